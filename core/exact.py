@@ -14,6 +14,7 @@ import re
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
+from typing import ClassVar
 
 MAX_LENGTH = 60
 """Longest number text that is accepted: far beyond any points or amount, far below an attack."""
@@ -45,12 +46,15 @@ class ExactError(ValueError):
     """A value that is not an exact number.
 
     ``code`` is a key of :data:`MESSAGES`; ``msgid`` is the Chinese message id with ``%(name)s``
-    places; ``params`` fills them. ``str(error)`` is the Chinese sentence.
+    places; ``params`` fills them. ``str(error)`` is the Chinese sentence. A subclass brings its own
+    ``messages``.
     """
+
+    messages: ClassVar[Mapping[str, str]] = MESSAGES
 
     def __init__(self, code: str, **params: str | int) -> None:
         self.code = code
-        self.msgid = MESSAGES[code]
+        self.msgid = self.messages[code]
         self.params: dict[str, str | int] = params
         super().__init__(self.msgid % params)
 

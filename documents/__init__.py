@@ -1,0 +1,1 @@
+"""Documents (文档): workbooks, printed pages, traces and amounts, without models and without apps."""
