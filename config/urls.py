@@ -1,0 +1,19 @@
+"""All routes: each app brings its own ``urls`` and names its own prefixes there."""
+
+from __future__ import annotations
+
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from config.api import urlpatterns as api_urls
+from config.health import healthz
+
+APPS = ("core", "units", "schemes", "targets", "reviews", "scoring", "bonuses")
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    path("api/", include((api_urls, "api"))),
+    *(path("", include(f"{app}.urls")) for app in APPS),
+]

@@ -1,0 +1,13 @@
+"""The app ``core`` (基础)."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CoreConfig(AppConfig):
+    """Registers the app under its Chinese name."""
+
+    name = "core"
+    verbose_name = _("基础")

@@ -1,0 +1,50 @@
+"""A cache that may be away: pages keep working while Redis is down or empty."""
+
+from __future__ import annotations
+
+import functools
+import logging
+from collections.abc import Callable
+from typing import Any
+
+from django.core.cache.backends.redis import RedisCache
+from redis.exceptions import ConnectionError as RedisConnectionError
+from redis.exceptions import TimeoutError as RedisTimeoutError
+
+log = logging.getLogger(__name__)
+
+
+def _forgiving(name: str, when_away: Callable[..., Any]) -> Callable[..., Any]:
+    original = getattr(RedisCache, name)
+
+    @functools.wraps(original)
+    def method(self: RedisCache, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return original(self, *args, **kwargs)
+        except (RedisConnectionError, RedisTimeoutError):
+            log.warning("cache is away", extra={"operation": name})
+            return when_away(*args, **kwargs)
+
+    return method
+
+
+def _default_value(_key: str, default: Any = None, *_args: Any, **_kwargs: Any) -> Any:
+    return default
+
+
+class ForgivingRedisCache(RedisCache):
+    """Redis as a cache only: no connection reads as "not there", and a write is dropped.
+
+    What must not be lost is never kept here but in the database.
+    """
+
+    get = _forgiving("get", _default_value)
+    get_many = _forgiving("get_many", lambda *_a, **_k: {})
+    set = _forgiving("set", lambda *_a, **_k: None)
+    set_many = _forgiving("set_many", lambda data, *_a, **_k: list(data))
+    add = _forgiving("add", lambda *_a, **_k: True)
+    touch = _forgiving("touch", lambda *_a, **_k: False)
+    delete = _forgiving("delete", lambda *_a, **_k: False)
+    delete_many = _forgiving("delete_many", lambda *_a, **_k: None)
+    has_key = _forgiving("has_key", lambda *_a, **_k: False)
+    clear = _forgiving("clear", lambda *_a, **_k: None)

@@ -1,0 +1,13 @@
+"""The app ``reviews`` (考评)."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ReviewsConfig(AppConfig):
+    """Registers the app under its Chinese name."""
+
+    name = "reviews"
+    verbose_name = _("考评")

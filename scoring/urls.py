@@ -1,0 +1,9 @@
+"""The routes of ``scoring``, mounted at the root of the site: each route names its own prefix."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, URLResolver
+
+app_name = "scoring"
+
+urlpatterns: list[URLPattern | URLResolver] = []

@@ -1,0 +1,13 @@
+"""The app ``targets`` (目标)."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class TargetsConfig(AppConfig):
+    """Registers the app under its Chinese name."""
+
+    name = "targets"
+    verbose_name = _("目标")
