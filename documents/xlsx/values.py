@@ -1,0 +1,136 @@
+"""Cell values: from what an XLSX file stores to exact, plain text.
+
+A spreadsheet keeps every number as a binary double and writes it with up to 17 digits, so a tenth
+plus a fifth arrives as ``0.30000000000000004``. Spreadsheets compute and show 15 significant
+digits; rounding the stored text to 15 gives back what stood in the cell, without any float here.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Context, Decimal
+
+SIGNIFICANT_DIGITS = 15
+_FIFTEEN_DIGITS = Context(prec=SIGNIFICANT_DIGITS, rounding=ROUND_HALF_UP)
+
+_STORED_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+_PLAIN_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u2060\ufeff\u00ad"))
+_SPACES = {ord(char): " " for char in "\t\u00a0\u2002\u2003\u2007\u2009\u202f"}
+_TIDY = {**_INVISIBLE, **_SPACES}
+_UNTIDY = re.compile("[\t\r\u00a0\u00ad\u2002\u2003\u2007\u2009\u202f\u200b\u200c\u2060\ufeff]")
+_REFUSED = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff\ud800-\udfff]"
+)
+
+# Digits and Latin letters, and the marks that occur inside numbers and dates.
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
+_HALF_WIDTH |= {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_HALF_WIDTH |= {ord(full): half for full, half in zip("．，／＋－−％", "., /+--%".replace(" ", ""))}
+
+_TEXT_DATE = re.compile(
+    r"([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|/([0-9]{1,2})/([0-9]{1,2})"
+    r"|\.([0-9]{1,2})\.([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日|([0-9]{2})([0-9]{2}))"
+)
+
+# Built-in number formats that show a date or a time, with those of the Chinese locale (27–58).
+_BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
+_FORMAT_LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
+
+
+def half_width(text: str) -> str:
+    """Full-width digits, letters and number marks as half-width; other characters stay."""
+    return text if text.isascii() else text.translate(_HALF_WIDTH)
+
+
+def tidy(text: str) -> str:
+    """``text`` as it is kept: line ends as ``\\n``, special blanks as blanks, zero-width characters
+    dropped, trimmed. Nothing that can be seen changes."""
+    if _UNTIDY.search(text):
+        text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_TIDY)
+    return text.strip()
+
+
+def unescape(text: str) -> str:
+    """Undo the ``_x000D_`` escapes of the format."""
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
+
+
+def control_character(text: str) -> int:
+    """Position (from 1) of the first control or direction-changing character, 0 if none."""
+    match = _REFUSED.search(text)
+    return match.start() + 1 if match else 0
+
+
+def number_text(stored: str) -> tuple[str, str]:
+    """``(text, problem)`` of a stored number: plain decimal text (``1001``, ``0.1``), no exponent.
+
+    Problems: ``not_finite`` (NaN, infinities), ``number_damaged``, ``digits_lost`` (16 or more
+    digits before the point: an id kept as a number has already lost its last ones).
+    """
+    if len(stored) <= SIGNIFICANT_DIGITS and _PLAIN_NUMBER.fullmatch(stored):
+        return stored, ""
+    stored = stored.strip()
+    if not _STORED_NUMBER.fullmatch(stored):
+        finite = stored.lower().lstrip("+-") not in {"nan", "inf", "infinity"}
+        return "", "number_damaged" if finite else "not_finite"
+    number = _FIFTEEN_DIGITS.create_decimal(stored)
+    if number and number.adjusted() >= SIGNIFICANT_DIGITS:
+        return "", "digits_lost"
+    text = f"{number:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return ("0" if text in {"-0", ""} else text), ""
+
+
+def serial_text(stored: str, *, since_1904: bool) -> tuple[str, str]:
+    """``(text, problem)`` of a date cell: ``2026-03-05``, with a time ``2026-03-05 18:00:00``.
+
+    The 1900 system counts a 29 February 1900 that never was; that serial is refused.
+    """
+    text, problem = number_text(stored)
+    if problem:
+        return "", problem
+    serial = Decimal(text)
+    days = int(serial)
+    if serial < 0 or days > 2_958_465 or (days == 60 and not since_1904):
+        return "", "date_impossible"
+    seconds = int(((serial - days) * 86_400).to_integral_value(ROUND_HALF_UP))
+    if not days and not since_1904:
+        return str(timedelta(seconds=seconds)), ""
+    first = date(1904, 1, 1) if since_1904 else date(1899, 12, 31 if days < 60 else 30)
+    try:
+        moment = datetime(first.year, first.month, first.day) + timedelta(days, seconds)
+    except OverflowError:
+        return "", "date_impossible"
+    return moment.date().isoformat() if not seconds else moment.isoformat(" "), ""
+
+
+def is_date_format(number: int, pattern: str = "") -> bool:
+    """Whether a number format shows a date or time: by its built-in number, or its pattern."""
+    if not pattern:
+        return number in _BUILT_IN_DATES
+    plain = _FORMAT_LITERALS.sub("", pattern.split(";")[0]).lower()
+    return bool(re.search(r"[ymdhs]", plain)) and "general" not in plain
+
+
+def parse_date(text: str) -> date | None:
+    """A date written as 2026-03-05, 2026/3/5, 2026.3.5, 2026年3月5日 or 20260305; else ``None``."""
+    match = _TEXT_DATE.fullmatch("".join(half_width(text).split()))
+    if match is None:
+        return None
+    year, month, day = (int(part) for part in match.groups() if part is not None)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def is_wide(char: str) -> bool:
+    """Whether a character takes two columns, as Chinese ones do."""
+    return unicodedata.east_asian_width(char) in "WF"
