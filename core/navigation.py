@@ -1,0 +1,169 @@
+"""The side bar, the phone's tab bar and the frame's facts. Apps register in ``AppConfig.ready()``.
+
+``core`` knows no account model: whether an item is shown and what its number says are callables
+that the owning app brings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+HOME, TARGETS, REVIEWS, RESULTS, RULES = "home", "targets", "reviews", "results", "rules"
+OWN_UNIT, BONUSES, VIEWING = "own_unit", "bonuses", "viewing"
+
+GROUPS: dict[str, Any] = {
+    HOME: "",
+    OWN_UNIT: _("本单位"),
+    TARGETS: _("目标"),
+    REVIEWS: _("考核"),
+    RESULTS: _("结果"),
+    BONUSES: _("奖金"),
+    VIEWING: _("查看"),
+    RULES: _("规则与管理"),
+}
+"""Groups in the order in which a year's work goes; a role sees only the groups that hold its items."""
+
+
+def everyone(_account: Any) -> bool:
+    """Shown to every signed-in account."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One entry of the navigation.
+
+    ``visible(account)`` says who sees it; ``count(account)`` gives the number at the right, 0 or
+    None shows nothing; ``waits`` makes that number a solid pill (waits for me) instead of plain grey
+    (open). ``group_for(account)`` moves the entry for some roles, e.g. into 本单位 for a filer.
+    ``short`` is the label in the phone's tab bar; without it the entry is never a tab.
+    """
+
+    key: str
+    label: Any
+    icon: str
+    group: str
+    url_name: str
+    order: int = 100
+    visible: Callable[[Any], bool] = everyone
+    count: Callable[[Any], int | None] | None = None
+    waits: bool = False
+    group_for: Callable[[Any], str] | None = None
+    short: Any = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NavLink:
+    """A navigation entry ready to draw for one account and page."""
+
+    key: str
+    label: str
+    icon: str
+    url: str
+    current: bool
+    count: int | None
+    waits: bool
+    short: str
+
+
+@dataclass(frozen=True, slots=True)
+class NavSection:
+    """A titled run of entries."""
+
+    key: str
+    label: str
+    links: list[NavLink] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class YearChoice:
+    """A year in the switch at the top: its number, the phase in words, where choosing it leads."""
+
+    label: str
+    phase: str
+    url: str = ""
+    current: bool = False
+
+
+_items: dict[str, NavItem] = {}
+_providers: dict[str, Callable[[Any], Any]] = {}
+TABS = 4
+"""Places in the phone's tab bar before 我的."""
+
+
+def register(item: NavItem) -> None:
+    """Add an entry; the same key again replaces it, so that a repeated ``ready()`` does no harm."""
+    if item.group not in GROUPS:
+        raise ValueError(f"unknown navigation group {item.group!r}")
+    _items[item.key] = item
+
+
+def unregister(key: str) -> None:
+    """Take an entry out (tests)."""
+    _items.pop(key, None)
+
+
+def provide(name: str, provider: Callable[[Any], Any]) -> None:
+    """Give the frame one of its facts; the provider gets the request.
+
+    ``years`` → list[YearChoice]; ``who`` → (name, unit or role line); ``unread`` → number of new
+    notices.
+    """
+    if name not in {"years", "who", "unread"}:
+        raise ValueError(f"the frame shows no {name!r}")
+    _providers[name] = provider
+
+
+def provided(name: str, request: Any, default: Any) -> Any:
+    """What the registered provider says for this request, or ``default``."""
+    provider = _providers.get(name)
+    return default if provider is None else provider(request)
+
+
+def _url(name: str) -> str | None:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
+
+
+def _is_current(url: str, path: str) -> bool:
+    if url == "/":
+        return path == "/"
+    return path == url or path.startswith(url.rstrip("/") + "/")
+
+
+def sections_for(account: Any, path: str) -> list[NavSection]:
+    """The navigation of one account, with the entry of ``path`` marked as current.
+
+    Where several entries fit the path, the longest address wins, so a list does not stay marked
+    beside its own sub-page.
+    """
+    shown = []
+    for item in sorted(_items.values(), key=lambda entry: (entry.order, entry.key)):
+        url = _url(item.url_name) if item.visible(account) else None
+        if url is not None:
+            shown.append((item, url))
+    fitting = [url for _item, url in shown if _is_current(url, path)]
+    current = max(fitting, key=len, default=None)
+    sections = {key: NavSection(key, str(label)) for key, label in GROUPS.items()}
+    for item, url in shown:
+        group = item.group_for(account) if item.group_for else item.group
+        sections[group].links.append(_link(item, url, url == current, account))
+    return [section for section in sections.values() if section.links]
+
+
+def _link(item: NavItem, url: str, current: bool, account: Any) -> NavLink:
+    count = item.count(account) if item.count else None
+    label, short = str(item.label), str(item.short)
+    return NavLink(item.key, label, item.icon, url, current, count or None, item.waits, short)
+
+
+def tabs_of(sections: list[NavSection]) -> list[NavLink]:
+    """The phone's tabs: the first entries that carry a short label."""
+    return [link for section in sections for link in section.links if link.short][:TABS]
