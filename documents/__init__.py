@@ -1,1 +1,1 @@
-"""Documents (文档): workbooks, printed pages, traces and amounts, without models and without apps."""
+"""Documents (文档): workbooks, printed pages, traces, amounts; no models, no other app."""

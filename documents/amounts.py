@@ -1,8 +1,8 @@
 """Amounts in Chinese capitals (大写金额), as pay documents and vouchers show them.
 
-The form follows the rules for filling in payment instruments (支付结算办法, annex 1): an amount that
-ends at 元 or 角 closes with 整, zeros inside a number are written once as 零, and an amount with
-fen has no 整.
+The form follows the rules for filling in payment instruments (支付结算办法, annex 1): an amount
+that ends at 元 or 角 closes with 整, zeros inside a number are written once as 零, and an amount
+with fen has no 整.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ class AmountError(ExactError):
 def amount_in_capitals(amount: Decimal) -> str:
     """Write yuan in capitals: ``Decimal("7231.47")`` → ``柒仟贰佰叁拾壹元肆角柒分``.
 
-    Zero is ``零元整``; a negative amount starts with ``负``. Raises :class:`AmountError` for anything
-    but a finite ``Decimal`` of whole fen below 10^16 yuan: rounding is the caller's decision.
+    Zero is ``零元整``; a negative amount starts with ``负``. Raises :class:`AmountError` for
+    anything but a finite ``Decimal`` of whole fen below 10^16 yuan: rounding is for the caller.
     """
     fen = _whole_fen(amount)
     yuan, rest = divmod(abs(fen), 100)

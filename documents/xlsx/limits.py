@@ -71,7 +71,7 @@ class Meter:
             raise WorkbookError("too_slow", limit=self.limits.seconds)
 
     def count_row(self, sheet: str, rows: int, last_column: int, cells: int) -> None:
-        """Count one row: it is row ``rows`` of those stored, with ``cells`` up to ``last_column``."""
+        """Count one row: the ``rows``-th stored one, with ``cells`` up to ``last_column``."""
         limits = self.limits
         if rows > limits.rows_per_sheet:
             raise WorkbookError("too_many_rows", sheet=sheet, limit=limits.rows_per_sheet)

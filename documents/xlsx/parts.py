@@ -221,7 +221,7 @@ class SheetHandler(_TextHandler):
             self._end_row()
 
     def _start_row(self, attrs: AttributesImpl) -> None:
-        number = int(attrs.get("r", self._row + 1))
+        number = int(attrs.get("r", str(self._row + 1)))
         if number <= self._row:
             raise WorkbookError("file_damaged")
         self._row = number

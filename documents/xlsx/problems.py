@@ -23,11 +23,11 @@ FILE_MESSAGES: Mapping[str, Any] = {
     "file_not_workbook": _("这不是 .xlsx 工作簿。在表格软件里另存为 .xlsx 再传"),
     "file_damaged": _("文件不完整或已损坏。用表格软件打开，另存一份再传"),
     "file_macros": _("文件里有宏。另存为不带宏的 .xlsx 再传"),
-    "file_external_links": _(
-        "文件链接着别的文件或数据源。在“数据”里断开链接，把值粘贴下来再传"
-    ),
+    "file_external_links": _("文件链接着别的文件或数据源。在“数据”里断开链接，把值粘贴下来再传"),
     "file_embedded_objects": _("文件里嵌有别的文件或控件。删去后再传"),
-    "file_too_many_parts": _("文件内含 %(count)s 个部分，最多 %(limit)s 个。删去用不着的工作表再传"),
+    "file_too_many_parts": _(
+        "文件内含 %(count)s 个部分，最多 %(limit)s 个。删去用不着的工作表再传"
+    ),
     "file_unpacks_too_large": _(
         "文件展开后有 %(size)s MB，最多 %(limit)s MB。删去用不着的内容，另存后再传"
     ),
@@ -111,8 +111,8 @@ class WorkbookError(Exception):
 class CellError:
     """One wrong cell: where (``目标!D17``), what stands there, what is wrong, what is allowed.
 
-    ``message`` is the sentence for ``code`` (a key of :data:`CELL_MESSAGES`) in the active language,
-    or ``text`` where a service adds an error of its own.
+    ``message`` is the sentence for ``code`` (a key of :data:`CELL_MESSAGES`) in the active
+    language, or ``text`` where a service adds an error of its own.
     """
 
     ref: str

@@ -55,8 +55,8 @@ _DAMAGE = (
 class Cell(NamedTuple):
     """One cell that holds something.
 
-    ``kind`` is ``number``, ``text``, ``date`` or ``bool``; ``raw`` is what the file stores, ``text`` what
-    it means: exact decimal text, ISO date, 是/否, or tidied text. ``problem`` is a code of
+    ``kind`` is ``number``, ``text``, ``date`` or ``bool``; ``raw`` is what the file stores, ``text``
+    what it means: exact decimal text, ISO date, 是/否, or tidied text. ``problem`` is a code of
     ``problems.CELL_MESSAGES`` when the cell has no usable value; ``text`` is then empty.
     """
 
@@ -106,8 +106,8 @@ def column_letters(column: int) -> str:
 class WorkbookReader:
     """An open workbook: ``with WorkbookReader(file) as book: for row in book.rows("目标")``.
 
-    ``source`` is a path or a seekable binary file. Raises :class:`WorkbookError` when opening or when
-    reading further for whatever refuses the file as a whole.
+    ``source`` is a path or a seekable binary file. Raises :class:`WorkbookError` when opening or
+    when reading further for whatever refuses the file as a whole.
     """
 
     def __init__(
@@ -118,10 +118,14 @@ class WorkbookReader:
     ) -> None:
         self._limits = limits
         self._meter = meter or Meter(limits)
-        self._own_file = source.open("rb") if isinstance(source, Path) else None
-        self._package: zipfile.ZipFile | None = None
+        file = source.open("rb") if isinstance(source, Path) else source
+        self._own_file = file if isinstance(source, Path) else None
         try:
-            self._package = limits_module.open_package(self._own_file or source, limits)
+            self._package = limits_module.open_package(file, limits)
+        except WorkbookError:
+            self._close_own_file()
+            raise
+        try:
             self._load()
         except WorkbookError:
             self.close()
@@ -140,8 +144,10 @@ class WorkbookReader:
 
     def close(self) -> None:
         """Close the file, if this reader opened it."""
-        if self._package is not None:
-            self._package.close()
+        self._package.close()
+        self._close_own_file()
+
+    def _close_own_file(self) -> None:
         if self._own_file is not None:
             self._own_file.close()
 
@@ -159,7 +165,9 @@ class WorkbookReader:
         for _chunk in self._parse(part, handler):
             for number, stored in handler.take():
                 cells = {item.column: self._cell(name, number, item) for item in stored}
-                cells = {column: cell for column, cell in cells.items() if cell.text or cell.problem}
+                cells = {
+                    column: cell for column, cell in cells.items() if cell.text or cell.problem
+                }
                 if cells:
                     yield Row(name, number, cells)
 
@@ -206,7 +214,6 @@ class WorkbookReader:
 
     def _parse(self, part: str, handler: object) -> Iterator[None]:
         """Feed a part to ``handler`` piece by piece, watching the time."""
-        assert self._package is not None
         parser = make_parser()
         parser.forbid_dtd = True
         parser.setContentHandler(handler)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Context, Decimal
 
 SIGNIFICANT_DIGITS = 15
@@ -29,7 +29,7 @@ _REFUSED = re.compile(
 # Digits and Latin letters, and the marks that occur inside numbers and dates.
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF10, 0xFF1A)}
 _HALF_WIDTH |= {code: code - 0xFEE0 for code in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-_HALF_WIDTH |= {ord(full): half for full, half in zip("．，／＋－−％", "., /+--%".replace(" ", ""))}
+_HALF_WIDTH |= {ord(full): ord(half) for full, half in zip("．，／＋－−％", ".,/+--%", strict=True)}
 
 _TEXT_DATE = re.compile(
     r"([0-9]{4})(?:-([0-9]{1,2})-([0-9]{1,2})|/([0-9]{1,2})/([0-9]{1,2})"
@@ -104,11 +104,14 @@ def serial_text(stored: str, *, since_1904: bool) -> tuple[str, str]:
     if not days and not since_1904:
         return str(timedelta(seconds=seconds)), ""
     first = date(1904, 1, 1) if since_1904 else date(1899, 12, 31 if days < 60 else 30)
+    carried, seconds = divmod(seconds, 86_400)
     try:
-        moment = datetime(first.year, first.month, first.day) + timedelta(days, seconds)
+        day = first + timedelta(days + carried)
     except OverflowError:
         return "", "date_impossible"
-    return moment.date().isoformat() if not seconds else moment.isoformat(" "), ""
+    if not seconds:
+        return day.isoformat(), ""
+    return f"{day} {str(timedelta(seconds=seconds)).rjust(8, '0')}", ""
 
 
 def is_date_format(number: int, pattern: str = "") -> bool:
