@@ -24,7 +24,7 @@ from kombu.utils.encoding import bytes_to_str, str_to_bytes
 from kombu.utils.json import dumps, loads
 
 TRANSPORT_NAME = "local"
-BROKER_URL = f"{TRANSPORT_NAME}://"
+BROKER_URL = f"{TRANSPORT_NAME}://files"
 
 
 def broker_options(folder: Path) -> dict[str, Any]:
@@ -88,9 +88,7 @@ class Channel(filesystem.Channel):
     def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
         """Note in the exchange's table that ``queue`` listens to it."""
         entry = exchange_queue_t(routing_key or "", pattern or "", queue or "")
-        self._change_table(
-            exchange, lambda rows: rows if entry in rows else [entry, *rows]
-        )
+        self._change_table(exchange, lambda rows: rows if entry in rows else [entry, *rows])
 
     def _delete(
         self, queue: str, exchange: str, routing_key: str, pattern: str, *_args: Any, **_kw: Any

@@ -1,0 +1,51 @@
+# Two commands do everything on a fresh Debian 12:  make run   and   make test
+PORT ?= 8000
+HOST ?= 127.0.0.1
+DATA ?= ./data
+CASES ?=
+export PORT HOST
+export DATA_DIR := $(abspath $(DATA))
+
+.PHONY: help run test golden bench lint format venv lock messages clean
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: ## start the system with its demo county (PORT=8000 DATA=./data)
+	@scripts/setup.sh run
+	@scripts/run.sh
+
+test: ## lint, then all tests on SQLite, on PostgreSQL with Redis, and in Chromium
+	@scripts/setup.sh test
+	@scripts/test.sh
+
+golden: ## recompute every case in a folder and compare (CASES=DIR)
+	@test -n "$(CASES)" || { echo "Name the folder of cases:  make golden CASES=DIR"; exit 2; }
+	@scripts/setup.sh run
+	@scripts/golden.sh "$(CASES)"
+
+bench: ## measure against the bare paths, as ratios
+	@scripts/setup.sh test
+	@.venv/bin/python scripts/bench.py
+
+lint: ## everything that can be checked without running the system
+	@scripts/setup.sh test
+	@scripts/lint.sh
+
+format: ## bring the Python code into its form
+	@.venv/bin/ruff check --fix . && .venv/bin/ruff format .
+
+venv: ## only set the environment up
+	@scripts/setup.sh test
+
+lock: ## write the locks anew after a change of requirements/*.in or package.json
+	@scripts/lock.sh
+
+messages: ## compile the texts
+	@scripts/setup.sh run
+	@scripts/messages.sh
+
+clean: ## remove what was made, keep the data
+	rm -rf .venv .node node_modules static/vendor build .mypy_cache .ruff_cache .pytest_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find locale -name '*.mo' -delete
