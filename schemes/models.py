@@ -1,0 +1,259 @@
+"""By which rules: published scheme versions, and the year with its calendar."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.models import Fact, Job
+from units.models import Authority, Unit
+
+
+class SchemeState(models.TextChoices):
+    """A scheme version is a draft, or published and immutable."""
+
+    DRAFT = "draft", _("草稿")
+    PUBLISHED = "published", _("已发布")
+
+
+class SchemeVersion(models.Model):
+    """One version of a scheme document (方案), whole and hashed (S-1).
+
+    ``document`` is the canonical data of ``schemes.document.SchemeDocument``; a published
+    version never changes (``schemes.services`` refuses, and the hash tells).
+    """
+
+    authority = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, related_name="schemes", verbose_name=_("考核主体")
+    )
+    code = models.CharField(_("代码"), max_length=40)
+    number = models.PositiveIntegerField(_("版次"))
+    title = models.CharField(_("名称"), max_length=120)
+    document_number = models.CharField(_("文号"), max_length=80, blank=True)
+    document = models.JSONField(_("文件"))
+    digest = models.CharField(_("摘要"), max_length=64)
+    state = models.CharField(
+        _("状态"), max_length=10, choices=SchemeState.choices, default=SchemeState.DRAFT
+    )
+    created_at = models.DateTimeField(_("建立时间"))
+    published_at = models.DateTimeField(_("发布时间"), null=True, blank=True)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("发布人"),
+    )
+
+    class Meta:
+        verbose_name = _("方案版本")
+        verbose_name_plural = _("方案版本")
+        ordering = ["authority", "code", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "code", "number"], name="scheme_version_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(published_at__isnull=False),
+                name="scheme_published_has_date",
+                violation_error_message=_("已发布的方案须有发布时间"),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} {self.number}"
+
+
+class YearState(models.TextChoices):
+    """An open year is computed, a closed one is frozen (S-6)."""
+
+    OPEN = "open", _("进行中")
+    CLOSED = "closed", _("已封存")
+
+
+class Phase(models.TextChoices):
+    """Where a year stands; shown beside the year in the top bar."""
+
+    FILING = "filing", _("目标申报")
+    RUNNING = "running", _("执行")
+    SELF_EVALUATION = "self_evaluation", _("自评复核")
+    SETTLING = "settling", _("汇总审定")
+    PUBLICITY = "publicity", _("公示兑现")
+
+
+class Year(models.Model):
+    """An assessment year (考核年度) of an authority under one scheme version.
+
+    ``revision`` is counted up by every service that writes a fact of the year: when it has not
+    moved since the last result set, nothing has changed.
+    """
+
+    authority = models.ForeignKey(
+        Authority, on_delete=models.PROTECT, related_name="assessment_years"
+    )
+    year = models.PositiveSmallIntegerField(_("年度"))
+    scheme = models.ForeignKey(
+        SchemeVersion, on_delete=models.PROTECT, related_name="years", verbose_name=_("方案")
+    )
+    state = models.CharField(
+        _("状态"), max_length=10, choices=YearState.choices, default=YearState.OPEN
+    )
+    phase = models.CharField(
+        _("阶段"), max_length=20, choices=Phase.choices, default=Phase.FILING
+    )
+    revision = models.PositiveBigIntegerField(_("修订计数"), default=0)
+
+    class Meta:
+        verbose_name = _("考核年度")
+        verbose_name_plural = _("考核年度")
+        ordering = ["-year", "authority"]
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "year"], name="assessment_year_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.authority} {self.year}"
+
+
+class CalendarEntry(models.Model):
+    """A deadline in force in a year; ``original`` keeps what the scheme says (S-1)."""
+
+    year = models.ForeignKey(Year, on_delete=models.CASCADE, related_name="calendar")
+    key = models.CharField(_("事项"), max_length=60)
+    original_due_at = models.DateTimeField(_("方案时限"))
+    due_at = models.DateTimeField(_("时限"))
+    extended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    extension_reason = models.CharField(_("延期理由"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("日历")
+        verbose_name_plural = _("日历")
+        ordering = ["due_at"]
+        constraints = [
+            models.UniqueConstraint(fields=["year", "key"], name="calendar_entry_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.key
+
+
+class YearFact(Fact):
+    """A fact of one assessment year about one unit; the base of every fact further right."""
+
+    year = models.ForeignKey(
+        Year, on_delete=models.PROTECT, related_name="+", verbose_name=_("年度")
+    )
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("单位")
+    )
+
+    SCOPE_FIELDS = ("year",)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year", "key"], condition=Q(current=True), name="%(class)s_once"
+            )
+        ]
+        indexes = [models.Index(fields=["year", "current", "unit"], name="%(class)s_by_unit")]
+
+
+class ImportState(models.TextChoices):
+    """Where an uploaded year workbook stands."""
+
+    CHECKING = "checking", _("检查中")
+    READY = "ready", _("可写入")
+    REFUSED = "refused", _("有错误")
+    APPLYING = "applying", _("写入中")
+    APPLIED = "applied", _("已写入")
+    DISCARDED = "discarded", _("已放弃")
+
+
+class ImportBatch(models.Model):
+    """An uploaded year workbook (导入批次): what it would change, and whether that was written.
+
+    ``stored_name`` is a random name under the data folder; ``digest`` the file's SHA-256.
+    ``fingerprint`` names the plan that was previewed: only that plan may be written.  ``summary``
+    holds the counts per sheet, ``errors`` everything that is wrong with the file.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    year = models.ForeignKey(
+        Year, on_delete=models.PROTECT, related_name="imports", verbose_name=_("年度")
+    )
+    state = models.CharField(
+        _("状态"), max_length=12, choices=ImportState.choices, default=ImportState.CHECKING
+    )
+    file_name = models.CharField(_("文件名"), max_length=200)
+    stored_name = models.CharField(max_length=80)
+    digest = models.CharField(_("摘要"), max_length=64)
+    size = models.PositiveIntegerField(_("字节"))
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("上传人"),
+    )
+    uploaded_at = models.DateTimeField(_("上传时间"))
+    summary = models.JSONField(_("概要"), default=dict)
+    errors = models.JSONField(_("错误"), default=list)
+    problem = models.CharField(_("拒收原因"), max_length=500, blank=True)
+    fingerprint = models.CharField(max_length=64, blank=True)
+    attempt = models.PositiveSmallIntegerField(default=0)
+    job = models.ForeignKey(
+        Job, on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("任务")
+    )
+    reason = models.CharField(_("理由"), max_length=500, blank=True)
+    confirmed_gone = models.PositiveIntegerField(_("确认撤销"), default=0)
+    applied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("写入人"),
+    )
+    applied_at = models.DateTimeField(_("写入时间"), null=True)
+
+    class Meta:
+        verbose_name = _("导入批次")
+        verbose_name_plural = _("导入批次")
+        ordering = ["-uploaded_at"]
+        indexes = [models.Index(fields=["year", "-uploaded_at"], name="import_by_year")]
+
+    def __str__(self) -> str:
+        return f"{self.file_name} {self.state}"
+
+
+class ImportChange(models.Model):
+    """One row that an import would add, change or withdraw: for reading before it is written.
+
+    ``fields`` lists (column, old, new) as the workbook shows them.
+    """
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="changes")
+    position = models.PositiveIntegerField()
+    sheet = models.CharField(_("工作表"), max_length=40)
+    kind = models.CharField(_("变化"), max_length=10)
+    label = models.CharField(_("行"), max_length=200)
+    ref = models.CharField(_("位置"), max_length=60, blank=True)
+    fields = models.JSONField(_("各列"), default=list)
+
+    class Meta:
+        verbose_name = _("导入变化")
+        verbose_name_plural = _("导入变化")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "position"], name="import_change_once")
+        ]
+        indexes = [models.Index(fields=["batch", "sheet", "kind"], name="import_change_by_sheet")]
+
+    def __str__(self) -> str:
+        return f"{self.sheet} {self.label}"

@@ -1,0 +1,160 @@
+"""The facts of one year as the scoring engine takes them: plain, frozen, exact.
+
+``scoring.facts`` reads them from the database; tests and the golden years build them by hand.
+Scores are points, kept as :class:`~fractions.Fraction`.  ``None`` in place of a number means
+that it has not been given (S-2), never zero.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Literal
+
+from schemes.rules.trace import Source
+
+Applicability = Literal["applies", "not_applicable", "disputed"]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFact:
+    """A unit in the year (单位年度): what the engines need to know of it.
+
+    ``paid_like`` is the code of the unit whose per-capita amount it takes (K-7.3, K-7.11);
+    ``spread`` the yuan between its highest and lowest person (K-7.4), ``None`` for the least
+    the scheme allows; ``posts`` the established posts (编制).
+    """
+
+    code: str
+    name: str
+    peer_group: str
+    directly_assessed: bool = True
+    posts: int = 0
+    paid_like: str = ""
+    own_expense: bool = False
+    own_distribution: bool = False
+    spread: Fraction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TargetFact:
+    """A target (目标) with its scoring method and what was achieved.
+
+    ``method`` is the kind name of ``schemes.rules.target_methods``; ``params`` its parameters
+    as the plan states them (plan, direction, rate, step, basis, shares, table; exact numbers as
+    ``n/d`` text).  ``actual``, ``grade`` and ``score`` are what was established.
+    """
+
+    code: str
+    unit: str
+    component: str
+    points: Fraction
+    method: str
+    title: str = ""
+    measure: str = ""
+    params: Mapping[str, object] = field(default_factory=dict)
+    actual: Fraction | None = None
+    grade: str = ""
+    score: Fraction | None = None
+    reason: str = ""
+    applicability: Applicability = "applies"
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFact:
+    """A mark for one common item (共性目标) of one unit: ``score`` of ``points``."""
+
+    unit: str
+    component: str
+    item: str
+    points: Fraction
+    score: Fraction | None = None
+    title: str = ""
+    reason: str = ""
+    applicability: Applicability = "applies"
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BallotFact:
+    """One ballot (测评票) of a voter group for one unit; no voter is known here (K-6)."""
+
+    voter_group: str
+    unit: str
+    score: Fraction | None
+    valid: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class HonourFact:
+    """A claimed honour (先进加分) with its certificate (K-5.5).
+
+    ``kind`` and ``level`` are keys of the scheme's honour rule; ``project`` names the work
+    honoured, by which the same work is recognised (K-5.5.3), empty where it stands alone.
+    ``recognised`` marks distinctive work that the office recognised as such (K-5.5.6).
+    """
+
+    code: str
+    unit: str
+    kind: str
+    level: str
+    date: datetime.date
+    is_system: bool = False
+    multi_superior: bool = False
+    recognised: bool = False
+    project: str = ""
+    title: str = ""
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DeductionFact:
+    """A deduction (扣分) of a kind the scheme prices, ``count`` times (K-5.4a–c)."""
+
+    unit: str
+    kind: str
+    count: int = 1
+    title: str = ""
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VetoFact:
+    """A veto (一票否决) of a kind the scheme names (K-5.6)."""
+
+    unit: str
+    kind: str
+    title: str = ""
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AppraisalFact:
+    """A public appraisal (行风评议) rating of a unit (K-7.10)."""
+
+    unit: str
+    rating: str
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class YearFacts:
+    """Everything the scoring engine reads about one year; order carries no meaning.
+
+    ``filings_missing`` maps a level ("level_one", "level_two") to the codes of the units that
+    filed no targets of that level (K-7.8).
+    """
+
+    year: int
+    units: tuple[UnitFact, ...] = ()
+    targets: tuple[TargetFact, ...] = ()
+    items: tuple[ItemFact, ...] = ()
+    ballots: tuple[BallotFact, ...] = ()
+    honours: tuple[HonourFact, ...] = ()
+    deductions: tuple[DeductionFact, ...] = ()
+    vetoes: tuple[VetoFact, ...] = ()
+    appraisals: tuple[AppraisalFact, ...] = ()
+    filings_missing: Mapping[str, frozenset[str]] = field(default_factory=dict)

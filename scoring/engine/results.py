@@ -1,0 +1,96 @@
+"""What the scoring engine returns: plain, frozen, exact; the traces lie beside the figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from schemes.rules.trace import Trace
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """Something without which a unit's result is provisional (S-2): ``code`` names the kind
+    ("target_mark", "item_mark", "ballots"), ``component`` and ``subject`` what is missing."""
+
+    code: str
+    component: str
+    subject: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What holds for a unit beside its score and what the bonus engine needs to know of it.
+
+    ``qualified`` is K-5.6 only; ``veto_kinds`` and ``appraisal`` (rating or "") say why.
+    """
+
+    peer_group: str
+    directly_assessed: bool
+    qualified: bool
+    veto_kinds: tuple[str, ...] = ()
+    appraisal: str = ""
+    head_may_be_excellent: bool = True
+    self_evaluation_may_focus: bool = False
+    filings_missing: tuple[str, ...] = ()
+    paid_like: str = ""
+    own_expense: bool = False
+    own_distribution: bool = False
+    spread: Fraction | None = None
+    posts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class UnitResult:
+    """One unit's result, before ranks: depends on that unit's facts and the scheme alone.
+
+    ``components`` maps a component key to its points (exact; ``None`` missing).  ``base`` is
+    their sum, ``honours`` the bonus points counted, ``deductions`` positive points taken off;
+    ``total = base + honours − deductions`` (so far, where ``missing`` is not empty; ``None`` for
+    a unit that is not assessed).  ``honour_detail`` is the ledger that the honours page shows.
+    """
+
+    code: str
+    name: str
+    components: Mapping[str, Fraction | None]
+    base: Fraction | None
+    honours: Fraction
+    deductions: Fraction
+    total: Fraction | None
+    standing: Standing
+    missing: tuple[Missing, ...]
+    trace: Trace
+    honour_detail: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing is missing: only then the unit is ranked and enters statistics."""
+        return self.total is not None and not self.missing
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A unit's place among its peers: rank (``None``: not ranked), ties share it (S-5);
+    ``excellent_extra`` percentage points on the share of staff rated excellent (K-7.9).
+
+    ``qualified`` and ``head_may_be_excellent`` are the unit's own standing, or the one it takes
+    over from the unit that it is paid like (K-7.11): an affiliated institution uses its parent's
+    score, and with it whether the year is qualified.
+    """
+
+    rank: int | None
+    ranked_of: int
+    excellent_extra: Fraction = Fraction(0)
+    qualified: bool = True
+    head_may_be_excellent: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class YearResult:
+    """All units' results with their places, and the statistics of each scope."""
+
+    units: Mapping[str, UnitResult]
+    places: Mapping[str, Place]
+    provisional: bool
+    incomplete: tuple[str, ...]

@@ -1,0 +1,110 @@
+"""What was promised: targets with their scoring method, common items, filings."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import ExactField
+from core.models import Fact
+from schemes.models import Year, YearFact
+from units.models import Unit
+
+
+class Target(YearFact):
+    """A target (目标) of a unit in a component, with points and scoring method (K-3, K-5.4).
+
+    ``method`` is a kind of ``schemes.rules`` and ``params`` its parameters in that kind's form:
+    plan, direction, rate, step, basis, shares, table; exact numbers as ``n/d`` text.
+    """
+
+    component = models.CharField(_("板块"), max_length=40)
+    title = models.CharField(_("目标"), max_length=200)
+    content = models.TextField(_("内容和要求"), blank=True)
+    measure = models.CharField(_("计量单位"), max_length=20, blank=True)
+    points = ExactField(_("分值"))
+    method = models.CharField(_("计分方法"), max_length=30)
+    params = models.JSONField(_("计分参数"), default=dict)
+    last_year = ExactField(_("上年实绩"), null=True, blank=True)
+    assigned = ExactField(_("上级下达数"), null=True, blank=True)
+    assigned_by = models.CharField(_("下达文件"), max_length=120, blank=True)
+    deadline = models.DateField(_("完成时限"), null=True, blank=True)
+    responsible = models.CharField(_("责任人"), max_length=40, blank=True)
+    order = models.PositiveIntegerField(_("序号"), default=0)
+
+    VALUE_FIELDS = (
+        "unit",
+        "component",
+        "title",
+        "content",
+        "measure",
+        "points",
+        "method",
+        "params",
+        "last_year",
+        "assigned",
+        "assigned_by",
+        "deadline",
+        "responsible",
+        "order",
+    )
+
+    class Meta(YearFact.Meta):
+        verbose_name = _("目标")
+        verbose_name_plural = _("目标")
+
+
+class CommonItem(Fact):
+    """A common item (共性目标) of the year, marked by the functional department in charge."""
+
+    year = models.ForeignKey(
+        Year, on_delete=models.PROTECT, related_name="+", verbose_name=_("年度")
+    )
+    component = models.CharField(_("板块"), max_length=40)
+    title = models.CharField(_("名称"), max_length=120)
+    points = ExactField(_("分值"))
+    marking_unit = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("评分部门"),
+    )
+    peer_groups = models.JSONField(_("适用考核组"), default=list)
+    order = models.PositiveIntegerField(_("序号"), default=0)
+
+    VALUE_FIELDS = ("component", "title", "points", "marking_unit", "peer_groups", "order")
+    SCOPE_FIELDS = ("year",)
+
+    class Meta:
+        verbose_name = _("共性目标")
+        verbose_name_plural = _("共性目标")
+        ordering = ["order", "key"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["year", "key"], condition=Q(current=True), name="commonitem_once"
+            )
+        ]
+
+
+class FilingLevel(models.TextChoices):
+    """Level one: the unit's own targets; level two: those of its staff (K-1.3, K-7.8)."""
+
+    ONE = "level_one", _("一级目标")
+    TWO = "level_two", _("二级目标")
+
+
+class Filing(YearFact):
+    """Whether a unit filed its targets of a level with the office (备案, K-7.8)."""
+
+    level = models.CharField(_("层级"), max_length=10, choices=FilingLevel.choices)
+    filed = models.BooleanField(_("已备案"), default=True)
+    filed_on = models.DateField(_("备案日期"), null=True, blank=True)
+
+    VALUE_FIELDS = ("unit", "level", "filed", "filed_on")
+
+    class Meta(YearFact.Meta):
+        verbose_name = _("备案")
+        verbose_name_plural = _("备案")
