@@ -121,7 +121,7 @@ def segment(context: dict[str, Any], name: str, value: str, label: str, default:
 def help(topic: str, text: str = "") -> dict[str, Any]:
     """A question mark that opens one sentence and leads to the help page of ``topic``."""
     try:
-        url = reverse("help_topic", args=[topic])
+        url = reverse("core:help_topic", args=[topic])
     except NoReverseMatch:
         url = ""
     return {"topic": topic, "text": text, "url": url}

@@ -105,6 +105,14 @@
     }
   });
 
+  /* The demo's list of accounts fills the sign-in form. */
+  function fillAccount(data) {
+    document.getElementById("id_username").value = data.fillUsername;
+    const field = document.getElementById("id_password");
+    field.value = data.fillPassword;
+    field.form.querySelector("button:not([type=button])").focus();
+  }
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button, a");
     if (!button) return;
@@ -114,6 +122,7 @@
     else if (data.dialogOpen) openDialog(data.dialogOpen, button);
     else if ("dialogClose" in data) button.closest("dialog").close();
     else if (data.copy) copy(data.copy);
+    else if (data.fillUsername) fillAccount(data);
     else if ("print" in data) window.print();
     else if (button.getAttribute("aria-disabled") === "true") event.preventDefault();
   });

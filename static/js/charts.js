@@ -62,7 +62,7 @@
       };
     };
     return Object.assign(base(colours), {
-      grid: { left: 8, right: 92, top: 4, bottom: 4, containLabel: true },
+      grid: { left: 4, right: 4, top: 4, bottom: 4, containLabel: true },
       xAxis: valueAxis(colours, { min: floor, max: 100, axisLabel: { formatter: "{value}%", color: colours.ink2, fontSize: 12, hideOverlap: true } }),
       yAxis: [
         nameAxis(colours, rows.map((row) => row.label), { inverse: true, axisLabel: { color: colours.ink, fontSize: 12 } }),
