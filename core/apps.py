@@ -11,3 +11,11 @@ class CoreConfig(AppConfig):
 
     name = "core"
     verbose_name = _("基础")
+
+    def ready(self) -> None:
+        """Fill the registries; models are loaded only now, hence the imports here."""
+        from core import jobs, policy, tasks
+        from core.policies import POLICIES
+
+        policy.register(POLICIES)
+        jobs.register_waker(tasks.wake_worker)

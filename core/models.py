@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
@@ -70,7 +71,24 @@ class Fact(models.Model):
         return self.key
 
 
-class AuditEntry(models.Model):
+class WrittenOnce(models.Model):
+    """A row that is written once and never changed or deleted."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert; a second save is refused."""
+        if not self._state.adding:
+            raise TypeError(f"{self._meta.label} rows are never changed")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Always refused."""
+        raise TypeError(f"{self._meta.label} rows are never deleted")
+
+
+class AuditEntry(WrittenOnce):
     """One act or denial: who did what to what, when, with what before and after.
 
     Written in the transaction of the act (``core.audit.record``), never changed.
@@ -109,7 +127,7 @@ class AuditEntry(models.Model):
         return f"{self.at:%Y-%m-%d %H:%M} {self.event}"
 
 
-class AuditSeal(models.Model):
+class AuditSeal(WrittenOnce):
     """A link of the audit chain: the digest over all entries of a span and the seal before it."""
 
     first_id = models.BigIntegerField(_("起"))

@@ -11,3 +11,10 @@ class SchemesConfig(AppConfig):
 
     name = "schemes"
     verbose_name = _("考核方案")
+
+    def ready(self) -> None:
+        """Fill the registries; models are loaded only now, hence the imports here."""
+        from core import facts
+        from schemes.services import revision_bump
+
+        facts.register_revision_bump(revision_bump)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import uuid
 
+from typing import Any, ClassVar
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
@@ -18,6 +20,28 @@ class SchemeState(models.TextChoices):
 
     DRAFT = "draft", _("草稿")
     PUBLISHED = "published", _("已发布")
+
+
+class PublishedSchemeChanged(Exception):
+    """Something tried to change or delete a published scheme version (S-1)."""
+
+
+class SchemeVersionQuerySet(models.QuerySet["SchemeVersion"]):
+    """Refuses to touch published versions in bulk."""
+
+    def update(self, **kwargs: Any) -> int:
+        """As Django's, for drafts only."""
+        self._refuse_published()
+        return super().update(**kwargs)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        """As Django's, for drafts only."""
+        self._refuse_published()
+        return super().delete()
+
+    def _refuse_published(self) -> None:
+        if self.order_by().filter(state=SchemeState.PUBLISHED).exists():
+            raise PublishedSchemeChanged
 
 
 class SchemeVersion(models.Model):
@@ -50,6 +74,8 @@ class SchemeVersion(models.Model):
         verbose_name=_("发布人"),
     )
 
+    objects: ClassVar[models.Manager[SchemeVersion]] = SchemeVersionQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("方案版本")
         verbose_name_plural = _("方案版本")
@@ -67,6 +93,22 @@ class SchemeVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.title} {self.number}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write a draft, or the step that publishes it; a published version never again."""
+        self._refuse_if_published()
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        """Delete a draft."""
+        self._refuse_if_published()
+        return super().delete(*args, **kwargs)
+
+    def _refuse_if_published(self) -> None:
+        # Asked of the database: the object in hand may have been changed already.
+        standing = SchemeVersion.objects.filter(pk=self.pk, state=SchemeState.PUBLISHED)
+        if self.pk is not None and standing.exists():
+            raise PublishedSchemeChanged(self.pk)
 
 
 class YearState(models.TextChoices):
@@ -103,9 +145,7 @@ class Year(models.Model):
     state = models.CharField(
         _("状态"), max_length=10, choices=YearState.choices, default=YearState.OPEN
     )
-    phase = models.CharField(
-        _("阶段"), max_length=20, choices=Phase.choices, default=Phase.FILING
-    )
+    phase = models.CharField(_("阶段"), max_length=20, choices=Phase.choices, default=Phase.FILING)
     revision = models.PositiveBigIntegerField(_("修订计数"), default=0)
 
     class Meta:
@@ -136,9 +176,7 @@ class CalendarEntry(models.Model):
         verbose_name = _("日历")
         verbose_name_plural = _("日历")
         ordering = ["due_at"]
-        constraints = [
-            models.UniqueConstraint(fields=["year", "key"], name="calendar_entry_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["year", "key"], name="calendar_entry_once")]
 
     def __str__(self) -> str:
         return self.key

@@ -11,3 +11,10 @@ class UnitsConfig(AppConfig):
 
     name = "units"
     verbose_name = _("单位与人员")
+
+    def ready(self) -> None:
+        """Fill the registries; models are loaded only now, hence the imports here."""
+        from core import policy
+        from units.access import UnitsResolver
+
+        policy.register_resolver(UnitsResolver())

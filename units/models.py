@@ -326,10 +326,14 @@ class RoleGrant(models.Model):
         verbose_name_plural = _("角色授予")
         constraints = [
             models.UniqueConstraint(
-                fields=["account", "role", "authority", "unit"],
-                nulls_distinct=False,
-                name="role_grant_once",
-            )
+                fields=["account", "role", "authority", "unit"], name="role_grant_once"
+            ),
+            # Two empty units are two different ones to SQLite's unique index.
+            models.UniqueConstraint(
+                fields=["account", "role", "authority"],
+                condition=Q(unit__isnull=True),
+                name="role_grant_without_unit_once",
+            ),
         ]
 
     def __str__(self) -> str:

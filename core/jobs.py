@@ -1,0 +1,447 @@
+"""Jobs (后台任务): the database decides what must run, the broker only wakes a worker.
+
+A row is written in the transaction of its cause.  A worker claims it with one conditional UPDATE,
+so that a message delivered twice has one effect; :func:`sweep` restarts what was lost.  Job
+functions are idempotent and control their own transactions.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import (
+    IntegrityError,
+    OperationalError,
+    close_old_connections,
+    connection,
+    transaction,
+)
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_noop
+
+from core import audit
+from core.models import Job, JobState
+
+logger = logging.getLogger(__name__)
+
+#: A running job that has not been heard of for so long is taken from its worker.
+STALE_AFTER = timedelta(seconds=60)
+#: A queued job is woken again when it has waited so long.
+WAKE_AGAIN_AFTER = timedelta(seconds=20)
+HEARTBEAT_EVERY = 15.0
+#: At least so many seconds between two progress writes.
+PROGRESS_EVERY = 0.25
+MAX_ATTEMPTS = 3
+WAKES_PER_SWEEP = 100
+
+FAILED = gettext_noop(
+    "没有做完，什么也没有改动到一半。原因已记入系统日志，请系统管理员按任务编号查看。"
+)
+GAVE_UP = gettext_noop("试了几次都没有做完，已停下。请系统管理员按任务编号查看系统日志。")
+UNKNOWN_KIND = gettext_noop("系统不认识这种任务，可能刚换了版本。请重新提出一次。")
+
+
+class JobError(Exception):
+    """A job cannot be done, and the message says why in words for the person who asked."""
+
+
+class JobStopped(Exception):
+    """Someone asked the job to stop; raised at a progress report."""
+
+
+class JobLost(Exception):
+    """The job was taken from this worker (it seemed dead) and runs elsewhere."""
+
+
+JobFunction = Callable[[Job, "Progress"], Mapping[str, Any] | None]
+
+
+@dataclass(frozen=True, slots=True)
+class JobKind:
+    """A kind of job: its function, the steps a person sees, who else may look at it."""
+
+    kind: str
+    function: JobFunction
+    steps: tuple[tuple[str, Any], ...] = ()
+    title: Any = ""
+    authority_perm: str = ""
+    stoppable: bool = True
+
+
+_kinds: dict[str, JobKind] = {}
+_waker: list[Callable[[str], None]] = []
+
+
+def register(
+    kind: str,
+    function: JobFunction,
+    *,
+    steps: Sequence[str | tuple[str, Any]] = (),
+    title: Any = "",
+    authority_perm: str = "",
+    stoppable: bool = True,
+) -> None:
+    """Make a kind of job known; from ``AppConfig.ready()``.
+
+    ``steps`` are keys, or pairs of key and translatable label.  Holders of ``authority_perm`` see
+    the job and may stop it beside the one who asked for it.
+    """
+    pairs = tuple((step, step) if isinstance(step, str) else step for step in steps)
+    _kinds[kind] = JobKind(kind, function, pairs, title or kind, authority_perm, stoppable)
+
+
+def kind_of(job: Job) -> JobKind | None:
+    """The registered kind of a job; None for one of an older or newer version."""
+    return _kinds.get(job.kind)
+
+
+def register_waker(waker: Callable[[str], None]) -> None:
+    """Set how a worker is woken for a job id (``core.tasks`` does)."""
+    _waker[:] = [waker]
+
+
+# --- asking -------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def enqueue(
+    *,
+    kind: str,
+    payload: Mapping[str, Any],
+    actor: Any,
+    authority: Any,
+    unique_key: str = "",
+    once_key: str | None = None,
+) -> Job:
+    """Write a job in the caller's transaction; a worker is woken when that commits.
+
+    With ``unique_key`` the queued or running job of that key is returned instead of a second one;
+    with ``once_key`` the one that ever was.  A running job of the same ``unique_key`` may have
+    read its input already: its function must look again before it ends.
+    """
+    if kind not in _kinds:
+        raise ValueError(f"unregistered kind of job: {kind}")
+    for _attempt in range(3):
+        standing = _standing(unique_key, once_key)
+        if standing is not None:
+            return standing
+        try:
+            with transaction.atomic():
+                job = _create(kind, payload, actor, authority, unique_key, once_key)
+        except IntegrityError:
+            continue  # someone else was faster: theirs is found now
+        audit.record(
+            event="job.enqueue",
+            actor=actor,
+            authority=authority,
+            subject_type="core.job",
+            subject_id=job.pk,
+            subject=kind,
+        )
+        transaction.on_commit(lambda: wake(job.pk))
+        return job
+    raise JobError(gettext_noop("同一任务正在开始或结束，请稍后再提一次。"))
+
+
+def enqueue_nightly(
+    *, kind: str, authority: Any, night: date, payload: Mapping[str, Any] | None = None
+) -> Job:
+    """The job of a kind for an authority and a night: runs once, however often it is asked for."""
+    return enqueue(
+        kind=kind,
+        payload={"night": night.isoformat(), **(payload or {})},
+        actor=None,
+        authority=authority,
+        once_key=f"night:{authority.pk}:{night.isoformat()}:{kind}",
+    )
+
+
+def stop(job: Job, *, actor: Any) -> bool:
+    """Ask a job to stop; True when it was alive.  A queued one ends at once."""
+    now = timezone.now()
+    with transaction.atomic():
+        queued = Job.objects.filter(pk=job.pk, state=JobState.QUEUED)
+        stopped = queued.update(state=JobState.STOPPED, stop_requested=True, finished_at=now)
+        if not stopped:
+            running = Job.objects.filter(pk=job.pk, state=JobState.RUNNING)
+            stopped = running.update(stop_requested=True)
+        if stopped:
+            audit.record(
+                event="job.stop",
+                actor=actor,
+                authority=job.authority,
+                subject_type="core.job",
+                subject_id=job.pk,
+                subject=job.kind,
+            )
+    return bool(stopped)
+
+
+def wake(job_id: uuid.UUID) -> None:
+    """Tell the broker that a job waits; when it cannot be reached, the sweep will."""
+    if not _waker:
+        return
+    try:
+        _waker[0](str(job_id))
+    except Exception:
+        # Whatever the broker raises, the job stands in the database and the page must go on.
+        logger.warning("no worker could be woken for job %s", job_id, exc_info=True)
+
+
+def _standing(unique_key: str, once_key: str | None) -> Job | None:
+    if once_key is not None:
+        once = Job.objects.filter(once_key=once_key).first()
+        if once is not None:
+            return once
+    if not unique_key:
+        return None
+    alive = [JobState.QUEUED, JobState.RUNNING]
+    return Job.objects.filter(unique_key=unique_key, state__in=alive).first()
+
+
+def _create(
+    kind: str,
+    payload: Mapping[str, Any],
+    actor: Any,
+    authority: Any,
+    unique_key: str,
+    once_key: str | None,
+) -> Job:
+    return Job.objects.create(
+        kind=kind,
+        payload=dict(payload),
+        unique_key=unique_key,
+        once_key=once_key,
+        authority=authority,
+        requested_by=actor,
+        created_at=timezone.now(),
+    )
+
+
+# --- running ------------------------------------------------------------------------------------
+
+
+def run(job_id: uuid.UUID | str, *, heartbeat: bool = False) -> JobState | None:
+    """Claim a job and run it; None when another worker has it or it has ended.
+
+    ``heartbeat`` keeps a thread that says that this worker lives while the function is busy.
+    """
+    job = claim(job_id)
+    if job is None:
+        return None
+    found = kind_of(job)
+    if found is None:
+        return _finish(job, JobState.FAILED, error=UNKNOWN_KIND)
+    pulse = _Pulse(job) if heartbeat else None
+    try:
+        return _perform(job, found)
+    finally:
+        if pulse is not None:
+            pulse.stop()
+
+
+def claim(job_id: uuid.UUID | str) -> Job | None:
+    """Take a queued job: exactly one of several callers gets it."""
+    now = timezone.now()
+    taken = Job.objects.filter(pk=job_id, state=JobState.QUEUED).update(
+        state=JobState.RUNNING,
+        started_at=now,
+        heartbeat_at=now,
+        attempts=F("attempts") + 1,
+        step="",
+        done=0,
+        total=0,
+        steps=[],
+    )
+    return Job.objects.select_related("authority", "requested_by").get(pk=job_id) if taken else None
+
+
+def _perform(job: Job, found: JobKind) -> JobState | None:
+    try:
+        result = found.function(job, Progress(job))
+    except JobStopped:
+        return _finish(job, JobState.STOPPED)
+    except JobLost:
+        logger.warning("job %s was taken over by another worker", job.pk)
+        return None
+    except JobError as error:
+        return _finish(job, JobState.FAILED, error=str(error))
+    except OperationalError:
+        logger.exception("job %s lost the database", job.pk)
+        return _give_back(job)
+    except Exception:
+        logger.exception("job %s of kind %s failed", job.pk, job.kind)
+        return _finish(job, JobState.FAILED, error=FAILED)
+    return _finish(job, JobState.DONE, result=dict(result or {}))
+
+
+def _mine(job: Job) -> QuerySet[Job]:
+    """The job as long as it is this worker's: a takeover counts ``attempts`` up."""
+    return Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts)
+
+
+def _finish(
+    job: Job, state: JobState, *, error: str = "", result: Mapping[str, Any] | None = None
+) -> JobState | None:
+    now = timezone.now()
+    with transaction.atomic():
+        ended = _mine(job).update(
+            state=state, error=error[:500], result=result or {}, finished_at=now
+        )
+        if ended:
+            audit.record(
+                event=f"job.{state.value}",
+                actor=job.requested_by,
+                authority=job.authority,
+                subject_type="core.job",
+                subject_id=job.pk,
+                subject=job.kind,
+                detail={"error": error} if error else {},
+            )
+    return state if ended else None
+
+
+def _give_back(job: Job) -> JobState | None:
+    """Queue a job again whose database failed under it; the sweep wakes it a little later."""
+    if job.attempts >= MAX_ATTEMPTS:
+        return _finish(job, JobState.FAILED, error=GAVE_UP)
+    now = timezone.now()
+    given = _mine(job).update(state=JobState.QUEUED, heartbeat_at=now)
+    return JobState.QUEUED if given else None
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a job is, written to its row so that others see it while it runs.
+
+    Inside a transaction of the job nothing could be seen (and SQLite has one writer), so there a
+    report only looks for a wish to stop; the next one outside is written.
+    """
+
+    job: Job
+    _depth: int = field(init=False)
+    _written: float = field(init=False, default=0.0)
+    _steps: list[dict[str, str]] = field(init=False, default_factory=list)
+    _at: tuple[str, int, int] = field(init=False, default=("", 0, 0))
+
+    def __post_init__(self) -> None:
+        self._depth = len(connection.atomic_blocks)
+
+    def step(self, key: str, *, total: int = 0) -> None:
+        """Begin a step; it is written at once when no transaction is open."""
+        self._steps.append({"key": key, "at": timezone.now().isoformat()})
+        self._at = (key, 0, total)
+        self._report(now=True)
+
+    def set(self, done: int, total: int) -> None:
+        """Say that ``done`` of ``total`` are done in this step.
+
+        Raises :class:`JobStopped` when someone asked for it, :class:`JobLost` when the job runs
+        elsewhere.
+        """
+        self._at = (self._at[0], done, total)
+        self._report(now=done >= total)
+
+    def fence(self) -> None:
+        """Hold the job's row in the transaction that takes effect; :class:`JobLost` if lost."""
+        if not _mine(self.job).select_for_update().exists():
+            raise JobLost
+
+    def _report(self, *, now: bool) -> None:
+        clock = time.monotonic()
+        if not now and clock - self._written < PROGRESS_EVERY:
+            return
+        self._written = clock
+        if len(connection.atomic_blocks) > self._depth:
+            self._check()
+            return
+        step, done, total = self._at
+        written = (
+            _mine(self.job)
+            .filter(stop_requested=False)
+            .update(
+                step=step,
+                done=done,
+                total=total,
+                steps=self._steps,
+                heartbeat_at=timezone.now(),
+            )
+        )
+        if not written:
+            self._check()
+
+    def _check(self) -> None:
+        wish = _mine(self.job).values_list("stop_requested", flat=True).first()
+        if wish is None:
+            raise JobLost
+        if wish:
+            raise JobStopped
+
+
+class _Pulse:
+    """A thread that writes heartbeats on a connection of its own until it is stopped."""
+
+    def __init__(self, job: Job) -> None:
+        self._job = job
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._beat, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._over.set()
+        self._thread.join(timeout=5)
+
+    def _beat(self) -> None:
+        try:
+            while not self._over.wait(HEARTBEAT_EVERY):
+                close_old_connections()
+                try:
+                    _mine(self._job).update(heartbeat_at=timezone.now())
+                except OperationalError:
+                    logger.warning("no heartbeat for job %s", self._job.pk)
+        finally:
+            connection.close()
+
+
+# --- sweeping -----------------------------------------------------------------------------------
+
+
+def sweep() -> dict[str, int]:
+    """Restart what was lost: queued jobs nobody was woken for, running ones whose worker died."""
+    now = timezone.now()
+    counts = {"restarted": 0, "ended": 0, "woken": 0}
+    stale = Job.objects.filter(state=JobState.RUNNING, heartbeat_at__lt=now - STALE_AFTER)
+    for job in stale.select_related("authority", "requested_by"):
+        _take_back(job, counts)
+    waiting = Job.objects.filter(state=JobState.QUEUED, created_at__lt=now - WAKE_AGAIN_AFTER)
+    # The heartbeat of a queued job is when it was last woken.
+    waiting = waiting.filter(
+        Q(heartbeat_at=None) | Q(heartbeat_at__lt=now - WAKE_AGAIN_AFTER)
+    ).order_by("created_at")
+    for pk in waiting.values_list("pk", flat=True)[:WAKES_PER_SWEEP]:
+        if Job.objects.filter(pk=pk, state=JobState.QUEUED).update(heartbeat_at=now):
+            wake(pk)
+            counts["woken"] += 1
+    return counts
+
+
+def _take_back(job: Job, counts: dict[str, int]) -> None:
+    """Queue a dead worker's job again, or end it when it was to stop or was tried too often."""
+    if job.stop_requested:
+        counts["ended"] += _finish(job, JobState.STOPPED) is not None
+        return
+    if job.attempts >= MAX_ATTEMPTS:
+        counts["ended"] += _finish(job, JobState.FAILED, error=GAVE_UP) is not None
+        return
+    # Only if no sign of life came since it was read.
+    same = _mine(job).filter(heartbeat_at=job.heartbeat_at)
+    if same.update(state=JobState.QUEUED, heartbeat_at=None):
+        counts["restarted"] += 1

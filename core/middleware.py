@@ -1,0 +1,110 @@
+"""What stands before every view: the policy of its route, and a password that must be changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import resolve_url
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core import audit, policy
+
+API_PREFIX = "api"
+#: Routes that stay open while a one-use password waits to be changed.
+PASSWORD_ROUTES = frozenset({"units:change_password", "units:sign_out", "set_language", "healthz"})
+
+
+class PolicyMiddleware:
+    """Answers what the policy of a route does not allow: sign-in page, 404, and an audit row."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; the decision is taken when the route is known."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        """Let the view run, or answer in its place."""
+        name = _route_name(request)
+        if policy.allowed(request, name, kwargs):
+            return None
+        if not request.user.is_authenticated:
+            return _ask_to_sign_in(request)
+        _write_denial(request, subject_type="route", subject_id=name)
+        if _is_api(request):
+            return _api_error(404, "not_found", _("没有找到该内容，或者您无权查看。"))
+        raise Http404
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        """Write the denial of a single row; the answer stays the 404 that it is."""
+        if isinstance(error, policy.Denied):
+            _write_denial(request, subject_type=error.subject_type, subject_id=error.subject_id)
+
+
+class MustChangePasswordMiddleware:
+    """Leads an account with a one-use password to the page that changes it, and nowhere else."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on; the decision is taken when the route is known."""
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any
+    ) -> HttpResponse | None:
+        """Redirect while the password must be changed."""
+        if not getattr(request.user, "must_change_password", False):
+            return None
+        if _route_name(request) in PASSWORD_ROUTES:
+            return None
+        if _is_api(request):
+            return _api_error(403, "password_change_required", _("请先登录网页修改初始密码。"))
+        return HttpResponseRedirect(reverse("units:change_password"))
+
+
+def _route_name(request: HttpRequest) -> str:
+    """The route's full name; empty for one without a name of its own."""
+    match = request.resolver_match
+    return match.view_name if match is not None and match.url_name else ""
+
+
+def _is_api(request: HttpRequest) -> bool:
+    match = request.resolver_match
+    return match is not None and match.namespaces[:1] == [API_PREFIX]
+
+
+def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
+    if _is_api(request):
+        return _api_error(401, "not_authenticated", _("请先登录。"))
+    query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
+    target = resolve_url(settings.LOGIN_URL) + (f"?{query}" if query else "")
+    if request.headers.get("HX-Request"):
+        # A swapped-in sign-in form would stand in the middle of the page.
+        return HttpResponse(status=204, headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
+    return HttpResponseRedirect(target)
+
+
+def _api_error(status: int, code: str, message: str) -> JsonResponse:
+    return JsonResponse({"error": {"code": code, "message": message}}, status=status)
+
+
+def _write_denial(request: HttpRequest, *, subject_type: str, subject_id: Any) -> None:
+    account = request.user if request.user.is_authenticated else None
+    audit.deny(
+        actor=account,
+        authority=policy.authority_of(account),
+        subject_type=subject_type,
+        subject_id=subject_id,
+        subject=request.path,
+        detail={"method": request.method},
+    )

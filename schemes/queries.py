@@ -1,0 +1,84 @@
+"""Which schemes and years an account may see, and the typed document of a year."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from core.policy import Denied
+from schemes.models import CalendarEntry, SchemeState, SchemeVersion, Year, YearState
+from schemes.reading import parse_document
+from units.queries import authority_for, has_authority_perm
+
+#: Typed documents by digest: a published document never changes, so none goes stale.
+_documents: dict[str, Any] = {}
+_KEPT = 32
+
+
+def years_for(account: Any) -> QuerySet[Year]:
+    """The assessment years of the account's authority, newest first."""
+    authority = authority_for(account)
+    if authority is None:
+        return Year.objects.none()
+    years = Year.objects.filter(authority=authority).select_related("authority", "scheme")
+    return years.defer("scheme__document").order_by("-year")
+
+
+def year_or_none(account: Any, year: int | None = None) -> Year | None:
+    """The year of that number; without one the newest open year, else the newest."""
+    years = list(years_for(account))
+    if year is not None:
+        return next((each for each in years if each.year == year), None)
+    newest_open = next((each for each in years if each.state == YearState.OPEN), None)
+    return newest_open or next(iter(years), None)
+
+
+def current_year(account: Any, year: int | None = None) -> Year:
+    """As :func:`year_or_none`; raises a 404 (``Denied``) where there is none."""
+    found = year_or_none(account, year)
+    if found is None:
+        raise Denied("schemes.year", "" if year is None else year)
+    return found
+
+
+def calendar_of(year: Year) -> QuerySet[CalendarEntry]:
+    """The deadlines in force, earliest first."""
+    return CalendarEntry.objects.filter(year=year).order_by("due_at", "key")
+
+
+def year_document(year: Year) -> Any:
+    """The typed document of the scheme that holds for the year; cached by its digest."""
+    return version_document(year.scheme)
+
+
+def version_document(version: SchemeVersion) -> Any:
+    """The typed document of a version; a published one is parsed once per process."""
+    found = _documents.get(version.digest)
+    if found is not None:
+        return found
+    document = parse_document(version.document)
+    if version.state == SchemeState.PUBLISHED:
+        if len(_documents) >= _KEPT:
+            _documents.clear()
+        _documents[version.digest] = document
+    return document
+
+
+def scheme_versions(account: Any) -> QuerySet[SchemeVersion]:
+    """Versions the account may see: published ones; drafts only for who sees all facts."""
+    authority = authority_for(account)
+    if authority is None:
+        return SchemeVersion.objects.none()
+    versions = SchemeVersion.objects.filter(authority=authority).defer("document")
+    if not has_authority_perm(account, authority, "view_facts"):
+        versions = versions.filter(state=SchemeState.PUBLISHED)
+    return versions.select_related("published_by").order_by("code", "-number")
+
+
+def scheme_version(account: Any, pk: int) -> SchemeVersion:
+    """One version; raises a 404 (``Denied``) for one the account may not see."""
+    found = scheme_versions(account).filter(pk=pk).first()
+    if found is None:
+        raise Denied("schemes.schemeversion", pk)
+    return found

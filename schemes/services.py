@@ -1,0 +1,277 @@
+"""Writing scheme versions and years: drafts, publication, opening, calendar, phase."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F, Max
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core import audit
+from schemes.models import CalendarEntry, Phase, SchemeState, SchemeVersion, Year, YearState
+from schemes.reading import parse_document, scheme_findings
+from units.models import Account, Authority
+
+
+class SchemeFaults(ValidationError):
+    """A scheme cannot be published; ``findings`` are the lint's errors (S-7)."""
+
+    def __init__(self, findings: Iterable[Any]) -> None:
+        self.findings = tuple(findings)
+        super().__init__([finding.zh for finding in self.findings], code="scheme_faults")
+
+
+class YearClosed(ValidationError):
+    """A closed year takes no more facts (S-6)."""
+
+    def __init__(self, year: int) -> None:
+        super().__init__(
+            _("%(year)s 年度已封存，不能再改。更正须另行发文。"),
+            code="year_closed",
+            params={"year": year},
+        )
+
+
+# --- scheme versions ----------------------------------------------------------------------------
+
+
+@transaction.atomic
+def scheme_create_version(
+    *,
+    authority: Authority,
+    code: str,
+    document: Any,
+    actor: Account | None,
+    title: str = "",
+    document_number: str = "",
+) -> SchemeVersion:
+    """Write the next version of a scheme as a draft.
+
+    ``document`` is a ``SchemeDocument`` or its plain data; ``ValidationError`` names every fault
+    of the data with its place.
+    """
+    parsed = parse_document(document)
+    Authority.objects.select_for_update().get(pk=authority.pk)
+    standing = SchemeVersion.objects.filter(authority=authority, code=code)
+    number = (standing.aggregate(last=Max("number"))["last"] or 0) + 1
+    version = SchemeVersion(
+        authority=authority,
+        code=code,
+        number=number,
+        title=title or parsed.title.zh,
+        document_number=document_number,
+        document=parsed.to_data(),
+        digest=parsed.content_hash(),
+        created_at=timezone.now(),
+    )
+    version.full_clean()
+    version.save()
+    _note("scheme.create_version", actor, version, {"digest": version.digest})
+    return version
+
+
+@transaction.atomic
+def scheme_change_draft(*, version: SchemeVersion, document: Any, actor: Account) -> SchemeVersion:
+    """Put another document into a draft; a published version refuses."""
+    parsed = parse_document(document)
+    locked = SchemeVersion.objects.select_for_update().get(pk=version.pk)
+    before = locked.digest
+    locked.document, locked.digest = parsed.to_data(), parsed.content_hash()
+    locked.save(update_fields=["document", "digest"])
+    _note("scheme.change_draft", actor, locked, {"before": before, "digest": locked.digest})
+    return locked
+
+
+@transaction.atomic
+def scheme_publish(*, version: SchemeVersion, actor: Account | None) -> SchemeVersion:
+    """Publish a draft: from now on it never changes (S-1).
+
+    Raises :class:`SchemeFaults` while the lint finds an error (S-7), and ``ValidationError`` when
+    the stored document is not the one its digest names.
+    """
+    locked = SchemeVersion.objects.select_for_update().get(pk=version.pk)
+    if locked.state == SchemeState.PUBLISHED:
+        raise ValidationError(_("这一版已经发布，要改请另立新版。"), code="already_published")
+    parsed = parse_document(locked.document)
+    if parsed.content_hash() != locked.digest:
+        raise ValidationError(_("方案内容与摘要不符，请重新存一次草稿。"), code="digest_differs")
+    faults = [finding for finding in scheme_findings(parsed) if finding.severity == "error"]
+    if faults:
+        raise SchemeFaults(faults)
+    locked.state = SchemeState.PUBLISHED
+    locked.published_at = timezone.now()
+    locked.published_by = actor
+    locked.save(update_fields=["state", "published_at", "published_by"])
+    _note("scheme.publish", actor, locked, {"digest": locked.digest})
+    return locked
+
+
+# --- years --------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def year_open(
+    *,
+    authority: Authority,
+    year: int,
+    scheme: SchemeVersion,
+    actor: Account | None,
+    phase: Phase = Phase.FILING,
+) -> Year:
+    """Open an assessment year under a published scheme; its calendar begins with the defaults."""
+    _check_scheme(scheme, authority)
+    opened = Year(authority=authority, year=year, scheme=scheme, phase=phase)
+    opened.full_clean()
+    opened.save()
+    _write_calendar(opened)
+    _note_year("year.open", actor, opened, {"scheme": scheme.digest})
+    return opened
+
+
+@transaction.atomic
+def year_change_scheme(*, year: Year, scheme: SchemeVersion, reason: str, actor: Account) -> Year:
+    """Let another published version hold for the year from the next result set on.
+
+    Extended deadlines stay; the others follow the new document.
+    """
+    locked = _lock_open(year)
+    _check_scheme(scheme, locked.authority)
+    if not reason.strip():
+        raise ValidationError({"reason": _("写明改用另一版方案的理由和文号。")})
+    before = locked.scheme.digest
+    locked.scheme = scheme
+    locked.save(update_fields=["scheme"])
+    _count_up([locked.pk])
+    _write_calendar(locked)
+    detail = {"before": before, "scheme": scheme.digest, "reason": reason}
+    _note_year("year.change_scheme", actor, locked, detail)
+    locked.refresh_from_db(fields=["revision"])
+    return locked
+
+
+@transaction.atomic
+def year_set_phase(*, year: Year, phase: Phase, actor: Account | None) -> Year:
+    """Move the year to another phase (阶段), shown in the top bar."""
+    locked = _lock_open(year)
+    before, locked.phase = locked.phase, phase
+    locked.save(update_fields=["phase"])
+    _note_year("year.set_phase", actor, locked, {"before": before, "phase": phase})
+    return locked
+
+
+@transaction.atomic
+def calendar_extend(
+    *, entry: CalendarEntry, due_at: datetime, reason: str, actor: Account
+) -> CalendarEntry:
+    """Move a deadline in force; what the scheme says stays beside it (S-1)."""
+    year = _lock_open(entry.year)
+    if not reason.strip():
+        raise ValidationError({"reason": _("写明调整时限的理由。")})
+    before, entry.due_at = entry.due_at, due_at
+    entry.extended_by, entry.extension_reason = actor, reason
+    entry.save(update_fields=["due_at", "extended_by", "extension_reason"])
+    detail = {"key": entry.key, "before": before, "due_at": due_at, "reason": reason}
+    _note_year("calendar.extend", actor, year, detail)
+    return entry
+
+
+def revision_bump(scope: Mapping[str, Any]) -> None:
+    """Take the lock of the years that ``scope`` touches and count their revision up.
+
+    Registered with ``core.facts``.  A scope without a year (a posting) touches every open year of
+    its authority.  Raises :class:`YearClosed` for a year that is closed.
+    """
+    year = scope.get("year")
+    if isinstance(year, Year):
+        authority_id, numbers = year.authority_id, {year.year}
+    else:
+        authority_id, numbers = scope["authority"].pk, None if year is None else {year}
+    # All years of the authority, in one order: two writers of different years that come to share
+    # one later (an import with postings) could otherwise wait for each other for ever.
+    locked = list(
+        Year.objects.filter(authority_id=authority_id)
+        .order_by("pk")
+        .select_for_update()
+        .values_list("pk", "year", "state")
+    )
+    touched = []
+    for pk, number, state in locked:
+        if numbers is not None and number not in numbers:
+            continue
+        if state == YearState.OPEN:
+            touched.append(pk)
+        elif numbers is not None:
+            raise YearClosed(number)
+    _count_up(touched)
+
+
+def _count_up(pks: list[int]) -> None:
+    Year.objects.filter(pk__in=pks).update(revision=F("revision") + 1)
+
+
+def _lock_open(year: Year) -> Year:
+    locked = Year.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=year.pk)
+    if locked.state != YearState.OPEN:
+        raise YearClosed(locked.year)
+    return locked
+
+
+def _check_scheme(scheme: SchemeVersion, authority: Authority) -> None:
+    if scheme.authority_id != authority.pk:
+        raise ValidationError(_("方案不属于本考核主体。"), code="scheme_elsewhere")
+    if scheme.state != SchemeState.PUBLISHED:
+        raise ValidationError(_("先发布方案，再开年度。"), code="scheme_not_published")
+
+
+def _write_calendar(year: Year) -> None:
+    """Put the scheme's dates into the year, except over a deadline that was extended."""
+    document = parse_document(year.scheme.document)
+    for item in document.calendar:
+        original = _end_of_day(year.year, item.date)
+        entry, created = CalendarEntry.objects.get_or_create(
+            year=year, key=item.key, defaults={"original_due_at": original, "due_at": original}
+        )
+        if created:
+            continue
+        extended = entry.extended_by_id is not None
+        entry.original_due_at = original
+        entry.due_at = entry.due_at if extended else original
+        entry.save(update_fields=["original_due_at", "due_at"])
+
+
+def _end_of_day(year: int, month_day: str) -> datetime:
+    """The last moment of a day that the document writes as ``MM-DD``."""
+    month, day = (int(part) for part in month_day.split("-"))
+    moment = datetime.combine(date(year, month, day), time(23, 59, 59))
+    return timezone.make_aware(moment)
+
+
+def _note(
+    event: str, actor: Account | None, version: SchemeVersion, detail: Mapping[str, Any]
+) -> None:
+    audit.record(
+        event=event,
+        actor=actor,
+        authority=version.authority,
+        subject_type="schemes.schemeversion",
+        subject_id=version.pk,
+        subject=str(version),
+        detail=detail,
+    )
+
+
+def _note_year(event: str, actor: Account | None, year: Year, detail: Mapping[str, Any]) -> None:
+    audit.record(
+        event=event,
+        actor=actor,
+        authority=year.authority,
+        subject_type="schemes.year",
+        subject_id=year.pk,
+        subject=str(year),
+        detail=detail,
+    )

@@ -1,0 +1,29 @@
+"""What ``core.policy`` asks of ``units``: what an account holds."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from units import queries
+from units.models import Authority
+
+
+class UnitsResolver:
+    """Answers from the same queries that pages and exports use."""
+
+    def authority_for(self, account: Any) -> Authority | None:
+        """The account's authority."""
+        return queries.authority_for(account)
+
+    def has_authority_perm(self, account: Any, authority: Any, perm: str) -> bool:
+        """Whether it holds ``perm`` on the authority."""
+        return queries.has_authority_perm(account, authority, perm)
+
+    def has_unit_perm(self, account: Any, authority: Any, perm: str, unit_code: str | None) -> bool:
+        """Whether it holds ``perm`` on the unit of that code, or on any unit without one."""
+        units = queries.units_with_perm(account, authority, perm)
+        return (units.filter(code=unit_code) if unit_code else units).exists()
+
+    def has_role(self, account: Any, authority: Any, roles: tuple[str, ...]) -> bool:
+        """Whether it holds one of the roles."""
+        return queries.has_role(account, authority, roles)

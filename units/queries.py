@@ -1,0 +1,164 @@
+"""What an account may see and do: asked by every page, API view, export and download.
+
+An account's permissions are read once (three queries) and kept on the account object, which lives
+as long as the request does.  Neither ``is_superuser`` nor ``is_staff`` opens anything here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import QuerySet
+
+from units.models import (
+    Account,
+    Authority,
+    AuthorityUserObjectPermission,
+    Person,
+    Role,
+    RoleGrant,
+    Unit,
+    UnitUserObjectPermission,
+)
+from units.roles import INCLUDES
+
+_CACHE = "_units_access"
+
+
+@dataclass(slots=True)
+class Access:
+    """What one account holds; built once per request."""
+
+    authority: Authority | None = None
+    authority_perms: dict[int, set[str]] = field(default_factory=dict)
+    unit_perms: dict[str, set[int]] = field(default_factory=dict)
+    grants: list[RoleGrant] = field(default_factory=list)
+
+    def may(self, authority: Authority | None, perm: str) -> bool:
+        """Whether ``perm`` is held on the authority."""
+        return authority is not None and perm in self.authority_perms.get(authority.pk, ())
+
+    def unit_ids(self, perm: str) -> set[int]:
+        """Units that ``perm`` is held on directly."""
+        return self.unit_perms.get(perm, set())
+
+
+def access_of(account: Any) -> Access:
+    """The account's permissions, read on first use; an empty set for nobody."""
+    if account is None or not account.is_authenticated or not account.is_active:
+        return Access()
+    cached: Access | None = account.__dict__.get(_CACHE)
+    if cached is None:
+        cached = _read_access(account)
+        account.__dict__[_CACHE] = cached
+    return cached
+
+
+def forget_access(account: Any) -> None:
+    """Drop what was read, after grants changed."""
+    account.__dict__.pop(_CACHE, None)
+
+
+def authority_for(account: Any) -> Authority | None:
+    """The authority an account works in; None for one without grants."""
+    return access_of(account).authority
+
+
+def has_authority_perm(account: Any, authority: Authority | None, perm: str) -> bool:
+    """Whether the account holds ``perm`` (a codename of :class:`Authority`) on the authority."""
+    return access_of(account).may(authority, perm)
+
+
+def has_unit_perm(account: Any, unit: Unit, perm: str) -> bool:
+    """Whether the account holds ``perm`` (a codename of :class:`Unit`) on the unit."""
+    access = access_of(account)
+    if perm in INCLUDES and INCLUDES[perm] in access.authority_perms.get(unit.authority_id, ()):
+        return True
+    return unit.pk in access.unit_ids(perm)
+
+
+def has_role(account: Any, authority: Authority | None, roles: Iterable[str]) -> bool:
+    """Whether the account holds one of the roles in the authority."""
+    wanted = set(roles)
+    return authority is not None and any(
+        grant.role in wanted and grant.authority_id == authority.pk
+        for grant in access_of(account).grants
+    )
+
+
+def roles_of(account: Any) -> list[RoleGrant]:
+    """The account's grants, as the account page shows them."""
+    return access_of(account).grants
+
+
+def units_with_perm(account: Any, authority: Authority | None, perm: str) -> QuerySet[Unit]:
+    """Units of the authority on which the account holds ``perm``."""
+    if authority is None:
+        return Unit.objects.none()
+    units = Unit.objects.filter(authority=authority)
+    access = access_of(account)
+    if perm in INCLUDES and access.may(authority, INCLUDES[perm]):
+        return units
+    return units.filter(pk__in=access.unit_ids(perm))
+
+
+def visible_units(account: Any, authority: Authority | None) -> QuerySet[Unit]:
+    """Units whose name and place the account may see.
+
+    All of them for who sees all facts, results or pay; otherwise those it holds any permission on.
+    """
+    if authority is None:
+        return Unit.objects.none()
+    units = Unit.objects.filter(authority=authority)
+    access = access_of(account)
+    if any(access.may(authority, perm) for perm in ("view_facts", "view_results", "view_pay")):
+        return units
+    return units.filter(pk__in=set().union(*access.unit_perms.values()))
+
+
+def unit_for(account: Any, code: str) -> Unit | None:
+    """The unit of this code in the account's authority if it may see it; None otherwise."""
+    return visible_units(account, authority_for(account)).filter(code=code).first()
+
+
+def person_of(account: Any) -> Person | None:
+    """The person behind the account, who sees his own slip; None for an office account."""
+    if account is None or not account.is_authenticated:
+        return None
+    person: Person | None = account.person
+    return person
+
+
+def accounts_managed_by(account: Any) -> QuerySet[Account]:
+    """Accounts that a system administrator manages: those of his authority, and new ones."""
+    authority = authority_for(account)
+    if not has_authority_perm(account, authority, "manage_accounts"):
+        return Account.objects.none()
+    elsewhere = RoleGrant.objects.exclude(authority=authority).values("account")
+    return Account.objects.exclude(pk__in=elsewhere)
+
+
+def role_label(grant: RoleGrant) -> str:
+    """A grant in words: the role, and the unit it is held for."""
+    role = Role(grant.role).label
+    return f"{grant.unit.name} {role}" if grant.unit else str(role)
+
+
+def _read_access(account: Any) -> Access:
+    access = Access()
+    access.grants = list(
+        RoleGrant.objects.filter(account=account)
+        .select_related("authority", "unit")
+        .order_by("authority__code", "role", "unit__code")
+    )
+    if access.grants:
+        access.authority = access.grants[0].authority
+    on_authority = AuthorityUserObjectPermission.objects.filter(user=account)
+    for pk, perm in on_authority.values_list("content_object_id", "permission__codename"):
+        access.authority_perms.setdefault(pk, set()).add(perm)
+    on_units = UnitUserObjectPermission.objects.filter(user=account)
+    for pk, perm in on_units.values_list("content_object_id", "permission__codename"):
+        access.unit_perms.setdefault(perm, set()).add(pk)
+    return access
