@@ -20,6 +20,7 @@ from typing import Any
 
 from kombu.transport import TRANSPORT_ALIASES, filesystem
 from kombu.transport.filesystem import exchange_queue_t
+from kombu.transport.virtual import BrokerState
 from kombu.utils.encoding import bytes_to_str, str_to_bytes
 from kombu.utils.json import dumps, loads
 
@@ -64,12 +65,12 @@ def write_whole(path: Path, content: bytes) -> None:
 class Channel(filesystem.Channel):
     """kombu's file channel with whole writes and a claim by rename."""
 
-    def _put(self, queue: str, payload: dict[str, Any], **_kwargs: Any) -> None:
+    def _put(self, queue: str, payload: dict[str, Any], **_kwargs: Any) -> None:  # type: ignore[override]
         """Add a message; the name sorts by time, across restarts of the machine too."""
         name = f"{time.time_ns():020d}_{uuid.uuid4()}.{queue}.msg"
         write_whole(Path(self.data_folder_out) / name, str_to_bytes(dumps(payload)))
 
-    def _get(self, queue: str) -> Any:
+    def _get(self, queue: str, timeout: float | None = None) -> Any:
         """Take the oldest message of ``queue``; raises ``Empty``."""
         ending = f"{queue}.msg"
         for name in sorted(os.listdir(self.data_folder_in)):
@@ -85,7 +86,9 @@ class Channel(filesystem.Channel):
             return loads(bytes_to_str(content))
         raise Empty
 
-    def _queue_bind(self, exchange: str, routing_key: str, pattern: str, queue: str) -> None:
+    def _queue_bind(
+        self, exchange: str, routing_key: str | None, pattern: str | None, queue: str
+    ) -> None:
         """Note in the exchange's table that ``queue`` listens to it."""
         entry = exchange_queue_t(routing_key or "", pattern or "", queue or "")
         self._change_table(exchange, lambda rows: rows if entry in rows else [entry, *rows])
@@ -99,7 +102,7 @@ class Channel(filesystem.Channel):
         self._change_table(exchange, lambda rows: [row for row in rows if row != entry])
 
     def _change_table(self, exchange: str, change: Callable[[list[Any]], list[Any]]) -> None:
-        file: Path = self._exchange_file(exchange)
+        file: Path = self._exchange_file(exchange)  # type: ignore[attr-defined]
         with _only_writer(file.with_suffix(".lock")):
             before = self.get_table(exchange)
             after = change(before)
@@ -118,3 +121,9 @@ class Transport(filesystem.Transport):
     """The transport behind ``local://``."""
 
     Channel = Channel
+
+    def __init__(self, client: Any, **kwargs: Any) -> None:
+        super().__init__(client, **kwargs)
+        # kombu shares one memory of what is bound among all connections of a process, and would
+        # not write the tables of a second folder, nor of one that was emptied.
+        self.state = BrokerState()

@@ -16,7 +16,6 @@ import environ
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
-from django.utils.translation import gettext_lazy as _
 
 from config import local_broker
 from config.secret import embedded_secret_key
@@ -96,10 +95,11 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "core.session_timeout.SessionTimeoutMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "core.middleware.PolicyMiddleware",
+    "core.middleware.MustChangePasswordMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -201,9 +201,9 @@ CELERY_BEAT_SCHEDULE = {
     },
     "sweep-jobs": {
         "task": "core.tasks.sweep_jobs",
-        "schedule": timedelta(minutes=1),
+        "schedule": timedelta(seconds=30),
         # Without workers the messages must not pile up.
-        "options": {"expires": 55},
+        "options": {"expires": 25},
     },
 }
 
@@ -219,7 +219,7 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 _VALIDATION = "django.contrib.auth.password_validation"
-AUTH_PASSWORD_VALIDATORS = [
+AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
     {
         "NAME": f"{_VALIDATION}.MinimumLengthValidator",
@@ -228,6 +228,15 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
     {"NAME": f"{_VALIDATION}.NumericPasswordValidator"},
 ]
+#: ``length``: long enough and not a common one (NIST 800-63B, ASVS); ``classes``: three kinds of
+#: characters as well (等保三级), usually together with a greatest age.
+PASSWORD_POLICY = env.str("PASSWORD_POLICY", default="length")
+if PASSWORD_POLICY not in {"length", "classes"}:
+    raise ImproperlyConfigured("PASSWORD_POLICY must be 'length' or 'classes'.")
+if PASSWORD_POLICY == "classes":
+    AUTH_PASSWORD_VALIDATORS.append({"NAME": "units.passwords.CharacterClassValidator"})
+#: Days after which a password must be changed; 0: never.
+PASSWORD_MAX_AGE_DAYS = env.int("PASSWORD_MAX_AGE_DAYS", default=0)
 LOGIN_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/sign-in/"
@@ -242,6 +251,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_CLIENT_IP_CALLABLE = "core.client_address.client_address"
 AXES_VERBOSE = False
+AXES_LOCKOUT_CALLABLE = "units.views.locked_out"
 
 #: Signed out after so long without a click, and after so long in all.
 SESSION_IDLE_TIMEOUT = timedelta(minutes=env.int("SESSION_IDLE_MINUTES", default=30))
@@ -281,7 +291,8 @@ CONTENT_SECURITY_POLICY = {
 
 # --- language, time, numbers -----------------------------------------------------------------
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", _("简体中文")), ("en", _("英文"))]
+# Each language under its own name, whatever language the page is in.
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True

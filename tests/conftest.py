@@ -1,0 +1,52 @@
+"""What every test starts from: no network, no leftovers, hostile settings (see pyproject.toml)."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.utils import translation
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Skip what needs a server that this run has not got; ``make test`` runs all of them once."""
+    needs = {
+        "postgres": (connection.vendor == "postgresql", "needs PostgreSQL"),
+        "redis": ("TEST_REDIS_URL" in os.environ, "needs a Redis under TEST_REDIS_URL"),
+    }
+    for item in items:
+        for marker, (there, reason) in needs.items():
+            if item.get_closest_marker(marker) and not there:
+                item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(autouse=True)
+def _clean_process() -> Iterator[None]:
+    """Language and cache as at the start, whatever the test before has left."""
+    cache.clear()
+    with translation.override("zh-hans"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A test that would leave this machine fails."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if isinstance(address, tuple) and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+            raise AssertionError(f"a test tried to reach {address[0]}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture
+def redis_url() -> str:
+    """The address of the suite's own Redis; use with ``@pytest.mark.redis``."""
+    return os.environ["TEST_REDIS_URL"]
