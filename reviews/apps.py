@@ -11,3 +11,9 @@ class ReviewsConfig(AppConfig):
 
     name = "reviews"
     verbose_name = _("考评")
+
+    def ready(self) -> None:
+        """Fill the registries; models are loaded only now, hence the imports here."""
+        from reviews.pages import register_pages
+
+        register_pages()

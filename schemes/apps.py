@@ -15,6 +15,8 @@ class SchemesConfig(AppConfig):
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
         from core import facts
+        from schemes.pages import register_pages
         from schemes.services import revision_bump
 
         facts.register_revision_bump(revision_bump)
+        register_pages()

@@ -11,3 +11,9 @@ class TargetsConfig(AppConfig):
 
     name = "targets"
     verbose_name = _("目标")
+
+    def ready(self) -> None:
+        """Fill the registries; models are loaded only now, hence the imports here."""
+        from targets.pages import register_pages
+
+        register_pages()

@@ -1,0 +1,84 @@
+"""Which marks, honours, deductions, vetoes and ballot counts an account may see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count, Q, QuerySet
+
+from reviews.models import (
+    Ballot,
+    BallotRound,
+    CommonMark,
+    Deduction,
+    Honour,
+    PublicAppraisal,
+    TargetMark,
+    Veto,
+)
+from schemes.models import Year
+from targets.queries import unit_facts
+from units.queries import access_of, authority_for, has_authority_perm, units_with_perm
+
+
+def visible_target_marks(account: Any, year: Year) -> QuerySet[TargetMark]:
+    """Marks of targets that the account may see."""
+    return unit_facts(TargetMark, account, year)
+
+
+def visible_common_marks(account: Any, year: Year) -> QuerySet[CommonMark]:
+    """Marks of common items: one's own units', and those one's department gives (K-5.1)."""
+    own = unit_facts(CommonMark, account, year)
+    authority = authority_for(account)
+    marking = access_of(account).unit_ids("mark_items")
+    if authority is None or authority.pk != year.authority_id or not marking:
+        return own
+    if has_authority_perm(account, authority, "view_facts"):
+        return own
+    mine = units_with_perm(account, authority, "view_unit_results")
+    marks = CommonMark.objects.filter(year=year, current=True)
+    return marks.filter(Q(unit__in=mine) | Q(item__marking_unit__in=marking))
+
+
+def visible_honours(account: Any, year: Year) -> QuerySet[Honour]:
+    """Honours that the account may see."""
+    return unit_facts(Honour, account, year)
+
+
+def visible_deductions(account: Any, year: Year) -> QuerySet[Deduction]:
+    """Deductions that the account may see."""
+    return unit_facts(Deduction, account, year)
+
+
+def visible_vetoes(account: Any, year: Year) -> QuerySet[Veto]:
+    """Vetoes that the account may see."""
+    return unit_facts(Veto, account, year)
+
+
+def visible_appraisals(account: Any, year: Year) -> QuerySet[PublicAppraisal]:
+    """Public appraisals that the account may see."""
+    return unit_facts(PublicAppraisal, account, year)
+
+
+def ballot_turnout(account: Any, year: Year) -> list[dict[str, Any]]:
+    """Ballots returned and valid by round, for the offices; never a score (K-6.3)."""
+    authority = authority_for(account)
+    if authority is None or authority.pk != year.authority_id:
+        return []
+    if not has_authority_perm(account, authority, "view_facts"):
+        return []
+    counts = (
+        Ballot.objects.filter(round__year=year)
+        .order_by()
+        .values("round")
+        .annotate(
+            sent=Count("id"),
+            returned=Count("id", filter=Q(score__isnull=False)),
+            valid=Count("id", filter=Q(score__isnull=False, valid=True)),
+            units=Count("unit", distinct=True),
+        )
+    )
+    by_round = {row["round"]: row for row in counts}
+    empty = {"sent": 0, "returned": 0, "valid": 0, "units": 0}
+    rounds = BallotRound.objects.filter(year=year)
+    return [{"round": one, **by_round.get(one.pk, empty)} for one in rounds]

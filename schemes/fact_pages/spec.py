@@ -1,0 +1,122 @@
+"""How a kind of fact describes its pages: columns, search, filters, who may see which rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from django.db.models import QuerySet
+
+from core import navigation, policy
+from schemes.fact_pages.words import SchemeWords
+from schemes.models import Year
+
+CellKind = Literal["text", "points", "plain", "money", "number", "date", "yes", "state", "clauses"]
+NUMERIC: frozenset[CellKind] = frozenset({"points", "plain", "money", "number"})
+
+
+@dataclass(frozen=True, slots=True)
+class FactColumn:
+    """A column: its heading, how a fact answers it, how it looks, and what it sorts by.
+
+    ``value`` gets the fact and the words of the year's scheme.  ``lead`` columns stand in the
+    list; the others only on the detail page.
+    """
+
+    key: str
+    label: Any
+    value: Callable[[Any, SchemeWords], Any]
+    kind: CellKind = "text"
+    sort: str = ""
+    lead: bool = True
+
+    @property
+    def numeric(self) -> bool:
+        """Whether figures stand right-aligned."""
+        return self.kind in NUMERIC
+
+
+@dataclass(frozen=True, slots=True)
+class FactFilter:
+    """A drop-down filter over a field; ``choices`` come from the year's scheme."""
+
+    key: str
+    label: Any
+    field: str
+    choices: Callable[[SchemeWords], Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class FactPage:
+    """The pages of one kind of fact.
+
+    ``visible(account, year)`` is the visibility query: a list, an export and a detail page show
+    what it returns and nothing else.  ``may_open(account)`` decides whether the entry stands in
+    the navigation and the route answers at all.
+    """
+
+    slug: str
+    model: Any
+    title: Any
+    icon: str
+    group: str
+    order: int
+    columns: tuple[FactColumn, ...]
+    visible: Callable[[Any, Year], QuerySet[Any]]
+    may_open: Callable[[Any], bool]
+    search: tuple[str, ...] = ("unit__name", "unit__short_name", "unit__initials", "key")
+    filters: tuple[FactFilter, ...] = ()
+    related: tuple[str, ...] = ("unit",)
+    default_sort: tuple[str, ...] = ("unit__code", "key")
+    name: Callable[[Any], str] = str
+    clauses: tuple[str, ...] = ()
+    empty_title: Any = ""
+    empty_text: Any = ""
+    hint: Any = ""
+
+    @property
+    def list_columns(self) -> tuple[FactColumn, ...]:
+        """The columns of the list."""
+        return tuple(column for column in self.columns if column.lead)
+
+    @property
+    def sortable(self) -> dict[str, str]:
+        """Sort keys of the address and the fields behind them."""
+        return {column.key: column.sort for column in self.columns if column.sort}
+
+
+_pages: dict[str, FactPage] = {}
+
+
+def register(page: FactPage) -> None:
+    """Add a page, its routes' policies and its entry in the navigation."""
+    _pages[page.slug] = page
+    opened = policy.Policy(check=lambda request, _kwargs: page.may_open(request.user))
+    policy.register({f"schemes:{name}": opened for name in route_names(page.slug)})
+    navigation.register(
+        navigation.NavItem(
+            key=f"facts-{page.slug}",
+            label=page.title,
+            icon=page.icon,
+            group=page.group,
+            url_name=f"schemes:facts_{page.slug}",
+            order=page.order,
+            visible=page.may_open,
+        )
+    )
+
+
+def route_names(slug: str) -> tuple[str, str, str]:
+    """The names of a page's routes: list, workbook, detail."""
+    return f"facts_{slug}", f"facts_{slug}_export", f"facts_{slug}_detail"
+
+
+def page_for(slug: str) -> FactPage | None:
+    """The registered page of this slug."""
+    return _pages.get(slug)
+
+
+def pages() -> list[FactPage]:
+    """All pages in the order of the navigation."""
+    return sorted(_pages.values(), key=lambda page: page.order)

@@ -1,0 +1,51 @@
+"""The words of a year's scheme: titles of components, kinds and levels in the reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+METHOD_WORDS = {
+    "proportional": lambda: _("按完成比例"),
+    "all_or_nothing": lambda: _("完成得分，未完成不得分"),
+    "per_percent": lambda: _("按差额扣分"),
+    "graded": lambda: _("分等评定"),
+    "manual": lambda: _("人工评分"),
+    "piecewise": lambda: _("分段计分"),
+}
+
+
+class SchemeWords:
+    """Answers "what is this key called" from a scheme document."""
+
+    def __init__(self, document: Any) -> None:
+        self._document = document
+        groups = document.peer_groups
+        self.peer_groups = self._titles(groups)
+        self.components = self._titles(c for group in groups for c in group.components)
+        self.levels = self._titles(document.levels)
+        self.honour_kinds = self._titles(document.honours.kinds)
+        self.deductions = self._titles(document.deductions.entries)
+        self.vetoes = self._titles(document.vetoes.entries)
+        self.ratings = self._titles(document.appraisal.ratings)
+        self.voter_groups = self._titles(document.voter_groups)
+        self.ranks = self._titles(document.pay.leader_bonus.ranks)
+        self.methods = {key: word() for key, word in METHOD_WORDS.items()}
+
+    @staticmethod
+    def _titles(entries: Iterable[Any]) -> Mapping[str, str]:
+        english = (get_language() or "").startswith("en")
+        return {
+            entry.key: (entry.title.en if english else entry.title.zh) or entry.title.zh
+            for entry in entries
+        }
+
+    def deduction_points(self, kind: str) -> Any:
+        """Points that the scheme takes off for one of a kind; None for an unknown kind."""
+        for entry in self._document.deductions.entries:
+            if entry.key == kind:
+                return entry.points
+        return None

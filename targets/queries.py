@@ -1,0 +1,47 @@
+"""Which targets, common items and filings an account may see."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from schemes.models import Year
+from targets.models import CommonItem, Filing, Target
+from units.queries import access_of, authority_for, has_authority_perm, units_with_perm
+
+
+def sees_unit_facts(account: Any) -> bool:
+    """Whether the account sees the facts of all units, or of at least one."""
+    access = access_of(account)
+    return access.may(access.authority, "view_facts") or bool(access.unit_ids("view_unit_results"))
+
+
+def unit_facts(model: Any, account: Any, year: Year) -> QuerySet[Any]:
+    """Current facts of a kind in a year: of all units for the offices, else of one's own."""
+    authority = authority_for(account)
+    facts = model.objects.filter(year=year, current=True)
+    if authority is None or authority.pk != year.authority_id:
+        return facts.none()
+    if has_authority_perm(account, authority, "view_facts"):
+        return facts
+    return facts.filter(unit__in=units_with_perm(account, authority, "view_unit_results"))
+
+
+def visible_targets(account: Any, year: Year) -> QuerySet[Target]:
+    """Targets that the account may see."""
+    return unit_facts(Target, account, year)
+
+
+def visible_filings(account: Any, year: Year) -> QuerySet[Filing]:
+    """Filings that the account may see."""
+    return unit_facts(Filing, account, year)
+
+
+def visible_common_items(account: Any, year: Year) -> QuerySet[CommonItem]:
+    """Common items are rules for everybody who sees any unit's facts in the authority."""
+    items = CommonItem.objects.filter(year=year, current=True)
+    access = access_of(account)
+    if access.authority is None or access.authority.pk != year.authority_id:
+        return items.none()
+    return items if sees_unit_facts(account) else items.none()
