@@ -49,9 +49,9 @@ def register_notes(
 ) -> None:
     """Add the sentences of note codes, as ``gettext_lazy`` patterns.
 
-    ``formats`` says how parameters of these notes are shown: ``money`` 7,231.47, ``percent`` (of a
-    ratio), ``points`` four decimals, ``plain`` untouched text. Without one, a number is shown with the
-    decimals it needs, at most four. Registering a code twice with another sentence is a mistake.
+    ``formats`` says how parameters of these notes are shown: ``money`` 7,231.47, ``percent`` (of
+    a ratio), ``points`` four decimals, ``plain`` untouched text. Without one, a number is shown
+    with the decimals it needs, at most four. A code cannot be registered with two sentences.
     """
     for code, sentence in sentences.items():
         if code in NOTES and NOTES[code] != sentence:
@@ -70,8 +70,8 @@ def register_labels(labels: Mapping[str, Any]) -> None:
 class ReceiptRow:
     """One line of a receipt (得分明细单).
 
-    ``key`` is unique in the tree, ``parent`` the key of the line above in the tree, ``level`` counts
-    from 1. ``full`` is the standard, ``cut`` what was not counted, ``counted`` what counts: exact,
+    ``key`` is unique in the tree, ``parent`` the key of the line it belongs to, ``level``
+    counts from 1. ``full`` is the standard, ``cut`` what was not counted, ``counted`` what counts: exact
     beside their formatted texts. ``lost`` says that points are missing to the standard.
     """
 

@@ -56,9 +56,9 @@ class Column:
 
     An empty cell is ``None`` (``""`` for ``text``). ``choices`` are Django choices (value, label).
     ``lookup`` names a :class:`Lookup` given to :func:`parse_sheet`; the record then holds what the
-    lookup maps the text to. ``places``, ``minimum``, ``maximum`` bound numbers,
-    ``max_length`` text. ``help`` is the cell of the explanation row, ``example`` that of the worked line, ``width``
-    the width in characters. ``aliases`` are other titles read as this column.
+    lookup maps the text to. ``places``, ``minimum``, ``maximum`` bound numbers, ``max_length``
+    bounds text. ``help`` is the cell of the explanation row, ``example`` that of the worked line,
+    ``width`` the width in characters. ``aliases`` are other titles read as this column.
     """
 
     key: str

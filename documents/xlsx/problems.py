@@ -39,7 +39,7 @@ FILE_MESSAGES: Mapping[str, Any] = {
     "too_many_cells": _("整个工作簿超过 %(limit)s 个单元格。删去空行空列，或分成几个文件"),
     "text_too_long": _("一个单元格的文字超过 %(limit)s 个字"),
     "too_slow": _("%(limit)s 秒内没有读完。删去空行空列和用不着的工作表再传"),
-    "sheet_missing": _("缺工作表“%(sheet)s”。用模板填写，工作表名不要改"),
+    "sheet_missing": _("缺这张工作表。用模板填写，工作表名不要改"),
 }
 
 CELL_MESSAGES: Mapping[str, Any] = {

@@ -56,8 +56,8 @@ class Cell(NamedTuple):
     """One cell that holds something.
 
     ``kind`` is ``number``, ``text``, ``date`` or ``bool``; ``raw`` is what the file stores,
-    ``text`` what it means: exact decimal text, ISO date, 是/否, or tidied text. ``problem`` is a code of
-    ``problems.CELL_MESSAGES`` when the cell has no usable value; ``text`` is then empty.
+    ``text`` what it means: exact decimal text, ISO date, 是/否, or tidied text. ``problem`` is a
+    code of ``problems.CELL_MESSAGES`` when the cell has no usable value; ``text`` is then empty.
     """
 
     sheet: str
