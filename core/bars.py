@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.exact import format_points, round_half_up
@@ -91,7 +91,7 @@ def loss_bar(
         "deduction": format_points(bar.deduction),
     }
     total = left + right + 5
-    return mark_safe(
+    return SafeString(
         f'<svg class="lossbar" role="img" aria-label="{conditional_escape(name)}" width="{total}" '
         f'height="{height + 4}" viewBox="0 0 {total} {height + 4}">{"".join(parts)}</svg>'
     )
@@ -106,7 +106,7 @@ def meter_bar(
     tick: Fraction | None = None,
     role: str = "meter",
 ) -> SafeString:
-    """A bar of ``given`` out of ``full``; what exceeds ``full`` is red, ``tick`` (0–1) marks time."""
+    """A bar of ``given`` out of ``full``; any excess is red, ``tick`` (0–1) marks the time gone."""
     span = max(given, full, Fraction(0)) or Fraction(1)
     inside = min(max(given, Fraction(0)), full)
     inner = inside / span * 100
@@ -123,7 +123,7 @@ def meter_bar(
         name or _("分值"),
         _px(max(full, given)),
         _px(given),
-        mark_safe("".join(parts)),
+        SafeString("".join(parts)),
     )
 
 
@@ -156,6 +156,4 @@ class Meter:
 
     @property
     def bar(self) -> SafeString:
-        return meter_bar(
-            self.given, self.full, name=self.name, tone="grey" if self.locked else ""
-        )
+        return meter_bar(self.given, self.full, name=self.name, tone="grey" if self.locked else "")

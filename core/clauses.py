@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class ClauseNote:
-    """A rule in one or two sentences, the document (文号) it stands in, and the page of its full text."""
+    """A rule in one or two sentences, its document (文号), and the page of its full text."""
 
     text: str
     document: str = ""

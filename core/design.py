@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from fractions import Fraction as F
+from fractions import Fraction
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from core.bars import LossBar, Meter, loss_scale
 from core.clauses import ClauseNote
+from core.receipt import ReceiptRow
 
 COMPONENTS = (("重点", 250), ("一般", 180), ("共性", 500), ("乡镇评", 30), ("县领导评", 40))
 UNITS = (
@@ -36,9 +37,18 @@ def design_page(request: HttpRequest) -> HttpResponse:
 
 def _context() -> dict[str, Any]:
     today = timezone.localdate()
-    bars = [LossBar(_named(losses), F(cut), F(bonus)) for *_, losses, cut, bonus in UNITS]
+    bars = [
+        LossBar(_named(losses), Fraction(cut), Fraction(bonus)) for *_, losses, cut, bonus in UNITS
+    ]
     rows = [
-        {"rank": rank, "name": name, "delta": delta, "total": F(total), "bar": bar, "cut": -bar.deduction}
+        {
+            "rank": rank,
+            "name": name,
+            "delta": delta,
+            "total": Fraction(total),
+            "bar": bar,
+            "cut": -bar.deduction,
+        }
         for (rank, name, delta, total, *_rest), bar in zip(UNITS, bars, strict=True)
     ]
     text = _("目标值一般应高于上年实绩；上级下达的，不得低于下达数。")
@@ -48,27 +58,33 @@ def _context() -> dict[str, Any]:
         "deadlines": [today + timedelta(days=n) for n in (8, 2, 0, -16)],
         "today": today,
         "clauses": {"K-3.3": ClauseNote(text, "临目〔2026〕2 号", "#K-3.3")},
-        "swatches": [("d%d" % n, name) for n, (name, _full) in enumerate(COMPONENTS, start=1)],
+        "swatches": [(f"d{n}", name) for n, (name, _full) in enumerate(COMPONENTS, start=1)],
         "rows": rows,
         "scale": loss_scale(bars),
         "one_bar": bars[-1],
         "meters": [
-            Meter("重点职能", F(250), F(250)),
-            Meter("一般职能", F(174), F(180)),
-            Meter("一般职能", F(186), F(180)),
-            Meter("共性目标", F(500), F(500), locked=True, note="统一下达"),
+            Meter("重点职能", Fraction(250), Fraction(250)),
+            Meter("一般职能", Fraction(174), Fraction(180)),
+            Meter("一般职能", Fraction(186), Fraction(180)),
+            Meter("共性目标", Fraction(500), Fraction(500), locked=True, note="统一下达"),
         ],
-        "total": Meter("合计", F(994), F(1000), note="报送前须分满"),
+        "total": Meter("合计", Fraction(994), Fraction(1000), note="报送前须分满"),
         "job": _job(),
         "preview": _preview(),
         "receipt": _receipt(),
         "compare": {"rows": _comparison()},
-        "F": {"a": F("983.5"), "zero": F(0), "plus": F(20), "minus": F(-10), "money": F("7231.47")},
+        "F": {
+            "a": Fraction("983.5"),
+            "zero": Fraction(0),
+            "plus": Fraction(20),
+            "minus": Fraction(-10),
+            "money": Fraction("7231.47"),
+        },
     }
 
 
-def _named(losses: tuple[str, ...]) -> list[tuple[str, F]]:
-    return [(name, F(lost)) for (name, _full), lost in zip(COMPONENTS, losses, strict=True)]
+def _named(losses: tuple[str, ...]) -> list[tuple[str, Fraction]]:
+    return [(name, Fraction(lost)) for (name, _full), lost in zip(COMPONENTS, losses, strict=True)]
 
 
 def _job() -> dict[str, Any]:
@@ -82,6 +98,7 @@ def _job() -> dict[str, Any]:
     return {
         "title": "正在重新计算 2026 年度",
         "state": "running",
+        "message": "",
         "step": 3,
         "steps_total": 5,
         "percent": 62,
@@ -105,34 +122,50 @@ def _preview() -> dict[str, Any]:
     }
 
 
-def _row(key: str, level: int, label: str, counted: str | None, **more: Any) -> dict[str, Any]:
-    points = None if counted is None else F(counted)
-    return {"key": key, "level": level, "label": label, "counted": points, **more}
+def _row(key: str, level: int, label: str, counted: str | None, **more: Any) -> ReceiptRow:
+    points = None if counted is None else Fraction(counted)
+    return ReceiptRow(key=key, level=level, label=label, counted=points, **more)
 
 
-def _receipt() -> list[dict[str, Any]]:
-    folder = {"has_children": True, "open": True}
-    count, closed = "统计局 · 12月22日", {"has_children": True, "open": False}
+def _receipt() -> list[ReceiptRow]:
+    return [*_base_rows(), *_bonus_rows(), *_deduction_rows()]
+
+
+def _base_rows() -> list[ReceiptRow]:
+    count, rule = "统计局 · 12月22日", ["K-5.4"]
+    top = {"has_children": True, "open": True, "lost": True}
+    key = {**top, "parent": "b", "clauses": ["K-2.1"], "full": "250"}
+    general = {"parent": "b", "clauses": ["K-2.1", "K-2.3"], "full": "180"}
+    grain = {"parent": "k", "clauses": rule, "source": count, "full": "40"}
     sums = "44.46 ÷ 46.80 亿元 = 95.00%，× 30"
+    farm = {**grain, "full": "30", "note": sums, "disputed": True, "lost": True}
+    return [
+        _row("b", 1, "基础分", "954.65", clauses=["K-2.1"], full="1000", **top),
+        _row("k", 2, "重点职能目标", "243.5", **key),
+        _row("k1", 3, "粮食总产量", "40", **grain),
+        _row("k2", 3, "农产品加工业产值", "28.5", **farm),
+        _row("g", 2, "一般职能目标", "174.25", has_children=True, lost=True, **general),
+        _row("g1", 3, "耕地保护", None, parent="g", clauses=rule, full="30", hidden=True),
+    ]
+
+
+def _bonus_rows() -> list[ReceiptRow]:
+    top = {"has_children": True, "open": True, "tone": "auto", "signed": True}
+    honour = {"parent": "j", "clauses": ["K-5.5.1"], "full": "10"}
     shifted = "系统授予降一级按 10 分；综合类只取最高"
     return [
-        _row("b", 1, "基础分", "954.65", clauses=["K-2.1"], full="1000", lost=True, **folder),
-        _row("k", 2, "重点职能目标", "243.5", parent="b", clauses=["K-2.1"], full="250", **folder),
-        _row("k1", 3, "粮食总产量", "40", parent="k", clauses=["K-5.4"], source=count, full="40"),
-        _row(
-            "k2", 3, "农产品加工业产值", "28.5", parent="k", clauses=["K-5.4"], source=count,
-            full="30", note=sums, disputed=True, lost=True,
-        ),
-        _row("g", 2, "一般职能目标", "174.25", parent="b", clauses=["K-2.1", "K-2.3"], full="180", lost=True, **closed),
-        _row("g1", 3, "耕地保护", None, parent="g", clauses=["K-5.4"], full="30", hidden=True),
-        _row("j", 1, "加分", "22", clauses=["K-5.5"], full="⩽ 25", tone="auto", signed=True, **folder),
-        _row("j1", 2, "市委市政府：综合先进单位", "10", parent="j", clauses=["K-5.5.1"], full="10"),
-        _row(
-            "j2", 2, "省农业系统：综合先进集体", "0", parent="j", clauses=["K-5.5.1"], full="10",
-            note=shifted, cut=F(10),
-        ),
-        _row("d", 1, "扣分", "-10", clauses=["K-5.4"], tone="auto", **folder),
-        _row("d1", 2, "上年市对县考核失分线：畜禽粪污利用", "-10", parent="d", clauses=["K-5.4c"], full="−10"),
+        _row("j", 1, "加分", "22", clauses=["K-5.5"], full="⩽ 25", **top),
+        _row("j1", 2, "市委市政府：综合先进单位", "10", **honour),
+        _row("j2", 2, "省农业系统：综合先进集体", "0", note=shifted, cut=Fraction(10), **honour),
+    ]
+
+
+def _deduction_rows() -> list[ReceiptRow]:
+    top = {"has_children": True, "open": True, "tone": "auto"}
+    line = {"parent": "d", "clauses": ["K-5.4c"], "full": "−10"}
+    return [
+        _row("d", 1, "扣分", "-10", clauses=["K-5.4"], **top),
+        _row("d1", 2, "上年市对县考核失分线：畜禽粪污利用", "-10", **line),
     ]
 
 

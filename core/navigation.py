@@ -26,7 +26,7 @@ GROUPS: dict[str, Any] = {
     VIEWING: _("查看"),
     RULES: _("规则与管理"),
 }
-"""Groups in the order in which a year's work goes; a role sees only the groups that hold its items."""
+"""Groups in the order of a year's work; a role sees only those that hold something for it."""
 
 
 def everyone(_account: Any) -> bool:
@@ -39,8 +39,8 @@ class NavItem:
     """One entry of the navigation.
 
     ``visible(account)`` says who sees it; ``count(account)`` gives the number at the right, 0 or
-    None shows nothing; ``waits`` makes that number a solid pill (waits for me) instead of plain grey
-    (open). ``group_for(account)`` moves the entry for some roles, e.g. into 本单位 for a filer.
+    None shows nothing; ``waits`` makes it a solid pill (waits for me) instead of plain grey (open).
+    ``group_for(account)`` moves the entry for some roles, e.g. into 本单位 for a filer.
     ``short`` is the label in the phone's tab bar; without it the entry is never a tab.
     """
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -28,7 +28,7 @@ Value = Fraction | Decimal | int | str | None
 
 @dataclass(frozen=True, slots=True)
 class BadgeLook:
-    """How a state looks: its word, its style and the icon that carries the meaning beside colour."""
+    """How a state looks: its word, its style and the icon that says it beside the colour."""
 
     label: object
     style: str
@@ -79,7 +79,7 @@ def icon(name: str) -> SafeString:
 
 
 def badge(state: str, label: object = None) -> SafeString:
-    """State badge (状态). ``label`` replaces the usual word, e.g. 缺 1 项. Unknown states show plain."""
+    """State badge (状态). ``label`` replaces the usual word: 缺 1 项. Unknown states are grey."""
     look = BADGES.get(state) or BadgeLook(label or state, "grey")
     mark = icon(look.icon) if look.icon else ""
     text = look.label if label is None or label == "" else label
@@ -115,7 +115,7 @@ def points(
     ``absent="missing"``.
     """
     if _absent(value):
-        return missing() if absent == "missing" else mark_safe(NOT_APPLICABLE)
+        return missing() if absent == "missing" else SafeString(NOT_APPLICABLE)
     exact = parse_exact(value)
     full = format_points(exact, places, signed=signed)
     shown = _group_thousands(full)
@@ -125,34 +125,34 @@ def points(
     if round_half_up(exact, places) == 0:
         tone = "zero"
     tail = f"<small>{small}</small>" if small else ""
-    # Only digits, signs and our own class words go in: escaping again costs a third of a long table.
-    return mark_safe(f'<span class="pts {tone}" title="{full}">{main}{tail}</span>')
+    # Only digits, signs and class words go in: escaping again costs a third of a long table.
+    return SafeString(f'<span class="pts {tone}" title="{full}">{main}{tail}</span>')
 
 
 def plain_points(value: Value) -> SafeString:
     """Full marks and set points as short as they are exact: ``250``, ``7.5``; ``—`` when absent."""
     if _absent(value):
-        return mark_safe(NOT_APPLICABLE)
+        return SafeString(NOT_APPLICABLE)
     exact = parse_exact(value)
     text = format_points(exact, 0 if exact.denominator == 1 else 4)
-    return mark_safe(text.rstrip("0").rstrip(".") if "." in text else text)
+    return SafeString(text.rstrip("0").rstrip(".") if "." in text else text)
 
 
 def money(value: Value, *, unit: bool = False, signed: bool = False, tone: str = "") -> SafeString:
     """Yuan to the fen: ``7,231.47``, with 元 after it when ``unit``; zero is grey."""
     if _absent(value):
-        return mark_safe(NOT_APPLICABLE)
+        return SafeString(NOT_APPLICABLE)
     exact = parse_exact(value)
     text = format_money(exact, signed=signed)
     kind = "zero" if round_half_up(exact, 2) == 0 else tone
     tail = format_html('<span class="unit">{}</span>', _("元")) if unit else ""
-    return mark_safe(f'<span class="money {conditional_escape(kind)}">{text}{tail}</span>')
+    return SafeString(f'<span class="money {conditional_escape(kind)}">{text}{tail}</span>')
 
 
 def delta(value: int | None) -> SafeString:
-    """Places gained (↑) or lost (↓) since the comparison; ``–`` for none, ``—`` for not comparable."""
+    """Places gained (↑) or lost (↓); ``–`` for no change, ``—`` for not comparable."""
     if value is None:
-        return mark_safe(NOT_APPLICABLE)
+        return SafeString(NOT_APPLICABLE)
     if value == 0:
         return format_html('<span class="delta" title="{}">–</span>', _("名次没有变"))
     if value > 0:
@@ -191,10 +191,12 @@ def date_text(value: date | datetime | None, form: str = "full") -> str:
     return text
 
 
-def deadline(when: date | datetime | None, *, done: bool = False, today: date | None = None):
-    """Deadline chip (时限): clock, date and distance; ochre within 3 days, red today and overdue."""
+def deadline(
+    when: date | datetime | None, *, done: bool = False, today: date | None = None
+) -> SafeString:
+    """Deadline chip (时限): clock, date, distance; ochre within 3 days, red today and overdue."""
     if when is None:
-        return mark_safe(NOT_APPLICABLE)
+        return SafeString(NOT_APPLICABLE)
     now = today or timezone.localdate()
     due = timezone.localtime(when).date() if isinstance(when, datetime) else when
     days = (due - now).days

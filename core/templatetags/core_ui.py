@@ -10,7 +10,7 @@ from typing import Any
 from django import template
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core import bars, ui
@@ -61,7 +61,7 @@ def clause(context: dict[str, Any], number: str, note: ClauseNote | None = None)
 @register.simple_tag(takes_context=True)
 def clauses(context: dict[str, Any], numbers: Iterable[str] | None) -> SafeString:
     """The chips of a statement, at most two."""
-    return mark_safe("".join(clause(context, number) for number in list(numbers or ())[:2]))
+    return SafeString("".join(clause(context, number) for number in list(numbers or ())[:2]))
 
 
 @register.simple_tag
@@ -110,15 +110,15 @@ def sort_header(
 
 @register.simple_tag(takes_context=True)
 def segment(context: dict[str, Any], name: str, value: str, label: str, default: str = "") -> str:
-    """One choice of a segmented switch kept in the address: ``{% segment "group" "dept" label %}``."""
+    """One choice of a switch kept in the address: ``{% segment "group" "dept" label %}``."""
     chosen = context["request"].GET.get(name, default) == value
     href = query(context, **{name: None if value == default else value})
-    current = mark_safe(' aria-current="true"') if chosen else ""
+    current = SafeString(' aria-current="true"') if chosen else ""
     return format_html('<a href="{}"{}>{}</a>', href, current, label)
 
 
-@register.inclusion_tag("components/help.html")
-def help(topic: str, text: str = "") -> dict[str, Any]:
+@register.inclusion_tag("components/help.html", name="help")
+def help_mark(topic: str, text: str = "") -> dict[str, Any]:
     """A question mark that opens one sentence and leads to the help page of ``topic``."""
     try:
         url = reverse("core:help_topic", args=[topic])
@@ -139,7 +139,8 @@ def copy_value(value: str, label: str = "") -> SafeString:
     """A small button that copies ``value`` in full."""
     words = label or _("复制")
     return format_html(
-        '<button type="button" class="icon-btn" data-copy="{}" aria-label="{}" title="{}">{}</button>',
+        '<button type="button" class="icon-btn" data-copy="{}" aria-label="{}" title="{}">{}'
+        "</button>",
         value,
         words,
         words,
