@@ -9,4 +9,12 @@ POLICIES: dict[str, Policy] = {
     "set_language": Policy(public=True),
     "api:schema": Policy(authenticated=True),
     "api:docs": Policy(authenticated=True),
+    "core:home": Policy(authenticated=True),
+    # Which jobs: those one asked for or may watch (core.queries.jobs_for).
+    "core:job": Policy(authenticated=True),
+    "core:job_status": Policy(authenticated=True),
+    "core:job_stop": Policy(authenticated=True),
+    "api:job-list": Policy(authenticated=True),
+    "api:job-detail": Policy(authenticated=True),
+    "core:audit": Policy(authority_perm="view_audit"),
 }
