@@ -71,8 +71,8 @@ class ReceiptRow:
     """One line of a receipt (得分明细单).
 
     ``key`` is unique in the tree, ``parent`` the key of the line it belongs to, ``level``
-    counts from 1. ``full`` is the standard, ``cut`` what was not counted, ``counted`` what counts: exact
-    beside their formatted texts. ``lost`` says that points are missing to the standard.
+    counts from 1. ``full`` is the standard, ``cut`` what was not counted, ``counted`` what counts:
+    exact values, beside their formatted texts. ``lost`` says that points are missing to the standard.
     """
 
     key: str

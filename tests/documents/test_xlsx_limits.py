@@ -2,6 +2,7 @@
 
 import io
 import itertools
+import random
 import time
 import zipfile
 
@@ -102,7 +103,7 @@ def test_a_truncated_file_is_damaged_at_every_length():
 
 
 def test_a_part_with_changed_bytes_is_damaged():
-    whole = bytearray(packed(parts(GOOD_ROW * 1), compression=zipfile.ZIP_STORED).getvalue())
+    whole = bytearray(packed(parts(GOOD_ROW), compression=zipfile.ZIP_STORED).getvalue())
     place = whole.index(b"<sheetData>")
     whole[place + 1] ^= 0x01
     assert refusal(io.BytesIO(bytes(whole))) == "file_damaged"
@@ -215,6 +216,39 @@ def test_a_missing_part_or_sheet_is_told():
         list(book.rows("评分"))
     assert caught.value.code == "sheet_missing"
     assert "评分" in caught.value.message
+
+
+def test_a_file_with_random_damage_is_read_or_refused_and_nothing_else():
+    chance = random.Random(5)
+    whole = packed(parts(GOOD_ROW), compression=zipfile.ZIP_STORED).getvalue()
+    outcomes = set()
+    for _ in range(1500):
+        damaged = bytearray(whole)
+        for _ in range(chance.randint(1, 4)):
+            damaged[chance.randrange(len(damaged))] = chance.randrange(256)
+        try:
+            with WorkbookReader(io.BytesIO(bytes(damaged))) as book:
+                list(book.rows(book.sheet_names[0]))
+            outcomes.add("read")
+        except WorkbookError as error:
+            assert error.message
+            outcomes.add(error.code)
+    assert "file_damaged" in outcomes
+
+
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml"])
+def test_xml_with_random_damage_is_read_or_refused_and_nothing_else(part):
+    chance = random.Random(6)
+    content = parts(GOOD_ROW)
+    for _ in range(400):
+        text = bytearray(content[part].encode())
+        for _ in range(chance.randint(1, 3)):
+            text[chance.randrange(len(text))] = chance.randrange(256)
+        try:
+            with WorkbookReader(packed(content | {part: bytes(text)})) as book:
+                list(book.rows(book.sheet_names[0]))
+        except WorkbookError as error:
+            assert error.message
 
 
 def test_every_refusal_has_a_sentence_that_says_what_to_do():
