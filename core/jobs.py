@@ -8,27 +8,23 @@ functions are idempotent and control their own transactions.
 from __future__ import annotations
 
 import logging
-import threading
-import time
 import uuid
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
-from django.db import (
-    IntegrityError,
-    OperationalError,
-    close_old_connections,
-    connection,
-    transaction,
-)
-from django.db.models import F, Q, QuerySet
+from django.db import IntegrityError, OperationalError, transaction
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from core import audit
+from core.job_progress import JobLost, JobStopped, Progress, Pulse, owned
 from core.models import Job, JobState
+
+__all__ = ["Job", "JobError", "JobLost", "JobState", "JobStopped", "Progress"]
 
 logger = logging.getLogger(__name__)
 
@@ -36,9 +32,6 @@ logger = logging.getLogger(__name__)
 STALE_AFTER = timedelta(seconds=60)
 #: A queued job is woken again when it has waited so long.
 WAKE_AGAIN_AFTER = timedelta(seconds=20)
-HEARTBEAT_EVERY = 15.0
-#: At least so many seconds between two progress writes.
-PROGRESS_EVERY = 0.25
 MAX_ATTEMPTS = 3
 WAKES_PER_SWEEP = 100
 
@@ -53,15 +46,7 @@ class JobError(Exception):
     """A job cannot be done, and the message says why in words for the person who asked."""
 
 
-class JobStopped(Exception):
-    """Someone asked the job to stop; raised at a progress report."""
-
-
-class JobLost(Exception):
-    """The job was taken from this worker (it seemed dead) and runs elsewhere."""
-
-
-JobFunction = Callable[[Job, "Progress"], Mapping[str, Any] | None]
+JobFunction = Callable[[Job, Progress], Mapping[str, Any] | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +86,11 @@ def register(
 def kind_of(job: Job) -> JobKind | None:
     """The registered kind of a job; None for one of an older or newer version."""
     return _kinds.get(job.kind)
+
+
+def kinds() -> list[JobKind]:
+    """All registered kinds."""
+    return list(_kinds.values())
 
 
 def register_waker(waker: Callable[[str], None]) -> None:
@@ -146,7 +136,7 @@ def enqueue(
             subject_id=job.pk,
             subject=kind,
         )
-        transaction.on_commit(lambda: wake(job.pk))
+        transaction.on_commit(partial(wake, job.pk))
         return job
     raise JobError(gettext_noop("同一任务正在开始或结束，请稍后再提一次。"))
 
@@ -240,7 +230,7 @@ def run(job_id: uuid.UUID | str, *, heartbeat: bool = False) -> JobState | None:
     found = kind_of(job)
     if found is None:
         return _finish(job, JobState.FAILED, error=UNKNOWN_KIND)
-    pulse = _Pulse(job) if heartbeat else None
+    pulse = Pulse(job) if heartbeat else None
     try:
         return _perform(job, found)
     finally:
@@ -283,17 +273,12 @@ def _perform(job: Job, found: JobKind) -> JobState | None:
     return _finish(job, JobState.DONE, result=dict(result or {}))
 
 
-def _mine(job: Job) -> QuerySet[Job]:
-    """The job as long as it is this worker's: a takeover counts ``attempts`` up."""
-    return Job.objects.filter(pk=job.pk, state=JobState.RUNNING, attempts=job.attempts)
-
-
 def _finish(
     job: Job, state: JobState, *, error: str = "", result: Mapping[str, Any] | None = None
 ) -> JobState | None:
     now = timezone.now()
     with transaction.atomic():
-        ended = _mine(job).update(
+        ended = owned(job).update(
             state=state, error=error[:500], result=result or {}, finished_at=now
         )
         if ended:
@@ -314,101 +299,8 @@ def _give_back(job: Job) -> JobState | None:
     if job.attempts >= MAX_ATTEMPTS:
         return _finish(job, JobState.FAILED, error=GAVE_UP)
     now = timezone.now()
-    given = _mine(job).update(state=JobState.QUEUED, heartbeat_at=now)
+    given = owned(job).update(state=JobState.QUEUED, heartbeat_at=now)
     return JobState.QUEUED if given else None
-
-
-@dataclass(slots=True)
-class Progress:
-    """How far a job is, written to its row so that others see it while it runs.
-
-    Inside a transaction of the job nothing could be seen (and SQLite has one writer), so there a
-    report only looks for a wish to stop; the next one outside is written.
-    """
-
-    job: Job
-    _depth: int = field(init=False)
-    _written: float = field(init=False, default=0.0)
-    _steps: list[dict[str, str]] = field(init=False, default_factory=list)
-    _at: tuple[str, int, int] = field(init=False, default=("", 0, 0))
-
-    def __post_init__(self) -> None:
-        self._depth = len(connection.atomic_blocks)
-
-    def step(self, key: str, *, total: int = 0) -> None:
-        """Begin a step; it is written at once when no transaction is open."""
-        self._steps.append({"key": key, "at": timezone.now().isoformat()})
-        self._at = (key, 0, total)
-        self._report(now=True)
-
-    def set(self, done: int, total: int) -> None:
-        """Say that ``done`` of ``total`` are done in this step.
-
-        Raises :class:`JobStopped` when someone asked for it, :class:`JobLost` when the job runs
-        elsewhere.
-        """
-        self._at = (self._at[0], done, total)
-        self._report(now=done >= total)
-
-    def fence(self) -> None:
-        """Hold the job's row in the transaction that takes effect; :class:`JobLost` if lost."""
-        if not _mine(self.job).select_for_update().exists():
-            raise JobLost
-
-    def _report(self, *, now: bool) -> None:
-        clock = time.monotonic()
-        if not now and clock - self._written < PROGRESS_EVERY:
-            return
-        self._written = clock
-        if len(connection.atomic_blocks) > self._depth:
-            self._check()
-            return
-        step, done, total = self._at
-        written = (
-            _mine(self.job)
-            .filter(stop_requested=False)
-            .update(
-                step=step,
-                done=done,
-                total=total,
-                steps=self._steps,
-                heartbeat_at=timezone.now(),
-            )
-        )
-        if not written:
-            self._check()
-
-    def _check(self) -> None:
-        wish = _mine(self.job).values_list("stop_requested", flat=True).first()
-        if wish is None:
-            raise JobLost
-        if wish:
-            raise JobStopped
-
-
-class _Pulse:
-    """A thread that writes heartbeats on a connection of its own until it is stopped."""
-
-    def __init__(self, job: Job) -> None:
-        self._job = job
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._beat, daemon=True)
-        self._thread.start()
-
-    def stop(self) -> None:
-        self._over.set()
-        self._thread.join(timeout=5)
-
-    def _beat(self) -> None:
-        try:
-            while not self._over.wait(HEARTBEAT_EVERY):
-                close_old_connections()
-                try:
-                    _mine(self._job).update(heartbeat_at=timezone.now())
-                except OperationalError:
-                    logger.warning("no heartbeat for job %s", self._job.pk)
-        finally:
-            connection.close()
 
 
 # --- sweeping -----------------------------------------------------------------------------------
@@ -442,6 +334,6 @@ def _take_back(job: Job, counts: dict[str, int]) -> None:
         counts["ended"] += _finish(job, JobState.FAILED, error=GAVE_UP) is not None
         return
     # Only if no sign of life came since it was read.
-    same = _mine(job).filter(heartbeat_at=job.heartbeat_at)
+    same = owned(job).filter(heartbeat_at=job.heartbeat_at)
     if same.update(state=JobState.QUEUED, heartbeat_at=None):
         counts["restarted"] += 1

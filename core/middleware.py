@@ -16,7 +16,7 @@ from core import audit, policy
 
 API_PREFIX = "api"
 #: Routes that stay open while a one-use password waits to be changed.
-PASSWORD_ROUTES = frozenset({"units:change_password", "units:sign_out", "set_language", "healthz"})
+PASSWORD_ROUTES = frozenset({"units:change_password", "units:logout", "set_language", "healthz"})
 
 
 class PolicyMiddleware:

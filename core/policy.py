@@ -105,6 +105,11 @@ def authority_of(account: Any) -> Any:
     return _resolver[0].authority_for(account)
 
 
+def holds(account: Any, perm: str) -> bool:
+    """Whether the account holds ``perm`` on its own authority."""
+    return _resolver[0].has_authority_perm(account, authority_of(account), perm)
+
+
 def allowed(request: HttpRequest, view_name: str, kwargs: Mapping[str, Any]) -> bool:
     """Whether this request may use the route; an unnamed or unregistered one never."""
     policy = policy_for(view_name)

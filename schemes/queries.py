@@ -7,12 +7,13 @@ from typing import Any
 from django.db.models import QuerySet
 
 from core.policy import Denied
+from schemes.document import SchemeDocument
 from schemes.models import CalendarEntry, SchemeState, SchemeVersion, Year, YearState
 from schemes.reading import parse_document
 from units.queries import authority_for, has_authority_perm
 
 #: Typed documents by digest: a published document never changes, so none goes stale.
-_documents: dict[str, Any] = {}
+_documents: dict[str, SchemeDocument] = {}
 _KEPT = 32
 
 
@@ -47,12 +48,12 @@ def calendar_of(year: Year) -> QuerySet[CalendarEntry]:
     return CalendarEntry.objects.filter(year=year).order_by("due_at", "key")
 
 
-def year_document(year: Year) -> Any:
+def year_document(year: Year) -> SchemeDocument:
     """The typed document of the scheme that holds for the year; cached by its digest."""
     return version_document(year.scheme)
 
 
-def version_document(version: SchemeVersion) -> Any:
+def version_document(version: SchemeVersion) -> SchemeDocument:
     """The typed document of a version; a published one is parsed once per process."""
     found = _documents.get(version.digest)
     if found is not None:

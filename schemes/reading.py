@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from importlib.util import find_spec
 from typing import Any
 
+from django.core.exceptions import ValidationError
 
-def parse_document(data: Any) -> Any:
-    """The typed document; a document passes through.  ``ValidationError`` lists every fault."""
-    from schemes.document import SchemeDocument
+from schemes.document import SchemeDocument
+from schemes.document_io import load_data
 
+
+def parse_document(data: Any) -> SchemeDocument:
+    """The typed document; a document passes through.
+
+    Raises ``ValidationError`` with every fault of the data: where, and what to do.
+    """
     if isinstance(data, SchemeDocument):
         return data
-    return SchemeDocument.model_validate(data)
+    loaded = load_data(data)
+    if loaded.document is None:
+        faults = [f"{fault.path}: {fault.zh}" for fault in loaded.errors]
+        raise ValidationError(faults, code="scheme_document")
+    return loaded.document
 
 
-def scheme_findings(document: Any) -> tuple[Any, ...]:
+def scheme_findings(document: SchemeDocument) -> tuple[Any, ...]:
     """What the lint finds in a document alone (S-7)."""
-    from schemes.lint import lint
-
-    return tuple(lint(document))
+    if find_spec("schemes.lint") is None:
+        return ()
+    return tuple(import_module("schemes.lint").lint(document))

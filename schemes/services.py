@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
@@ -18,7 +19,7 @@ from schemes.reading import parse_document, scheme_findings
 from units.models import Account, Authority
 
 
-class SchemeFaults(ValidationError):
+class SchemeFaultsError(ValidationError):
     """A scheme cannot be published; ``findings`` are the lint's errors (S-7)."""
 
     def __init__(self, findings: Iterable[Any]) -> None:
@@ -26,7 +27,7 @@ class SchemeFaults(ValidationError):
         super().__init__([finding.zh for finding in self.findings], code="scheme_faults")
 
 
-class YearClosed(ValidationError):
+class YearClosedError(ValidationError):
     """A closed year takes no more facts (S-6)."""
 
     def __init__(self, year: int) -> None:
@@ -91,8 +92,8 @@ def scheme_change_draft(*, version: SchemeVersion, document: Any, actor: Account
 def scheme_publish(*, version: SchemeVersion, actor: Account | None) -> SchemeVersion:
     """Publish a draft: from now on it never changes (S-1).
 
-    Raises :class:`SchemeFaults` while the lint finds an error (S-7), and ``ValidationError`` when
-    the stored document is not the one its digest names.
+    Raises :class:`SchemeFaultsError` while the lint finds an error (S-7), and ``ValidationError``
+    when the stored document is not the one its digest names.
     """
     locked = SchemeVersion.objects.select_for_update().get(pk=version.pk)
     if locked.state == SchemeState.PUBLISHED:
@@ -102,7 +103,7 @@ def scheme_publish(*, version: SchemeVersion, actor: Account | None) -> SchemeVe
         raise ValidationError(_("方案内容与摘要不符，请重新存一次草稿。"), code="digest_differs")
     faults = [finding for finding in scheme_findings(parsed) if finding.severity == "error"]
     if faults:
-        raise SchemeFaults(faults)
+        raise SchemeFaultsError(faults)
     locked.state = SchemeState.PUBLISHED
     locked.published_at = timezone.now()
     locked.published_by = actor
@@ -184,7 +185,7 @@ def revision_bump(scope: Mapping[str, Any]) -> None:
     """Take the lock of the years that ``scope`` touches and count their revision up.
 
     Registered with ``core.facts``.  A scope without a year (a posting) touches every open year of
-    its authority.  Raises :class:`YearClosed` for a year that is closed.
+    its authority.  Raises :class:`YearClosedError` for a year that is closed.
     """
     year = scope.get("year")
     if isinstance(year, Year):
@@ -206,7 +207,7 @@ def revision_bump(scope: Mapping[str, Any]) -> None:
         if state == YearState.OPEN:
             touched.append(pk)
         elif numbers is not None:
-            raise YearClosed(number)
+            raise YearClosedError(number)
     _count_up(touched)
 
 
@@ -217,7 +218,7 @@ def _count_up(pks: list[int]) -> None:
 def _lock_open(year: Year) -> Year:
     locked = Year.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=year.pk)
     if locked.state != YearState.OPEN:
-        raise YearClosed(locked.year)
+        raise YearClosedError(locked.year)
     return locked
 
 
@@ -232,7 +233,7 @@ def _write_calendar(year: Year) -> None:
     """Put the scheme's dates into the year, except over a deadline that was extended."""
     document = parse_document(year.scheme.document)
     for item in document.calendar:
-        original = _end_of_day(year.year, item.date)
+        original = _end_of_day(year.year + item.next_year, item.date)
         entry, created = CalendarEntry.objects.get_or_create(
             year=year, key=item.key, defaults={"original_due_at": original, "due_at": original}
         )
@@ -245,10 +246,12 @@ def _write_calendar(year: Year) -> None:
 
 
 def _end_of_day(year: int, month_day: str) -> datetime:
-    """The last moment of a day that the document writes as ``MM-DD``."""
+    """The last second of a day written ``MM-DD``; 02-29 is the last of February in every year."""
     month, day = (int(part) for part in month_day.split("-"))
-    moment = datetime.combine(date(year, month, day), time(23, 59, 59))
-    return timezone.make_aware(moment)
+    last = monthrange(year, month)[1]
+    return timezone.make_aware(
+        datetime.combine(date(year, month, min(day, last)), time(23, 59, 59))
+    )
 
 
 def _note(

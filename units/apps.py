@@ -16,5 +16,7 @@ class UnitsConfig(AppConfig):
         """Fill the registries; models are loaded only now, hence the imports here."""
         from core import policy
         from units.access import UnitsResolver
+        from units.policies import POLICIES
 
+        policy.register(POLICIES)
         policy.register_resolver(UnitsResolver())

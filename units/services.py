@@ -25,7 +25,8 @@ from units.models import (
     UnitUserObjectPermission,
 )
 from units.pinyin import person_initials, unit_initials
-from units.queries import forget_access
+from units.passwords import password_expired
+from units.queries import authority_for, forget_access
 from units.roles import ROLE_BUNDLES, conflicting_role
 
 BATCH = 500
@@ -229,6 +230,37 @@ def account_set_active(
     account.save(update_fields=["is_active"])
     event = "account.activate" if active else "account.deactivate"
     _note(event, actor, authority, account, {"reason": reason})
+
+
+@transaction.atomic
+def session_open(*, account: Account, address: str) -> None:
+    """Note a sign-in; a password past its greatest age must be changed first."""
+    if not account.must_change_password and password_expired(account):
+        account.must_change_password = True
+        account.save(update_fields=["must_change_password"])
+    _note("session.open", account, authority_for(account), account, {"address": address})
+
+
+def session_close(*, account: Account) -> None:
+    """Note a sign-out."""
+    _note("session.close", account, authority_for(account), account)
+
+
+def session_refuse(*, username: str, address: str, locked: bool = False) -> None:
+    """Note a refused sign-in.
+
+    A name that no account has is not kept: people type passwords into the wrong field.
+    """
+    account = Account.objects.filter(username=username).first()
+    audit.deny(
+        event="session.locked" if locked else "session.refused",
+        actor=None,
+        authority=authority_for(account) if account is not None else None,
+        subject_type="units.account",
+        subject_id=account.pk if account is not None else "",
+        subject=str(account) if account is not None else "",
+        detail={"address": address},
+    )
 
 
 def initial_password(length: int = 14) -> str:

@@ -1,0 +1,50 @@
+"""Pages of the office itself: a job's progress, and the audit trail."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from core import jobs, queries
+
+
+@require_GET
+def job(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
+    """The page that follows a job; alone its box for htmx."""
+    shown = queries.job_view(queries.job_for(request.user, job_id))
+    template = "core/job_box.html" if request.headers.get("HX-Request") else "core/job.html"
+    context = {"job": shown, "crumbs": [(_("后台任务"), "")]}
+    return render(request, template, context)
+
+
+@require_GET
+def job_status(request: HttpRequest, job_id: uuid.UUID) -> JsonResponse:
+    """The job as data; never cached."""
+    shown = queries.job_view(queries.job_for(request.user, job_id))
+    return JsonResponse(dict(shown), headers={"Cache-Control": "no-store"})
+
+
+@require_POST
+def job_stop(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
+    """Ask the job to stop, and go on looking at it."""
+    jobs.stop(queries.job_for(request.user, job_id), actor=request.user)
+    return redirect("core:job", job_id=job_id)
+
+
+@require_GET
+def audit_list(request: HttpRequest) -> HttpResponse:
+    """The audit trail of the authority, newest first."""
+    entries = queries.audit_for(request.user)
+    event, word = request.GET.get("event", ""), request.GET.get("q", "").strip()
+    if event:
+        entries = entries.filter(event=event)
+    if word:
+        entries = entries.filter(actor_name__icontains=word)
+    page = Paginator(entries, 100).get_page(request.GET.get("page"))
+    context = {"page": page, "event": event, "q": word, "crumbs": [(_("审计记录"), "")]}
+    return render(request, "core/audit_list.html", context)

@@ -1,0 +1,18 @@
+"""Policies of the routes of ``units``."""
+
+from __future__ import annotations
+
+from core.policy import Policy
+
+POLICIES: dict[str, Policy] = {
+    "units:login": Policy(public=True),
+    "units:logout": Policy(public=True),
+    "units:my_account": Policy(authenticated=True),
+    "units:change_password": Policy(authenticated=True),
+    # Which units: those that units.queries.visible_units answers.
+    "api:unit-list": Policy(authenticated=True),
+    "api:unit-detail": Policy(authenticated=True),
+    # One's own person only.
+    "api:me-list": Policy(authenticated=True),
+    "admin:*": Policy(authority_perm="manage_accounts"),
+}

@@ -1,0 +1,105 @@
+"""Signing in and out, one's own account and password."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.contrib.auth.views import LoginView, LogoutView
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET
+
+from core.client_address import client_address
+from units import demo, queries, services
+from units.forms import ChangePasswordForm, SignInForm
+
+
+class SignInView(LoginView):
+    """The sign-in page (登录)."""
+
+    form_class = SignInForm
+    template_name = "registration/login.html"
+    redirect_authenticated_user = True
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the demonstration accounts, in demo mode only."""
+        return {**super().get_context_data(**kwargs), **demo.sign_in_context()}
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        """Sign in, note it, and ask for a new password where the old one is too old."""
+        response = super().form_valid(form)
+        services.session_open(account=form.get_user(), address=_address(self.request))
+        return response
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """Note who could not sign in; what was typed as a name is kept only if it is one."""
+        services.session_refuse(
+            username=form.data.get("username", ""), address=_address(self.request)
+        )
+        return super().form_invalid(form)
+
+
+class SignOutView(LogoutView):
+    """Sign out (退出): by POST only."""
+
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Note it, then end the session."""
+        if request.user.is_authenticated:
+            services.session_close(account=request.user)
+        return super().post(request, *args, **kwargs)
+
+
+def locked_out(
+    request: HttpRequest, _original: HttpResponse | None, credentials: dict[str, Any] | None
+) -> HttpResponse:
+    """What axes answers after too many failures: how long, and whom to ask."""
+    services.session_refuse(
+        username=(credentials or {}).get("username") or "",
+        address=_address(request),
+        locked=True,
+    )
+    minutes = int(settings.AXES_COOLOFF_TIME.total_seconds() // 60)
+    context = {"minutes": minutes, "limit": settings.AXES_FAILURE_LIMIT}
+    return render(request, "registration/locked.html", context, status=429)
+
+
+@require_GET
+def my_account(request: HttpRequest) -> HttpResponse:
+    """Who I am here: roles, units, language, password."""
+    account = request.user
+    context = {
+        "account": account,
+        "authority": queries.authority_for(account),
+        "roles": [queries.role_label(grant) for grant in queries.roles_of(account)],
+        "crumbs": [(_("我的账号"), "")],
+    }
+    return render(request, "units/my_account.html", context)
+
+
+@sensitive_post_parameters()
+def change_password(request: HttpRequest) -> HttpResponse:
+    """Change one's own password."""
+    form = ChangePasswordForm(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        services.account_change_password(
+            account=request.user,
+            password=form.cleaned_data["new_password1"],
+            actor=request.user,
+            authority=queries.authority_for(request.user),
+        )
+        update_session_auth_hash(request, request.user)
+        messages.success(request, _("密码已改，其他地方的登录已退出。"))
+        return redirect("units:my_account")
+    context = {"form": form, "forced": request.user.must_change_password}
+    return render(request, "registration/change_password.html", context)
+
+
+def _address(request: HttpRequest) -> str:
+    return client_address(request)
