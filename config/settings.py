@@ -30,6 +30,8 @@ if APP_ENV not in {"embedded", "production"}:
 PRODUCTION = APP_ENV == "production"
 #: True where accounts for trying the system are listed on the sign-in page.
 DEMO = env.bool("DEMO", default=False)
+#: The password of those accounts: shown to everyone who opens the page.
+DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="kaohe-2026-demo")
 DEBUG = env.bool("DEBUG", default=False)
 if PRODUCTION and (DEBUG or DEMO):
     raise ImproperlyConfigured("DEBUG and DEMO must be off in production.")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.contrib.auth.decorators import login_not_required
+from django.contrib import admin
 from django.urls import include, path
 from django.views.i18n import set_language
 
@@ -13,7 +13,8 @@ APPS = ("core", "units", "schemes", "targets", "reviews", "scoring", "bonuses")
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
-    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    path("i18n/setlang/", set_language, name="set_language"),
+    path("admin/", admin.site.urls),
     path("api/", include((api_urls, "api"))),
     *(path("", include(f"{app}.urls")) for app in APPS),
 ]

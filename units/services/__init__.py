@@ -1,0 +1,47 @@
+"""Writing units, people, accounts and role grants; every act with its audit row."""
+
+from __future__ import annotations
+
+from units.services.accounts import (
+    account_change_password,
+    account_create,
+    account_reset_password,
+    account_set_active,
+    initial_password,
+    session_close,
+    session_open,
+    session_refuse,
+)
+from units.services.grants import (
+    permissions_sync,
+    role_grant,
+    role_revoke,
+)
+from units.services.identities import (
+    IdentityInput,
+    authority_create,
+    people_apply,
+    unit_abolish,
+    unit_create,
+    units_apply,
+)
+
+__all__ = [
+    "IdentityInput",
+    "account_change_password",
+    "account_create",
+    "account_reset_password",
+    "account_set_active",
+    "authority_create",
+    "initial_password",
+    "people_apply",
+    "permissions_sync",
+    "role_grant",
+    "role_revoke",
+    "session_close",
+    "session_open",
+    "session_refuse",
+    "unit_abolish",
+    "unit_create",
+    "units_apply",
+]

@@ -1,0 +1,128 @@
+"""Accounts, their passwords, signing in and out."""
+
+from __future__ import annotations
+
+import secrets
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core import audit
+from units.models import Account, Authority, Person
+from units.passwords import password_expired
+from units.queries import authority_for
+from units.services.notes import note
+
+#: Without characters that are mistaken for one another on paper.
+_LETTERS = "abcdefghjkmnpqrstuvwxyz"
+_CAPITALS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
+_DIGITS = "23456789"
+
+
+@transaction.atomic
+def account_create(
+    *,
+    username: str,
+    display_name: str,
+    actor: Account | None,
+    authority: Authority | None = None,
+    person: Person | None = None,
+    password: str | None = None,
+    must_change_password: bool = True,
+) -> tuple[Account, str]:
+    """Open an account; returns it with its one-use password, which is shown once and kept nowhere.
+
+    ``password`` is for demonstration accounts; without it a random one is made.
+    """
+    initial = password or initial_password()
+    account = Account(
+        username=username,
+        display_name=display_name,
+        person=person,
+        must_change_password=must_change_password,
+        password_changed_at=timezone.now(),
+    )
+    account.set_password(initial)
+    account.full_clean()
+    account.save()
+    note("account.create", actor, authority, account, {"username": username})
+    return account, initial
+
+
+@transaction.atomic
+def account_reset_password(*, account: Account, actor: Account, authority: Authority) -> str:
+    """Give an account a new one-use password; open sessions of it end."""
+    initial = initial_password()
+    account.set_password(initial)
+    account.must_change_password = True
+    account.password_changed_at = timezone.now()
+    account.save(update_fields=["password", "must_change_password", "password_changed_at"])
+    note("account.reset_password", actor, authority, account)
+    return initial
+
+
+@transaction.atomic
+def account_change_password(
+    *, account: Account, password: str, actor: Account, authority: Authority | None
+) -> None:
+    """Set the password that its owner chose; the form has checked it against the policy."""
+    account.set_password(password)
+    account.must_change_password = False
+    account.password_changed_at = timezone.now()
+    account.save(update_fields=["password", "must_change_password", "password_changed_at"])
+    note("account.change_password", actor, authority, account)
+
+
+@transaction.atomic
+def account_set_active(
+    *, account: Account, active: bool, reason: str, actor: Account, authority: Authority
+) -> None:
+    """Close an account or open it again; nobody closes his own."""
+    if account == actor:
+        raise ValidationError(_("不能停用或启用自己的账号，请另一位系统管理员办理。"))
+    account.is_active = active
+    account.save(update_fields=["is_active"])
+    event = "account.activate" if active else "account.deactivate"
+    note(event, actor, authority, account, {"reason": reason})
+
+
+@transaction.atomic
+def session_open(*, account: Account, address: str) -> None:
+    """Note a sign-in; a password past its greatest age must be changed first."""
+    if not account.must_change_password and password_expired(account):
+        account.must_change_password = True
+        account.save(update_fields=["must_change_password"])
+    note("session.open", account, authority_for(account), account, {"address": address})
+
+
+def session_close(*, account: Account) -> None:
+    """Note a sign-out."""
+    note("session.close", account, authority_for(account), account)
+
+
+def session_refuse(*, username: str, address: str, locked: bool = False) -> None:
+    """Note a refused sign-in.
+
+    A name that no account has is not kept: people type passwords into the wrong field.
+    """
+    account = Account.objects.filter(username=username).first()
+    audit.deny(
+        event="session.locked" if locked else "session.refused",
+        actor=None,
+        authority=authority_for(account) if account is not None else None,
+        subject_type="units.account",
+        subject_id=account.pk if account is not None else "",
+        subject=str(account) if account is not None else "",
+        detail={"address": address},
+    )
+
+
+def initial_password(length: int = 14) -> str:
+    """A random password with small letters, capitals and digits, none mistaken for another."""
+    required = [secrets.choice(part) for part in (_LETTERS, _CAPITALS, _DIGITS)]
+    pool = _LETTERS + _CAPITALS + _DIGITS
+    characters = required + [secrets.choice(pool) for _unused in range(length - len(required))]
+    secrets.SystemRandom().shuffle(characters)
+    return "".join(characters)

@@ -1,0 +1,144 @@
+"""Granting and revoking roles, with the permission rows that follow from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.contrib.auth.models import Permission
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from units.models import (
+    Account,
+    Authority,
+    AuthorityUserObjectPermission,
+    Role,
+    RoleGrant,
+    Unit,
+    UnitUserObjectPermission,
+)
+from units.queries import forget_access
+from units.roles import ROLE_BUNDLES, conflicting_role
+from units.services.notes import note
+
+
+@transaction.atomic
+def role_grant(
+    *,
+    account: Account,
+    role: Role | str,
+    authority: Authority,
+    actor: Account | None,
+    unit: Unit | None = None,
+) -> RoleGrant:
+    """Grant a role, with the permissions of its bundle; granting twice changes nothing.
+
+    Raises ``ValidationError`` when the role needs a unit and has none, or the other way round, or
+    when one account may not hold it beside another (三员分立).
+    """
+    role = Role(role)
+    _lock(account)
+    _check_grant(account, role, authority, unit, actor)
+    grant, created = RoleGrant.objects.get_or_create(
+        account=account, role=role, authority=authority, unit=unit
+    )
+    if created:
+        permissions_sync(account)
+        note("role.grant", actor, authority, account, _grant_detail(grant))
+    return grant
+
+
+@transaction.atomic
+def role_revoke(*, grant: RoleGrant, actor: Account | None, reason: str = "") -> None:
+    """Take a role back; permissions that another grant of the account gives stay."""
+    account, authority = grant.account, grant.authority
+    _lock(account)
+    detail = {**_grant_detail(grant), "reason": reason}
+    grant.delete()
+    permissions_sync(account)
+    note("role.revoke", actor, authority, account, detail)
+
+
+@transaction.atomic
+def permissions_sync(account: Account) -> int:
+    """Make the account's permission rows what its grants say; returns how many rows changed."""
+    grants = list(RoleGrant.objects.filter(account=account))
+    on_authority = {
+        (grant.authority_id, perm)
+        for grant in grants
+        for perm in ROLE_BUNDLES[Role(grant.role)].authority
+    }
+    on_unit = {
+        (grant.unit_id, perm)
+        for grant in grants
+        if grant.unit_id is not None
+        for perm in ROLE_BUNDLES[Role(grant.role)].unit
+    }
+    changed = _sync_rows(AuthorityUserObjectPermission, account, "authority", on_authority)
+    changed += _sync_rows(UnitUserObjectPermission, account, "unit", on_unit)
+    administrator = any(grant.role == Role.SYSTEM_ADMINISTRATOR for grant in grants)
+    if account.is_staff != administrator:
+        account.is_staff = administrator  # the door of Django's admin; its rooms ask the role
+        account.save(update_fields=["is_staff"])
+    forget_access(account)
+    return changed
+
+
+def _sync_rows(
+    model: type[AuthorityUserObjectPermission | UnitUserObjectPermission],
+    account: Account,
+    target: str,
+    wanted: set[tuple[int, str]],
+) -> int:
+    rows = {
+        (row.content_object_id, row.permission.codename): row.pk
+        for row in model.objects.filter(user=account).select_related("permission")
+    }
+    extra = [pk for key, pk in rows.items() if key not in wanted]
+    missing = sorted(wanted - rows.keys())
+    model.objects.filter(pk__in=extra).delete()
+    if missing:
+        permissions = _permissions(target)
+        model.objects.bulk_create(
+            model(user=account, content_object_id=pk, permission=permissions[codename])
+            for pk, codename in missing
+        )
+    return len(extra) + len(missing)
+
+
+def _permissions(model_name: str) -> Mapping[str, Permission]:
+    found = Permission.objects.filter(
+        content_type__app_label="units", content_type__model=model_name
+    )
+    return {permission.codename: permission for permission in found}
+
+
+def _lock(account: Account) -> None:
+    """One change of an account's roles at a time, so that no forbidden pair slips through."""
+    Account.objects.select_for_update().get(pk=account.pk)
+
+
+def _check_grant(
+    account: Account, role: Role, authority: Authority, unit: Unit | None, actor: Account | None
+) -> None:
+    if actor is not None and actor == account:
+        raise ValidationError(_("不能给自己授予角色，请另一位系统管理员办理。"))
+    if ROLE_BUNDLES[role].needs_unit and unit is None:
+        raise ValidationError(_("“%(role)s” 要指明单位。"), params={"role": role.label})
+    if unit is not None and unit.authority_id != authority.pk:
+        raise ValidationError(_("“%(unit)s” 不属于本考核主体。"), params={"unit": unit.name})
+    if unit is not None and not ROLE_BUNDLES[role].needs_unit:
+        raise ValidationError(_("“%(role)s” 不按单位授予。"), params={"role": role.label})
+    held = {Role(each.role) for each in RoleGrant.objects.filter(account=account)}
+    conflict = conflicting_role(held, role)
+    if conflict is not None:
+        raise ValidationError(
+            _("此账号已是 “%(held)s”，不能再任 “%(role)s”（三员分立）。"),
+            params={"held": conflict.label, "role": role.label},
+        )
+
+
+def _grant_detail(grant: RoleGrant) -> dict[str, str]:
+    unit = grant.unit.code if grant.unit is not None else ""
+    return {"role": grant.role, "unit": unit}

@@ -1,0 +1,138 @@
+"""Authorities, units and people: who they are, by code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from units.models import Account, Authority, Person, Unit
+from units.pinyin import person_initials, unit_initials
+from units.services.notes import note
+
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class IdentityInput:
+    """A unit or person as it should stand: code and name, and a unit's short name."""
+
+    code: str
+    name: str
+    short_name: str = ""
+
+
+@transaction.atomic
+def authority_create(
+    *,
+    code: str,
+    name: str,
+    actor: Account | None,
+    short_name: str = "",
+    parent: Authority | None = None,
+) -> Authority:
+    """Found an assessing authority (考核主体)."""
+    authority = Authority(code=code, name=name, short_name=short_name, parent=parent)
+    authority.full_clean()
+    authority.save()
+    note("authority.create", actor, authority, authority, {"code": code})
+    return authority
+
+
+@transaction.atomic
+def unit_create(
+    *, authority: Authority, code: str, name: str, actor: Account | None, short_name: str = ""
+) -> Unit:
+    """Found a unit (单位); raises ``ValidationError`` for a code or name that is taken."""
+    unit = Unit(
+        authority=authority,
+        code=code,
+        name=name,
+        short_name=short_name,
+        initials=unit_initials(name),
+    )
+    unit.full_clean()
+    unit.save()
+    note("unit.create", actor, authority, unit, {"code": code, "name": name})
+    return unit
+
+
+@transaction.atomic
+def unit_abolish(*, unit: Unit, on: date, reason: str, actor: Account) -> Unit:
+    """Note that a unit ended on a day; its years stay as they were."""
+    unit.abolished_on = on
+    unit.save(update_fields=["abolished_on"])
+    note("unit.abolish", actor, unit.authority, unit, {"on": on, "reason": reason})
+    return unit
+
+
+@transaction.atomic
+def units_apply(
+    *, authority: Authority, inputs: Iterable[IdentityInput], actor: Account | None
+) -> dict[str, Unit]:
+    """Create the units that are missing and rename those whose name differs; by code.
+
+    Units that ``inputs`` do not name stay: a unit's end is an act of its own.
+    """
+    standing = {unit.code: unit for unit in Unit.objects.filter(authority=authority)}
+    new: list[Unit] = []
+    changed: list[Unit] = []
+    renamed: dict[str, list[str]] = {}
+    for item in inputs:
+        unit = standing.get(item.code)
+        if unit is None:
+            unit = Unit(authority=authority, code=item.code)
+            new.append(unit)
+            standing[item.code] = unit
+        elif (unit.name, unit.short_name) == (item.name, item.short_name or unit.short_name):
+            continue
+        else:
+            renamed[item.code] = [unit.name, item.name]
+            changed.append(unit)
+        unit.name, unit.initials = item.name, unit_initials(item.name)
+        unit.short_name = item.short_name or unit.short_name
+    # Names may change places between units: a unique name is freed before it is taken.
+    _free_names(changed)
+    Unit.objects.bulk_create(new, batch_size=BATCH)
+    Unit.objects.bulk_update(changed, ["name", "short_name", "initials"], batch_size=BATCH)
+    if new or changed:
+        detail = {"new": len(new), "renamed": renamed}
+        note("unit.apply", actor, authority, None, detail, subject_type="units.unit")
+    return standing
+
+
+@transaction.atomic
+def people_apply(
+    *, authority: Authority, inputs: Iterable[IdentityInput], actor: Account | None
+) -> dict[str, Person]:
+    """Create the people who are missing and correct names that differ; by staff number (工号)."""
+    standing = {person.code: person for person in Person.objects.filter(authority=authority)}
+    new: list[Person] = []
+    changed: list[Person] = []
+    for item in inputs:
+        person = standing.get(item.code)
+        if person is None:
+            person = Person(authority=authority, code=item.code)
+            new.append(person)
+            standing[item.code] = person
+        elif person.name == item.name:
+            continue
+        else:
+            changed.append(person)
+        person.name, person.initials = item.name, person_initials(item.name)
+    Person.objects.bulk_create(new, batch_size=BATCH)
+    Person.objects.bulk_update(changed, ["name", "initials"], batch_size=BATCH)
+    if new or changed:
+        detail = {"new": len(new), "renamed": [person.code for person in changed][:20]}
+        note("person.apply", actor, authority, None, detail, subject_type="units.person")
+    return standing
+
+
+def _free_names(units: list[Unit]) -> None:
+    """Give units a name that no other can have, until their new ones are written."""
+    wanted = {unit.name for unit in units}
+    taken = Unit.objects.filter(pk__in=[unit.pk for unit in units], name__in=wanted)
+    for pk in list(taken.values_list("pk", flat=True)):
+        Unit.objects.filter(pk=pk).update(name=f"\N{EM DASH}{pk}")
