@@ -16,7 +16,7 @@ from units import queries
 from units.models import Account, Authority, RoleGrant, Unit
 
 
-class ReadOnlyAdmin(admin.ModelAdmin[Any]):
+class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
     """Shows rows of the administrator's own authority; never adds, changes or deletes."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
