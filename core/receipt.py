@@ -13,10 +13,10 @@ class ReceiptRow:
 
     ``key`` is unique in the receipt and stands in the address of the row (``#row-key``);
     ``parent`` is the key of the line above it in the tree. ``note`` is the second, grey line: the
-    arithmetic, or why something was cut. ``full`` is ready text (``250``, ``⩽ 25``). ``counted`` in
-    points, None is shown as 缺; ``cut`` is what a cap or "highest only" removed, in points. ``lost``
-    marks a line that the filter 只看失分 keeps; ``hidden`` one inside a folded line. ``tone`` is
-    that of ``core.ui.points``.
+    arithmetic, or why something was cut. ``full`` is ready text (``250``, ``⩽ 25``). ``counted``
+    in points, None is shown as 缺; ``cut`` is what a cap or "highest only" removed, in points.
+    ``lost`` marks a line that the filter 只看失分 keeps; ``hidden`` one inside a folded line.
+    ``tone`` is that of ``core.ui.points``.
     """
 
     key: str

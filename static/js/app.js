@@ -110,7 +110,7 @@
     document.getElementById("id_username").value = data.fillUsername;
     const field = document.getElementById("id_password");
     field.value = data.fillPassword;
-    field.form.querySelector("button:not([type=button])").focus();
+    field.form.querySelector("button[type=submit]").focus();
   }
 
   document.addEventListener("click", (event) => {
