@@ -63,9 +63,9 @@ def parse_exact(value: object, *, max_length: int = MAX_LENGTH) -> Fraction:
     """Return the exact number that ``value`` states.
 
     Accepted: ``"n/d"``, ``"12.50"``, ``"-3"`` (blanks around them, and U+2212 for the minus),
-    ``int``, finite ``Decimal``, ``Fraction``. Refused with :class:`ExactError`: ``float``, ``bool``,
-    NaN and infinities, empty text, exponents, digits that are not ASCII, a zero denominator, and
-    anything longer than ``max_length`` characters.
+    ``int``, finite ``Decimal``, ``Fraction``. Refused with :class:`ExactError`: ``float``,
+    ``bool``, NaN and infinities, empty text, exponents, digits that are not ASCII, a zero
+    denominator, and anything longer than ``max_length`` characters.
     """
     if isinstance(value, Fraction):
         return value

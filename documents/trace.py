@@ -72,7 +72,7 @@ class ReceiptRow:
 
     ``key`` is unique in the tree, ``parent`` the key of the line it belongs to, ``level``
     counts from 1. ``full`` is the standard, ``cut`` what was not counted, ``counted`` what counts:
-    exact values, beside their formatted texts. ``lost`` says that points are missing to the standard.
+    exact, beside their texts. ``lost`` says that points are missing to the standard.
     """
 
     key: str

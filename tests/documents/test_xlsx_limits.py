@@ -218,6 +218,15 @@ def test_a_missing_part_or_sheet_is_told():
     assert "评分" in caught.value.message
 
 
+def outcome(file):
+    try:
+        with WorkbookReader(file) as book:
+            list(book.rows(book.sheet_names[0]))
+    except WorkbookError as error:
+        return error.message and error.code
+    return "read"
+
+
 def test_a_file_with_random_damage_is_read_or_refused_and_nothing_else():
     chance = random.Random(5)
     whole = packed(parts(GOOD_ROW), compression=zipfile.ZIP_STORED).getvalue()
@@ -226,14 +235,9 @@ def test_a_file_with_random_damage_is_read_or_refused_and_nothing_else():
         damaged = bytearray(whole)
         for _ in range(chance.randint(1, 4)):
             damaged[chance.randrange(len(damaged))] = chance.randrange(256)
-        try:
-            with WorkbookReader(io.BytesIO(bytes(damaged))) as book:
-                list(book.rows(book.sheet_names[0]))
-            outcomes.add("read")
-        except WorkbookError as error:
-            assert error.message
-            outcomes.add(error.code)
+        outcomes.add(outcome(io.BytesIO(bytes(damaged))))
     assert "file_damaged" in outcomes
+    assert outcomes <= {"read", *FILE_MESSAGES}
 
 
 @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/styles.xml", "xl/workbook.xml"])
@@ -244,11 +248,7 @@ def test_xml_with_random_damage_is_read_or_refused_and_nothing_else(part):
         text = bytearray(content[part].encode())
         for _ in range(chance.randint(1, 3)):
             text[chance.randrange(len(text))] = chance.randrange(256)
-        try:
-            with WorkbookReader(packed(content | {part: bytes(text)})) as book:
-                list(book.rows(book.sheet_names[0]))
-        except WorkbookError as error:
-            assert error.message
+        assert outcome(packed(content | {part: bytes(text)})) in {"read", *FILE_MESSAGES}
 
 
 def test_every_refusal_has_a_sentence_that_says_what_to_do():
