@@ -1,0 +1,145 @@
+"""The trace of one line, built when somebody asks: five steps that add up to the amount."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from fractions import Fraction
+
+from bonuses.engine.results import PayLine, Payroll, Rates
+from core.exact import to_text
+from schemes.document import SchemeDocument
+from schemes.rules.trace import Note, NoteValue, State, Trace
+
+
+def line_trace(document: SchemeDocument, rates: Rates, payroll: Payroll, line: PayLine) -> Trace:
+    """Return how ``line`` came about: target bonus and leader bonus, each step with its clause.
+
+    Steps stand in the order of K-7: unit base, personal part, months and moves, filings, the
+    unit's own distribution, sanctions, rounding; steps without effect but of common interest stay
+    with 0 and say so.
+    """
+    target = _target(document, rates, line)
+    leader = _leader(document, line)
+    state: State = "missing" if line.missing else "ok"
+    return Trace(
+        key="pay_total",
+        value=Fraction(line.final),
+        unit="yuan",
+        state=state,
+        notes=(Note("pay.people", {"count": payroll.people}),),
+        children=(target, leader),
+    )
+
+
+def _step(
+    key: str, value: Fraction, clauses: tuple[str, ...], notes: Sequence[Note], state: State = "ok"
+) -> Trace:
+    return Trace(key, value=value, unit="yuan", clauses=clauses, notes=tuple(notes), state=state)
+
+
+def _target(document: SchemeDocument, rates: Rates, line: PayLine) -> Trace:
+    pay = document.pay
+    rate = rates.units[line.unit]
+    steps = [
+        replace(rate.trace, key="unit_base", value=line.base),
+        _step("personal", line.personal, pay.personal.clauses, _personal(line)),
+        _step(
+            "months",
+            line.part_year,
+            _months_clauses(document, line),
+            _months(document, rates, line),
+        ),
+    ]
+    if line.filing_cut or rate.level_two_missing:
+        steps.append(_step("filing_cut", line.filing_cut, pay.filings.clauses, _filing(document)))
+    if line.own_amount is not None:
+        params: dict[str, NoteValue] = {
+            "amount": to_text(line.own_amount),
+            "reason": line.own_reason,
+        }
+        note = Note("own_distribution.amount", params)
+        steps.append(_step("own_change", line.own_change, pay.own_distribution.clauses, (note,)))
+    reasons = line.loss_reasons or (Note("loss.none"),)
+    steps.append(_step("loss", -line.loss, pay.loss.clauses, reasons))
+    steps.append(_rounding(document, line.rounding))
+    return Trace(
+        key="target_bonus",
+        value=Fraction(line.target_shown),
+        unit="yuan",
+        state="missing" if line.missing else "ok",
+        children=tuple(steps),
+    )
+
+
+def _personal(line: PayLine) -> tuple[Note, ...]:
+    if line.own_amount is not None:
+        return (Note("personal.own_distribution"),)
+    return (line.personal_note,) if line.personal_note is not None else ()
+
+
+def _months_clauses(document: SchemeDocument, line: PayLine) -> tuple[str, ...]:
+    moved = document.pay.transfer.clauses if len(line.paying_units) > 1 else ()
+    return (*document.pay.months.clauses, *moved)
+
+
+def _months(document: SchemeDocument, rates: Rates, line: PayLine) -> tuple[Note, ...]:
+    params: dict[str, NoteValue] = {
+        "months": to_text(line.months),
+        "in_year": document.pay.months.in_year,
+    }
+    if len(line.paying_units) == 1:
+        full = line.months == document.pay.months.in_year
+        return (Note("months.full" if full else "months.part", params),)
+    parts = tuple(
+        Note(
+            "months.paying_unit",
+            {
+                "unit": rates.units[part.unit].name or part.unit,
+                "months": to_text(part.months),
+                "per_capita": to_text(rates.units[part.unit].per_capita or Fraction(0)),
+            },
+        )
+        for part in line.paying_units
+    )
+    return (Note("months.moved", params), *parts)
+
+
+def _filing(document: SchemeDocument) -> tuple[Note, ...]:
+    cut = to_text(document.pay.filings.level_two_cut)
+    return (Note(f"filing.cut_on_{document.pay.filings.cut_on}", {"cut": cut}),)
+
+
+def _rounding(document: SchemeDocument, value: Fraction) -> Trace:
+    places = document.rounding.money_places
+    note = Note("rounding.money", {"places": places})
+    return _step("rounding", value, document.rounding.clauses, (note,))
+
+
+def _leader(document: SchemeDocument, line: PayLine) -> Trace:
+    pay = document.pay
+    if line.leader_amount == 0:
+        note = Note("leader.no_rank")
+        return _step("leader_bonus", Fraction(0), pay.leader_bonus.clauses, (note,))
+    rank = next(entry for entry in pay.leader_bonus.ranks if entry.key == line.rank)
+    named = Note("leader.rank", {"rank_zh": rank.title.zh, "rank_en": rank.title.en})
+    in_year = pay.months.in_year
+    params: dict[str, NoteValue] = {"months": to_text(line.months), "in_year": in_year}
+    months = (Note("months.full" if line.months == in_year else "months.part", params),)
+    steps = [
+        _step("leader_amount", line.leader_amount, pay.leader_bonus.clauses, (named,)),
+        _step("months", line.leader_part_year, pay.months.clauses, months),
+    ]
+    if line.leader_filing_cut:
+        cut = line.leader_filing_cut
+        steps.append(_step("filing_cut", cut, pay.filings.clauses, _filing(document)))
+    reasons = line.loss_reasons or (Note("loss.none"),)
+    steps.append(_step("loss", -line.leader_loss, pay.loss.clauses, reasons))
+    steps.append(_rounding(document, line.leader_rounding))
+    return Trace(
+        key="leader_bonus",
+        value=Fraction(line.leader_shown),
+        unit="yuan",
+        clauses=pay.leader_bonus.clauses,
+        children=tuple(steps),
+    )

@@ -1,0 +1,122 @@
+"""References inside a scheme document: keys that must exist, and exist once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from schemes.document import Component, SchemeDocument
+from schemes.document_errors import DocumentError, document_error
+from schemes.rules.ballots import Ballots
+
+Path = tuple[str | int, ...]
+
+
+def check_document(document: SchemeDocument) -> tuple[DocumentError, ...]:
+    """Return every reference that leads nowhere and every key that stands twice."""
+    return (
+        *_repeated(document),
+        *_components(document),
+        *_honours(document),
+        *_money(document),
+        *_clauses(document),
+    )
+
+
+def _repeated(document: SchemeDocument) -> Iterator[DocumentError]:
+    lists: list[tuple[Path, Sequence[Any]]] = [
+        (("peer_groups",), document.peer_groups),
+        (("voter_groups",), document.voter_groups),
+        (("honours", "levels"), document.honours.levels),
+        (("honours", "kinds"), document.honours.kinds),
+        (("deductions", "entries"), document.deductions.entries),
+        (("vetoes", "entries"), document.vetoes.entries),
+        (("appraisal", "ratings"), document.appraisal.ratings),
+        (("pay", "rates", "entries"), document.pay.rates.entries),
+        (("pay", "leader_bonus", "ranks"), document.pay.leader_bonus.ranks),
+        (("calendar",), document.calendar),
+        (("plan_warnings",), document.plan_warnings),
+        (("targets", "grades"), document.targets.grades),
+    ]
+    lists += [
+        (("peer_groups", n, "components"), group.components)
+        for n, group in enumerate(document.peer_groups)
+    ]
+    for path, entries in lists:
+        seen: set[str] = set()
+        for place, entry in enumerate(entries):
+            if entry.key in seen:
+                yield document_error((*path, place, "key"), "repeated_key", key=entry.key)
+            seen.add(entry.key)
+
+
+def _known(path: Path, key: str, allowed: Iterable[str]) -> Iterator[DocumentError]:
+    names = list(allowed)
+    if key not in names:
+        yield document_error(path, "unknown_reference", key=key, allowed="、".join(names))
+
+
+def _components(document: SchemeDocument) -> Iterator[DocumentError]:
+    for n, group in enumerate(document.peer_groups):
+        for m, component in enumerate(group.components):
+            yield from _ballots(document, ("peer_groups", n, "components", m, "rule"), component)
+
+
+def _ballots(document: SchemeDocument, path: Path, component: Component) -> Iterator[DocumentError]:
+    if not isinstance(component.rule, Ballots):
+        return
+    groups = {group.key: group for group in document.voter_groups}
+    for place, entry in enumerate(component.rule.groups):
+        where = (*path, "groups", place, "voter_group")
+        yield from _known(where, entry.voter_group, groups)
+        group = groups.get(entry.voter_group)
+        if group is not None and group.maximum != component.rule.maximum:
+            yield document_error((*path, "maximum"), "maximum_differs", key=group.key)
+
+
+def _honours(document: SchemeDocument) -> Iterator[DocumentError]:
+    honours = document.honours
+    levels = [level.key for level in honours.levels]
+    kinds = [kind.key for kind in honours.kinds]
+    for n, kind in enumerate(honours.kinds):
+        for level in kind.points:
+            yield from _known(("honours", "kinds", n, "points", level), level, levels)
+    if honours.distinctive is not None:
+        path = ("honours", "distinctive")
+        yield from _known((*path, "least_level"), honours.distinctive.least_level, levels)
+        if honours.distinctive.key in kinds:
+            key = honours.distinctive.key
+            yield document_error((*path, "key"), "repeated_key", key=key)
+    if honours.multi_superior is not None:
+        for name in ("from_kind", "to_kind"):
+            key = getattr(honours.multi_superior, name)
+            yield from _known(("honours", "multi_superior", name), key, kinds)
+
+
+def _money(document: SchemeDocument) -> Iterator[DocumentError]:
+    ratings = [rating.key for rating in document.appraisal.ratings]
+    for n, rate in enumerate(document.pay.rates.entries):
+        if rate.when == "appraisal":
+            yield from _known(("pay", "rates", "entries", n, "rating"), rate.rating, ratings)
+    groups = [group.key for group in document.peer_groups]
+    for n, places in enumerate(document.excellence_quota.places):
+        path = ("excellence_quota", "places", n, "peer_group")
+        yield from _known(path, places.peer_group, groups)
+
+
+def _clauses(document: SchemeDocument) -> Iterator[DocumentError]:
+    for path, clause in _named_clauses((), document.to_data()):
+        if clause not in document.clauses:
+            yield document_error(path, "unknown_clause", key=clause)
+
+
+def _named_clauses(path: Path, data: object) -> Iterator[tuple[Path, str]]:
+    if isinstance(data, dict):
+        for key, value in data.items():
+            if path and (key == "clauses" or str(key).endswith("_clauses")):
+                yield from (((*path, key, n), clause) for n, clause in enumerate(value))
+            elif path or key != "clauses":
+                yield from _named_clauses((*path, key), value)
+    elif isinstance(data, list):
+        for n, value in enumerate(data):
+            yield from _named_clauses((*path, n), value)

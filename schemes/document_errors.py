@@ -1,0 +1,89 @@
+"""What is wrong with a scheme document, as values: where, what, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import ValidationError
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentError:
+    """One fault: ``path`` such as ``pay.unit.base``, a code, and what to do in both languages."""
+
+    path: str
+    code: str
+    zh: str
+    en: str
+
+
+#: Wording by the kind of fault; places are filled from the fault's context.
+WORDING: Mapping[str, tuple[str, str]] = {
+    "missing": ("缺这一项，请补上", "this entry is missing; add it"),
+    "extra_forbidden": ("没有这一项，请删去或改名", "no such entry; remove or rename it"),
+    "literal_error": ("只能填 {expected}", "must be {expected}"),
+    "union_tag_invalid": ("没有这种规则，可用 {expected_tags}", "use one of {expected_tags}"),
+    "union_tag_not_found": ("缺 kind，请写明规则种类", "kind is missing; name the kind of rule"),
+    "exact": ("{reason}；小数请加引号", "not an exact number; put decimals in quotes: {input}"),
+    "negative": ("不能小于 0，现在是 {input}", "must not be below 0: {input}"),
+    "string_type": ("应填文字", "must be text"),
+    "string_too_short": ("不能为空", "must not be empty"),
+    "string_too_long": ("太长，最多 {max_length} 字", "too long, at most {max_length} characters"),
+    "string_pattern_mismatch": ("写法不对，应符合 {pattern}", "must match {pattern}"),
+    "int_type": ("应填整数", "must be a whole number"),
+    "int_from_float": ("应填整数", "must be a whole number"),
+    "bool_type": ("应填 true 或 false", "must be true or false"),
+    "bool_parsing": ("应填 true 或 false", "must be true or false"),
+    "greater_than_equal": ("不能小于 {ge}", "must be at least {ge}"),
+    "less_than_equal": ("不能大于 {le}", "must be at most {le}"),
+    "too_short": ("至少要有 {min_length} 项", "needs at least {min_length} entries"),
+    "tuple_type": ("应为列表", "must be a list"),
+    "mapping_type": ("应为键值", "must be a mapping"),
+    "model_type": ("应为键值", "must be a mapping"),
+    "dict_type": ("应为键值", "must be a mapping"),
+    "yaml_syntax": ("第 {line} 行读不懂：{problem}", "line {line} cannot be read: {problem}"),
+    "yaml_repeated": ("第 {line} 行重复了“{key}”", "line {line} repeats “{key}”"),
+    "yaml_alias": ("第 {line} 行用了引用，请写全", "line {line} uses an alias; write it out"),
+    "yaml_root": ("整份方案应为键值", "the scheme must be a mapping"),
+    "too_large": ("方案太大，最多 {limit} 字", "too large, at most {limit} characters"),
+    "repeated_key": ("“{key}” 出现了不止一次，请改名", "“{key}” is used more than once; rename it"),
+    "unknown_reference": (
+        "没有“{key}”，可用：{allowed}",
+        "there is no “{key}”; use one of: {allowed}",
+    ),
+    "unknown_clause": (
+        "条款“{key}” 没有在 clauses 里写明",
+        "clause “{key}” is not written out under clauses",
+    ),
+    "maximum_differs": (
+        "每票满分与参评人“{key}” 的不一样",
+        "the ballot maximum differs from that of voter group “{key}”",
+    ),
+}
+_OTHER = ("填的内容不合要求", "this value is not accepted")
+
+
+def document_error(path: Iterable[str | int], code: str, **params: object) -> DocumentError:
+    """Return the fault ``code`` at ``path`` with its wording filled in."""
+    zh, en = WORDING.get(code, _OTHER)
+    values = _Places(params)
+    return DocumentError(
+        ".".join(str(part) for part in path), code, zh.format_map(values), en.format_map(values)
+    )
+
+
+class _Places(dict[str, Any]):
+    """Places of a wording; one that is not given stays empty."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def from_validation(error: ValidationError) -> tuple[DocumentError, ...]:
+    """Return every fault that validation found."""
+    return tuple(
+        document_error(fault["loc"], fault["type"], **fault.get("ctx", {}))
+        for fault in error.errors(include_url=False)
+    )

@@ -1,0 +1,35 @@
+"""More staff rated excellent for the first units (年度考核优秀比例)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal
+
+from pydantic import Field
+
+from schemes.rules.base import Amount, Count, Key, Part, Rule
+from schemes.rules.ranking import Entrant, places_by_total
+
+
+class QuotaPlaces(Part):
+    """How many units of a peer group gain."""
+
+    peer_group: Key
+    places: Count = Field(title="前几名")
+
+
+class ExcellenceQuota(Rule):
+    """The first units gain ``extra`` percentage points; all tied at the last place gain (K-7.9).
+
+    Places are counted among qualified units: an unqualified one takes none (K-5.6).
+    """
+
+    kind: Literal["excellence_quota"] = "excellence_quota"
+    places: tuple[QuotaPlaces, ...] = ()
+    extra: Amount = Field(default=Fraction(0), title="优秀比例加几个百分点")
+
+    def gains(self, peer_group: str, entrants: tuple[Entrant, ...]) -> dict[str, Fraction]:
+        """Return the percentage points gained by each unit that gains."""
+        last = next((p.places for p in self.places if p.peer_group == peer_group), 0)
+        ranks = places_by_total({e.code: e.total for e in entrants if e.qualified})
+        return {code: self.extra for code, rank in ranks.items() if rank <= last}

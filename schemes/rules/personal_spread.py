@@ -1,0 +1,87 @@
+"""The personal part inside a unit (个人浮动)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from pydantic import Field
+
+from core.exact import to_text
+from schemes.rules.base import Amount, Finding, LintContext, Rule
+from schemes.rules.trace import Note, NoteValue
+
+
+@dataclass(frozen=True, slots=True)
+class PersonalStatistics:
+    """p_max, p_min and p_avg over the present staff of a unit that have a personal score."""
+
+    count: int
+    highest: Fraction
+    lowest: Fraction
+    mean: Fraction
+    spread: Fraction
+
+    def amount(self, score: Fraction | None) -> Fraction:
+        """Return what the formula adds for a person; nothing for one without a score."""
+        width = self.highest - self.lowest
+        if score is None or width == 0:
+            return Fraction(0)
+        return self.spread / width * (score - self.mean)
+
+
+class PersonalSpread(Rule):
+    """``P = B + d ÷ (p_max − p_min) × (p − p_avg)``, d at least ``minimum`` yuan (K-7.4).
+
+    Nobody with a score, or equal scores: nothing is added, and the unit is told that the spread
+    cannot be met.
+    """
+
+    kind: Literal["personal_spread"] = "personal_spread"
+    minimum: Amount = Field(title="最高与最低至少相差，元")
+
+    def statistics(
+        self, scores: Iterable[Fraction | None], spread: Fraction | None
+    ) -> PersonalStatistics | None:
+        """Return the statistics of a unit's present staff, ``None`` where nobody has a score."""
+        given = [score for score in scores if score is not None]
+        if not given:
+            return None
+        wanted = self.minimum if spread is None else max(spread, self.minimum)
+        mean = sum(given, Fraction(0)) / len(given)
+        return PersonalStatistics(len(given), max(given), min(given), mean, wanted)
+
+    def note(self, found: PersonalStatistics | None, score: Fraction | None) -> Note:
+        """Return the arithmetic of a person's part."""
+        if score is None or found is None:
+            return Note("personal.no_score")
+        params: dict[str, NoteValue] = {
+            "spread": to_text(found.spread),
+            "highest": to_text(found.highest),
+            "lowest": to_text(found.lowest),
+            "mean": to_text(found.mean),
+            "score": to_text(score),
+            "count": found.count,
+        }
+        equal = found.highest == found.lowest
+        return Note("personal.equal" if equal else "personal.formula", params)
+
+    def lint(self, context: LintContext) -> tuple[Finding, ...]:
+        """Find that the least spread cannot exist for one person or equal scores (X-10)."""
+        least = to_text(self.minimum)
+        return (
+            Finding(
+                "X-10",
+                "notice",
+                context.path,
+                self.clauses,
+                f"单位只有 1 人或个人得分全部相同时，{least} 元的差距无法做到，公式除以 0；"
+                "此时每人按单位人均标准，并告知单位。",
+                f"With one person or equal scores the spread of {least} yuan cannot exist and the "
+                "formula divides by zero; everybody then gets the unit's per-capita amount, and "
+                "the unit is told.",
+                {"minimum": least},
+            ),
+        )

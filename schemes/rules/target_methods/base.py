@@ -1,0 +1,70 @@
+"""What the scoring methods of a target share (K-5.4)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Literal
+
+from pydantic import Field
+
+from core.exact import round_exact, to_text
+from schemes.rules.base import Exact, Part
+from schemes.rules.inputs import Leaf, TargetInput
+from schemes.rules.trace import Note, NoteValue
+
+ZERO = Fraction(0)
+ONE = Fraction(1)
+
+
+class TargetMethod(Part):
+    """How a target turns what was achieved into points: full points when met, never below 0."""
+
+    def score(self, points: Fraction, target: TargetInput, places: int) -> Leaf:
+        """Return the leaf score of ``target``, rounded half up to ``places`` (K-5.4, S-5)."""
+        raise NotImplementedError
+
+
+def leaf(points: Fraction, raw: Fraction, places: int, code: str, **params: NoteValue) -> Leaf:
+    """Return ``raw`` points kept within 0 and ``points`` and rounded, with its arithmetic."""
+    value = round_exact(min(max(raw, ZERO), points), places)
+    return Leaf(value, (Note(code, {**params, "points": to_text(points)}),))
+
+
+def missing(code: str) -> Leaf:
+    """Return the leaf of a target without what its method needs (S-2)."""
+    return Leaf(None, (Note(code),), "missing")
+
+
+class PlanMethod(TargetMethod):
+    """A method that compares an actual value (实绩) with a planned one (计划)."""
+
+    plan: Exact = Field(title="计划数")
+    direction: Literal["higher", "lower"] = Field(default="higher", title="越高越好还是越低越好")
+
+    def met(self, actual: Fraction) -> bool:
+        """Whether the plan is reached; exceeding it gives nothing more."""
+        return actual >= self.plan if self.direction == "higher" else actual <= self.plan
+
+    def ratio(self, actual: Fraction) -> Fraction:
+        """Completion: actual ÷ plan, for lower-is-better plan ÷ actual; 0 where undefined."""
+        top, below = (actual, self.plan) if self.direction == "higher" else (self.plan, actual)
+        return max(top / below, ZERO) if below > 0 else ZERO
+
+    def score(self, points: Fraction, target: TargetInput, places: int) -> Leaf:
+        """Return full points when the plan is met, otherwise what :meth:`short` leaves."""
+        if target.actual is None:
+            return missing("target.no_actual")
+        figures: dict[str, NoteValue] = {
+            "plan": to_text(self.plan),
+            "actual": to_text(target.actual),
+            "measure": target.measure,
+        }
+        if self.met(target.actual):
+            return leaf(points, points, places, f"target.met_{self.direction}", **figures)
+        return self.short(points, target.actual, places, figures)
+
+    def short(
+        self, points: Fraction, actual: Fraction, places: int, figures: dict[str, NoteValue]
+    ) -> Leaf:
+        """Return the points of a plan that was not met."""
+        raise NotImplementedError

@@ -1,0 +1,123 @@
+"""One unit's share of a year's facts, and its hash: what its result depends on, and no more."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cache
+from typing import Any, Protocol, TypeVar
+
+from scoring.engine.facts import (
+    AppraisalFact,
+    BallotFact,
+    DeductionFact,
+    HonourFact,
+    ItemFact,
+    TargetFact,
+    UnitFact,
+    VetoFact,
+    YearFacts,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitFacts:
+    """Everything that one unit's result is made of; order carries no meaning.
+
+    ``filings_missing`` holds the levels ("level_one", "level_two") of which the unit filed no
+    targets (K-7.8).
+    """
+
+    year: int
+    unit: UnitFact
+    targets: tuple[TargetFact, ...] = ()
+    items: tuple[ItemFact, ...] = ()
+    ballots: tuple[BallotFact, ...] = ()
+    honours: tuple[HonourFact, ...] = ()
+    deductions: tuple[DeductionFact, ...] = ()
+    vetoes: tuple[VetoFact, ...] = ()
+    appraisals: tuple[AppraisalFact, ...] = ()
+    filings_missing: frozenset[str] = frozenset()
+
+
+class _OfUnit(Protocol):
+    @property
+    def unit(self) -> str: ...
+
+
+_Fact = TypeVar("_Fact", bound=_OfUnit)
+
+
+def _by_unit(facts: Iterable[_Fact]) -> dict[str, tuple[_Fact, ...]]:
+    found: dict[str, list[_Fact]] = {}
+    for fact in facts:
+        found.setdefault(fact.unit, []).append(fact)
+    return {code: tuple(rows) for code, rows in found.items()}
+
+
+def split_facts(facts: YearFacts) -> dict[str, UnitFacts]:
+    """Return each unit's facts by its code; facts of units that are not listed are dropped."""
+    targets, items = _by_unit(facts.targets), _by_unit(facts.items)
+    ballots, honours = _by_unit(facts.ballots), _by_unit(facts.honours)
+    deductions, vetoes = _by_unit(facts.deductions), _by_unit(facts.vetoes)
+    appraisals = _by_unit(facts.appraisals)
+    return {
+        unit.code: UnitFacts(
+            year=facts.year,
+            unit=unit,
+            targets=targets.get(unit.code, ()),
+            items=items.get(unit.code, ()),
+            ballots=ballots.get(unit.code, ()),
+            honours=honours.get(unit.code, ()),
+            deductions=deductions.get(unit.code, ()),
+            vetoes=vetoes.get(unit.code, ()),
+            appraisals=appraisals.get(unit.code, ()),
+            filings_missing=frozenset(
+                level for level, codes in facts.filings_missing.items() if unit.code in codes
+            ),
+        )
+        for unit in facts.units
+    }
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
+
+
+def _plain(value: Any) -> Any:
+    """Return ``value`` as JSON-able data; collections are sorted, for order has no meaning."""
+    if value is None or isinstance(value, (str, bool, int)):
+        return value
+    if isinstance(value, Fraction):
+        return {"n/d": str(value)}
+    if isinstance(value, date):
+        return value.isoformat()
+    if is_dataclass(value) and not isinstance(value, type):
+        return [_plain(getattr(value, name)) for name in _names(type(value))]
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    raise TypeError(f"a fact cannot hold {type(value).__name__}")
+
+
+def _text(value: Any) -> str:
+    return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def unit_facts_hash(document_hash: str, facts: UnitFacts, engine_version: str = "") -> str:
+    """Return the SHA-256 under which this unit's result may be kept.
+
+    Equal facts in any order have equal hashes; another scheme or engine has another hash.
+    """
+    digest = hashlib.sha256(f"{document_hash}\n{engine_version}\n{facts.year}\n".encode())
+    digest.update(_text(facts.unit).encode())
+    for name in _names(UnitFacts)[2:]:
+        digest.update(f"\n{name}\n".encode())
+        digest.update("\n".join(sorted(_text(fact) for fact in getattr(facts, name))).encode())
+    return digest.hexdigest()
