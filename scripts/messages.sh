@@ -2,7 +2,8 @@
 # Compiles the texts that are newer than their compiled form.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-find locale -name '*.po' 2>/dev/null | while read -r source; do
+[ -d locale ] || exit 0
+find locale -name '*.po' | while read -r source; do
   compiled="${source%.po}.mo"
   if [ ! -e "$compiled" ] || [ "$source" -nt "$compiled" ]; then
     msgfmt --check-format -o "$compiled" "$source"

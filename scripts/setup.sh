@@ -26,10 +26,11 @@ LIST
   fi
 }
 
+# grep reads to the end of what it is given: leaving early would break the pipe and count as "no".
 is_there() {
   case "$1" in
-    lib:*) ldconfig -p 2>/dev/null | grep -qF "${1#lib:}" || /sbin/ldconfig -p | grep -qF "${1#lib:}" ;;
-    font:*) command -v fc-list >/dev/null && fc-list | grep -qF "${1#font:}" ;;
+    lib:*) /sbin/ldconfig -p | grep -F "${1#lib:}" >/dev/null ;;
+    font:*) command -v fc-list >/dev/null && fc-list | grep -F "${1#font:}" >/dev/null ;;
     glob:*) compgen -G "${1#glob:}" >/dev/null ;;
     command:*) command -v "${1#command:}" >/dev/null ;;
   esac
@@ -59,9 +60,11 @@ install_system_packages() {
   fi
   echo "Installing with apt: ${missing[*]}"
   # Databases are started by the tests themselves, never as a service of this machine.
-  "${as_root[@]}" apt-get update -qq
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive RUNLEVEL=1 \
-    apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null
+  local wait=(-o DPkg::Lock::Timeout=180)
+  "${as_root[@]}" apt-get "${wait[@]}" update -qq &&
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive DEBCONF_NOWARNINGS=yes RUNLEVEL=1 \
+      apt-get "${wait[@]}" install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
+    stop "apt could not install: ${missing[*]}" "See its message above, put it right, then try again."
 }
 
 stop() { printf '%s\n' "$@" >&2; exit 1; }
