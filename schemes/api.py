@@ -2,7 +2,91 @@
 
 from __future__ import annotations
 
-from rest_framework.viewsets import ViewSetMixin
+from typing import Any
+
+from django.db.models import QuerySet
+from rest_framework import serializers
+from rest_framework.viewsets import ReadOnlyModelViewSet, ViewSetMixin
+
+from schemes import queries
+from schemes.models import CalendarEntry, SchemeVersion, Year
+
+
+class SchemeListSerializer(serializers.ModelSerializer[SchemeVersion]):
+    """A version without its document."""
+
+    class Meta:
+        model = SchemeVersion
+        fields = (
+            "id",
+            "code",
+            "number",
+            "title",
+            "document_number",
+            "digest",
+            "state",
+            "published_at",
+        )
+
+
+class SchemeSerializer(SchemeListSerializer):
+    """A version with its whole document."""
+
+    class Meta(SchemeListSerializer.Meta):
+        fields = (*SchemeListSerializer.Meta.fields, "document")
+
+
+class CalendarSerializer(serializers.ModelSerializer[CalendarEntry]):
+    """A deadline in force, and what the scheme says."""
+
+    class Meta:
+        model = CalendarEntry
+        fields = ("key", "original_due_at", "due_at", "extension_reason")
+
+
+class YearSerializer(serializers.ModelSerializer[Year]):
+    """An assessment year (考核年度)."""
+
+    scheme_digest = serializers.CharField(source="scheme.digest")
+    calendar = CalendarSerializer(many=True)
+
+    class Meta:
+        model = Year
+        fields = ("year", "state", "phase", "revision", "scheme", "scheme_digest", "calendar")
+
+
+class SchemeViewSet(ReadOnlyModelViewSet[SchemeVersion]):
+    """Scheme versions that the account may see."""
+
+    queryset = SchemeVersion.objects.none()
+    serializer_class = SchemeSerializer
+    lookup_value_regex = "[0-9]{1,18}"
+
+    def get_queryset(self) -> QuerySet[SchemeVersion]:
+        """By the same query as every page; the document only for one."""
+        versions = queries.scheme_versions(self.request.user)
+        return versions.defer(None) if self.action == "retrieve" else versions
+
+    def get_serializer_class(self) -> type[serializers.BaseSerializer[Any]]:
+        """Without documents in the list."""
+        return SchemeSerializer if self.action == "retrieve" else SchemeListSerializer
+
+
+class YearViewSet(ReadOnlyModelViewSet[Year]):
+    """Assessment years of the account's authority."""
+
+    queryset = Year.objects.none()
+    serializer_class = YearSerializer
+    lookup_field = "year"
+    lookup_value_regex = "[0-9]{4}"
+
+    def get_queryset(self) -> QuerySet[Year]:
+        """By the same query as every page."""
+        return queries.years_for(self.request.user).prefetch_related("calendar")
+
 
 #: (prefix under /api/, view set, basename)
-router_entries: list[tuple[str, type[ViewSetMixin], str]] = []
+router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
+    ("schemes", SchemeViewSet, "scheme"),
+    ("years", YearViewSet, "year"),
+]

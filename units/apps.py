@@ -14,9 +14,13 @@ class UnitsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
-        from core import policy
+        from core import navigation, policy
         from units.access import UnitsResolver
+        from units.menu import ITEMS, who
         from units.policies import POLICIES
 
         policy.register(POLICIES)
         policy.register_resolver(UnitsResolver())
+        navigation.provide("who", who)
+        for item in ITEMS:
+            navigation.register(item)

@@ -1,0 +1,40 @@
+"""What ``schemes`` brings to the frame: its entry, and the year with its phase."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.navigation import RULES, NavItem, YearChoice
+from schemes.queries import year_or_none, years_for
+from units.queries import authority_for
+
+ITEMS = (
+    NavItem(
+        "schemes",
+        gettext_lazy("方案"),
+        "sliders",
+        RULES,
+        "schemes:list",
+        order=10,
+        visible=lambda account: authority_for(account) is not None,
+    ),
+)
+
+
+def year_choices(request: Any) -> list[YearChoice]:
+    """The years of the reader's authority, the one in hand marked."""
+    asked = request.GET.get("year", "")
+    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else None
+    current = year_or_none(request.user, number)
+    return [
+        YearChoice(
+            _("%(year)s 年度") % {"year": year.year},
+            str(year.get_phase_display()),
+            f"?year={year.year}",
+            current=year == current,
+        )
+        for year in years_for(request.user)
+    ]

@@ -1,0 +1,57 @@
+"""Scheme versions: their list, a version with its clauses and findings, one clause."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from core.policy import Denied
+from schemes import queries
+from schemes.clauses import words
+from schemes.reading import scheme_findings
+
+
+@require_GET
+def scheme_list(request: HttpRequest) -> HttpResponse:
+    """The versions that the account may see, and which year each holds for."""
+    versions = queries.scheme_versions(request.user).prefetch_related("years")
+    context = {"versions": versions, "crumbs": [(_("方案"), "")]}
+    return render(request, "schemes/list.html", context)
+
+
+@require_GET
+def scheme_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """One version in words: its clauses, and what the lint finds in it."""
+    version = queries.scheme_version(request.user, pk)
+    document = queries.version_document(version)
+    context = {
+        "version": version,
+        "document": document,
+        "rows": [
+            (number, words(clause.title), words(clause.text))
+            for number, clause in document.clauses.items()
+        ],
+        "findings": scheme_findings(document),
+        "crumbs": [(_("方案"), "../"), (version.title, "")],
+    }
+    return render(request, "schemes/detail.html", context)
+
+
+@require_GET
+def clause(request: HttpRequest, pk: int, number: str) -> HttpResponse:
+    """The full text of one clause; alone its words for a chip."""
+    version = queries.scheme_version(request.user, pk)
+    found = queries.version_document(version).clauses.get(number)
+    if found is None:
+        raise Denied("schemes.clause", number)
+    template = "clause_box.html" if request.headers.get("HX-Request") else "clause.html"
+    context = {
+        "version": version,
+        "number": number,
+        "heading": words(found.title),
+        "text": words(found.text),
+        "crumbs": [(_("方案"), "../../../"), (version.title, "../../"), (number, "")],
+    }
+    return render(request, f"schemes/{template}", context)

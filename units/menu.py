@@ -1,0 +1,44 @@
+"""What ``units`` brings to the frame: who is signed in, and the administrators' entries."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core.navigation import RULES, NavItem
+from units.queries import authority_for, has_authority_perm, role_label, roles_of
+
+
+def _holds(perm: str) -> Any:
+    return lambda account: has_authority_perm(account, authority_for(account), perm)
+
+
+ITEMS = (
+    NavItem(
+        "audit",
+        _("审计"),
+        "journal-text",
+        RULES,
+        "core:audit",
+        order=90,
+        visible=_holds("view_audit"),
+        short=_("审计"),
+    ),
+    NavItem(
+        "accounts",
+        _("账号"),
+        "people",
+        RULES,
+        "admin:index",
+        order=95,
+        visible=_holds("manage_accounts"),
+        short=_("账号"),
+    ),
+)
+
+
+def who(request: Any) -> tuple[str, str]:
+    """The account's name, and its first role with the unit it is held for."""
+    grants = roles_of(request.user)
+    return request.user.get_full_name(), role_label(grants[0]) if grants else ""
