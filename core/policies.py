@@ -6,6 +6,7 @@ from core.policy import Policy
 
 POLICIES: dict[str, Policy] = {
     "healthz": Policy(public=True),
+    "design": Policy(public=True),
     "set_language": Policy(public=True),
     "api:schema": Policy(authenticated=True),
     "api:docs": Policy(authenticated=True),
