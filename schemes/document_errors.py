@@ -65,7 +65,7 @@ WORDING: Mapping[str, tuple[str, str]] = {
 _OTHER = ("填的内容不合要求", "this value is not accepted")
 
 
-def document_error(path: Iterable[str | int], code: str, **params: object) -> DocumentError:
+def document_error(path: Iterable[str | int], code: str, /, **params: object) -> DocumentError:
     """Return the fault ``code`` at ``path`` with its wording filled in."""
     zh, en = WORDING.get(code, _OTHER)
     values = _Places(params)

@@ -88,8 +88,8 @@ def _first_alias(text: str) -> int | None:
     """Return the line of the first alias: by aliases a small file can unfold to a huge one."""
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         if isinstance(event, yaml.AliasEvent):
-            line: int = event.start_mark.line + 1
-            return line
+            mark = event.start_mark
+            return mark.line + 1 if mark is not None else 0
     return None
 
 

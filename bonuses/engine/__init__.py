@@ -4,8 +4,38 @@ Pure: it reads unit results, never the facts under them, and adds people, months
 """
 
 from bonuses.engine.budget import budget
+from bonuses.engine.codec import (
+    line_from_data,
+    line_to_data,
+    rate_from_data,
+    rate_to_data,
+    rates_from_data,
+    statistics_to_data,
+)
 from bonuses.engine.lines import pay_unit
 from bonuses.engine.rates import unit_rates
+from bonuses.engine.results import Budget, PayLine, Payroll, Rates, Reconciliation, UnitRate
 from bonuses.engine.traces import line_trace
 
-__all__ = ["budget", "line_trace", "pay_unit", "unit_rates"]
+#: Changes whenever the same results and people may give another amount or another trace.
+ENGINE_VERSION = "1"
+
+__all__ = [
+    "ENGINE_VERSION",
+    "Budget",
+    "PayLine",
+    "Payroll",
+    "Rates",
+    "Reconciliation",
+    "UnitRate",
+    "budget",
+    "line_from_data",
+    "line_to_data",
+    "line_trace",
+    "pay_unit",
+    "rate_from_data",
+    "rate_to_data",
+    "rates_from_data",
+    "statistics_to_data",
+    "unit_rates",
+]

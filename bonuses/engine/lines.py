@@ -212,6 +212,9 @@ def _notes(common: _Unit, lines: Sequence[PayLine], money: Fraction) -> tuple[No
     amounts = [line.own_amount for line in lines if line.own_amount is not None]
     if amounts:
         pay = common.document.pay
-        paid = sum((line.target_before_loss for line in lines), ZERO)
-        notes.extend(pay.own_distribution.check(paid, money, amounts, pay.personal.minimum))
+        given = sum(amounts, ZERO)
+        # What the formula or another unit pays is not the unit's to give out again.
+        fixed = sum((line.target_before_loss for line in lines), ZERO) - given
+        least = pay.personal.minimum
+        notes.extend(pay.own_distribution.check(amounts, money - fixed, len(lines), least))
     return tuple(notes)

@@ -76,6 +76,7 @@ def _rate(year: _Year, code: str, rates: dict[str, UnitRate]) -> UnitRate:
         name=result.name,
         peer_group=standing.peer_group,
         per_capita=decision.amount,
+        score=result.total if result.complete else None,
         formula=formula.value if formula else None,
         rate=decision.rate.share if decision.rate else None,
         rate_key=decision.rate.key if decision.rate else "",

@@ -18,7 +18,8 @@ ZERO = Fraction(0)
 class UnitRate:
     """A unit's per-capita bonus and what its payroll needs to know of it.
 
-    ``per_capita`` is ``None`` while the score is incomplete; ``formula`` what K-7.1 gives,
+    ``per_capita`` is ``None`` while the score is incomplete; ``score`` the total that the formula
+    reads, and ``formula`` what K-7.1 gives,
     whether or not it is paid; ``rate_key`` the replacement rate that is paid ("" for none) and
     ``rate`` its share.  ``qualified`` and ``level_one_missing`` are taken over from the unit that
     it is paid like (K-7.11).
@@ -28,6 +29,7 @@ class UnitRate:
     name: str
     peer_group: str
     per_capita: Fraction | None
+    score: Fraction | None
     formula: Fraction | None
     rate: Fraction | None
     rate_key: str

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 
-from bonuses.engine.results import PayLine, Payroll, Rates
+from bonuses.engine.results import PayLine, Payroll, Rates, UnitRate
 from core.exact import to_text
 from schemes.document import SchemeDocument
 from schemes.rules.trace import Note, NoteValue, State, Trace
@@ -23,7 +22,7 @@ def line_trace(document: SchemeDocument, rates: Rates, payroll: Payroll, line: P
     leader = _leader(document, line)
     state: State = "missing" if line.missing else "ok"
     return Trace(
-        key="pay_total",
+        key="total:pay",
         value=Fraction(line.final),
         unit="yuan",
         state=state,
@@ -42,7 +41,7 @@ def _target(document: SchemeDocument, rates: Rates, line: PayLine) -> Trace:
     pay = document.pay
     rate = rates.units[line.unit]
     steps = [
-        replace(rate.trace, key="unit_base", value=line.base),
+        _unit_base(document, rates, rate),
         _step("personal", line.personal, pay.personal.clauses, _personal(line)),
         _step(
             "months",
@@ -52,14 +51,16 @@ def _target(document: SchemeDocument, rates: Rates, line: PayLine) -> Trace:
         ),
     ]
     if line.filing_cut or rate.level_two_missing:
-        steps.append(_step("filing_cut", line.filing_cut, pay.filings.clauses, _filing(document)))
+        steps.append(_step("filing:cut", line.filing_cut, pay.filings.clauses, _filing(document)))
     if line.own_amount is not None:
         params: dict[str, NoteValue] = {
             "amount": to_text(line.own_amount),
             "reason": line.own_reason,
         }
         note = Note("own_distribution.amount", params)
-        steps.append(_step("own_change", line.own_change, pay.own_distribution.clauses, (note,)))
+        steps.append(
+            _step("own_distribution", line.own_change, pay.own_distribution.clauses, (note,))
+        )
     reasons = line.loss_reasons or (Note("loss.none"),)
     steps.append(_step("loss", -line.loss, pay.loss.clauses, reasons))
     steps.append(_rounding(document, line.rounding))
@@ -70,6 +71,33 @@ def _target(document: SchemeDocument, rates: Rates, line: PayLine) -> Trace:
         state="missing" if line.missing else "ok",
         children=tuple(steps),
     )
+
+
+def _unit_base(document: SchemeDocument, rates: Rates, rate: UnitRate) -> Trace:
+    """The unit's per-capita amount, explained from its figures alone: rates that come from the
+    store carry no trace."""
+    pay = document.pay
+    if rate.per_capita is None:
+        return _step("unit_base", Fraction(0), (), (Note("rate.unknown"),), "missing")
+    if rate.level_one_missing and pay.filings.level_one_pays_nothing:
+        note = Note("filing.level_one_pays_nothing")
+        return _step("unit_base", rate.per_capita, pay.filings.clauses, (note,))
+    chosen = next((r for r in pay.rates.entries if r.key == rate.rate_key), None)
+    if chosen is not None:
+        notes = (Note("rate.title", {"zh": chosen.title.zh, "en": chosen.title.en}),)
+        share = {"share": to_text(chosen.share), "base": to_text(pay.unit.base)}
+        return _step(
+            "unit_base", rate.per_capita, chosen.clauses, (*notes, Note("rate.share", share))
+        )
+    if rate.paid_like:
+        parent = rates.units.get(rate.paid_like)
+        note = Note("paid_like.unit", {"unit": parent.name if parent else rate.paid_like})
+        return _step("unit_base", rate.per_capita, pay.paid_like.clauses, (note,))
+    found = rates.statistics.get(pay.unit.scope_of(rate.peer_group))
+    note = Note("linear_spread.no_statistics", {"base": to_text(pay.unit.base)})
+    if found is not None and rate.score is not None:
+        note = pay.unit.note(found, rate.score)
+    return _step("unit_base", rate.per_capita, pay.unit.clauses, (note,))
 
 
 def _personal(line: PayLine) -> tuple[Note, ...]:
@@ -132,7 +160,7 @@ def _leader(document: SchemeDocument, line: PayLine) -> Trace:
     ]
     if line.leader_filing_cut:
         cut = line.leader_filing_cut
-        steps.append(_step("filing_cut", cut, pay.filings.clauses, _filing(document)))
+        steps.append(_step("filing:cut", cut, pay.filings.clauses, _filing(document)))
     reasons = line.loss_reasons or (Note("loss.none"),)
     steps.append(_step("loss", -line.leader_loss, pay.loss.clauses, reasons))
     steps.append(_rounding(document, line.leader_rounding))

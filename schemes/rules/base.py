@@ -45,7 +45,9 @@ def _exact(value: object) -> Fraction:
         return parse_exact(value)
     except ExactError as error:
         raise PydanticCustomError(
-            "exact", "{reason}", {"reason": str(error), "code": error.code, "input": str(value)}
+            "exact",
+            "{reason}",
+            {"reason": str(error), "exact_code": error.code, "input": str(value)},
         ) from error
 
 

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from core.exact import to_text
 from schemes.rules.base import Count, Rule
-from schemes.rules.trace import Note
+from schemes.rules.trace import Note, NoteValue
 
 
 class OwnDistribution(Rule):
@@ -24,20 +24,19 @@ class OwnDistribution(Rule):
     people: Count = Field(title="几人及以下的单位可不受差距限制")
 
     def check(
-        self,
-        paid: Fraction,
-        money: Fraction,
-        amounts: Sequence[Fraction],
-        least_spread: Fraction,
+        self, amounts: Sequence[Fraction], money: Fraction, people: int, least_spread: Fraction
     ) -> tuple[Note, ...]:
-        """Return what is wrong with a unit's own ``amounts``: ``paid`` is what its lines add up
-        to before sanctions, ``money`` what it may give out; yuan."""
+        """Return what is wrong with a unit's own ``amounts`` out of ``money``, both in yuan.
+
+        ``people`` is how many the unit has; ``least_spread`` what K-7.4 asks of larger ones.
+        """
         notes: list[Note] = []
-        if paid > money:
-            params = {"total": to_text(paid), "money": to_text(money)}
+        total = sum(amounts, Fraction(0))
+        if total > money:
+            params: dict[str, NoteValue] = {"total": to_text(total), "money": to_text(money)}
             notes.append(Note("own_distribution.exceeds", params))
         wide = max(amounts, default=Fraction(0)) - min(amounts, default=Fraction(0))
-        if len(amounts) > self.people and wide < least_spread:
-            params = {"spread": to_text(wide), "least": to_text(least_spread)}
+        if people > self.people and wide < least_spread:
+            params = {"wide": to_text(wide), "least": to_text(least_spread)}
             notes.append(Note("own_distribution.spread", params))
         return tuple(notes)

@@ -1,0 +1,113 @@
+"""Rates and lines as JSON-able data and back. Exact numbers are ``n/d`` texts.
+
+A rate is stored without its trace, which is kept in a column of its own: computing a payroll
+needs the figures only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from bonuses.engine.results import PayLine, Rates, UnitRate
+from core.exact import to_text
+from schemes.rules.linear_spread import Statistics
+from schemes.rules.trace import Note, Trace
+from schemes.rules.transfer import PayingUnit
+
+_RATE_NUMBERS = ("per_capita", "score", "formula", "rate", "spread")
+_LINE_NUMBERS = (
+    "score", "base", "personal", "months", "allocated", "part_year", "filing_cut", "own_change",
+    "target_before_loss", "loss", "target", "leader_amount", "leader_part_year",
+    "leader_filing_cut", "leader_loss", "leader", "own_amount",
+)  # fmt: skip
+_LINE_SHOWN = ("target_shown", "leader_shown", "final")
+
+
+def _number(text: str | None) -> Fraction | None:
+    return None if text is None else Fraction(text)
+
+
+def _text(value: Fraction | None) -> str | None:
+    return None if value is None else to_text(value)
+
+
+def rate_to_data(rate: UnitRate) -> dict[str, Any]:
+    """Return a unit's rate as data, without its trace."""
+    return {
+        field.name: _text(getattr(rate, field.name))
+        if field.name in _RATE_NUMBERS
+        else getattr(rate, field.name)
+        for field in fields(UnitRate)
+        if field.name != "trace"
+    }
+
+
+def rate_from_data(data: Mapping[str, Any], trace: Trace | None = None) -> UnitRate:
+    """Return the rate that :func:`rate_to_data` wrote; without ``trace`` a bare one stands in."""
+    numbers = {name: _number(data[name]) for name in _RATE_NUMBERS}
+    bare = Trace("per_capita", value=numbers["per_capita"], unit="yuan")
+    return UnitRate(**{**data, **numbers, "trace": trace or bare})
+
+
+def statistics_to_data(rates: Rates) -> dict[str, Any]:
+    """Return the statistics of every scope as data."""
+    return {
+        scope: {
+            "count": found.count,
+            "highest": to_text(found.highest),
+            "lowest": to_text(found.lowest),
+            "mean": to_text(found.mean),
+        }
+        for scope, found in rates.statistics.items()
+    }
+
+
+def rates_from_data(rows: Iterable[Mapping[str, Any]], statistics: Mapping[str, Any]) -> Rates:
+    """Return the rates that stored ``rows`` and ``statistics`` hold."""
+    units = {row["code"]: rate_from_data(row) for row in rows}
+    found = {
+        scope: Statistics(
+            scope,
+            data["count"],
+            Fraction(data["highest"]),
+            Fraction(data["lowest"]),
+            Fraction(data["mean"]),
+        )
+        for scope, data in statistics.items()
+    }
+    return Rates(units, found)
+
+
+def line_to_data(line: PayLine) -> dict[str, Any]:
+    """Return a line as data; ``line_from_data`` gives an equal one."""
+    data: dict[str, Any] = {name: _text(getattr(line, name)) for name in _LINE_NUMBERS}
+    data |= {name: str(getattr(line, name)) for name in _LINE_SHOWN}
+    data |= {n: getattr(line, n) for n in ("code", "name", "unit", "rank", "own_reason", "missing")}
+    data["paying_units"] = [[part.unit, to_text(part.months)] for part in line.paying_units]
+    data["loss_reasons"] = [_note_to_data(note) for note in line.loss_reasons]
+    note = line.personal_note
+    data["personal_note"] = None if note is None else _note_to_data(note)
+    return data
+
+
+def line_from_data(data: Mapping[str, Any]) -> PayLine:
+    """Return the line that :func:`line_to_data` wrote."""
+    note = data["personal_note"]
+    return PayLine(
+        **{
+            **data,
+            **{name: _number(data[name]) for name in _LINE_NUMBERS},
+            **{name: Decimal(data[name]) for name in _LINE_SHOWN},
+            "paying_units": tuple(PayingUnit(u, Fraction(m)) for u, m in data["paying_units"]),
+            "loss_reasons": tuple(Note(n["code"], n["params"]) for n in data["loss_reasons"]),
+            "personal_note": None if note is None else Note(note["code"], note["params"]),
+        }
+    )
+
+
+def _note_to_data(note: Note) -> dict[str, Any]:
+    return {"code": note.code, "params": dict(note.params)}
