@@ -15,5 +15,7 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
         from reviews.pages import register_pages
+        from reviews.sheets import register_sheets
 
         register_pages()
+        register_sheets()

@@ -15,5 +15,7 @@ class TargetsConfig(AppConfig):
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
         from targets.pages import register_pages
+        from targets.sheets import register_sheets
 
         register_pages()
+        register_sheets()

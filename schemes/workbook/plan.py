@@ -1,0 +1,219 @@
+"""What an import would do to a year, before anything is written: counts, changes, errors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from core.exact import to_text
+from documents.xlsx.columns import Column, Record, SheetSpec
+from documents.xlsx.problems import CellError
+from schemes.workbook.context import YearContext
+from schemes.workbook.parts import digest
+from schemes.workbook.registry import PartPlan, YearSheet
+
+NEW, CHANGED, GONE = "new", "changed", "gone"
+_LABEL_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """A row that would be added, changed or withdrawn, as a person reads it.
+
+    ``fields`` are (column title, old, new); ``ref`` the row's place in the file.
+    """
+
+    sheet: str
+    kind: str
+    label: str
+    ref: str
+    fields: tuple[tuple[str, str, str], ...]
+
+
+@dataclass(slots=True)
+class SheetPlan:
+    """One sheet of the file: its rows, what they would change, what is wrong."""
+
+    sheet: YearSheet
+    spec: SheetSpec
+    rows: int = 0
+    parts: list[PartPlan] = field(default_factory=list)
+    changes: list[RowChange] = field(default_factory=list)
+    errors: list[CellError] = field(default_factory=list)
+
+    def count(self, kind: str) -> int:
+        """Rows of a kind of change."""
+        return sum(change.kind == kind for change in self.changes)
+
+    def summary(self) -> dict[str, Any]:
+        """Counts for the preview; ``changed`` rows may touch several facts."""
+        counted = {kind: self.count(kind) for kind in (NEW, CHANGED, GONE)}
+        same = self.rows - counted[NEW] - counted[CHANGED] - len({e.ref for e in self.errors})
+        return {
+            "sheet": self.spec.title,
+            "rows": self.rows,
+            **counted,
+            "unchanged": max(same, 0) if not self.errors else 0,
+            "errors": len(self.errors),
+        }
+
+
+@dataclass(slots=True)
+class YearPlan:
+    """The whole file: its sheets in the order of writing."""
+
+    context: YearContext
+    sheets: list[SheetPlan] = field(default_factory=list)
+    file_errors: list[CellError] = field(default_factory=list)
+
+    @property
+    def errors(self) -> list[CellError]:
+        """Everything that is wrong, in the order of the workbook."""
+        return [*self.file_errors, *(error for sheet in self.sheets for error in sheet.errors)]
+
+    @property
+    def changes(self) -> Iterator[RowChange]:
+        """All changes in the order of the workbook."""
+        return (change for sheet in self.sheets for change in sheet.changes)
+
+    def count(self, kind: str) -> int:
+        """Rows of a kind of change in the whole file."""
+        return sum(sheet.count(kind) for sheet in self.sheets)
+
+    @property
+    def gone(self) -> int:
+        """Rows that would be withdrawn."""
+        return self.count(GONE)
+
+    def summary(self) -> dict[str, Any]:
+        """Counts of the file and of each sheet."""
+        return {
+            "sheets": [sheet.summary() for sheet in self.sheets],
+            "rows": sum(sheet.rows for sheet in self.sheets),
+            **{kind: self.count(kind) for kind in (NEW, CHANGED, GONE)},
+            "errors": len(self.errors),
+        }
+
+    def fingerprint(self) -> str:
+        """Names this plan; another one after a preview means that something moved meanwhile."""
+        return digest(
+            [sheet.spec.key, [part.fingerprint() for part in sheet.parts]]
+            for sheet in self.sheets
+        )
+
+    def apply(self, *, actor: Any, reason: str) -> None:
+        """Write everything; the caller holds the transaction and the year's lock."""
+        for sheet in self.sheets:
+            for part in sheet.parts:
+                part.apply(self.context, actor=actor, reason=reason)
+
+
+def plan_sheet(
+    sheet: YearSheet, spec: SheetSpec, context: YearContext, records: Sequence[Record]
+) -> SheetPlan:
+    """Compare one sheet's records with what stands."""
+    parts = [part.plan(context, records) for part in sheet.parts]
+    planned = SheetPlan(sheet=sheet, spec=spec, rows=len(records), parts=parts)
+    planned.errors.extend(error for part in parts for error in part.errors)
+    owner = sheet.parts[0]
+    refs = {owner.row_key(r): f"{r.sheet}!{r.row}" for r in records}
+    columns = {column.key: column for column in spec.columns}
+    planned.changes.extend(_changes(planned, context, columns, refs))
+    return planned
+
+
+def _changes(
+    planned: SheetPlan,
+    context: YearContext,
+    columns: Mapping[str, Column],
+    refs: Mapping[str, str],
+) -> Iterator[RowChange]:
+    before = _merged(part.before for part in planned.parts)
+    after = _merged(part.after for part in planned.parts)
+    touched: dict[str, None] = {}
+    for part in planned.parts:
+        touched |= dict.fromkeys(sorted(part.touched))
+    places = {key: place for place, key in enumerate((*refs, *before))}
+    for key in sorted(touched, key=lambda key: places.get(key, len(places))):
+        old, new = before.get(key, {}), after.get(key, {})
+        in_file = key in refs
+        kind = GONE if not in_file else CHANGED if old else NEW
+        fields = tuple(_differences(context, columns, old, new)) if in_file else ()
+        label = _label(planned.sheet, context, columns, new if in_file else old) or key
+        yield RowChange(planned.spec.title, kind, label, refs.get(key, ""), fields)
+
+
+def _merged(parts: Any) -> dict[str, dict[str, Any]]:
+    rows: dict[str, dict[str, Any]] = {}
+    for part in parts:
+        for key, cells in part.items():
+            rows.setdefault(key, {}).update(cells)
+    return rows
+
+
+def _differences(
+    context: YearContext,
+    columns: Mapping[str, Column],
+    old: Mapping[str, Any],
+    new: Mapping[str, Any],
+) -> Iterator[tuple[str, str, str]]:
+    for key, column in columns.items():
+        if key not in new and key not in old:
+            continue
+        was = shown(context, column, old.get(key))
+        becomes = shown(context, column, new[key]) if key in new else was
+        if was != becomes:
+            yield column.title, was, becomes
+
+
+def _label(
+    sheet: YearSheet, context: YearContext, columns: Mapping[str, Column], cells: Mapping[str, Any]
+) -> str:
+    texts = (shown(context, columns[key], cells.get(key)) for key in sheet.label_columns)
+    return " ".join(text for text in texts if text)[:_LABEL_LENGTH]
+
+
+def shown(context: YearContext, column: Column, value: Any) -> str:
+    """A value as the workbook shows it."""
+    if value is None or value == "":
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, models.Model):
+        return context.name_of(value)
+    if isinstance(value, Fraction):
+        return decimal_text(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return column.labels().get(str(value), str(value)) if column.choices else str(value)
+
+
+def decimal_text(value: Fraction) -> str:
+    """A number as an office writes it: 12.5, and 1/3 where no decimal ends."""
+    for places in range(0, 13):
+        if (value * 10**places).denominator == 1:
+            digits = f"{abs(value.numerator) * 10**places // value.denominator:0{places + 1}d}"
+            sign = "-" if value < 0 else ""
+            return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
+    return to_text(value)
+
+
+def unknown_sheet(name: str, nearest: str, known: Sequence[str]) -> CellError:
+    """The error of a sheet that the workbook does not know."""
+    if nearest:
+        text = _("没有工作表“%(name)s”，是不是“%(nearest)s”。改名，或从文件里删去这张表")
+    else:
+        text = _("没有工作表“%(name)s”，这张表不会读入。从文件里删去，或改成模板里的表名")
+    return CellError(
+        ref=f"{name}!A1",
+        value=name,
+        code="service",
+        allowed=tuple(known),
+        text=text % {"name": name, "nearest": nearest},
+    )
