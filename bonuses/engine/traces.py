@@ -61,8 +61,7 @@ def _target(document: SchemeDocument, rates: Rates, line: PayLine) -> Trace:
         steps.append(
             _step("own_distribution", line.own_change, pay.own_distribution.clauses, (note,))
         )
-    reasons = line.loss_reasons or (Note("loss.none"),)
-    steps.append(_step("loss", -line.loss, pay.loss.clauses, reasons))
+    steps.append(_step("loss", -line.loss, pay.loss.clauses, _loss(line)))
     steps.append(_rounding(document, line.rounding))
     return Trace(
         key="target_bonus",
@@ -104,6 +103,19 @@ def _personal(line: PayLine) -> tuple[Note, ...]:
     if line.own_amount is not None:
         return (Note("personal.own_distribution"),)
     return (line.personal_note,) if line.personal_note is not None else ()
+
+
+def _loss(line: PayLine) -> tuple[Note, ...]:
+    if not line.loss_reasons:
+        return (Note("loss.none"),)
+    dates = [d for note in line.loss_reasons for d in _listed(note.params.get("dates"))]
+    return (
+        (*line.loss_reasons, Note("loss.dates", {"dates": dates})) if dates else line.loss_reasons
+    )
+
+
+def _listed(value: NoteValue | None) -> list[str]:
+    return value if isinstance(value, list) else []
 
 
 def _months_clauses(document: SchemeDocument, line: PayLine) -> tuple[str, ...]:
@@ -161,8 +173,7 @@ def _leader(document: SchemeDocument, line: PayLine) -> Trace:
     if line.leader_filing_cut:
         cut = line.leader_filing_cut
         steps.append(_step("filing:cut", cut, pay.filings.clauses, _filing(document)))
-    reasons = line.loss_reasons or (Note("loss.none"),)
-    steps.append(_step("loss", -line.leader_loss, pay.loss.clauses, reasons))
+    steps.append(_step("loss", -line.leader_loss, pay.loss.clauses, _loss(line)))
     steps.append(_rounding(document, line.leader_rounding))
     return Trace(
         key="leader_bonus",

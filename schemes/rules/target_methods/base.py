@@ -57,7 +57,8 @@ class PlanMethod(TargetMethod):
         figures: dict[str, NoteValue] = {
             "plan": to_text(self.plan),
             "actual": to_text(target.actual),
-            "measure": target.measure,
+            # With its blank, so that a sentence without a measure has none to spare.
+            "measure": f" {target.measure}" if target.measure else "",
         }
         if self.met(target.actual):
             return leaf(points, points, places, f"target.met_{self.direction}", **figures)

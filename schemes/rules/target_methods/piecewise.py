@@ -40,8 +40,10 @@ class Piecewise(PlanMethod):
         """Return points × the share that the table gives."""
         value = self.ratio(actual) if self.basis == "ratio" else actual
         share = self._share(value)
-        params = {"value": to_text(value), "share": to_text(share)}
-        return leaf(points, points * share, places, "piecewise.share", **figures, **params)
+        shown = value * 100 if self.basis == "ratio" else value
+        params = {"value": to_text(shown), "share": to_text(share)}
+        code = f"piecewise.{self.basis}"
+        return leaf(points, points * share, places, code, **figures, **params)
 
     def _share(self, value: Fraction) -> Fraction:
         sign = -1 if self.basis == "actual" and self.direction == "lower" else 1

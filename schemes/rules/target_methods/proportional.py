@@ -22,4 +22,4 @@ class Proportional(PlanMethod):
         """Return points × completion."""
         ratio = self.ratio(actual)
         code = f"proportional.{self.direction}"
-        return leaf(points, points * ratio, places, code, **figures, ratio=to_text(ratio))
+        return leaf(points, points * ratio, places, code, **figures, percent=to_text(ratio * 100))
