@@ -1,0 +1,59 @@
+"""The limits of a unit's own distribution (K-7.4, K-7.8), on the computed sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from fractions import Fraction
+
+from bonuses import pay
+from bonuses.facts import PersonRecord, people_load
+from bonuses.queries import bonus_set_of
+from bonuses.wording import sentence
+from schemes.models import Year
+from schemes.rules.trace import Note
+from units.models import Unit
+
+SPREAD_CLAUSE, MONEY_CLAUSE = "K-7.4", "K-7.8"
+
+
+def own_distribution_problems(
+    year: Year, unit: Unit, amounts: Mapping[str, Fraction]
+) -> list[tuple[str, str]]:
+    """What is wrong with a unit's own distribution if ``amounts`` (person code → yuan) stood.
+
+    Each problem is (clause, sentence).  Money is always checked; the spread only when everybody
+    has an amount, because a distribution is entered one person at a time.  Before anything is
+    computed for the year nothing can be checked, and the sheet shows the problems later.
+    """
+    bonus_set = bonus_set_of(year)
+    if bonus_set is None:
+        return []
+    people = [_with_amount(record, amounts) for record in people_load(year, unit=unit)]
+    computed = pay.compute(bonus_set, unit.code, people)
+    if computed is None or computed.rate.per_capita is None:
+        return []
+    given = [p.fact.manual_amount for p in people if p.fact.manual_amount is not None]
+    rules = pay.document_of(bonus_set).pay
+    notes = rules.own_distribution.check(
+        given, computed.payroll.allocated, len(people), rules.personal.minimum
+    )
+    complete = len(given) == len(people)
+    return [
+        (_clause(note), sentence(note)) for note in notes if complete or _is_about_money(note)
+    ]
+
+
+def _with_amount(record: PersonRecord, amounts: Mapping[str, Fraction]) -> PersonRecord:
+    amount = amounts.get(record.fact.code)
+    if amount is None:
+        return record
+    return replace(record, fact=replace(record.fact, manual_amount=amount))
+
+
+def _is_about_money(note: Note) -> bool:
+    return note.code.endswith(".exceeds")
+
+
+def _clause(note: Note) -> str:
+    return MONEY_CLAUSE if _is_about_money(note) else SPREAD_CLAUSE

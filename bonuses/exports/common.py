@@ -1,0 +1,46 @@
+"""What every file of ``bonuses`` says of itself, and how it is sent."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.utils import timezone
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from bonuses.models import BonusSet
+from core import audit
+from core.ui import date_text
+from schemes.models import Year
+from units.models import Account
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF = "application/pdf"
+
+
+def footer(year: Year, bonus_set: BonusSet) -> list[str]:
+    """Result set, scheme version and time of print: what a figure on paper goes back to."""
+    result_set = bonus_set.result_set
+    return [
+        _("%(year)s 年度结果集 %(number)s") % {"year": year.year, "number": result_set.number},
+        _("方案“%(title)s”第 %(number)s 版")
+        % {"title": result_set.scheme.title, "number": result_set.scheme.number},
+        _("打印时间 %(time)s") % {"time": date_text(timezone.now(), "fulltime")},
+    ]
+
+
+def attachment(
+    content: bytes, name: str, kind: str, *, actor: Account, bonus_set: BonusSet
+) -> HttpResponse:
+    """A file to keep: noted in the audit trail, and not kept in a shared cache."""
+    audit.record(
+        event="pay.export",
+        actor=actor,
+        authority=bonus_set.result_set.year.authority,
+        subject_type="bonuses.bonusset",
+        subject_id=bonus_set.pk,
+        subject=name,
+    )
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    response["Cache-Control"] = "private, no-store"
+    return response

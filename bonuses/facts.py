@@ -1,0 +1,279 @@
+"""Reads the people of a year for the bonus engine, in a fixed number of queries.
+
+A person belongs to the unit of his last posting that touches the year (the present unit); every
+posting before it is a stint whose months may be paid by another unit (K-7.6, K-7.7).
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, Literal, cast
+
+from django.db.models import Q, QuerySet
+
+from bonuses.engine.facts import PersonFact, SanctionFact, StintFact
+from bonuses.models import AppraisalGrade, OwnDistribution, PersonalScore
+from schemes.models import Year
+from schemes.rules.trace import Source
+from units.models import Posting, PostingMonths, Sanction, Unit
+
+MONTHS = range(1, 13)
+SATURDAY = 5
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRecord:
+    """A person as the pay sheet shows him: the engine's fact and what only a reader needs.
+
+    ``change`` is the reason the personnel file gives for months that are not a whole year
+    ("新录用"); ``months_proposed`` tells that months stand in no record and were taken from the
+    posting's dates (S-3); ``initials`` are the pinyin initials that search finds;
+    ``unit_names`` run in step with ``fact.stints``.
+    """
+
+    fact: PersonFact
+    person_id: int
+    unit_id: int
+    unit_code: str
+    title: str = ""
+    change: str = ""
+    initials: str = ""
+    months_proposed: bool = False
+    unit_names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Stint:
+    """A posting that touches the year, as the query gives it."""
+
+    id: int
+    key: str
+    person_id: int
+    person_code: str
+    person_name: str
+    initials: str
+    unit_id: int
+    unit_code: str
+    unit_name: str
+    starts_on: datetime.date
+    ends_on: datetime.date | None
+    title: str
+    rank: str
+    change: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Inputs:
+    """Everything beside the postings, by person (months by posting)."""
+
+    months: Mapping[int, tuple[Fraction, Source]]
+    sanctions: Mapping[int, list[SanctionFact]]
+    scores: Mapping[int, tuple[int, Fraction | None, str, Source]]
+    own: Mapping[int, tuple[int, Fraction, str]]
+
+
+def people_load(year: Year, *, unit: Unit | None = None) -> list[PersonRecord]:
+    """The people whose present unit is ``unit`` (every unit without one), in pay sheet order.
+
+    Order: unit code, then the person's code. Five queries whatever the number of people.
+    """
+    stints = _stints(year, unit)
+    of_person: dict[int, list[_Stint]] = defaultdict(list)
+    for stint in stints:
+        of_person[stint.person_id].append(stint)
+    present = {
+        person: rows
+        for person, rows in of_person.items()
+        if unit is None or rows[-1].unit_id == unit.pk
+    }
+    inputs = _inputs(year, None if unit is None else list(present))
+    records = [_record(year, rows, inputs) for rows in present.values()]
+    return sorted(records, key=lambda record: (record.unit_code, record.fact.code))
+
+
+def person_present_unit(year: Year, person_id: int) -> int | None:
+    """The id of the unit that pays a person in ``year``; ``None`` without a posting in it."""
+    rows = list(_touching(year).filter(person_id=person_id).values_list(*_STINT_FIELDS))
+    stints = sorted((_Stint(*row) for row in rows), key=_in_time)
+    return stints[-1].unit_id if stints else None
+
+
+def months_proposed(
+    starts_on: datetime.date, ends_on: datetime.date | None, year: int
+) -> Fraction:
+    """Whole months of a posting in ``year`` by its dates: those on whose first working day the
+    person is there (S-3). Monday to Friday count as working days."""
+    count = 0
+    for month in MONTHS:
+        day = datetime.date(year, month, 1)
+        while day.weekday() >= SATURDAY:
+            day += datetime.timedelta(days=1)
+        if starts_on <= day and (ends_on is None or day <= ends_on):
+            count += 1
+    return Fraction(count)
+
+
+_STINT_FIELDS = (
+    "id",
+    "key",
+    "person_id",
+    "person__code",
+    "person__name",
+    "person__initials",
+    "unit_id",
+    "unit__code",
+    "unit__name",
+    "starts_on",
+    "ends_on",
+    "title",
+    "rank",
+    "change",
+)
+
+
+def _touching(year: Year) -> QuerySet[Posting]:
+    first, last = datetime.date(year.year, 1, 1), datetime.date(year.year, 12, 31)
+    return Posting.objects.filter(
+        Q(ends_on__isnull=True) | Q(ends_on__gte=first),
+        authority_id=year.authority_id,
+        current=True,
+        starts_on__lte=last,
+    )
+
+
+def _in_time(stint: _Stint) -> tuple[datetime.date, datetime.date, str]:
+    return (stint.starts_on, stint.ends_on or datetime.date.max, stint.key)
+
+
+def _stints(year: Year, unit: Unit | None) -> list[_Stint]:
+    postings = _touching(year)
+    if unit is not None:
+        postings = postings.filter(person__in=_touching(year).filter(unit=unit).values("person"))
+    rows = postings.order_by().values_list(*_STINT_FIELDS)
+    return sorted((_Stint(*row) for row in rows), key=_in_time)
+
+
+def _inputs(year: Year, people: list[int] | None) -> _Inputs:
+    return _Inputs(
+        months=_months(year, people),
+        sanctions=_sanctions(year, people),
+        scores=_scores(year, people),
+        own=_own(year, people),
+    )
+
+
+_SOURCE_FIELDS = ("pk", "recorded_by__display_name", "recorded_at", "document")
+
+
+def _source(kind: str, values: Iterable[Any]) -> Source:
+    pk, who, recorded_at, document = values
+    when = recorded_at.date().isoformat() if recorded_at else ""
+    return Source(fact=kind, fact_id=str(pk), who=who or "", when=when, document=document or "")
+
+
+def _months(year: Year, people: list[int] | None) -> dict[int, tuple[Fraction, Source]]:
+    rows = PostingMonths.objects.filter(
+        authority_id=year.authority_id, year=year.year, current=True
+    )
+    if people is not None:
+        rows = rows.filter(posting__person__in=people)
+    found = rows.values_list("posting_id", "months", *_SOURCE_FIELDS)
+    return {
+        posting: (Fraction(months), _source("posting_months", rest))
+        for posting, months, *rest in found
+    }
+
+
+def _sanctions(year: Year, people: list[int] | None) -> dict[int, list[SanctionFact]]:
+    rows = Sanction.objects.filter(authority_id=year.authority_id, year=year.year, current=True)
+    if people is not None:
+        rows = rows.filter(person__in=people)
+    by_person: dict[int, list[SanctionFact]] = defaultdict(list)
+    for person, kind, date, *rest in rows.order_by("date", "key").values_list(
+        "person_id", "kind", "date", *_SOURCE_FIELDS
+    ):
+        source = _source("sanction", rest)
+        by_person[person].append(
+            SanctionFact(
+                kind=cast(Literal["warning", "reprimand"], kind),
+                date=date.isoformat(),
+                document=source.document,
+                source=source,
+            )
+        )
+    return by_person
+
+
+def _scores(
+    year: Year, people: list[int] | None
+) -> dict[int, tuple[int, Fraction | None, str, Source]]:
+    rows = PersonalScore.objects.filter(year=year, current=True)
+    if people is not None:
+        rows = rows.filter(person__in=people)
+    found = rows.values_list("person_id", "unit_id", "score", "grade", *_SOURCE_FIELDS)
+    return {
+        person: (unit, score, grade, _source("personal_score", rest))
+        for person, unit, score, grade, *rest in found
+    }
+
+
+def _own(year: Year, people: list[int] | None) -> dict[int, tuple[int, Fraction, str]]:
+    rows = OwnDistribution.objects.filter(year=year, current=True)
+    if people is not None:
+        rows = rows.filter(person__in=people)
+    found = rows.values_list("person_id", "unit_id", "amount", "note")
+    return {person: (unit, amount, note) for person, unit, amount, note in found}
+
+
+def _record(year: Year, rows: list[_Stint], inputs: _Inputs) -> PersonRecord:
+    present = rows[-1]
+    stints, proposed = _stint_facts(year, rows, inputs)
+    score_unit, score, grade, source = inputs.scores.get(
+        present.person_id, (0, None, "", Source())
+    )
+    sanctions = list(inputs.sanctions.get(present.person_id, ()))
+    if grade == AppraisalGrade.INCOMPETENT:
+        sanctions.append(SanctionFact(kind="incompetent", source=source))
+    own_unit, amount, note = inputs.own.get(present.person_id, (0, None, ""))
+    own_counts = own_unit == present.unit_id
+    fact = PersonFact(
+        code=present.person_code,
+        name=present.person_name,
+        stints=stints,
+        # A score given elsewhere is not one "in the present unit" (K-7.4).
+        score=score if score_unit == present.unit_id else None,
+        rank=present.rank,
+        sanctions=tuple(sanctions),
+        manual_amount=amount if own_counts else None,
+        manual_reason=note if own_counts else "",
+    )
+    return PersonRecord(
+        fact=fact,
+        person_id=present.person_id,
+        unit_id=present.unit_id,
+        unit_code=present.unit_code,
+        title=present.title,
+        change="，".join(dict.fromkeys(row.change for row in rows if row.change)),
+        initials=present.initials,
+        months_proposed=proposed,
+        unit_names=tuple(row.unit_name for row in rows),
+    )
+
+
+def _stint_facts(
+    year: Year, rows: list[_Stint], inputs: _Inputs
+) -> tuple[tuple[StintFact, ...], bool]:
+    stints, proposed = [], False
+    for row in rows:
+        known = inputs.months.get(row.id)
+        if known is None:
+            months, source = months_proposed(row.starts_on, row.ends_on, year.year), None
+            proposed = True
+        else:
+            months, source = known
+        stints.append(StintFact(unit=row.unit_code, months=months, source=source))
+    return tuple(stints), proposed

@@ -1,0 +1,279 @@
+"""The overview (奖金): one line a unit, searched, filtered and sorted as a reader asks for it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from bonuses import pay
+from bonuses.engine import Budget, UnitRate
+from bonuses.models import BonusSet
+from bonuses.pay import PaySummary, YearPay
+from bonuses.queries import PaySight, bonus_set_of, pay_sight
+from bonuses.wording import share_text
+from core.policy import Denied
+from schemes.document import SchemeDocument
+from schemes.models import Year
+from scoring.models import ResultEntry
+from scoring.words import title_of
+from units.models import Account, Unit
+
+#: What a unit's standard comes from, as the filter names it.
+STATES = {
+    "formula": _lazy("按公式"),
+    "rate": _lazy("按比例"),
+    "missing": _lazy("还没有"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A reason beside a unit's standard: badge style, words, clause."""
+
+    state: str
+    text: str
+    clause: str
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewRow:
+    """One unit: score and place, per-capita amount and why, people and approved money.
+
+    ``pay`` holds what its people get together, only where the reader may see the sheet
+    (``opens``).
+    """
+
+    code: str
+    name: str
+    initials: str
+    peer_group: str
+    group_title: str
+    total: Fraction | None
+    rank: int | None
+    per_capita: Fraction | None
+    rate: Fraction | None
+    chips: tuple[Chip, ...]
+    order: int
+    heads: int | None
+    approved: Fraction | None
+    pay: PaySummary | None
+    opens: bool
+
+    @property
+    def state(self) -> str:
+        """``missing`` no standard yet, ``rate`` a replacement rate, ``formula`` otherwise."""
+        if self.per_capita is None:
+            return "missing"
+        return "rate" if self.rate is not None else "formula"
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewFilter:
+    """What the address asks for."""
+
+    group: str = ""
+    state: str = ""
+    search: str = ""
+    sort: str = ""
+
+
+def overview_rows(
+    bonus_set: BonusSet, sight: PaySight, document: SchemeDocument, sums: YearPay
+) -> list[OverviewRow]:
+    """The units a reader may see, in the order of the result set; two queries."""
+    entries = ResultEntry.objects.filter(result_set_id=bonus_set.result_set_id)
+    titles = {group.key: title_of(group.title) for group in document.peer_groups}
+    names = {code: unit.name for code, unit in sums.rates.units.items()}
+    known = {entry.unit_id: entry for entry in entries}
+    units = Unit.objects.filter(pk__in=bonus_set.rates.values("unit"))
+    rows = [
+        _row(unit, known.get(unit.pk), titles, names, sums, sight)
+        for unit in units
+        if sight.rate(unit.pk) and unit.code in sums.units
+    ]
+    return sorted(rows, key=lambda row: (row.order, row.code))
+
+
+def _row(
+    unit: Unit,
+    entry: ResultEntry | None,
+    titles: Mapping[str, str],
+    names: Mapping[str, str],
+    sums: YearPay,
+    sight: PaySight,
+) -> OverviewRow:
+    group = entry.peer_group if entry else ""
+    opens = sight.sheet(unit.pk)
+    rate, summary = sums.rates.units[unit.code], sums.units[unit.code]
+    return OverviewRow(
+        code=unit.code,
+        name=entry.name if entry else unit.name,
+        initials=unit.initials,
+        peer_group=group,
+        group_title=titles.get(group, group) or _("不参评单位"),
+        total=entry.total if entry else None,
+        rank=entry.rank if entry else None,
+        per_capita=rate.per_capita,
+        rate=rate.rate,
+        chips=tuple(chips(rate, names)),
+        order=entry.order if entry else 0,
+        heads=summary.heads,
+        approved=summary.approved,
+        pay=summary if opens else None,
+        opens=opens,
+    )
+
+
+def chips(rate: UnitRate, names: Mapping[str, str]) -> Iterable[Chip]:
+    """Why a unit's standard is not the plain formula; ``names`` by unit code."""
+    if rate.rate is not None:
+        yield _rate_chip(rate.rate_key or "", rate.rate)
+    if rate.level_one_missing:
+        yield Chip("error", _("无一级目标，不发"), "K-7.8")
+    if rate.level_two_missing:
+        yield Chip("warning", _("无二级目标，扣减"), "K-7.8")
+    if rate.paid_like:
+        words = _("比照 %(unit)s") % {"unit": names.get(rate.paid_like, rate.paid_like)}
+        yield Chip("accepted", words, "K-7.3")
+    if rate.own_expense:
+        yield Chip("withdrawn", _("自筹经费"), "K-7.11")
+    if rate.own_distribution:
+        yield Chip("withdrawn", _("自定分配"), "K-7.8")
+
+
+_RATES = {
+    "unqualified": ("unqualified", _lazy("不合格"), "K-7.2"),
+    "not_assessed": ("not_assessed", _lazy("不直接考核"), "K-7.3"),
+    "dissatisfied": ("dissatisfied", _lazy("不满意"), "K-7.10"),
+    "low_satisfaction": ("low_satisfaction", _lazy("满意度较低"), "K-7.10"),
+}
+
+
+def _rate_chip(key: str, share: Fraction) -> Chip:
+    state, words, clause = _RATES.get(key, ("warning", key, ""))
+    return Chip(state, f"{words} {share_text(share)}", clause)
+
+
+_LOWEST = Fraction(-(10**18))
+_SORTS: dict[str, Callable[[OverviewRow], Any]] = {
+    "name": lambda row: row.initials or row.name,
+    "total": lambda row: _or_lowest(row.total),
+    "rank": lambda row: row.rank or 10**6,
+    "per_capita": lambda row: _or_lowest(row.per_capita),
+    "heads": lambda row: row.heads or 0,
+    "approved": lambda row: _or_lowest(row.approved),
+    "target": lambda row: _or_lowest(row.pay and row.pay.target),
+    "sum": lambda row: _or_lowest(row.pay and row.pay.total),
+    "difference": lambda row: _or_lowest(row.pay and row.pay.difference),
+}
+
+
+def _or_lowest(value: Fraction | Decimal | None) -> Fraction:
+    return _LOWEST if value is None else Fraction(value)
+
+
+def rows_shown(rows: Iterable[OverviewRow], wanted: OverviewFilter) -> list[OverviewRow]:
+    """The rows that a filter leaves, in the order asked for; the search knows pinyin initials."""
+    text = wanted.search.strip().casefold()
+    found = [
+        row
+        for row in rows
+        if (not wanted.group or row.peer_group == wanted.group)
+        and (not wanted.state or row.state == wanted.state)
+        and (not text or any(text in t.casefold() for t in (row.name, row.code, row.initials)))
+    ]
+    key = _SORTS.get(wanted.sort.lstrip("-"))
+    if key is not None:
+        found.sort(key=key, reverse=wanted.sort.startswith("-"))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class OverviewTotals:
+    """Sums over the rows shown, yuan; ``heads`` people."""
+
+    units: int
+    heads: int
+    approved: Fraction
+    target: Decimal
+    leader: Decimal
+    total: Decimal
+    difference: Fraction
+
+
+def totals_of(rows: Iterable[OverviewRow]) -> OverviewTotals:
+    """What the rows shown add up to; payments only where they may be seen."""
+    shown = list(rows)
+    sums = [row.pay for row in shown if row.pay is not None]
+    return OverviewTotals(
+        units=len(shown),
+        heads=sum(row.heads or 0 for row in shown),
+        approved=sum((row.approved or Fraction(0) for row in shown), Fraction(0)),
+        target=sum((s.target for s in sums), Decimal("0.00")),
+        leader=sum((s.leader for s in sums), Decimal("0.00")),
+        total=sum((s.total for s in sums), Decimal("0.00")),
+        difference=sum((s.difference or Fraction(0) for s in sums), Fraction(0)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The page 奖金 of a year for one reader. ``budget`` is for who sees every unit's standard."""
+
+    year: Year
+    bonus_set: BonusSet
+    sight: PaySight
+    wanted: OverviewFilter
+    everything: Sequence[OverviewRow]
+    rows: Sequence[OverviewRow]
+    totals: OverviewTotals
+    groups: Sequence[tuple[str, str, int]]
+    budget: Budget | None
+    money_per_head: Fraction
+    paid: Decimal | None
+
+    @property
+    def state_label(self) -> str:
+        """The filter on the standard, in words."""
+        return str(STATES.get(self.wanted.state, self.wanted.state))
+
+
+def overview_of(account: Account, year: Year, wanted: OverviewFilter) -> Overview | None:
+    """The overview that a reader may see; ``None`` before anything was computed, 404 for others."""
+    sight = pay_sight(account, year.authority)
+    if not sight.tables:
+        raise Denied("bonuses.overview", year.year)
+    bonus_set = bonus_set_of(year)
+    if bonus_set is None:
+        return None
+    document, sums = pay.document_of(bonus_set), pay.year_pay(bonus_set, year)
+    everything = overview_rows(bonus_set, sight, document, sums)
+    rows = rows_shown(everything, wanted)
+    return Overview(
+        year=year,
+        bonus_set=bonus_set,
+        sight=sight,
+        wanted=wanted,
+        everything=everything,
+        rows=rows,
+        totals=totals_of(rows),
+        groups=_groups(everything),
+        budget=sums.budget if sight.everything or sight.rates else None,
+        money_per_head=document.pay.unit.base,
+        paid=sums.total if sight.everything else None,
+    )
+
+
+def _groups(rows: Iterable[OverviewRow]) -> list[tuple[str, str, int]]:
+    """(key, title, units) of each peer group with a unit in it, in the order of the list."""
+    counts: dict[tuple[str, str], int] = {}
+    for row in rows:
+        key = (row.peer_group, row.group_title)
+        counts[key] = counts.get(key, 0) + 1
+    return [(key, title, count) for (key, title), count in counts.items()]

@@ -1,0 +1,89 @@
+"""The list and detail pages of personal scores and own distributions."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from bonuses import queries
+from bonuses.models import AppraisalGrade, OwnDistribution, PersonalScore
+from core import navigation
+from schemes.fact_pages.spec import FactColumn, FactFilter, FactPage, register
+
+PERSON = FactColumn("person", _("姓名"), lambda f, _w: f.person.name, sort="person__name")
+CODE = FactColumn("code", _("工号"), lambda f, _w: f.person.code, sort="person__code")
+UNIT = FactColumn("unit", _("单位"), lambda f, _w: f.unit.name, sort="unit__code")
+DOCUMENT = FactColumn("document", _("依据文件"), lambda f, _w: f.document, lead=False)
+SEARCH = (
+    "person__name",
+    "person__initials",
+    "person__code",
+    "unit__name",
+    "unit__short_name",
+    "unit__initials",
+)
+
+PERSONAL_SCORES = FactPage(
+    slug="personal-scores",
+    model=PersonalScore,
+    title=_("个人考评"),
+    icon="person-check",
+    group=navigation.BONUSES,
+    order=20,
+    visible=queries.visible_personal_scores,
+    may_open=queries.may_see_facts,
+    search=SEARCH,
+    related=("unit", "person", "recorded_by"),
+    default_sort=("unit__code", "person__code"),
+    name=lambda score: score.person.name,
+    clauses=("K-7.4", "K-7.5"),
+    filters=(
+        FactFilter(
+            "grade",
+            _("年度考核等次"),
+            "grade",
+            lambda _w: {str(key): str(label) for key, label in AppraisalGrade.choices},
+        ),
+    ),
+    columns=(
+        PERSON,
+        CODE,
+        UNIT,
+        FactColumn("score", _("考评得分"), lambda f, _w: f.score, "plain"),
+        FactColumn("grade", _("年度考核等次"), lambda f, _w: f.get_grade_display(), sort="grade"),
+        DOCUMENT,
+    ),
+    empty_title=_("本年还没有个人考评"),
+    empty_text=_("各单位按自己的办法考评，得分从年度工作簿导入；没有得分的人按单位人均标准发。"),
+)
+
+OWN_DISTRIBUTIONS = FactPage(
+    slug="own-distributions",
+    model=OwnDistribution,
+    title=_("自定分配"),
+    icon="pie-chart",
+    group=navigation.BONUSES,
+    order=30,
+    visible=queries.visible_own_distributions,
+    may_open=queries.may_see_facts,
+    search=SEARCH,
+    related=("unit", "person", "recorded_by"),
+    default_sort=("unit__code", "person__code"),
+    name=lambda given: given.person.name,
+    clauses=("K-7.4", "K-7.8"),
+    columns=(
+        PERSON,
+        CODE,
+        UNIT,
+        FactColumn("amount", _("金额（元）"), lambda f, _w: f.amount, "money"),
+        FactColumn("note", _("理由"), lambda f, _w: f.note),
+        DOCUMENT,
+    ),
+    empty_title=_("本年没有自定分配"),
+    empty_text=_("单位自己定的每人金额和理由记在这里，合计不能超过本单位的钱。"),
+)
+
+
+def register_pages() -> None:
+    """Register these pages."""
+    for page in (PERSONAL_SCORES, OWN_DISTRIBUTIONS):
+        register(page)

@@ -1,0 +1,180 @@
+"""What a unit and its people are paid, computed on demand from a named bonus set.
+
+A person's amount stays a computation until a payroll is made: nothing here is stored but in the
+cache, under the bonus set and the year's revision counter, so that a corrected fact is never
+answered with an old amount.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from django.core.cache import cache
+
+from bonuses import engine
+from bonuses.engine import Budget, Payroll, Rates
+from bonuses.engine import UnitRate as EngineRate
+from bonuses.facts import PersonRecord, people_load
+from bonuses.models import BonusSet
+from schemes.document import SchemeDocument
+from schemes.models import Year
+from schemes.queries import version_document
+from schemes.rules.trace import Trace
+from units.models import Unit
+
+CACHE_SECONDS = 60 * 60
+ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPay:
+    """One unit's computed payroll with the people on it; ``people`` and ``lines`` run in step.
+
+    ``unit_names`` are the names of all units by code, for those a line refers to.
+    """
+
+    rate: EngineRate
+    payroll: Payroll
+    people: tuple[PersonRecord, ...]
+    unit_names: Mapping[str, str]
+
+    def place_of(self, code: str) -> int | None:
+        """Where a person stands on the sheet, from 0; ``None`` when he is not on it."""
+        for place, record in enumerate(self.people):
+            if record.fact.code == code:
+                return place
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class PaySummary:
+    """One unit's line in the overview, in yuan: ``approved`` exact, sums to the fen.
+
+    ``difference`` is approved − target bonus; ``unexplained`` exact, 0 when all of it is explained.
+    """
+
+    heads: int
+    approved: Fraction | None
+    target: Decimal
+    leader: Decimal
+    total: Decimal
+    difference: Fraction | None
+    unexplained: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class YearPay:
+    """Every unit's rate and sums, and the budget over all of them (X-8)."""
+
+    rates: Rates
+    units: Mapping[str, PaySummary]
+    budget: Budget
+    heads: int
+    target: Decimal
+    leader: Decimal
+    total: Decimal
+
+
+def document_of(bonus_set: BonusSet) -> SchemeDocument:
+    """The scheme version that made the result set, not the one in force now."""
+    document: SchemeDocument = version_document(bonus_set.result_set.scheme)
+    return document
+
+
+def rates_of(bonus_set: BonusSet) -> Rates:
+    """All units' rates of a bonus set as the engine takes them; one query, without the traces."""
+    rows = bonus_set.rates.values_list("data", flat=True)
+    return engine.rates_from_data(list(rows), bonus_set.statistics)
+
+
+def unit_pay(bonus_set: BonusSet, year: Year, unit: Unit) -> UnitPay | None:
+    """The pay sheet of one unit; ``None`` for a unit that is not in the bonus set."""
+    key = _key("unit", bonus_set, year, unit.pk)
+    found: UnitPay | None = cache.get(key)
+    if found is not None:
+        return found
+    computed = compute(bonus_set, unit.code, people_load(year, unit=unit))
+    if computed is not None:
+        cache.set(key, computed, CACHE_SECONDS)
+    return computed
+
+
+def compute(bonus_set: BonusSet, code: str, people: Sequence[PersonRecord]) -> UnitPay | None:
+    """The pay sheet of ``people`` in the unit ``code``, past the cache (for what-if checks)."""
+    rates = rates_of(bonus_set)
+    if code not in rates.units:
+        return None
+    return _unit_pay(document_of(bonus_set), rates, code, people)
+
+
+def year_pay(bonus_set: BonusSet, year: Year) -> YearPay:
+    """Every unit's sums, computed together: a fixed number of queries whatever the units."""
+    key = _key("year", bonus_set, year, 0)
+    found: YearPay | None = cache.get(key)
+    if found is not None:
+        return found
+    document, rates = document_of(bonus_set), rates_of(bonus_set)
+    by_unit: dict[str, list[PersonRecord]] = defaultdict(list)
+    for record in people_load(year):
+        by_unit[record.unit_code].append(record)
+    units = {
+        code: _summary(_unit_pay(document, rates, code, by_unit.get(code, ())))
+        for code in rates.units
+    }
+    computed = YearPay(
+        rates=rates,
+        units=units,
+        budget=engine.budget(document, rates, {c: s.heads for c, s in units.items()}),
+        heads=sum(summary.heads for summary in units.values()),
+        target=sum((summary.target for summary in units.values()), ZERO),
+        leader=sum((summary.leader for summary in units.values()), ZERO),
+        total=sum((summary.total for summary in units.values()), ZERO),
+    )
+    cache.set(key, computed, CACHE_SECONDS)
+    return computed
+
+
+def person_trace(bonus_set: BonusSet, pay: UnitPay, place: int) -> Trace:
+    """The trace of one line, made when it is asked for."""
+    return engine.line_trace(
+        document_of(bonus_set), rates_of(bonus_set), pay.payroll, pay.payroll.lines[place]
+    )
+
+
+def _key(kind: str, bonus_set: BonusSet, year: Year, unit: int) -> str:
+    parts = (kind, bonus_set.engine_version, bonus_set.pk, year.pk, year.revision, unit)
+    return "pay:" + ":".join(str(part) for part in parts)
+
+
+def _unit_pay(
+    document: SchemeDocument, rates: Rates, code: str, people: Sequence[PersonRecord]
+) -> UnitPay:
+    ordered = sorted(people, key=lambda record: _in_sheet_order(document, record))
+    payroll = engine.pay_unit(document, rates, code, [record.fact for record in ordered])
+    names = {each.code: each.name for each in rates.units.values()}
+    return UnitPay(rates.units[code], payroll, tuple(ordered), names)
+
+
+def _in_sheet_order(document: SchemeDocument, record: PersonRecord) -> tuple[int, str]:
+    """Leaders first, in the order of the scheme's table, then everybody by code."""
+    ranks = [rank.key for rank in document.pay.leader_bonus.ranks]
+    rank = record.fact.rank
+    return (ranks.index(rank) if rank in ranks else len(ranks), record.fact.code)
+
+
+def _summary(pay: UnitPay) -> PaySummary:
+    payroll, recon = pay.payroll, pay.payroll.reconciliation
+    known = pay.rate.per_capita is not None
+    return PaySummary(
+        heads=payroll.people,
+        approved=recon.approved if known else None,
+        target=payroll.target_sum,
+        leader=payroll.leader_sum,
+        total=payroll.sum_of_lines,
+        difference=recon.gap if known else None,
+        unexplained=recon.unexplained,
+    )

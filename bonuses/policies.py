@@ -1,0 +1,44 @@
+"""Who may use which route of ``bonuses``; which rows, ``bonuses.queries`` decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+
+from bonuses.queries import has_own_slip, may_see_tables
+from core.policy import Policy
+
+
+def _tables(request: HttpRequest, _parts: Mapping[str, Any]) -> bool:
+    return may_see_tables(request.user)
+
+
+def _own(request: HttpRequest, _parts: Mapping[str, Any]) -> bool:
+    return has_own_slip(request.user)
+
+
+TABLES = Policy(check=_tables)
+OWN = Policy(check=_own)
+SHEET = Policy(authority_perm="view_pay", unit_perm="view_unit_pay")
+RATE = Policy(authority_perm="view_rates", unit_perm="view_unit_pay")
+#: A person reads his own slip under his unit's address too.
+SLIP = Policy(authority_perm="view_pay", unit_perm="view_unit_pay", check=_own)
+
+POLICIES: dict[str, Policy] = {
+    "bonuses:overview": TABLES,
+    "bonuses:overview_xlsx": TABLES,
+    "bonuses:own_slip": OWN,
+    "bonuses:own_slip_pdf": OWN,
+    "bonuses:sheet": SHEET,
+    "bonuses:sheet_xlsx": SHEET,
+    "bonuses:sheet_pdf": SHEET,
+    "bonuses:rate": RATE,
+    "bonuses:rate_card": RATE,
+    "bonuses:slip": SLIP,
+    "bonuses:slip_pdf": SLIP,
+    "api:bonus-rates-list": TABLES,
+    "api:pay-sheets-detail": SHEET,
+    "api:own-slip-list": OWN,
+}

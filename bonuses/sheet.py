@@ -1,0 +1,271 @@
+"""The pay sheet (奖金发放表) as data that a screen, a workbook and a PDF page draw alike.
+
+Amounts are exact where they are steps on the way, and whole fen where they are paid (S-5). What is
+shown adds up: the last part of the reconciliation (尾差) takes what rounding leaves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from fractions import Fraction
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from bonuses.engine import PayLine, Reconciliation
+from bonuses.facts import PersonRecord
+from bonuses.pay import UnitPay
+from bonuses.wording import sentence
+from core.exact import round_half_up
+from documents.amounts import amount_in_capitals
+
+Amount = Fraction | Decimal
+FULL_YEAR = 12
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """Why a line is not like the others: a sentence with its clause."""
+
+    text: str
+    clause: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One person's line. ``part_year``, ``filing``, ``own`` and ``loss`` are signed: below 0 they
+    take money. ``number`` is the place on the whole sheet, whatever filter is on."""
+
+    number: int
+    code: str
+    name: str
+    title: str
+    initials: str
+    score: Fraction | None
+    base: Fraction
+    personal: Fraction
+    months: Fraction
+    part_year: Fraction
+    filing: Fraction
+    own: Fraction
+    loss: Fraction
+    target: Decimal
+    leader: Decimal
+    final: Decimal
+    missing: bool
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def partial(self) -> bool:
+        """Paid for less than the year, or by more than one unit."""
+        return self.months != FULL_YEAR or self.part_year != 0
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTotals:
+    """The last row: exact sums of the steps, sums of whole fen of what is paid."""
+
+    heads: int
+    personal: Fraction
+    part_year: Fraction
+    filing: Fraction
+    own: Fraction
+    loss: Fraction
+    target: Decimal
+    leader: Decimal
+    final: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciled:
+    """核定 − 合计 = 差额, and the difference in parts, all to the fen.
+
+    ``parts`` are (word, yuan); they add up to ``difference``. ``unexplained`` is what no rule
+    accounts for: 0 when the sheet is balanced (已平).
+    """
+
+    approved: Decimal
+    lines: Decimal
+    difference: Decimal
+    parts: tuple[tuple[str, Decimal], ...]
+    unexplained: Decimal
+
+    @property
+    def balanced(self) -> bool:
+        """Whether every fen of the difference is explained."""
+        return self.unexplained == 0
+
+
+@dataclass(frozen=True, slots=True)
+class PaySheet:
+    """A unit's pay sheet: rows in order, totals, capitals, reconciliation and what to know."""
+
+    rows: tuple[SheetRow, ...]
+    totals: SheetTotals
+    capitals: str
+    reconciled: Reconciled | None
+    part_year_count: int
+    loss_count: int
+    no_score_count: int
+    missing_count: int
+    notes: tuple[Remark, ...] = ()
+    has_filing: bool = False
+    has_own: bool = False
+    filters: dict[str, int] = field(default_factory=dict)
+
+
+#: Loss reasons in few words; the slip tells them whole.
+_LOSSES = {
+    "loss.warning": _lazy("受处分 %(count)s 次"),
+    "loss.reprimand": _lazy("书面效能告诫 %(count)s 次"),
+    "loss.incompetent": _lazy("年度考核不称职"),
+}
+
+FILTERS: dict[str, Callable[[SheetRow], bool]] = {
+    "part": lambda row: row.partial,
+    "loss": lambda row: row.loss != 0,
+    "noscore": lambda row: row.score is None,
+}
+
+
+def pay_sheet(pay: UnitPay) -> PaySheet:
+    """The sheet of a computed unit."""
+    pairs = zip(pay.payroll.lines, pay.people, strict=True)
+    rows = tuple(_row(number, line, person) for number, (line, person) in enumerate(pairs, 1))
+    totals = totals_of(rows)
+    counts = {name: sum(map(test, rows)) for name, test in FILTERS.items()}
+    return PaySheet(
+        rows=rows,
+        totals=totals,
+        capitals=amount_in_capitals(totals.final),
+        reconciled=None
+        if pay.rate.per_capita is None
+        else _reconciled(pay.payroll.reconciliation, totals.target),
+        part_year_count=counts["part"],
+        loss_count=counts["loss"],
+        no_score_count=counts["noscore"],
+        missing_count=sum(row.missing for row in rows),
+        notes=tuple(_payroll_notes(pay)),
+        has_filing=any(row.filing for row in rows),
+        has_own=any(row.own for row in rows),
+        filters=counts,
+    )
+
+
+def rows_shown(sheet: PaySheet, *, show: str = "", search: str = "") -> list[SheetRow]:
+    """The rows that a filter and a search leave; the search knows names, codes and initials."""
+    test = FILTERS.get(show)
+    wanted = search.strip().casefold()
+    return [
+        row
+        for row in sheet.rows
+        if (test is None or test(row)) and (not wanted or _matches(row, wanted))
+    ]
+
+
+def _matches(row: SheetRow, wanted: str) -> bool:
+    return any(wanted in text.casefold() for text in (row.name, row.code, row.initials, row.title))
+
+
+def _row(number: int, line: PayLine, person: PersonRecord) -> SheetRow:
+    return SheetRow(
+        number=number,
+        code=line.code,
+        name=line.name,
+        title=person.title,
+        initials=person.initials,
+        score=line.score,
+        base=line.base,
+        personal=line.personal,
+        months=line.months,
+        part_year=line.part_year,
+        filing=line.filing_cut,
+        own=line.own_change,
+        loss=-line.loss,
+        target=line.target_shown,
+        leader=line.leader_shown,
+        final=line.final,
+        missing=line.missing,
+        remarks=tuple(_remarks(line, person)),
+    )
+
+
+def _remarks(line: PayLine, person: PersonRecord) -> Iterable[Remark]:
+    for note in line.loss_reasons:
+        words = _LOSSES.get(note.code)
+        yield Remark(str(words) % note.params if words else sentence(note), "K-7.5")
+    stints = person.fact.stints
+    if len({stint.unit for stint in stints}) > 1:
+        yield Remark(_stints_text(person), "K-7.7")
+    elif line.months != FULL_YEAR:
+        yield Remark(person.change or _("按 %(n)s 个月折算") % {"n": line.months}, "K-7.6")
+    if person.fact.manual_amount is not None:
+        yield Remark(person.fact.manual_reason or _("按本单位自定分配"), "K-7.8")
+    elif person.fact.score is None:
+        yield Remark(_("没有考评得分，按人均标准"), "K-7.4")
+    if person.months_proposed and line.months != FULL_YEAR:
+        yield Remark(_("月数按任职日期推算，待登记"), "S-3")
+
+
+def _stints_text(person: PersonRecord) -> str:
+    parts = [
+        _("%(unit)s %(n)s 个月") % {"unit": name, "n": stint.months}
+        for name, stint in zip(person.unit_names, person.fact.stints, strict=True)
+    ]
+    return "、".join(parts)
+
+
+def _payroll_notes(pay: UnitPay) -> Iterable[Remark]:
+    for note in pay.payroll.notes:
+        yield Remark(sentence(note))
+
+
+def totals_of(rows: Sequence[SheetRow]) -> SheetTotals:
+    """What some lines add up to: a page of them, or all."""
+
+    def exact(name: str) -> Fraction:
+        return sum((getattr(row, name) for row in rows), ZERO)
+
+    def paid(name: str) -> Decimal:
+        return sum((getattr(row, name) for row in rows), Decimal("0.00"))
+
+    return SheetTotals(
+        heads=len(rows),
+        personal=exact("personal"),
+        part_year=exact("part_year"),
+        filing=exact("filing"),
+        own=exact("own"),
+        loss=exact("loss"),
+        target=paid("target"),
+        leader=paid("leader"),
+        final=paid("final"),
+    )
+
+
+def _reconciled(recon: Reconciliation, lines: Decimal) -> Reconciled:
+    approved = round_half_up(recon.approved, 2)
+    difference = approved - lines
+    named = (
+        (_("折算"), recon.part_year),
+        (_("扣发"), recon.withheld),
+        (_("无二级目标扣减"), recon.filing),
+        (_("自定分配"), recon.own),
+        (_("个人浮动"), recon.personal),
+    )
+    always = {_("折算"), _("扣发")}
+    parts = [
+        (word, round_half_up(amount, 2)) for word, amount in named if amount or word in always
+    ]
+    unexplained = round_half_up(recon.unexplained, 2)
+    tail = difference - unexplained - sum((amount for _word, amount in parts), Decimal(0))
+    return Reconciled(
+        approved=approved,
+        lines=lines,
+        difference=difference,
+        parts=(*parts, (_("尾差"), tail)),
+        unexplained=unexplained,
+    )
+

@@ -1,0 +1,89 @@
+"""A money trace as numbered steps: what, how much, why, who gave it (这笔钱怎么算出来的)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from bonuses.wording import note_sentence
+from scoring.receipt import source_text
+from scoring.words import trace_label
+
+Node = Mapping[str, Any]
+_UNSIGNED = frozenset(
+    {"unit_base", "target_bonus", "leader_bonus", "leader_amount", "per_capita", "formula", "rate"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step of the computation: yuan, the sentences that explain it, and who gave what when.
+
+    ``key`` names the place on the page that a figure of the pay sheet leads to; ``counted`` tells
+    an amount that was left out (a rate that another one displaced), shown struck through.
+    """
+
+    key: str
+    label: str
+    value: Fraction | None
+    state: str
+    sentences: tuple[str, ...]
+    clauses: tuple[str, ...]
+    sources: tuple[str, ...] = ()
+    left_out: Fraction | None = None
+    signed: bool = False
+
+    @property
+    def withheld(self) -> bool:
+        """Whether the step takes money from the person."""
+        return self.signed and self.value is not None and self.value < 0
+
+
+def line_steps(trace: Node) -> list[Step]:
+    """The steps of one person's line: the parts of the target bonus, it, then the leader bonus."""
+    steps: list[Step] = []
+    for child in trace.get("children", ()):
+        parts = list(child.get("children", ()))
+        leader = child["key"] == "leader_bonus"
+        if leader and not parts and not _value(child):
+            continue
+        prefix = "leader-" if leader else ""
+        steps += [_step(part, prefix=prefix) for part in parts]
+        steps.append(_step(child))
+    return steps
+
+
+def rate_steps(trace: Node) -> list[Step]:
+    """The steps of a unit's per-capita amount: what applied, what it displaced."""
+    children = list(trace.get("children", ()))
+    return [_step(child) for child in children] if children else [_step(trace)]
+
+
+def _step(node: Node, *, prefix: str = "") -> Step:
+    key = str(node["key"]).partition(":")[0]
+    state = str(node.get("state", "ok"))
+    left_out = state == "left_out" and "standard" in node
+    return Step(
+        key=prefix + key,
+        label=trace_label(node),
+        value=_value(node),
+        state=state,
+        sentences=tuple(text for text in map(note_sentence, node.get("notes", ())) if text),
+        clauses=tuple(node.get("clauses", ())),
+        sources=tuple(_sources(node)),
+        left_out=Fraction(node["standard"]) if left_out else None,
+        signed=key not in _UNSIGNED,
+    )
+
+
+def _value(node: Node) -> Fraction | None:
+    return Fraction(node["value"]) if "value" in node else None
+
+
+def _sources(node: Node) -> Iterable[str]:
+    for each in (node, *node.get("children", ())):
+        text = source_text(each.get("source"))
+        if text:
+            yield text

@@ -1,0 +1,1 @@
+"""Pages of ``bonuses``: parse, ask the queries, render."""
