@@ -9,8 +9,8 @@ from typing import Literal
 
 from pydantic import Field
 
-from core.exact import to_text
-from schemes.rules.base import Amount, Key, Part, Rule, Title
+from core.exact import format_percent, to_text
+from schemes.rules.base import Amount, Finding, Key, LintContext, Part, Rule, Title
 from schemes.rules.trace import Note, NoteValue, Trace
 
 
@@ -43,13 +43,14 @@ class Decision:
 class ReplacementRates(Rule):
     """Which share replaces the formula, and which of several (K-7.2, K-7.3, K-7.10).
 
-    ``precedence`` ``lowest``: of several the lowest is paid; ``first``: the first in the list.
+    ``precedence`` ``lowest``: of several the lowest is paid; ``first``: the first in the list; a
+    document that says neither is found by the lint (X-7), and pays the lowest.
     ``never_pays_more``: a penalty is not paid where the formula would pay less.
     """
 
     kind: Literal["replacement_rates"] = "replacement_rates"
     entries: tuple[Rate, ...] = ()
-    precedence: Literal["lowest", "first"] = Field(default="lowest", title="几种同时适用时")
+    precedence: Literal["lowest", "first"] | None = Field(default=None, title="几种同时适用时")
     never_pays_more: bool = Field(default=False, title="受罚不比不罚拿得多")
 
     def applicable(
@@ -66,6 +67,24 @@ class ReplacementRates(Rule):
             if applies and (rate.penalty or not own_standard):
                 found.append(rate)
         return tuple(found)
+
+    def lint(self, context: LintContext) -> tuple[Finding, ...]:
+        """Find several rates without a precedence between them (X-7)."""
+        if len(self.entries) < 2 or self.precedence is not None:
+            return ()
+        shares = "、".join(format_percent(rate.share, 0) for rate in self.entries)
+        return (
+            Finding(
+                "X-7",
+                "error",
+                context.at("precedence").path,
+                self.clauses,
+                f"有 {len(self.entries)} 种替代比例（{shares}），没有写明同时适用时按哪种，请选定。",
+                f"There are {len(self.entries)} replacement rates ({shares}) and no precedence "
+                "between them; choose one.",
+                {"count": str(len(self.entries)), "shares": shares},
+            ),
+        )
 
     def decide(
         self,
@@ -84,7 +103,7 @@ class ReplacementRates(Rule):
         found = list(rates)
         if not found:
             return Decision(usual.value if usual else None, None, (usual,) if usual else ())
-        chosen = min(found, key=lambda r: r.share) if self.precedence == "lowest" else found[0]
+        chosen = found[0] if self.precedence == "first" else min(found, key=lambda r: r.share)
         amount = base * chosen.share
         bounded = usual_caps or (self.never_pays_more and chosen.penalty)
         if bounded and usual is not None:

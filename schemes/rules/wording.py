@@ -80,10 +80,14 @@ def _per_percent() -> dict[str, Pair]:
     """The sentences of every basis with every step."""
     return {
         f"per_percent.{basis}_{step}": (
-            f"实绩 {{actual}}，计划 {{plan}}{{measure}}，{gap[0]}{counted[0]}；"
-            "每步扣 {rate}，扣 {off}",
-            f"actual {{actual}}, plan {{plan}}{{measure}}: {gap[1]}{counted[1]}; "
-            "{rate} off a step, {off} off",
+            (
+                f"实绩 {{actual}}，计划 {{plan}}{{measure}}，{gap[0]}{counted[0]}；"
+                "每步扣 {rate}，扣 {off}"
+            ),
+            (
+                f"actual {{actual}}, plan {{plan}}{{measure}}: {gap[1]}{counted[1]}; "
+                "{rate} off a step, {off} off"
+            ),
         )
         for basis, gap in _GAPS.items()
         for step, counted in _STEPS.items()

@@ -8,10 +8,14 @@ Pair = tuple[str, str]
 
 MONEY_NOTES: Mapping[str, Pair] = {
     "linear_spread.formula": (
-        "{base} + {spread} ÷（{highest} − {lowest}）×（{score} − {mean}），"
-        "得分 {score}，{count} 个有分单位平均 {mean}",
-        "{base} + {spread} ÷ ({highest} − {lowest}) × ({score} − {mean}); score {score}, "
-        "mean {mean} over {count} units with a score",
+        (
+            "{base} + {spread} ÷（{highest} − {lowest}）×（{score} − {mean}），"
+            "得分 {score}，{count} 个有分单位平均 {mean}"
+        ),
+        (
+            "{base} + {spread} ÷ ({highest} − {lowest}) × ({score} − {mean}); score {score}, "
+            "mean {mean} over {count} units with a score"
+        ),
     ),
     "linear_spread.equal": (
         "{count} 个单位得分相同，按标准 {base}",
@@ -50,10 +54,14 @@ MONEY_NOTES: Mapping[str, Pair] = {
         "no level-two targets: per-capita amount less {cut}",
     ),
     "personal.formula": (
-        "{spread} ÷（{highest} − {lowest}）×（{score} − {mean}），"
-        "考评得分 {score}，本单位 {count} 人平均 {mean}",
-        "{spread} ÷ ({highest} − {lowest}) × ({score} − {mean}); personal score {score}, "
-        "mean {mean} over {count} people",
+        (
+            "{spread} ÷（{highest} − {lowest}）×（{score} − {mean}），"
+            "考评得分 {score}，本单位 {count} 人平均 {mean}"
+        ),
+        (
+            "{spread} ÷ ({highest} − {lowest}) × ({score} − {mean}); personal score {score}, "
+            "mean {mean} over {count} people"
+        ),
     ),
     "personal.equal": (
         "本单位 {count} 人得分相同，不浮动",
