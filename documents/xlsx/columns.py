@@ -293,7 +293,12 @@ class _RowParser:
 
 
 def _hashable(value: Any) -> Any:
-    return value if value.__hash__ is not None else id(value)
+    """The value, or which object it is: what a lookup gives may not be hashable, and is one."""
+    try:
+        hash(value)
+    except TypeError:
+        return id(value)
+    return value
 
 
 def _fault_error(fault: CellFaultError, ref: str, cell: Cell | None) -> CellError:
