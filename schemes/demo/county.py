@@ -57,7 +57,9 @@ def _units() -> list[DemoUnit]:
         )
     for number, row in enumerate(names["not_assessed"], 301):
         units.append(
-            DemoUnit(str(number), row["name"], row["short"], "office", row["posts"], False, "plain")
+            DemoUnit(
+                str(number), row["name"], row["short"], "department", row["posts"], False, "plain"
+            )
         )
     return units
 
@@ -87,12 +89,7 @@ def _unit_rows(county: DemoCounty, rng: random.Random) -> None:
 
 def _filings(county: DemoCounty) -> None:
     for unit in county.units:
-        for level in ("level_one", "level_two"):
-            if level == "level_two" or unit.assessed:
-                county.add(
-                    "filings",
-                    unit=unit.code,
-                    level=level,
-                    filed=True,
-                    filed_on=f"{county.year}-03-{10 + int(unit.code) % 18}",
-                )
+        filed_on = f"{county.year}-03-{10 + int(unit.code) % 18}"
+        row = county.add("filings", unit=unit.code, level_two=True, level_two_on=filed_on)
+        if unit.assessed:
+            row |= {"level_one": True, "level_one_on": filed_on}

@@ -83,11 +83,13 @@ def _judged(row: Row, rng: random.Random, number: int, unit: DemoUnit) -> None:
     if number % 3 == 1:
         full = int(row["points"])
         score = full if best else full - rng.randint(0, max(1, full // 8))
-        row |= {"method": "manual", "params": {}, "score": str(score), "note": "按查验情况评定"}
+        row |= {"method": "manual", "score": str(score), "note": "按查验情况评定"}
     else:
-        shares = {"优秀": "1", "良好": "0.9", "一般": "0.75", "较差": "0.5"}
-        grade = "优秀" if best else rng.choice(("优秀", "优秀", "良好", "良好", "一般"))
-        row |= {"method": "graded", "params": {"shares": shares}, "grade": grade}
+        shares = "优秀=1；良好=0.9；一般=0.75；较差=0.5"
+        grade = (
+            "excellent" if best else rng.choice(("excellent", "excellent", "good", "good", "fair"))
+        )
+        row |= {"method": "graded", "shares": shares, "grade": grade}
 
 
 def _measured(row: Row, rng: random.Random, number: int, plan: list[str], unit: DemoUnit) -> None:
@@ -102,7 +104,7 @@ def _measured(row: Row, rng: random.Random, number: int, plan: list[str], unit: 
         actual = min(actual, "100", key=lambda text: _written_order(text))
     params: dict[str, Any] = {"plan": goal, "direction": "lower" if lower else "higher"}
     row |= {"measure": plan[1], "last_year": plan[2], "actual": actual}
-    row |= {"method": kind, "params": params | _extras(kind, rng, plan[1])}
+    row |= {"method": kind, **params, **_extras(kind, rng, plan[1])}
 
 
 def _written_order(text: str) -> tuple[int, str]:
@@ -124,8 +126,7 @@ def _extras(kind: str, rng: random.Random, measure: str) -> dict[str, Any]:
         basis = "points" if measure == "%" else "relative"
         return {"rate": str(rng.choice((1, 2))), "step": step, "basis": basis}
     if kind == "piecewise":
-        table = [["1", "1"], ["0.98", "0.9"], ["0.95", "0.75"], ["0.9", "0.5"], ["0", "0"]]
-        return {"basis": "ratio", "table": table}
+        return {"basis": "ratio", "table": "1=1；0.98=0.9；0.95=0.75；0.9=0.5；0=0"}
     return {}
 
 
@@ -150,12 +151,13 @@ def _ballots(county: DemoCounty, unit: DemoUnit, rng: random.Random) -> None:
         groups.insert(0, ("township_leaders", TOWNSHIP_VOTERS))
     low, high = (92, 97) if unit.tier != "plain" else rng.choice(((80, 92), (84, 94), (86, 95)))
     for group, voters in groups:
-        for _voter in range(voters):
+        for ticket in range(1, voters + 1):
             drawn = rng.randint(1, 60)
             county.add(
                 "ballots",
                 voter_group=group,
                 unit=unit.code,
+                voter_label=str(ticket),
                 score="" if drawn == 1 else str(rng.randint(low, high)),
                 valid=drawn != 2,
             )

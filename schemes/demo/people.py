@@ -60,7 +60,9 @@ def _person(
         months=12,
     )
     grade = "excellent" if rng.randint(1, 100) <= 14 else "competent"
-    county.add("scores", person=code, unit=unit.code, score=tenths(rng, 82, 97), grade=grade)
+    county.add(
+        "personal_scores", person=code, unit=unit.code, score=tenths(rng, 82, 97), grade=grade
+    )
 
 
 def _title(unit: DemoUnit, rng: random.Random, number: int, heads: int) -> tuple[str, str]:
@@ -70,7 +72,7 @@ def _title(unit: DemoUnit, rng: random.Random, number: int, heads: int) -> tuple
         return head, "head"
     if number <= 1 + deputies:
         return "副" + head, "deputy"
-    return rng.choice(pool()["titles"]), "staff"
+    return rng.choice(pool()["titles"]), ""
 
 
 def person_code(unit_code: str, number: int) -> str:
@@ -85,7 +87,7 @@ def posting_of(county: DemoCounty, code: str) -> dict[str, Any]:
 
 def score_of(county: DemoCounty, code: str) -> dict[str, Any]:
     """The score row of a person."""
-    return next(row for row in county.rows["scores"] if row["person"] == code)
+    return next(row for row in county.rows["personal_scores"] if row["person"] == code)
 
 
 def transfer(
@@ -98,7 +100,7 @@ def transfer(
         "months": months[0],
         "change": "县内调动",
     }
-    row = dict(old, unit=to_unit.code, months=months[1], rank="staff", title="一级科员")
+    row = dict(old, unit=to_unit.code, months=months[1], rank="", title="一级科员")
     row |= {"starts_on": f"{county.year}-{month:02d}-01", "ends_on": "", "change": "县内调入"}
     county.add("people", **row)
     score_of(county, code)["unit"] = to_unit.code

@@ -83,10 +83,9 @@ def _deductions(county: DemoCounty) -> None:
 
 def _filings(county: DemoCounty) -> None:
     for case in cases()["not_filed"]:
-        code = county.unit(case["unit"]).code
-        for row in county.rows["filings"]:
-            if (row["unit"], row["level"]) == (code, case["level"]):
-                row |= {"filed": False, "filed_on": ""}
+        code, level = county.unit(case["unit"]).code, case["level"]
+        row = next(row for row in county.rows["filings"] if row["unit"] == code)
+        row |= {level: False, f"{level}_on": ""}
 
 
 def _states(county: DemoCounty) -> None:
@@ -103,7 +102,7 @@ def _states(county: DemoCounty) -> None:
             row |= {"applicability": "not_applicable", "score": "", "note": case["note"]}
     case = cases()["equal_scores"]
     code = county.unit(case["unit"]).code
-    for row in county.rows["scores"]:
+    for row in county.rows["personal_scores"]:
         if row["unit"] == code:
             row["score"] = case["score"]
 
@@ -114,7 +113,7 @@ def _own_distribution(county: DemoCounty) -> None:
     next(row for row in county.rows["units"] if row["code"] == code)["own_distribution"] = True
     for number, amount in enumerate(case["amounts"], 1):
         person = person_code(code, number)
-        county.add("distributions", person=person, unit=code, amount=amount, note=case["note"])
+        county.add("own_distributions", person=person, unit=code, amount=amount, note=case["note"])
 
 
 def _transfers(county: DemoCounty) -> None:

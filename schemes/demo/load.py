@@ -1,0 +1,178 @@
+"""Loads the demo county the way an office would: scheme, accounts, and one year workbook."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from io import BytesIO
+from typing import Any
+
+from django.conf import settings
+from django.db import models, transaction
+
+from core.exact import parse_exact
+from documents.xlsx.columns import Column
+from documents.xlsx.writer import WorkbookWriter
+from schemes.demo.county import make_county
+from schemes.demo.draws import pool
+from schemes.demo.model import DemoCounty, Row
+from schemes.models import ImportState, Phase, Year
+from schemes.presets import load_preset
+from schemes.services import scheme_create_version, scheme_publish, year_open, year_set_phase
+from schemes.workbook import registry
+from schemes.workbook.reader import new_context
+from schemes.workbook.readme import write_readme
+from schemes.workbook.services import import_apply, import_check, import_request, import_upload
+from units.models import Account, Authority, Person, Role, Unit
+from units.services import account_create, authority_create, role_grant
+
+Say = Callable[[str], None]
+EXACT_KINDS = frozenset({"exact", "points", "money"})
+WHOLE_KINDS = frozenset({"int", "months"})
+
+
+@dataclass(frozen=True, slots=True)
+class DemoAccount:
+    """A demonstration account: user name, shown name, role, and its unit or person."""
+
+    username: str
+    name: str
+    role: Role
+    unit: str = ""
+    person: str = ""
+
+
+#: One for each role; the unit is named, the person is a staff number of the generated county.
+ACCOUNTS = (
+    DemoAccount("mubiaoban", "目标办经办", Role.TARGET_OFFICE),
+    DemoAccount("shenhe", "政府办审核", Role.REVIEWING_OFFICE),
+    DemoAccount("nongye", "农业农村局填报员", Role.DEPARTMENT_FILER, unit="农业农村局"),
+    DemoAccount("nongye-juzhang", "农业农村局负责人", Role.DEPARTMENT_HEAD, unit="农业农村局"),
+    DemoAccount("xianlingdao", "分管县领导", Role.LEADER),
+    DemoAccount("anquan", "应急管理局评分员", Role.FUNCTIONAL_DEPARTMENT, unit="应急管理局"),
+    DemoAccount("kuaiji", "发放会计", Role.FINANCE),
+    DemoAccount("zhigong", "", Role.STAFF, person="财政局/6"),
+    DemoAccount("shenji", "审计员", Role.AUDITOR),
+    DemoAccount("guanli", "系统管理员", Role.SYSTEM_ADMINISTRATOR),
+)
+
+
+def demo_load(*, number: int, say: Say) -> Year:
+    """Make the authority, its scheme, its year, its accounts, and import the workbook.
+
+    Everything goes through the services of the product; half a county is never left behind.
+    """
+    county = make_county(number)
+    with transaction.atomic():
+        say("考核主体、方案和账号")
+        year = _foundations(county)
+        office = _account(year.authority, ACCOUNTS[0])
+        say("年度工作簿")
+        _import(year, office, county, say)
+        year_set_phase(year=year, phase=Phase.SETTLING, actor=office)
+        _accounts(year.authority, county)
+    return year
+
+
+def demo_workbook(year: Year, county: DemoCounty) -> BytesIO:
+    """The county's year workbook, as an office would fill it."""
+    context = new_context(year)
+    announced = _announced(county)
+    for sheet in registry.sheets():
+        for name, build in sheet.lookups.items():
+            context.lookups[name] = build(context, announced.get(sheet.key))
+    file = BytesIO()
+    with WorkbookWriter(file, title=f"{year.authority.name} {year.year}") as book:
+        write_readme(book, context, registry.sheets())
+        for sheet in registry.sheets():
+            rows = county.rows.get(sheet.key)
+            if rows:
+                spec = sheet.spec(context)
+                book.write_spec(spec, _records(spec.columns, rows))
+    file.seek(0)
+    return file
+
+
+def _foundations(county: DemoCounty) -> Year:
+    place = pool()["authority"]
+    authority = authority_create(
+        code=place["code"], name=place["name"], short_name=place["short"], actor=None
+    )
+    document = load_preset("county")
+    version = scheme_create_version(
+        authority=authority,
+        code="county",
+        document=document,
+        actor=None,
+        title=f"{place['name']}{county.year}年度目标管理考核方案",
+        document_number=f"{place['short']}委发〔{county.year}〕3号",
+    )
+    version = scheme_publish(version=version, actor=None)
+    return year_open(authority=authority, year=county.year, scheme=version, actor=None)
+
+
+def _import(year: Year, office: Account, county: DemoCounty, say: Say) -> None:
+    file = demo_workbook(year, county)
+    batch = import_upload(year=year, actor=office, file=file, name=f"{year.year}年度工作簿.xlsx")
+    batch = import_check(batch=batch)
+    if batch.state != ImportState.READY:
+        raise ValueError(f"the demo workbook has errors: {batch.errors[:5]}")
+    say("写入 " + "，".join(f"{s['sheet']} {s['rows']}" for s in batch.summary["sheets"]))
+    batch = import_request(batch=batch, actor=office, fingerprint=batch.fingerprint)
+    import_apply(batch=batch)
+
+
+def _accounts(authority: Authority, county: DemoCounty) -> None:
+    for entry in ACCOUNTS[1:]:
+        _account(authority, entry, county)
+
+
+def _account(authority: Authority, entry: DemoAccount, county: DemoCounty | None = None) -> Account:
+    person = None
+    if entry.person and county is not None:
+        name, _slash, number = entry.person.partition("/")
+        code = f"{county.unit(name).code}-{int(number):03d}"
+        person = Person.objects.get(authority=authority, code=code)
+    account, _password = account_create(
+        username=entry.username,
+        display_name=person.name if person else entry.name,
+        actor=None,
+        authority=authority,
+        person=person,
+        password=settings.DEMO_PASSWORD,
+        must_change_password=False,
+    )
+    unit = Unit.objects.get(authority=authority, name=entry.unit) if entry.unit else None
+    role_grant(account=account, role=entry.role, authority=authority, actor=None, unit=unit)
+    return account
+
+
+def _announced(county: DemoCounty) -> dict[str, list[Mapping[str, str]]]:
+    """What the workbook itself names, as text: units, people and common items."""
+    return {
+        key: [{name: str(value) for name, value in row.items()} for row in county.rows[key]]
+        for key in ("units", "people", "common_items")
+    }
+
+
+def _records(columns: Any, rows: list[Row]) -> Iterator[dict[str, Any]]:
+    for row in rows:
+        yield {column.key: _cell(column, row.get(column.key)) for column in columns}
+
+
+def _cell(column: Column, value: Any) -> Any:
+    """A generated value as the writer takes it."""
+    if value is None or value == "" or isinstance(value, models.Model):
+        return None
+    if isinstance(value, list):
+        return "、".join(value)
+    if column.kind in EXACT_KINDS:
+        return value if isinstance(value, Fraction) else parse_exact(str(value))
+    if column.kind in WHOLE_KINDS:
+        return int(value)
+    if column.kind == "date":
+        year, month, day = (int(part) for part in str(value).split("-"))
+        return datetime.date(year, month, day)
+    return value
