@@ -75,9 +75,7 @@ class ResultSet(models.Model):
         verbose_name = _("结果集")
         verbose_name_plural = _("结果集")
         ordering = ["-number"]
-        constraints = [
-            models.UniqueConstraint(fields=["year", "number"], name="result_set_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["year", "number"], name="result_set_once")]
 
     def __str__(self) -> str:
         return f"{self.year} {self.number}"

@@ -2,8 +2,22 @@
 
 from __future__ import annotations
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
+
+from scoring import views
 
 app_name = "scoring"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("results/", views.results, name="results"),
+    path("results/export.xlsx", views.results_export, name="results_export"),
+    path("results/recompute/", views.recompute, name="recompute"),
+    path("results/sets/", views.sets, name="sets"),
+    path("results/difference/", views.difference, name="difference"),
+    path("results/missing/", views.missing, name="missing"),
+    path("results/honours/", views.honours, name="honours"),
+    path("results/honours/export.xlsx", views.honours_export, name="honours_export"),
+    path("results/units/<str:unit_code>/", views.unit, name="unit"),
+    path("results/units/<str:unit_code>/receipt.xlsx", views.unit_workbook, name="unit_workbook"),
+    path("results/units/<str:unit_code>/receipt.pdf", views.unit_pdf, name="unit_pdf"),
+]

@@ -1,0 +1,144 @@
+"""What moved between a result set and the one before it: totals, ranks, and in which part."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from scoring.engine.results import UnitResult
+from scoring.models import ResultEntry, ResultSet
+from scoring.queries import Before, Judged, Scope, before_of, judged_entries, visible_entries
+from scoring.stored import result_without_trace
+from scoring.words import title_of
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the total that moved, by how many points."""
+
+    title: str
+    change: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One unit whose total or rank moved, or that came or went."""
+
+    name: str
+    code: str
+    peer_group: str
+    total: Fraction | None
+    total_before: Fraction | None
+    rank: int | None
+    rank_before: int | None
+    parts: tuple[Part, ...] = ()
+    came: bool = False
+    went: bool = False
+
+    @property
+    def total_change(self) -> Fraction | None:
+        """Points gained or lost; None when one of the two has no score."""
+        if self.total is None or self.total_before is None:
+            return None
+        return self.total - self.total_before
+
+    @property
+    def places(self) -> int | None:
+        """Places gained (positive) or lost."""
+        if self.rank is None or self.rank_before is None:
+            return None
+        return self.rank_before - self.rank
+
+
+def moved(judged: Sequence[Judged]) -> int:
+    """How many of these units have another total or rank than before; none when nothing was."""
+    if not any(unit.before for unit in judged):
+        return 0
+    return sum(_moved(unit) for unit in judged)
+
+
+def _moved(unit: Judged) -> bool:
+    before = unit.before
+    if before is None:
+        return True
+    return (before.total, before.rank) != (unit.result.total, unit.entry.rank)
+
+
+def changes(
+    scope: Scope, result_set: ResultSet, previous: ResultSet, document: Any
+) -> list[Change]:
+    """Visible units that moved, the largest change of the total first."""
+    judged = [unit for unit in judged_entries(scope, result_set) if _moved(unit)]
+    olds = _results_before(scope, previous, [unit.entry.unit_id for unit in judged])
+    titles = {
+        component.key: title_of(component.title)
+        for group in document.peer_groups
+        for component in group.components
+    }
+    found = [_change(unit, olds.get(unit.entry.unit_id), titles) for unit in judged]
+    found += _gone(scope, result_set, before_of(scope, result_set))
+    return sorted(found, key=lambda change: -abs(change.total_change or 0))
+
+
+def _results_before(
+    scope: Scope, previous: ResultSet, unit_ids: Sequence[int]
+) -> dict[int, UnitResult]:
+    rows = visible_entries(scope, previous).filter(unit_id__in=unit_ids).order_by()
+    return {
+        pk: result_without_trace(data) for pk, data in rows.values_list("unit_id", "result__data")
+    }
+
+
+def _change(unit: Judged, old: UnitResult | None, titles: Mapping[str, str]) -> Change:
+    entry, before = unit.entry, unit.before
+    return Change(
+        name=entry.name,
+        code=entry.unit.code,
+        peer_group=entry.peer_group,
+        total=unit.result.total,
+        total_before=before.total if before else None,
+        rank=entry.rank,
+        rank_before=before.rank if before else None,
+        parts=_parts(unit.result, old, titles) if old else (),
+        came=before is None,
+    )
+
+
+def _parts(new: UnitResult, old: UnitResult, titles: Mapping[str, str]) -> tuple[Part, ...]:
+    keys = dict.fromkeys((*new.components, *old.components))
+    pairs = [
+        (titles.get(key, key), new.components.get(key), old.components.get(key)) for key in keys
+    ]
+    pairs.append((_("加分"), new.honours, old.honours))
+    pairs.append((_("扣分"), -new.deductions, -old.deductions))
+    zero = Fraction(0)
+    return tuple(
+        Part(title, (now or zero) - (then or zero)) for title, now, then in pairs if now != then
+    )
+
+
+def _gone(scope: Scope, result_set: ResultSet, before: Mapping[int, Before]) -> list[Change]:
+    present = set(visible_entries(scope, result_set).order_by().values_list("unit_id", flat=True))
+    missing = [pk for pk in before if pk not in present]
+    codes = dict(
+        ResultEntry.objects.filter(unit_id__in=missing)
+        .order_by()
+        .values_list("unit_id", "unit__code")
+    )
+    return [
+        Change(
+            name=before[pk].name,
+            code=codes.get(pk, ""),
+            peer_group=before[pk].peer_group,
+            total=None,
+            total_before=before[pk].total,
+            rank=None,
+            rank_before=before[pk].rank,
+            went=True,
+        )
+        for pk in missing
+    ]

@@ -1,0 +1,79 @@
+"""The entries of ``scoring`` in the navigation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core import navigation as nav
+from units.queries import authority_for, has_authority_perm, units_with_perm
+
+
+def sees_all(account: Any) -> bool:
+    """Whether the account sees every unit's results."""
+    return has_authority_perm(account, authority_for(account), "view_results")
+
+
+def sees_any(account: Any) -> bool:
+    """Whether there is any result that the account sees."""
+    if sees_all(account):
+        return True
+    units = units_with_perm(account, authority_for(account), "view_unit_results")
+    return units.exists()
+
+
+def sees_own_only(account: Any) -> bool:
+    """Whether it sees results, but its own units' only."""
+    return not sees_all(account) and sees_any(account)
+
+
+ITEMS = (
+    nav.NavItem(
+        "results",
+        _("排名"),
+        "list-ol",
+        nav.RESULTS,
+        "scoring:results",
+        order=10,
+        visible=sees_all,
+        short=_("排名"),
+    ),
+    nav.NavItem(
+        "own_result",
+        _("本单位得分"),
+        "list-ol",
+        nav.OWN_UNIT,
+        "scoring:results",
+        order=40,
+        visible=sees_own_only,
+        short=_("得分"),
+    ),
+    nav.NavItem(
+        "honours",
+        _("加分台账"),
+        "award",
+        nav.RESULTS,
+        "scoring:honours",
+        order=20,
+        visible=sees_any,
+    ),
+    nav.NavItem(
+        "missing",
+        _("缺项"),
+        "hourglass-split",
+        nav.RESULTS,
+        "scoring:missing",
+        order=30,
+        visible=sees_any,
+    ),
+    nav.NavItem(
+        "result_sets",
+        _("结果集"),
+        "layers",
+        nav.RESULTS,
+        "scoring:sets",
+        order=40,
+        visible=sees_all,
+    ),
+)

@@ -1,0 +1,28 @@
+"""Who may use which route of ``scoring``; which rows are shown, ``scoring.queries`` decides."""
+
+from __future__ import annotations
+
+from core.policy import Policy
+
+#: All results, or those of a unit of one's own.
+READ = Policy(authority_perm="view_results", unit_perm="view_unit_results")
+RECOMPUTE = Policy(authority_perm="recompute")
+
+POLICIES: dict[str, Policy] = {
+    "scoring:results": READ,
+    "scoring:results_export": READ,
+    "scoring:recompute": RECOMPUTE,
+    "scoring:sets": READ,
+    "scoring:difference": READ,
+    "scoring:missing": READ,
+    "scoring:honours": READ,
+    "scoring:honours_export": READ,
+    "scoring:unit": READ,
+    "scoring:unit_workbook": READ,
+    "scoring:unit_pdf": READ,
+    "api:result-sets-list": READ,
+    "api:result-sets-detail": READ,
+    "api:result-sets-entries": READ,
+    "api:result-sets-unit": READ,
+    "api:result-sets-recompute": RECOMPUTE,
+}

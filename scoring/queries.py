@@ -1,0 +1,249 @@
+"""What an account may see of results: asked by every page, the API, every export.
+
+Who holds ``view_results`` on the authority sees all; who holds ``view_unit_results`` on units sees
+those units' own results and the figures of their groups, never another unit's row.  Anything else
+does not exist for him (404).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+from django.db.models import Count, QuerySet
+
+from core.models import Job
+from core.policy import Denied
+from schemes.models import Year
+from schemes.queries import current_year, version_document
+from scoring.engine.results import UnitResult
+from scoring.models import CurrentResult, ResultEntry, ResultSet, StoredUnitResult
+from scoring.services.requests import RECOMPUTE
+from scoring.stored import result_without_trace
+from units.models import Authority
+from units.queries import authority_for, has_authority_perm, units_with_perm
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose results an account sees: everyone's, or those of ``unit_ids``."""
+
+    authority: Authority
+    everything: bool
+    unit_ids: frozenset[int] = frozenset()
+
+    @property
+    def key(self) -> str:
+        """A name of the scope: two accounts with the same one see the same figures."""
+        if self.everything:
+            return f"{self.authority.pk}:all"
+        return f"{self.authority.pk}:" + ",".join(str(pk) for pk in sorted(self.unit_ids))
+
+
+class Before(NamedTuple):
+    """A unit in the set before: what changes are measured against."""
+
+    total: Fraction | None
+    rank: int | None
+    name: str
+    peer_group: str
+
+
+class Neighbour(NamedTuple):
+    """A unit of the same group in list order, for 上一名 and 下一名."""
+
+    code: str
+    name: str
+    rank: int | None
+    total: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An entry with its unit result (its trace only where a page shows it)."""
+
+    entry: ResultEntry
+    result: UnitResult
+    before: Before | None = None
+
+    @property
+    def delta(self) -> int | None:
+        """Places gained (positive) or lost since the set before; None: not comparable."""
+        if self.before is None or self.before.rank is None or self.entry.rank is None:
+            return None
+        return self.before.rank - self.entry.rank
+
+
+def results_scope(account: Any) -> Scope:
+    """What the account may see of results; raises :class:`Denied` (404) when nothing."""
+    authority = authority_for(account)
+    if authority is None:
+        raise Denied("scoring.resultset")
+    if has_authority_perm(account, authority, "view_results"):
+        return Scope(authority, everything=True)
+    units = units_with_perm(account, authority, "view_unit_results").values_list("pk", flat=True)
+    scope = Scope(authority, everything=False, unit_ids=frozenset(units))
+    if not scope.unit_ids:
+        raise Denied("scoring.resultset")
+    return scope
+
+
+def may_recompute(account: Any) -> bool:
+    """Whether the account may have its authority's years recomputed."""
+    return has_authority_perm(account, authority_for(account), "recompute")
+
+
+def may_see_rate(account: Any, authority: Authority, unit_id: int) -> bool:
+    """Whether the account may see a unit's per-capita bonus (the pay card decides again)."""
+    if has_authority_perm(account, authority, "view_rates"):
+        return True
+    return units_with_perm(account, authority, "view_unit_pay").filter(pk=unit_id).exists()
+
+
+def years_of(account: Any) -> QuerySet[Year]:
+    """Years whose results the account may ask for."""
+    return Year.objects.filter(authority=results_scope(account).authority)
+
+
+def year_for(account: Any, number: int | None) -> Year:
+    """The asked-for year, or the one in force; :class:`Denied` when there is none of them."""
+    year = current_year(account, number)
+    if year.authority_id != results_scope(account).authority.pk:
+        raise Denied("schemes.year", number or "")
+    return year
+
+
+def result_sets(account: Any, year: Year) -> QuerySet[ResultSet]:
+    """The year's result sets, newest first: their existence and group figures."""
+    if year.authority_id != results_scope(account).authority.pk:
+        return ResultSet.objects.none()
+    return (
+        ResultSet.objects.filter(year=year)
+        .select_related("scheme", "requested_by", "year")
+        .defer("scheme__document")
+    )
+
+
+def current_result(year: Year) -> CurrentResult | None:
+    """The pointer to the set in force; None before the first recompute."""
+    return (
+        CurrentResult.objects.filter(year=year)
+        .select_related("result_set__scheme", "year")
+        .defer("result_set__scheme__document")
+        .first()
+    )
+
+
+def result_set_for(account: Any, year: Year, number: int | None) -> ResultSet | None:
+    """Set ``number`` of the year, or the one in force (None before the first one).
+
+    Raises :class:`Denied` for a number that is not there.
+    """
+    if number is None:
+        pointer = current_result(year)
+        return None if pointer is None else pointer.result_set
+    found = result_sets(account, year).filter(number=number).first()
+    if found is None:
+        raise Denied("scoring.resultset", number)
+    return found
+
+
+def set_before(result_set: ResultSet) -> ResultSet | None:
+    """The set that this one followed, among those that are kept."""
+    return (
+        ResultSet.objects.filter(year_id=result_set.year_id, number__lt=result_set.number)
+        .order_by("-number")
+        .first()
+    )
+
+
+def visible_entries(scope: Scope, result_set: ResultSet) -> QuerySet[ResultEntry]:
+    """The entries of a set that lie in the scope, in list order."""
+    entries = ResultEntry.objects.filter(result_set=result_set)
+    if not scope.everything:
+        entries = entries.filter(unit_id__in=scope.unit_ids)
+    return entries.order_by("order")
+
+
+def judged_entries(scope: Scope, result_set: ResultSet) -> list[Judged]:
+    """All visible units of a set with their results and places before: three queries."""
+    rows = visible_entries(scope, result_set).select_related("unit", "result")
+    rows = rows.defer("result__trace")
+    known = before_of(scope, result_set)
+    return [
+        Judged(entry, result_without_trace(entry.result.data), known.get(entry.unit_id))
+        for entry in rows
+    ]
+
+
+def before_of(scope: Scope, result_set: ResultSet) -> dict[int, Before]:
+    """Totals and ranks of the visible units in the set before, by unit id."""
+    previous = set_before(result_set)
+    if previous is None:
+        return {}
+    rows = visible_entries(scope, previous).order_by()
+    return {
+        row[0]: Before(*row[1:])
+        for row in rows.values_list("unit_id", "total", "rank", "name", "peer_group")
+    }
+
+
+def judged_unit(scope: Scope, result_set: ResultSet, unit_code: str) -> Judged:
+    """One visible unit with its trace; :class:`Denied` for any other."""
+    entry = (
+        visible_entries(scope, result_set)
+        .filter(unit__code=unit_code)
+        .select_related("unit", "result")
+        .first()
+    )
+    if entry is None:
+        raise Denied("units.unit", unit_code)
+    previous = set_before(result_set)
+    before = None
+    if previous is not None:
+        before = (
+            ResultEntry.objects.filter(result_set=previous, unit_id=entry.unit_id)
+            .values_list("total", "rank", "name", "peer_group")
+            .first()
+        )
+    result = result_without_trace(entry.result.data)
+    return Judged(entry, result, Before(*before) if before else None)
+
+
+def neighbours(scope: Scope, entry: ResultEntry) -> Sequence[Neighbour]:
+    """The group's visible units in list order; only its own for who sees only his unit."""
+    rows = (
+        ResultEntry.objects.filter(result_set_id=entry.result_set_id, peer_group=entry.peer_group)
+        .order_by("order")
+        .values_list("unit__code", "name", "rank", "total", "unit_id")
+    )
+    return [Neighbour(*row[:4]) for row in rows if scope.everything or row[4] in scope.unit_ids]
+
+
+def traces_of(scope: Scope, result_set: ResultSet) -> Mapping[str, dict[str, Any]]:
+    """Traces of the visible units by unit code, for exports; one query."""
+    ids = visible_entries(scope, result_set).order_by().values("result_id")
+    rows = StoredUnitResult.objects.filter(pk__in=ids).values_list("unit_code", "trace")
+    return dict(rows)
+
+
+def sets_with_counts(account: Any, year: Year) -> QuerySet[ResultSet]:
+    """The year's sets for the history page, each with the number of its units."""
+    return result_sets(account, year).annotate(units=Count("entries"))
+
+
+def recompute_under_way(year: Year) -> Job | None:
+    """The queued or running recompute of the year, so that a page can lead to it."""
+    return Job.objects.filter(
+        kind=RECOMPUTE,
+        authority_id=year.authority_id,
+        unique_key=f"{RECOMPUTE}:{year.pk}",
+        state__in=["queued", "running"],
+    ).first()
+
+
+def set_document(result_set: ResultSet) -> Any:
+    """The scheme document that judged a set."""
+    return version_document(result_set.scheme)

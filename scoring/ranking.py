@@ -1,0 +1,364 @@
+"""The ranking of one peer group as a page, a workbook and a print show it: filter, sort, cells."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from core import ui
+from core.bars import LossBar, LossScale, loss_bar, loss_scale
+from core.exact import format_percent
+from scoring.queries import Judged
+from scoring.words import (
+    missing_sentence,
+    short_number,
+    standing_badges,
+    standing_text,
+    title_of,
+)
+
+#: The segment that gathers units outside the scheme's peer groups.
+OTHER = "other"
+VIEWS = ("score", "rate", "loss")
+STANDINGS = ("qualified", "unqualified", "appraisal", "incomplete", "not_assessed")
+ZERO = Fraction(0)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A component of the group: full marks in points, and the shade of its bar."""
+
+    key: str
+    title: str
+    points: Fraction
+    shade: int
+
+
+@dataclass(frozen=True, slots=True)
+class GroupChoice:
+    """A peer group in the segment switch, with how many units it shows."""
+
+    key: str
+    title: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What was asked for in the address; anything unknown falls back to the plain list."""
+
+    group: str = ""
+    q: str = ""
+    standing: str = ""
+    leader: str = ""
+    sort: str = ""
+    view: str = "score"
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> Filters:
+        """Read the address; lengths are bounded, so that a cache key cannot grow for ever."""
+        view, standing = query.get("view", ""), query.get("standing", "")
+        return cls(
+            group=query.get("group", "")[:40],
+            q=query.get("q", "").strip()[:40],
+            standing=standing if standing in STANDINGS else "",
+            leader=query.get("leader", "")[:80],
+            sort=query.get("sort", "")[:60],
+            view=view if view in VIEWS else "score",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A unit in the table: its figures, and what its standing is called."""
+
+    judged: Judged
+    bar: LossBar
+    badges: SafeString
+    standing: str
+    losses: tuple[Fraction | None, ...]
+
+    @property
+    def vetoed(self) -> bool:
+        """Whether a veto took its rank (K-5.6)."""
+        return bool(self.judged.result.standing.veto_kinds) and self.assessed
+
+    @property
+    def assessed(self) -> bool:
+        """Whether it has a score at all, be it so far."""
+        return self.judged.result.total is not None
+
+    @property
+    def rank_text(self) -> str:
+        """The rank; 不排 for a vetoed unit, 缺 for an incomplete one, — for one without score."""
+        if self.judged.entry.rank is not None:
+            return str(self.judged.entry.rank)
+        if self.judged.result.missing:
+            return _("缺")
+        return _("不排") if self.assessed else "—"
+
+
+@dataclass(slots=True)
+class Ranking:
+    """Everything the results page shows of one group."""
+
+    group: GroupChoice
+    groups: list[GroupChoice]
+    columns: list[Column]
+    base_points: Fraction
+    bonus_cap: Fraction
+    rows: list[Row]
+    scale: LossScale
+    filters: Filters
+    leaders: list[str]
+    statistics: Mapping[str, Any]
+    incomplete: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def filtered(self) -> bool:
+        """Whether rows of the group are hidden by filters."""
+        return len(self.rows) != self.group.count
+
+
+def ranking(
+    document: Any,
+    judged: Sequence[Judged],
+    statistics: Mapping[str, Any],
+    filters: Filters,
+) -> Ranking:
+    """Compose the ranking of the group that ``filters`` names, or of the first one."""
+    scheme_groups = {group.key: group for group in document.peer_groups}
+    members: dict[str, list[Judged]] = {key: [] for key in (*scheme_groups, OTHER)}
+    for unit in judged:
+        members[_group_key(unit, scheme_groups)].append(unit)
+    groups = [
+        GroupChoice(
+            key, title_of(scheme_groups[key].title) if key != OTHER else _("不直接考核"), len(units)
+        )
+        for key, units in members.items()
+        if units
+    ]
+    chosen = next((choice for choice in groups if choice.key == filters.group), None)
+    chosen = chosen or (groups[0] if groups else GroupChoice("", "", 0))
+    scheme_group = scheme_groups.get(chosen.key)
+    columns = _columns(scheme_group)
+    ratings = {rating.key: title_of(rating.title) for rating in document.appraisal.ratings}
+    everyone = [_row(unit, columns, ratings) for unit in members.get(chosen.key, [])]
+    rows = [row for row in everyone if _wanted(row, filters)]
+    return Ranking(
+        group=chosen,
+        groups=groups,
+        columns=columns,
+        base_points=scheme_group.base_points if scheme_group else ZERO,
+        bonus_cap=honour_cap(document),
+        rows=_sorted(rows, columns, filters),
+        scale=loss_scale(row.bar for row in everyone),
+        filters=filters,
+        leaders=sorted({u.entry.leader_in_charge for u in members.get(chosen.key, [])} - {""}),
+        statistics=statistics.get("groups", {}).get(chosen.key, {}),
+        incomplete=_incomplete(everyone, columns),
+    )
+
+
+def honour_cap(document: Any) -> Fraction:
+    """The most bonus points the scheme gives, honours and distinctive work together (K-5.5)."""
+    special = document.honours.distinctive
+    return Fraction(document.honours.caps.total) + (Fraction(special.cap) if special else ZERO)
+
+
+def _group_key(unit: Judged, groups: Mapping[str, Any]) -> str:
+    return unit.entry.peer_group if unit.entry.peer_group in groups else OTHER
+
+
+def _columns(group: Any) -> list[Column]:
+    if group is None:
+        return []
+    return [
+        Column(component.key, title_of(component.title), Fraction(component.points), min(i, 5))
+        for i, component in enumerate(group.components, start=1)
+    ]
+
+
+def _row(unit: Judged, columns: Sequence[Column], ratings: Mapping[str, str]) -> Row:
+    result = unit.result
+    earned = [result.components.get(column.key) for column in columns]
+    losses = tuple(
+        None if points is None else column.points - points
+        for column, points in zip(columns, earned, strict=True)
+    )
+    # What is missing is no loss: the bar shows only what is known to be lost.
+    bar = LossBar(
+        [
+            (column.title, max(lost or ZERO, ZERO))
+            for column, lost in zip(columns, losses, strict=True)
+        ],
+        result.deductions,
+        result.honours,
+    )
+    facts = (result.standing, len(result.missing), result.total is not None, ratings)
+    return Row(unit, bar, standing_badges(*facts), standing_text(*facts), losses)
+
+
+def _wanted(row: Row, filters: Filters) -> bool:
+    entry = row.judged.entry
+    if filters.leader and entry.leader_in_charge != filters.leader:
+        return False
+    if filters.standing and not _has_standing(row, filters.standing):
+        return False
+    if not filters.q:
+        return True
+    sought = filters.q.lower()
+    return any(
+        sought in text.lower()
+        for text in (entry.name, entry.unit.short_name, entry.unit.initials, entry.unit.code)
+    )
+
+
+def _has_standing(row: Row, standing: str) -> bool:
+    result = row.judged.result
+    tests: dict[str, Callable[[], bool]] = {
+        "qualified": lambda: row.assessed and result.standing.qualified and not result.missing,
+        "unqualified": lambda: row.assessed and not result.standing.qualified,
+        "appraisal": lambda: bool(result.standing.appraisal),
+        "incomplete": lambda: bool(result.missing),
+        "not_assessed": lambda: not row.assessed and not result.missing,
+    }
+    return tests[standing]()
+
+
+def _sorted(rows: list[Row], columns: Sequence[Column], filters: Filters) -> list[Row]:
+    """Rows in the order of ``?sort``; rows without the figure come last either way."""
+    key = filters.sort.removeprefix("-")
+    value = _sort_values(columns, filters.view).get(key)
+    if value is None:
+        return rows
+    known = [row for row in rows if value(row) is not None]
+    known.sort(key=value, reverse=filters.sort.startswith("-"))
+    return known + [row for row in rows if value(row) is None]
+
+
+def _sort_values(columns: Sequence[Column], view: str) -> dict[str, Callable[[Row], Any]]:
+    values: dict[str, Callable[[Row], Any]] = {
+        "rank": lambda row: row.judged.entry.rank,
+        "name": lambda row: row.judged.entry.unit.initials or row.judged.entry.name,
+        "delta": lambda row: row.judged.delta,
+        "total": lambda row: row.judged.result.total,
+        "honours": lambda row: row.judged.result.honours if row.assessed else None,
+        "deductions": lambda row: row.judged.result.deductions if row.assessed else None,
+    }
+    for place, column in enumerate(columns):
+        values[column.key] = (
+            (lambda row, at=place: row.losses[at])
+            if view == "loss"
+            else lambda row, key=column.key: row.judged.result.components.get(key)
+        )
+    return values
+
+
+def _incomplete(rows: Sequence[Row], columns: Sequence[Column]) -> list[tuple[str, str]]:
+    """Up to two incomplete units with the first thing that each lacks."""
+    titles = {column.key: column.title for column in columns}
+    found = [row.judged for row in rows if row.judged.result.missing]
+    return [
+        (unit.entry.name, missing_sentence(unit.result.missing[0], titles)) for unit in found[:2]
+    ]
+
+
+# --- cells ----------------------------------------------------------------------------------------
+
+
+def component_value(row: Row, place: int, column: Column, view: str) -> Fraction | None:
+    """A component's figure in the chosen view: points, share of full marks, or points lost."""
+    if view == "loss":
+        return row.losses[place]
+    earned = row.judged.result.components.get(column.key)
+    if earned is None or view == "score":
+        return earned
+    return earned / column.points
+
+
+def total_value(row: Row, table: Ranking) -> Fraction | None:
+    """The total in the chosen view; the share is of the base points, the loss before bonus."""
+    result = row.judged.result
+    if table.filters.view == "loss":
+        return None if result.total is None else row.bar.left
+    if result.total is None or table.filters.view == "score" or not table.base_points:
+        return result.total
+    return result.total / table.base_points
+
+
+def cells(row: Row, table: Ranking) -> list[SafeString]:
+    """The table cells of a row after its name, as ready markup: a template call per cell would
+    cost more than everything else on the page."""
+    view = table.filters.view
+    state = "" if row.assessed or not row.judged.result.missing else "missing"
+    parts = [
+        _cell("delta-cell", ui.delta(row.judged.delta)),
+        _cell("num total", _number(total_value(row, table), view, absent=state)),
+        _cell("bar", loss_bar(row.bar, table.scale) if row.assessed else mark_safe("")),
+    ]
+    for place, column in enumerate(table.columns):
+        value = component_value(row, place, column, view)
+        absent = "missing" if row.judged.result.missing else ""
+        parts.append(_cell("num part", _number(value, view, absent=absent)))
+    result = row.judged.result
+    bonus = ui.points(result.honours, places=2, signed=True, tone="bonus")
+    minus = ui.points(-result.deductions, places=2, tone="minus")
+    blank = mark_safe("—")
+    parts.append(_cell("num part", bonus if row.assessed else blank))
+    parts.append(_cell("num part", minus if row.assessed else blank))
+    parts.append(_cell("standing nowrap", row.badges))
+    return parts
+
+
+def _cell(css: str, content: SafeString) -> SafeString:
+    return mark_safe(f'<td class="{css}">{content}</td>')
+
+
+def _number(value: Fraction | None, view: str, *, absent: str = "") -> SafeString:
+    if value is None:
+        return ui.points(None, absent=absent)
+    if view == "rate":
+        return mark_safe(f'<span class="pts">{format_percent(value)}</span>')
+    return ui.points(value)
+
+
+def full_marks(column: Column) -> str:
+    """Full marks under a column's head: ``250``."""
+    return short_number(column.points)
+
+
+def filters_in_words(table: Ranking) -> list[str]:
+    """The filters in force, for prints and workbooks."""
+    names = standing_choices()
+    filters = table.filters
+    words = []
+    if filters.q:
+        words.append(_("单位含 “%(text)s”") % {"text": filters.q})
+    if filters.standing:
+        words.append(_("状态：%(state)s") % {"state": names[filters.standing]})
+    if filters.leader:
+        words.append(_("分管领导：%(name)s") % {"name": filters.leader})
+    return words
+
+
+def standing_choices() -> dict[str, str]:
+    """The choices of the standing filter."""
+    return {
+        "qualified": _("合格"),
+        "unqualified": _("不合格"),
+        "appraisal": _("有评议结果"),
+        "incomplete": _("缺项"),
+        "not_assessed": _("不参评"),
+    }
+
+
+def rank_cell(row: Row) -> SafeString:
+    """The rank as the first cell."""
+    return format_html('<td class="num sticky-col first rank">{}</td>', row.rank_text)

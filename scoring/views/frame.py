@@ -1,0 +1,81 @@
+"""What stands around every page about results: crumbs, notices, what may be done, downloads."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
+
+from core import audit
+from scoring import queries
+from scoring.views.asked import Asked
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF = "application/pdf"
+
+
+def frame_of(request: HttpRequest, what: Asked, *crumbs: tuple[str, str]) -> dict[str, Any]:
+    """The parts of a page that are asked anew for every request.
+
+    ``crumbs`` are (label, address) after 结果; the last one is the page itself.
+    """
+    may_recompute = queries.may_recompute(request.user) and what.year.state == "open"
+    job = queries.recompute_under_way(what.year) if may_recompute else None
+    return {
+        "year_number": what.year.year,
+        "crumbs": [(_("结果"), reverse("scoring:results")), *(crumbs or ((_("排名"), ""),))],
+        "may_recompute": may_recompute,
+        "job_url": reverse("core:job", args=[job.pk]) if job else "",
+        "stale": what.stale and what.current,
+        "set_number": what.result_set.number if what.result_set else 0,
+        "is_current": what.current,
+        "everything": what.scope.everything,
+        "address": request.GET.urlencode(),
+    }
+
+
+def rate_url_of(request: HttpRequest, what: Asked, unit_code: str, unit_id: int) -> str:
+    """The address of the unit's pay card, for those who may see its per-capita amount.
+
+    The card belongs to an app further right: the page only knows its address.  It speaks of the
+    set in force, so older sets show none.
+    """
+    if not what.current or not queries.may_see_rate(request.user, what.scope.authority, unit_id):
+        return ""
+    try:
+        return reverse("bonuses:rate_card", args=[unit_code])
+    except NoReverseMatch:
+        return ""
+
+
+def xlsx_response(request: HttpRequest, what: Asked, content: bytes, name: str) -> HttpResponse:
+    """A workbook as a download, noted in the audit trail."""
+    return _download(request, what, content, name, XLSX)
+
+
+def pdf_response(request: HttpRequest, what: Asked, content: bytes, name: str) -> HttpResponse:
+    """A PDF as a download, noted in the audit trail."""
+    return _download(request, what, content, name, PDF)
+
+
+def _download(
+    request: HttpRequest, what: Asked, content: bytes, name: str, kind: str
+) -> HttpResponse:
+    audit.record(
+        event="result_set.export",
+        actor=request.user,
+        authority=what.scope.authority,
+        subject_type="scoring.resultset",
+        subject_id=what.existing().pk,
+        subject=name,
+        detail={"path": request.get_full_path()[:300]},
+    )
+    response = HttpResponse(content, content_type=kind)
+    header = content_disposition_header(as_attachment=True, filename=name)
+    if header:
+        response["Content-Disposition"] = header
+    response["Cache-Control"] = "private, no-store"
+    return response
