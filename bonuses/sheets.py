@@ -56,7 +56,9 @@ class PersonalScorePart(PersonFactPart):
             Field(person_columns()[0]),
             Field(unit_column(context, help=_HELP["unit"])),
             Field(exact_column("score", "考评得分", _HELP["score"], minimum=0, example=92)),
-            Field(choice_column("grade", "年度考核等次", grades, _HELP["grade"], width=14), blank=""),
+            Field(
+                choice_column("grade", "年度考核等次", grades, _HELP["grade"], width=14), blank=""
+            ),
             Field(document_column(), blank=""),
         ]
 
@@ -75,8 +77,16 @@ class OwnDistributionPart(PersonFactPart):
 
     def fields(self, context: YearContext) -> Sequence[Field]:
         """The columns of the sheet 自定分配."""
-        amount = Column("amount", "金额（元）", "money", required=True, minimum=0,
-                        help=_HELP["amount"], example=7000, width=12)
+        amount = Column(
+            "amount",
+            "金额（元）",
+            "money",
+            required=True,
+            minimum=0,
+            help=_HELP["amount"],
+            example=7000,
+            width=12,
+        )
         return [
             Field(person_columns()[0]),
             Field(unit_column(context, help=_HELP["unit"])),

@@ -113,7 +113,9 @@ class BallotPart:
         """The columns of the sheet."""
         groups = choices_of(context.document.voter_groups)
         return [
-            choice_column("voter_group", "测评主体", groups, _HELP["group"], required=True, width=18),
+            choice_column(
+                "voter_group", "测评主体", groups, _HELP["group"], required=True, width=18
+            ),
             unit_column(context),
             text_column("voter_label", "票号", "1", 80, required=True, help=_HELP["label"]),
             exact_column("score", "得分", _HELP["score"], minimum=0, example=95),

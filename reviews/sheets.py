@@ -55,8 +55,9 @@ class TargetMarkPart(FactPart):
             Field(_applicability(), blank=Applicability.APPLIES.value),
             Field(text_column("marked_by", "评定单位", "目标办", 80, width=14), blank=""),
             Field(date_column("marked_on", "评定日期", example=date(2026, 12, 20))),
-            Field(text_column("mark_document", "评定依据", "", 200, width=18), "document",
-                  blank=""),
+            Field(
+                text_column("mark_document", "评定依据", "", 200, width=18), "document", blank=""
+            ),
         ]
 
     def values(self, context: YearContext, record: Record) -> dict[str, Any]:
@@ -91,8 +92,11 @@ class CommonMarkPart(FactPart):
         """The columns of the sheet 共性评分, beside the item."""
         return [
             Field(unit_column(context)),
-            Field(exact_column("points", "分值", _HELP["item_points"], required=True, minimum=0,
-                               example=100)),
+            Field(
+                exact_column(
+                    "points", "分值", _HELP["item_points"], required=True, minimum=0, example=100
+                )
+            ),
             Field(exact_column("score", "得分", _HELP["item_score"], minimum=0, example=95)),
             Field(text_column("note", "扣分理由", "", 500, width=24), blank=""),
             Field(_applicability(), blank=Applicability.APPLIES.value),
@@ -103,8 +107,15 @@ class CommonMarkPart(FactPart):
     def columns(self, context: YearContext) -> list[Column]:
         """The item stands second."""
         first, *rest = super().columns(context)
-        item = Column("item", "共性目标", required=True, lookup="item", help=_HELP["item"],
-                      example="政令畅通", width=18)
+        item = Column(
+            "item",
+            "共性目标",
+            required=True,
+            lookup="item",
+            help=_HELP["item"],
+            example="政令畅通",
+            width=18,
+        )
         return [first, item, *rest]
 
     def row_key(self, record: Record) -> str:
@@ -149,17 +160,28 @@ class HonourPart(CodedPart):
         return [
             Field(code_column("编号", "H001", _HELP["code"]), "key"),
             Field(unit_column(context)),
-            Field(text_column("title", "名称", "全市教育工作先进单位", 200, required=True, width=30)),
+            Field(
+                text_column("title", "名称", "全市教育工作先进单位", 200, required=True, width=30)
+            ),
             Field(choice_column("kind", "种类", kinds, "K-5.5", required=True)),
             Field(choice_column("level", "级别", levels, _HELP["level"], required=True)),
             Field(flag_column("is_system", "系统授予", _HELP["is_system"]), blank=False),
             Field(flag_column("multi_superior", "对口多个上级", _HELP["multi"]), blank=False),
             Field(flag_column("recognised", "认定特色工作", _HELP["recognised"]), blank=False),
-            Field(text_column("project", "所涉工作", "", 120, help=_HELP["project"], width=18),
-                  blank=""),
+            Field(
+                text_column("project", "所涉工作", "", 120, help=_HELP["project"], width=18),
+                blank="",
+            ),
             Field(text_column("issued_by", "授予机关", "市委、市政府", 120, width=18), blank=""),
-            Field(date_column("date", "证书日期", _HELP["honour_date"], required=True,
-                              example=date(2026, 3, 5))),
+            Field(
+                date_column(
+                    "date",
+                    "证书日期",
+                    _HELP["honour_date"],
+                    required=True,
+                    example=date(2026, 3, 5),
+                )
+            ),
             Field(document_column(), blank=""),
             Field(flag_column("verified", "已核实", _HELP["verified"], example=True), blank=True),
         ]
@@ -177,8 +199,7 @@ class DeductionPart(CodedPart):
             Field(code_column("编号", "K001", _HELP["code"]), "key"),
             Field(unit_column(context)),
             Field(choice_column("kind", "种类", kinds, "K-5.4", required=True, width=24)),
-            Field(whole_column("count", "次数", 1, minimum=1, required=True,
-                               help=_HELP["count"])),
+            Field(whole_column("count", "次数", 1, minimum=1, required=True, help=_HELP["count"])),
             Field(text_column("title", "事由", "", 200, width=30), blank=""),
             Field(date_column("date", "日期")),
             Field(document_column(), blank=""),
@@ -212,7 +233,9 @@ class AppraisalPart(FactPart):
     def fields(self, context: YearContext) -> Sequence[Field]:
         """The columns of the sheet 行风评议."""
         ratings = choices_of(context.document.appraisal.ratings)
-        rate = Column("satisfaction_exact", "满意率（%）", "exact", minimum=0, maximum=100, width=12)
+        rate = Column(
+            "satisfaction_exact", "满意率（%）", "exact", minimum=0, maximum=100, width=12
+        )
         return [
             Field(unit_column(context)),
             Field(choice_column("rating", "评议结果", ratings, "K-7.10", required=True, width=16)),
@@ -267,9 +290,7 @@ def register_sheets() -> None:
         ("deductions", "扣分", "Deductions", 90, DeductionPart(), _EXPLAIN["deductions"]),
         ("vetoes", "一票否决", "Vetoes", 100, VetoPart(), _EXPLAIN["vetoes"]),
     ):
-        register(
-            YearSheet(key, title, english, order, [part], ("code",), labels, help_text)
-        )
+        register(YearSheet(key, title, english, order, [part], ("code",), labels, help_text))
     register(
         YearSheet(
             key="common_marks",

@@ -52,16 +52,31 @@ class TargetPart(FactPart):
         return [
             Field(code_column("编号", "D001-1", _HELP["target_code"]), "key"),
             Field(unit_column(context)),
-            Field(choice_column("component", "板块", _components(context, "targets"),
-                                _HELP["component"], required=True, width=16)),
+            Field(
+                choice_column(
+                    "component",
+                    "板块",
+                    _components(context, "targets"),
+                    _HELP["component"],
+                    required=True,
+                    width=16,
+                )
+            ),
             Field(text_column("title", "目标", "新增公办幼儿园学位", 200, required=True, width=30)),
-            Field(text_column("content", "内容和要求", "年内完成并投入使用", 5000, width=40),
-                  blank=""),
+            Field(
+                text_column("content", "内容和要求", "年内完成并投入使用", 5000, width=40), blank=""
+            ),
             Field(text_column("measure", "计量单位", "个", 20, width=10), blank=""),
-            Field(exact_column("points", "分值", _HELP["points"], required=True, minimum=0,
-                               example=40)),
-            Field(choice_column("method", "计分方法", methods, _HELP["method"], required=True,
-                                width=20)),
+            Field(
+                exact_column(
+                    "points", "分值", _HELP["points"], required=True, minimum=0, example=40
+                )
+            ),
+            Field(
+                choice_column(
+                    "method", "计分方法", methods, _HELP["method"], required=True, width=20
+                )
+            ),
             Field(exact_column("last_year", "上年实绩", _HELP["last_year"])),
             Field(exact_column("assigned", "上级下达数", _HELP["assigned"])),
             Field(text_column("assigned_by", "下达文件", "", 120, width=20), blank=""),
@@ -120,21 +135,31 @@ class CommonItemPart(FactPart):
         components = _components(context, "common_items")
         return [
             Field(code_column("编号", "G01", _HELP["item_code"]), "key"),
-            Field(choice_column("component", "板块", components, _HELP["component"],
-                                required=True, width=16)),
+            Field(
+                choice_column(
+                    "component", "板块", components, _HELP["component"], required=True, width=16
+                )
+            ),
             Field(text_column("title", "名称", "政令畅通", 120, required=True, width=24)),
-            Field(exact_column("points", "分值", _HELP["points"], required=True, minimum=0,
-                               example=100)),
-            Field(unit_column(context, "marking_unit", "评分部门", required=False,
-                              help=_HELP["marking_unit"])),
+            Field(
+                exact_column(
+                    "points", "分值", _HELP["points"], required=True, minimum=0, example=100
+                )
+            ),
+            Field(
+                unit_column(
+                    context, "marking_unit", "评分部门", required=False, help=_HELP["marking_unit"]
+                )
+            ),
             Field(order_column(), blank=0),
             Field(document_column(), blank=""),
         ]
 
     def columns(self, context: YearContext) -> list[Column]:
         """With the groups it applies to."""
-        groups = text_column("peer_groups", "适用考核组", "", 500, width=20,
-                             help=_HELP["peer_groups"])
+        groups = text_column(
+            "peer_groups", "适用考核组", "", 500, width=20, help=_HELP["peer_groups"]
+        )
         return [*super().columns(context), groups]
 
     def values(self, context: YearContext, record: Record) -> dict[str, Any]:
@@ -182,11 +207,17 @@ class FilingPart(FactPart):
         """Filed or not, and when."""
         key = self.level.value
         return [
-            Field(flag_column(key, f"{self.title}已备案", _HELP["filed"], example=True), "filed",
-                  blank=True),
+            Field(
+                flag_column(key, f"{self.title}已备案", _HELP["filed"], example=True),
+                "filed",
+                blank=True,
+            ),
             Field(date_column(f"{key}_on", f"{self.title}备案日期"), "filed_on"),
-            Field(text_column(f"{key}_document", f"{self.title}依据", "", 200, width=18),
-                  "document", blank=""),
+            Field(
+                text_column(f"{key}_document", f"{self.title}依据", "", 200, width=18),
+                "document",
+                blank="",
+            ),
         ]
 
     def row_key(self, record: Record) -> str:

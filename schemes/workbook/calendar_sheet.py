@@ -41,7 +41,8 @@ class CalendarPlan:
     def fingerprint(self) -> str:
         """Over the moves."""
         return digest(
-            [entry.pk, entry.due_at, due_at, reason] for entry, due_at, reason in self.moves.values()
+            [entry.pk, entry.due_at, due_at, reason]
+            for entry, due_at, reason in self.moves.values()
         )
 
     def apply(self, context: YearContext, *, actor: Any, reason: str) -> None:
@@ -58,8 +59,9 @@ class CalendarPart:
         return [
             choice_column("item", "事项", _items(context), required=True, width=24),
             date_column("original", "方案时限", _HELP["original"]),
-            date_column("due_on", "现行时限", _HELP["due"], required=True,
-                        example=date(2026, 12, 15)),
+            date_column(
+                "due_on", "现行时限", _HELP["due"], required=True, example=date(2026, 12, 15)
+            ),
             Column("due_time", "时刻", help=_HELP["time"], max_length=5, example="18:00", width=8),
             text_column("extension_reason", "调整理由", "", 200, width=30, help=_HELP["reason"]),
         ]

@@ -18,7 +18,12 @@ UNIT, PERSON = "unit", "person"
 
 
 def unit_column(
-    context: YearContext, key: str = UNIT, title: str = "单位", *, required: bool = True, help: Any = ""
+    context: YearContext,
+    key: str = UNIT,
+    title: str = "单位",
+    *,
+    required: bool = True,
+    help: Any = "",
 ) -> Column:
     """A unit by its name in the year, or by its code."""
     names = sorted({context.names[Unit](unit) for unit in context.shared.get("unit_list", ())})
@@ -107,7 +112,9 @@ def person_name_errors(records: Sequence[Record]) -> Iterator[CellError]:
             yield record.error("person_name", text, allowed=[person.name])
 
 
-def build_unit_lookup(context: YearContext, announced: Sequence[Mapping[str, str]] | None) -> Lookup:
+def build_unit_lookup(
+    context: YearContext, announced: Sequence[Mapping[str, str]] | None
+) -> Lookup:
     """Units of the year by code, name in the year, short name and own name.
 
     The file's own sheet, where it has one (``announced`` is not ``None``), says which units those
@@ -144,7 +151,9 @@ def build_unit_lookup(context: YearContext, announced: Sequence[Mapping[str, str
     return Lookup(gettext_lazy("单位表"), {**names, **listed_units})
 
 
-def build_person_lookup(context: YearContext, announced: Sequence[Mapping[str, str]] | None) -> Lookup:
+def build_person_lookup(
+    context: YearContext, announced: Sequence[Mapping[str, str]] | None
+) -> Lookup:
     """People by staff number: those of the file's own sheet where it has one, else all."""
     people = {person.code: person for person in Person.objects.filter(authority=context.authority)}
     listed: dict[str, Person] = {}

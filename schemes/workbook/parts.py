@@ -199,9 +199,7 @@ class FactPart:
         document = values.pop(DOCUMENT, None)
         return FactInput(self.fact_key(record), values, document)
 
-    def _refer(
-        self, context: YearContext, plan: FactPlan, records: Mapping[str, Record]
-    ) -> None:
+    def _refer(self, context: YearContext, plan: FactPlan, records: Mapping[str, Record]) -> None:
         """Point new and corrected facts at what they speak of; unchanged ones stay as they are."""
 
         def with_references(item: FactInput) -> FactInput:
@@ -223,8 +221,9 @@ class FactPart:
         return rows | {self.row_of(fact) for fact in plan.gone}
 
 
-_NAMED = frozenset({"unit", "person", "item", "target", "posting", "marking_unit", "parent",
-                    "paid_like"})
+_NAMED = frozenset(
+    {"unit", "person", "item", "target", "posting", "marking_unit", "parent", "paid_like"}
+)
 
 
 def _blank(value: Any) -> bool:

@@ -103,8 +103,7 @@ class YearPlan:
     def fingerprint(self) -> str:
         """Names this plan; another one after a preview means that something moved meanwhile."""
         return digest(
-            [sheet.spec.key, [part.fingerprint() for part in sheet.parts]]
-            for sheet in self.sheets
+            [sheet.spec.key, [part.fingerprint() for part in sheet.parts]] for sheet in self.sheets
         )
 
     def apply(self, *, actor: Any, reason: str) -> None:
@@ -196,7 +195,7 @@ def shown(context: YearContext, column: Column, value: Any) -> str:
 
 def decimal_text(value: Fraction) -> str:
     """A number as an office writes it: 12.5, and 1/3 where no decimal ends."""
-    for places in range(0, 13):
+    for places in range(13):
         if (value * 10**places).denominator == 1:
             digits = f"{abs(value.numerator) * 10**places // value.denominator:0{places + 1}d}"
             sign = "-" if value < 0 else ""

@@ -67,9 +67,7 @@ def error_from_data(data: Mapping[str, Any]) -> CellError:
     text = data.get("text", "")
     if code not in CELL_MESSAGES and not text:
         text = _("这一格填得不对")
-    return CellError(
-        data["ref"], data["value"], code, data["params"], tuple(data["allowed"]), text
-    )
+    return CellError(data["ref"], data["value"], code, data["params"], tuple(data["allowed"]), text)
 
 
 def allowed_text(allowed: Sequence[str]) -> str:

@@ -32,9 +32,7 @@ def new_context(year: Year) -> YearContext:
     return YearContext(year=year, document=year_document(year))
 
 
-def plan_file(
-    source: BinaryIO | Path, year: Year, *, report: Report | None = None
-) -> YearPlan:
+def plan_file(source: BinaryIO | Path, year: Year, *, report: Report | None = None) -> YearPlan:
     """Read a workbook and compare it with the year.
 
     Raises :class:`~documents.xlsx.problems.WorkbookError` for a file that is refused as a whole.
@@ -115,7 +113,9 @@ def _announced(
     book: WorkbookReader, context: YearContext, sheet: YearSheet, name: str
 ) -> list[Mapping[str, str]]:
     lax = [
-        Column(column.key, column.title, aliases=column.aliases, max_length=limits.DEFAULT.cell_text)
+        Column(
+            column.key, column.title, aliases=column.aliases, max_length=limits.DEFAULT.cell_text
+        )
         for column in sheet.spec(context).columns
     ]
     parsed = parse_sheet(SheetSpec(sheet.key, name, lax), book.rows(name))
@@ -134,7 +134,9 @@ def _read_sheet(
     if parsed.errors:
         # What is wrong beyond single cells is told too, of the rows that could be read; nothing
         # of this plan is ever written, for a plan with an error is not applied.
-        checked = [error for part in sheet.parts for error in _checks(part, context, parsed.records)]
+        checked = [
+            error for part in sheet.parts for error in _checks(part, context, parsed.records)
+        ]
         rows = len(parsed.records) + len({error.ref.rsplit("!")[-1] for error in parsed.errors})
         return SheetPlan(sheet, spec, rows=rows, errors=[*parsed.errors, *checked])
     return plan_sheet(sheet, spec, context, parsed.records)

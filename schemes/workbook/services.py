@@ -104,8 +104,14 @@ def import_request(
     ``confirmed_gone`` is how many withdrawals the person agreed to, ``reason`` is asked for where
     anything that stands is corrected or withdrawn (S-4).
     """
-    locked = ImportBatch.objects.select_for_update(of=("self",)).select_related("year", "job").get(pk=batch.pk)
-    if locked.state == ImportState.APPLIED or (locked.state == ImportState.APPLYING and _busy(locked)):
+    locked = (
+        ImportBatch.objects.select_for_update(of=("self",))
+        .select_related("year", "job")
+        .get(pk=batch.pk)
+    )
+    if locked.state == ImportState.APPLIED or (
+        locked.state == ImportState.APPLYING and _busy(locked)
+    ):
         return locked
     if locked.state == ImportState.APPLYING:
         locked.state = ImportState.READY
@@ -183,9 +189,7 @@ def require_open(year: Year) -> None:
         raise ImportRefused(text, code="published")
 
 
-def _require_ready(
-    batch: ImportBatch, fingerprint: str, reason: str, confirmed_gone: int
-) -> None:
+def _require_ready(batch: ImportBatch, fingerprint: str, reason: str, confirmed_gone: int) -> None:
     """All that stands against writing, at once."""
     problems: dict[str, list[str]] = {}
     if batch.state == ImportState.REFUSED:

@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy
 from core.models import Fact
 from documents.xlsx.columns import Column, Record
 from documents.xlsx.problems import CellError
-from schemes.workbook.context import YearContext, choices_of
 from schemes.workbook.columns import (
     choice_column,
     code_column,
@@ -25,6 +24,7 @@ from schemes.workbook.columns import (
     text_column,
     whole_column,
 )
+from schemes.workbook.context import YearContext, choices_of
 from schemes.workbook.identity import (
     PersonIdentity,
     UnitIdentity,
@@ -64,7 +64,10 @@ class UnitYearPart(FactPart):
             Field(code_column("代码", "D001", _HELP["unit_code"]), "key"),
             Field(text_column("name", "名称", "教育局", 80, required=True, width=18)),
             Field(choice_column("peer_group", "考核组", groups, _HELP["peer_group"]), blank=""),
-            Field(flag_column("directly_assessed", "直接考核", _HELP["assessed"], example=True), blank=True),
+            Field(
+                flag_column("directly_assessed", "直接考核", _HELP["assessed"], example=True),
+                blank=True,
+            ),
             Field(whole_column("posts", "编制数", 35), blank=0),
             Field(text_column("leader_in_charge", "分管领导", "李某", 80), blank=""),
             Field(unit_column(context, "parent", "主管单位", required=False)),
@@ -74,7 +77,9 @@ class UnitYearPart(FactPart):
                 )
             ),
             Field(flag_column("own_expense", "自筹经费", _HELP["own_expense"]), blank=False),
-            Field(flag_column("own_distribution", "自定分配", _HELP["own_distribution"]), blank=False),
+            Field(
+                flag_column("own_distribution", "自定分配", _HELP["own_distribution"]), blank=False
+            ),
             Field(
                 exact_column("spread", "内部差额（元）", _HELP["spread"], minimum=0, example=300)
             ),

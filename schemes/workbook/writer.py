@@ -10,8 +10,8 @@ from django.db import models
 from documents.xlsx.writer import WorkbookWriter
 from schemes.models import Year
 from schemes.workbook.context import YearContext
-from schemes.workbook.readme import write_readme
 from schemes.workbook.reader import new_context
+from schemes.workbook.readme import write_readme
 from schemes.workbook.registry import YearSheet, sheets
 
 Report = Callable[[int, int], None]

@@ -1,0 +1,80 @@
+"""Running a folder of worked years against the system."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.db import transaction
+
+from bonuses.golden.answer import differences, year_answer
+from bonuses.golden.load import CaseError, load_case, read_case
+from scoring.services import result_set_recompute
+from units.models import Account
+from units.services import authority_create
+
+INPUT = ".input.json"
+OUTPUT = ".output.json"
+SUPPORTED = "county"
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One case: its name, every difference, and why it was not run ("" when it was)."""
+
+    name: str
+    differences: tuple[str, ...] = ()
+    skipped: str = ""
+
+    @property
+    def passed(self) -> bool:
+        """Whether every figure agrees."""
+        return not self.differences and not self.skipped
+
+
+class _Undo(Exception):
+    """Ends a case's transaction without keeping anything."""
+
+
+def cases(folder: Path) -> list[Path]:
+    """The input files of a folder, in the order of their names."""
+    return sorted(folder.glob(f"*{INPUT}"))
+
+
+def run_cases(folder: Path) -> Iterator[Outcome]:
+    """Run every case of a folder."""
+    for path in cases(folder):
+        yield run_case(path)
+
+
+def run_case(path: Path) -> Outcome:
+    """Import, recompute and compare one case in a transaction that is undone."""
+    name = path.name.removesuffix(INPUT)
+    scheme = name.rsplit("_", 1)[0]
+    if scheme != SUPPORTED:
+        return Outcome(name, skipped=f"scheme {scheme} not yet supported")
+    answer_path = path.with_name(f"{name}{OUTPUT}")
+    if not answer_path.exists():
+        return Outcome(name, (f"{answer_path.name} is missing",))
+    found: list[str] = []
+    try:
+        with transaction.atomic():
+            found.extend(_compare(path, answer_path))
+            raise _Undo
+    except _Undo:
+        return Outcome(name, tuple(found))
+    except CaseError as error:
+        return Outcome(name, tuple(str(error).splitlines()))
+
+
+def _compare(path: Path, answer_path: Path) -> Iterator[str]:
+    authority = authority_create(code="worked-year", name="Worked year", actor=None)
+    actor = Account.objects.create(username="worked-year", display_name="Worked year")
+    year = load_case(read_case(path), authority=authority, actor=actor)
+    outcome = result_set_recompute(year=year, actor=actor, cause="command")
+    year.refresh_from_db()
+    expected = read_case(answer_path)
+    answer = year_answer(year, outcome.result_set)
+    for part in ("units", "staff"):
+        yield from differences(expected.get(part, {}), answer[part], part)
