@@ -15,6 +15,8 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as default_handler
 
+from core.middleware import note_denial
+
 _MESSAGES = {
     400: _("提交的内容有误，请按提示更正后重新提交。"),
     401: _("请先登录。"),
@@ -31,6 +33,7 @@ _OTHER = _("暂时无法办理，请稍后再试。")
 
 def exception_handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """The response to ``error``; None lets Django answer with its page for faults."""
+    note_denial(context["request"], error)
     if isinstance(error, PermissionDenied):
         error = exceptions.PermissionDenied()
     elif isinstance(error, Http404):

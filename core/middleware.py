@@ -45,8 +45,13 @@ class PolicyMiddleware:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
         """Write the denial of a single row; the answer stays the 404 that it is."""
-        if isinstance(error, policy.Denied):
-            _write_denial(request, subject_type=error.subject_type, subject_id=error.subject_id)
+        note_denial(request, error)
+
+
+def note_denial(request: HttpRequest, error: Exception) -> None:
+    """Write the denial that a view raised; the API, which answers errors itself, calls this too."""
+    if isinstance(error, policy.Denied):
+        _write_denial(request, subject_type=error.subject_type, subject_id=error.subject_id)
 
 
 class MustChangePasswordMiddleware:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 
@@ -33,9 +32,10 @@ class ChangePasswordForm(PasswordChangeForm):
             self.fields[name].label = label
             self.fields[name].widget.attrs["class"] = "form-control"
 
-    def clean_new_password2(self) -> str:
-        """As Django's; the present password is not a new one."""
-        password: str = super().clean_new_password2()
-        if self.user.check_password(password):
-            raise ValidationError(_("新密码不能与原密码相同。"), code="password_unchanged")
-        return password
+    def clean(self) -> dict[str, Any]:
+        """As Django's; and the present password is not a new one."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        password = cleaned.get("new_password1")
+        if password and self.user.check_password(password):
+            self.add_error("new_password1", _("新密码不能与原密码相同。"))
+        return cleaned
