@@ -58,7 +58,8 @@ def test_of_two_writers_on_one_fact_one_wins_and_the_other_is_told(office: Offic
         assert Year.objects.get(pk=year.pk).revision > before
 
 
-def bump(scope: dict[str, Any], times: int    for _n in range(times):
+def bump(scope: dict[str, Any], times: int) -> int:
+    for _n in range(times):
         with transaction.atomic():
             lock_scope(scope)
     return times
@@ -73,7 +74,6 @@ def test_no_revision_is_lost(office: Office) -> None:
 
 
 def both(first: dict[str, Any], second: dict[str, Any]) -> str:
-
 
     for _n in range(20):
         with transaction.atomic():
@@ -132,7 +132,6 @@ def test_of_many_who_ask_at_once_all_get_the_same_job(name: str) -> None:
 
 def grant(account: Account, role: Role, office: Office) -> str:
 
-
     try:
         role_grant(account=account, role=role, authority=office.authority, actor=None)
     except ValidationError:
@@ -153,7 +152,8 @@ def test_two_grants_at_once_cannot_join_what_must_be_apart(office: Office) -> No
         RoleGrant.objects.filter(account=account).exclude(role=Role.STAFF).delete()
 
 
-def note(count: int    for _n in range(count):
+def note(count: int) -> int:
+    for _n in range(count):
         audit.record(event="test.note", actor=None, authority=None)
         audit.seal(margin=timedelta(0))
     return count

@@ -50,7 +50,8 @@ def test_whole_namespaces_have_a_policy_that_is_not_open() -> None:
         found = policy.policy_for(f"{namespace}:anything")
         assert found is not None
         assert found.authority_perm == "manage_accounts"
-        assert not (found.public or found.authenticated)
+        assert not found.public
+        assert not found.authenticated
 
 
 def test_the_walk_finds_a_route_without_a_name_and_one_without_a_policy() -> None:

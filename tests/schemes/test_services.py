@@ -1,8 +1,8 @@
-"""Scheme versions and years: immutable once published, opened by the document, locked and counted."""
+"""Scheme versions and years: immutable once published, opened by the document, counted."""
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -164,7 +164,7 @@ def test_another_scheme_holds_with_a_reason_and_keeps_extended_deadlines(
 ) -> None:
     year = office.open_year()
     entry, *others = CalendarEntry.objects.filter(year=year)
-    late = timezone.make_aware(datetime(2027, 6, 1))
+    late = datetime(2027, 6, 1, tzinfo=UTC)
     services.calendar_extend(entry=entry, due_at=late, reason="汛期", actor=officer)
     scheme = services.scheme_publish(version=draft(office, document_number="新"), actor=None)
     with pytest.raises(ValidationError, match="理由"):
