@@ -89,14 +89,11 @@ def line_to_data(line: PayLine) -> dict[str, Any]:
     data |= {n: getattr(line, n) for n in ("code", "name", "unit", "rank", "own_reason", "missing")}
     data["paying_units"] = [[part.unit, to_text(part.months)] for part in line.paying_units]
     data["loss_reasons"] = [_note_to_data(note) for note in line.loss_reasons]
-    note = line.personal_note
-    data["personal_note"] = None if note is None else _note_to_data(note)
     return data
 
 
 def line_from_data(data: Mapping[str, Any]) -> PayLine:
     """Return the line that :func:`line_to_data` wrote."""
-    note = data["personal_note"]
     return PayLine(
         **{
             **data,
@@ -104,7 +101,6 @@ def line_from_data(data: Mapping[str, Any]) -> PayLine:
             **{name: Decimal(data[name]) for name in _LINE_SHOWN},
             "paying_units": tuple(PayingUnit(u, Fraction(m)) for u, m in data["paying_units"]),
             "loss_reasons": tuple(Note(n["code"], n["params"]) for n in data["loss_reasons"]),
-            "personal_note": None if note is None else Note(note["code"], note["params"]),
         }
     )
 

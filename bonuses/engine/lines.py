@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -16,26 +16,67 @@ from schemes.rules.transfer import PayingUnit
 
 
 @dataclass(frozen=True, slots=True)
+class _Left:
+    """What is left of each part of a unit's money after missing filings (K-7.8)."""
+
+    base: Fraction
+    personal: Fraction
+    leader: Fraction
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing is cut."""
+        return self.base == self.personal == self.leader == 1
+
+
+@dataclass(frozen=True, slots=True)
 class _Unit:
-    """What a unit's lines have in common."""
+    """What a unit's lines have in common; ``left`` by the code of the paying unit."""
 
     document: SchemeDocument
     rates: Rates
     rate: UnitRate
-    qualified: dict[str, bool]
+    qualified: Mapping[str, bool]
+    left: Mapping[str, _Left]
     personal: PersonalStatistics | None
 
 
 @dataclass(frozen=True, slots=True)
-class _Shares:
-    """A person's year as shares, one a paying unit: its months ÷ 12, and what is left of each
-    part of the money after missing filings."""
+class _Share:
+    """A paying unit's part of a person's year: its standard, months ÷ 12, and what is left."""
 
-    unit: UnitRate
+    standard: Fraction
     months: Fraction
-    base: Fraction
-    personal: Fraction
-    leader: Fraction
+    left: _Left
+
+
+@dataclass(frozen=True, slots=True)
+class _Target:
+    """The target bonus on its way, in yuan."""
+
+    part_year: Fraction
+    by_months: Fraction
+    allocated: Fraction
+    after_cut: Fraction
+    before_loss: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class _Leader:
+    """The leader bonus on its way, in yuan."""
+
+    amount: Fraction = ZERO
+    by_months: Fraction = ZERO
+    after_cut: Fraction = ZERO
+    loss: Fraction = ZERO
+
+    @property
+    def exact(self) -> Fraction:
+        """What is paid, not yet rounded."""
+        return self.after_cut - self.loss
+
+
+_NO_LEADER = _Leader()
 
 
 def pay_unit(
@@ -47,40 +88,42 @@ def pay_unit(
     """
     staff = [person for person in people if person.stints and person.stints[-1].unit == unit]
     rate = rates.units[unit]
+    codes = {stint.unit for person in staff for stint in person.stints}
     common = _Unit(
         document,
         rates,
         rate,
-        {code: found.qualified for code, found in rates.units.items()},
+        {code: rates.units[code].qualified for code in codes},
+        {code: _left(document, rates.units[code]) for code in codes},
         document.pay.personal.statistics((person.score for person in staff), rate.spread),
     )
-    lines = tuple(_line(common, person) for person in staff)
-    return _payroll(common, lines)
+    return _payroll(common, tuple(_line(common, person) for person in staff))
+
+
+def _left(document: SchemeDocument, rate: UnitRate) -> _Left:
+    factor = document.pay.filings.factor
+    missing = {"level_one": rate.level_one_missing, "level_two": rate.level_two_missing}
+    return _Left(
+        factor("base", **missing), factor("personal", **missing), factor("leader", **missing)
+    )
 
 
 def _line(common: _Unit, person: PersonFact) -> PayLine:
     pay = common.document.pay
     paying = pay.transfer.paying(person.stints, common.qualified)
-    shares = _shares(common, paying)
+    shares = tuple(_share(common, part) for part in paying)
     base = common.rate.per_capita or ZERO
     manual = person.manual_amount if common.rate.own_distribution else None
     personal = ZERO
     if manual is None and common.personal is not None:
         personal = common.personal.amount(person.score)
-    by_months = sum((s.months * _base(s) for s in shares), ZERO) + shares[-1].months * personal
-    allocated = sum((s.months * s.base * _base(s) for s in shares), ZERO)
-    last = shares[-1]
-    after_cut = allocated + last.months * last.personal * personal
-    before_loss = after_cut
-    if manual is not None:
-        elsewhere = allocated - last.months * last.base * _base(last)
-        before_loss = elsewhere + (manual if last.base else ZERO)
+    target = _target(shares, personal, manual)
     reasons = pay.loss.reasons(person.sanctions)
-    loss = pay.loss.withheld(before_loss, reasons)
-    places = common.document.rounding.money_places
+    loss = pay.loss.withheld(target.before_loss, reasons)
+    exact = target.before_loss - loss if loss else target.before_loss
     leader = _leader(common, person, shares, reasons)
-    shown = round_half_up(before_loss - loss, places)
-    leader_shown = round_half_up(leader.exact, places)
+    places = common.document.rounding.money_places
+    shown, leader_shown = round_half_up(exact, places), round_half_up(leader.exact, places)
     return PayLine(
         code=person.code,
         name=person.name,
@@ -91,73 +134,74 @@ def _line(common: _Unit, person: PersonFact) -> PayLine:
         personal=personal,
         paying_units=paying,
         months=sum((part.months for part in paying), ZERO),
-        allocated=allocated,
-        part_year=by_months - base - personal,
-        filing_cut=after_cut - by_months,
-        own_change=before_loss - after_cut,
-        target_before_loss=before_loss,
+        allocated=target.allocated,
+        part_year=target.part_year,
+        filing_cut=_change(target.by_months, target.after_cut),
+        own_change=_change(target.after_cut, target.before_loss),
+        target_before_loss=target.before_loss,
         loss=loss,
-        target=before_loss - loss,
+        target=exact,
         target_shown=shown,
         leader_amount=leader.amount,
-        leader_part_year=leader.by_months - leader.amount,
-        leader_filing_cut=leader.after_cut - leader.by_months,
+        leader_part_year=_change(leader.amount, leader.by_months),
+        leader_filing_cut=_change(leader.by_months, leader.after_cut),
         leader_loss=leader.loss,
         leader=leader.exact,
         leader_shown=leader_shown,
         final=shown + leader_shown,
         loss_reasons=reasons,
-        personal_note=pay.personal.note(common.personal, person.score),
         own_reason=person.manual_reason,
         own_amount=manual,
-        missing=any(s.unit.per_capita is None for s in shares),
+        missing=any(common.rates.units[part.unit].per_capita is None for part in paying),
     )
 
 
-def _base(share: _Shares) -> Fraction:
-    return share.unit.per_capita or ZERO
+def _change(before: Fraction, after: Fraction) -> Fraction:
+    """What a step changed; mostly nothing, and then nothing is computed."""
+    return ZERO if after is before else after - before
 
 
-def _shares(common: _Unit, paying: Sequence[PayingUnit]) -> tuple[_Shares, ...]:
-    filings = common.document.pay.filings
-    found = []
-    for part in paying:
-        rate = common.rates.units[part.unit]
-        missing = {"level_one": rate.level_one_missing, "level_two": rate.level_two_missing}
-        found.append(
-            _Shares(
-                rate,
-                common.document.pay.months.share(part.months),
-                filings.factor("base", **missing),
-                filings.factor("personal", **missing),
-                filings.factor("leader", **missing),
-            )
-        )
-    return tuple(found)
+def _share(common: _Unit, part: PayingUnit) -> _Share:
+    rate = common.rates.units[part.unit]
+    months = common.document.pay.months.share(part.months)
+    return _Share(rate.per_capita or ZERO, months, common.left[part.unit])
 
 
-@dataclass(frozen=True, slots=True)
-class _Leader:
-    amount: Fraction
-    by_months: Fraction
-    after_cut: Fraction
-    loss: Fraction
+def _target(shares: Sequence[_Share], personal: Fraction, manual: Fraction | None) -> _Target:
+    """The target bonus: months and moves, filings, the unit's own distribution (K-7.6–K-7.8).
 
-    @property
-    def exact(self) -> Fraction:
-        return self.after_cut - self.loss
+    The personal part belongs to the present unit, the last one; an own distribution replaces what
+    that unit pays, months already seen to.
+    """
+    last = shares[-1]
+    part_year = ZERO
+    if len(shares) == 1 and last.months == 1 and last.left.whole:
+        by_months = allocated = after_cut = last.standard
+        if personal:
+            by_months = after_cut = last.standard + personal
+    else:
+        by_months = sum((s.months * s.standard for s in shares), last.months * personal)
+        part_year = by_months - last.standard - personal
+        allocated = sum((s.months * s.left.base * s.standard for s in shares), ZERO)
+        after_cut = allocated + last.months * last.left.personal * personal
+        after_cut = by_months if after_cut == by_months else after_cut
+    before_loss = after_cut
+    if manual is not None:
+        elsewhere = allocated - last.months * last.left.base * last.standard
+        before_loss = elsewhere + (manual if last.left.base else ZERO)
+    return _Target(part_year, by_months, allocated, after_cut, before_loss)
 
 
 def _leader(
-    common: _Unit, person: PersonFact, shares: Sequence[_Shares], reasons: tuple[Note, ...]
+    common: _Unit, person: PersonFact, shares: Sequence[_Share], reasons: tuple[Note, ...]
 ) -> _Leader:
     """The leader bonus by months, after missing filings and sanctions (K-7.5, K-7.6, K-7.12)."""
     pay = common.document.pay
     amount = pay.leader_bonus.amount(person.rank)
     if amount == 0:
-        return _Leader(ZERO, ZERO, ZERO, ZERO)
+        return _NO_LEADER
     by_months = sum((s.months * amount for s in shares), ZERO)
-    after_cut = sum((s.months * s.leader * amount for s in shares), ZERO)
+    after_cut = sum((s.months * s.left.leader * amount for s in shares), ZERO)
     loss = pay.loss.withheld(after_cut, reasons) if pay.loss.leader_too else ZERO
     return _Leader(amount, by_months, after_cut, loss)
 
@@ -165,11 +209,12 @@ def _leader(
 def _payroll(common: _Unit, lines: tuple[PayLine, ...]) -> Payroll:
     places = common.document.rounding.money_places
     nothing = round_half_up(ZERO, places)
-    target = sum((line.target for line in lines), ZERO)
-    total = target + sum((line.leader for line in lines), ZERO)
+    target = _sum(line.target for line in lines)
+    total = target + _sum(line.leader for line in lines)
+    target_sum = sum((line.target_shown for line in lines), nothing)
+    leader_sum = sum((line.leader_shown for line in lines), nothing)
     total_shown = round_half_up(total, places)
-    sum_of_lines = sum((line.final for line in lines), nothing)
-    allocated = sum((line.allocated for line in lines), ZERO)
+    allocated = _sum(line.allocated for line in lines)
     return Payroll(
         unit=common.rate.code,
         lines=lines,
@@ -178,25 +223,32 @@ def _payroll(common: _Unit, lines: tuple[PayLine, ...]) -> Payroll:
         target_exact=target,
         total_exact=total,
         total_shown=total_shown,
-        target_sum=sum((line.target_shown for line in lines), nothing),
-        leader_sum=sum((line.leader_shown for line in lines), nothing),
-        sum_of_lines=sum_of_lines,
-        difference=sum_of_lines - total_shown,
-        reconciliation=_reconcile(lines),
+        target_sum=target_sum,
+        leader_sum=leader_sum,
+        sum_of_lines=target_sum + leader_sum,
+        difference=target_sum + leader_sum - total_shown,
+        reconciliation=_reconcile(common, lines, target, Fraction(target_sum)),
+        personal=common.personal,
         notes=_notes(common, lines, allocated),
     )
 
 
-def _reconcile(lines: Sequence[PayLine]) -> Reconciliation:
+def _sum(values: Iterable[Fraction]) -> Fraction:
+    return sum((value for value in values if value), ZERO)
+
+
+def _reconcile(
+    common: _Unit, lines: Sequence[PayLine], exact: Fraction, shown: Fraction
+) -> Reconciliation:
     return Reconciliation(
-        approved=sum((line.base for line in lines), ZERO),
-        lines=sum((Fraction(line.target_shown) for line in lines), ZERO),
-        personal=-sum((line.personal for line in lines), ZERO),
-        part_year=-sum((line.part_year for line in lines), ZERO),
-        filing=-sum((line.filing_cut for line in lines), ZERO),
-        own=-sum((line.own_change for line in lines), ZERO),
-        withheld=sum((line.loss for line in lines), ZERO),
-        rounding=-sum((line.rounding for line in lines), ZERO),
+        approved=(common.rate.per_capita or ZERO) * len(lines),
+        lines=shown,
+        personal=-_sum(line.personal for line in lines),
+        part_year=-_sum(line.part_year for line in lines),
+        filing=-_sum(line.filing_cut for line in lines),
+        own=-_sum(line.own_change for line in lines),
+        withheld=_sum(line.loss for line in lines),
+        rounding=exact - shown,
     )
 
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from schemes.rules.linear_spread import Statistics
+from schemes.rules.personal_spread import PersonalStatistics
 from schemes.rules.trace import Note, Trace
 from schemes.rules.transfer import PayingUnit
 
@@ -88,7 +89,6 @@ class PayLine:
     leader_shown: Decimal
     final: Decimal
     loss_reasons: tuple[Note, ...] = ()
-    personal_note: Note | None = None
     own_reason: str = ""
     own_amount: Fraction | None = None
     missing: bool = False
@@ -140,7 +140,8 @@ class Payroll:
 
     ``allocated``, ``target_exact`` and ``total_exact`` are exact sums; ``sum_of_lines`` adds the
     rounded lines, and ``difference`` is what that is above ``total_shown``, the rounded exact sum
-    (S-5).  ``leader_sum`` adds the rounded leader column.
+    (S-5).  ``target_sum`` and ``leader_sum`` add the rounded columns.  ``personal`` is what the
+    personal formula read, ``None`` where nobody has a score.
     """
 
     unit: str
@@ -155,6 +156,7 @@ class Payroll:
     sum_of_lines: Decimal
     difference: Decimal
     reconciliation: Reconciliation
+    personal: PersonalStatistics | None = None
     notes: tuple[Note, ...] = ()
 
 

@@ -18,7 +18,7 @@ def line_trace(document: SchemeDocument, rates: Rates, payroll: Payroll, line: P
     unit's own distribution, sanctions, rounding; steps without effect but of common interest stay
     with 0 and say so.
     """
-    target = _target(document, rates, line)
+    target = _target(document, rates, payroll, line)
     leader = _leader(document, line)
     state: State = "missing" if line.missing else "ok"
     return Trace(
@@ -37,12 +37,12 @@ def _step(
     return Trace(key, value=value, unit="yuan", clauses=clauses, notes=tuple(notes), state=state)
 
 
-def _target(document: SchemeDocument, rates: Rates, line: PayLine) -> Trace:
+def _target(document: SchemeDocument, rates: Rates, payroll: Payroll, line: PayLine) -> Trace:
     pay = document.pay
     rate = rates.units[line.unit]
     steps = [
         _unit_base(document, rates, rate),
-        _step("personal", line.personal, pay.personal.clauses, _personal(line)),
+        _step("personal", line.personal, pay.personal.clauses, _personal(document, payroll, line)),
         _step(
             "months",
             line.part_year,
@@ -99,10 +99,10 @@ def _unit_base(document: SchemeDocument, rates: Rates, rate: UnitRate) -> Trace:
     return _step("unit_base", rate.per_capita, pay.unit.clauses, (note,))
 
 
-def _personal(line: PayLine) -> tuple[Note, ...]:
+def _personal(document: SchemeDocument, payroll: Payroll, line: PayLine) -> tuple[Note, ...]:
     if line.own_amount is not None:
         return (Note("personal.own_distribution"),)
-    return (line.personal_note,) if line.personal_note is not None else ()
+    return (document.pay.personal.note(payroll.personal, line.score),)
 
 
 def _loss(line: PayLine) -> tuple[Note, ...]:

@@ -26,4 +26,6 @@ class LeaderBonus(Rule):
 
     def amount(self, rank: str) -> Fraction:
         """Return the yuan of a whole year; a rank that the table does not list gets nothing."""
+        if not rank:
+            return Fraction(0)
         return next((entry.amount for entry in self.ranks if entry.key == rank), Fraction(0))

@@ -79,7 +79,7 @@ class ReplacementRates(Rule):
                 "error",
                 context.at("precedence").path,
                 self.clauses,
-                f"有 {len(self.entries)} 种替代比例（{shares}），没有写明同时适用时按哪种，请选定。",
+                f"有 {len(self.entries)} 种替代比例（{shares}），没有写明同时适用时按哪种。",
                 f"There are {len(self.entries)} replacement rates ({shares}) and no precedence "
                 "between them; choose one.",
                 {"count": str(len(self.entries)), "shares": shares},

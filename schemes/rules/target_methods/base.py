@@ -26,7 +26,9 @@ class TargetMethod(Part):
 
 def leaf(points: Fraction, raw: Fraction, places: int, code: str, **params: NoteValue) -> Leaf:
     """Return ``raw`` points kept within 0 and ``points`` and rounded, with its arithmetic."""
-    value = round_exact(min(max(raw, ZERO), points), places)
+    value = points if raw is points else min(max(raw, ZERO), points)
+    if value.denominator != 1:
+        value = round_exact(value, places)
     return Leaf(value, (Note(code, {**params, "points": to_text(points)}),))
 
 
