@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.navigation import RULES, NavItem, YearChoice
 from schemes.queries import year_or_none, years_for
-from units.queries import authority_for
+from units.queries import authority_for, has_authority_perm
+
+
+def _sees_demo(account: Any) -> bool:
+    authority = authority_for(account)
+    return settings.DEMO and has_authority_perm(account, authority, "view_results")
+
 
 ITEMS = (
     NavItem(
@@ -20,6 +27,15 @@ ITEMS = (
         "schemes:list",
         order=10,
         visible=lambda account: authority_for(account) is not None,
+    ),
+    NavItem(
+        "demo_showcase",
+        gettext_lazy("示范县看什么"),
+        "signpost-split",
+        RULES,
+        "schemes:demo_showcase",
+        order=200,
+        visible=_sees_demo,
     ),
 )
 

@@ -10,6 +10,7 @@ from core.policy import Denied
 from schemes.document import SchemeDocument
 from schemes.models import CalendarEntry, SchemeState, SchemeVersion, Year, YearState
 from schemes.reading import parse_document
+from units.models import UnitYear
 from units.queries import authority_for, has_authority_perm
 
 #: Typed documents by digest: a published document never changes, so none goes stale.
@@ -64,6 +65,12 @@ def version_document(version: SchemeVersion) -> SchemeDocument:
             _documents.clear()
         _documents[version.digest] = document
     return document
+
+
+def groups_of_units(year: Year) -> dict[int, str]:
+    """Unit id → peer group in the year."""
+    rows = UnitYear.objects.filter(authority=year.authority_id, year=year.year, current=True)
+    return dict(rows.values_list("unit_id", "peer_group"))
 
 
 def scheme_versions(account: Any) -> QuerySet[SchemeVersion]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from schemes import views
+from schemes import views, views_workbook
+from schemes.demo.views import showcase_page
 from schemes.fact_pages.urls import fact_page_patterns
 
 app_name = "schemes"
@@ -13,5 +14,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schemes/", views.scheme_list, name="list"),
     path("schemes/<int:pk>/", views.scheme_detail, name="detail"),
     path("schemes/<int:pk>/clauses/<str:number>/", views.clause, name="clause"),
+    path("demo/", showcase_page, name="demo_showcase"),
+    path("imports/", views_workbook.import_list, name="import_list"),
+    path("imports/new/", views_workbook.import_new, name="import_new"),
+    path("imports/<uuid:pk>/", views_workbook.import_detail, name="import_detail"),
+    path("imports/<uuid:pk>/apply/", views_workbook.import_apply, name="import_apply"),
+    path("imports/<uuid:pk>/discard/", views_workbook.import_drop, name="import_drop"),
+    path("imports/<uuid:pk>/file.xlsx", views_workbook.import_file, name="import_file"),
+    path("years/<int:year>/workbook.xlsx", views_workbook.workbook, name="workbook"),
     *fact_page_patterns(),
 ]

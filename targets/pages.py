@@ -18,8 +18,8 @@ UNIT_COLUMN = FactColumn("unit", _("单位"), lambda fact, _words: fact.unit.nam
 
 
 def component_title(fact: Any, words: SchemeWords) -> str:
-    """A component's title in the scheme."""
-    return words.components.get(fact.component, str(fact.component))
+    """A component's title in the scheme, in the unit's peer group where there is a unit."""
+    return words.component(getattr(fact, "unit_id", 0), fact.component)
 
 
 def plan_value(target: Target) -> Fraction | None:

@@ -38,6 +38,7 @@ ROLE_BUNDLES: dict[Role, Bundle] = {
             "recompute",
             "view_results",
             "view_rates",
+            "view_pay",
         )
     ),
     Role.REVIEWING_OFFICE: _bundle(authority=("view_facts", "view_results")),

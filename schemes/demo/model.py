@@ -23,13 +23,17 @@ class DemoUnit:
 
 @dataclass(frozen=True, slots=True)
 class Showcase:
-    """A rule, the unit or person that shows it, and what to look at, in both languages."""
+    """A rule, the unit or person that shows it, and what to look at, in both languages.
+
+    ``unit`` is the code of a person's present unit, whose pay sheet holds the slip.
+    """
 
     rule: str
     kind: Literal["unit", "person"]
     code: str
     zh: str
     en: str
+    unit: str = ""
 
 
 @dataclass(slots=True)

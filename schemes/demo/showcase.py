@@ -44,7 +44,8 @@ def _numbers(rule: str) -> list[int]:
 
 
 def _show_person(county: DemoCounty, rule: str, code: str, case: Row) -> None:
-    county.showcases.append(Showcase(rule, "person", code, case["zh"], case["en"]))
+    unit = score_of(county, code)["unit"]
+    county.showcases.append(Showcase(rule, "person", code, case["zh"], case["en"], unit))
 
 
 def _dated(county: DemoCounty, text: str) -> str:

@@ -55,7 +55,8 @@ def _asked(request: HttpRequest, slug: str) -> tuple[FactPage, Year, SchemeWords
     year = queries.current_year(request.user, _year_number(request))
     if page is None or year is None or not page.may_open(request.user):
         raise Denied("fact_page", slug)
-    return page, year, SchemeWords(queries.year_document(year))
+    words = SchemeWords(queries.year_document(year), queries.groups_of_units(year))
+    return page, year, words
 
 
 def _year_number(request: HttpRequest) -> int | None:

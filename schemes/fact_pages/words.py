@@ -19,13 +19,18 @@ METHOD_WORDS = {
 
 
 class SchemeWords:
-    """Answers "what is this key called" from a scheme document."""
+    """Answers "what is this key called" from a scheme document.
 
-    def __init__(self, document: Any) -> None:
+    ``groups_of_units`` (unit id → peer group) tells which of several titles a component has.
+    """
+
+    def __init__(self, document: Any, groups_of_units: Mapping[int, str] | None = None) -> None:
         self._document = document
+        self._groups_of_units = groups_of_units or {}
         groups = document.peer_groups
         self.peer_groups = self._titles(groups)
-        self.components = self._titles(c for group in groups for c in group.components)
+        self._components = {group.key: self._titles(group.components) for group in groups}
+        self.components = self._all_component_titles()
         self.levels = self._titles(document.levels)
         self.honour_kinds = self._titles(document.honours.kinds)
         self.deductions = self._titles(document.deductions.entries)
@@ -34,6 +39,20 @@ class SchemeWords:
         self.voter_groups = self._titles(document.voter_groups)
         self.ranks = self._titles(document.pay.leader_bonus.ranks)
         self.methods = {key: word() for key, word in METHOD_WORDS.items()}
+
+    def component(self, unit_id: int, key: str) -> str:
+        """A component's title in the peer group of a unit."""
+        titles = self._components.get(self._groups_of_units.get(unit_id, ""), self.components)
+        return titles.get(key, key)
+
+    def _all_component_titles(self) -> Mapping[str, str]:
+        """Component keys with every title they have in some peer group."""
+        found: dict[str, list[str]] = {}
+        for titles in self._components.values():
+            for key, title in titles.items():
+                if title not in found.setdefault(key, []):
+                    found[key].append(title)
+        return {key: " / ".join(titles) for key, titles in found.items()}
 
     @staticmethod
     def _titles(entries: Iterable[Any]) -> Mapping[str, str]:

@@ -1,0 +1,54 @@
+"""The page "what this county shows": every rule, and the unit or person that shows it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from schemes.demo.county import make_county
+from schemes.demo.draws import pool
+from schemes.demo.model import Showcase
+from schemes.queries import current_year
+from units.models import Person, Unit
+from units.queries import authority_for
+
+
+@require_GET
+def showcase_page(request: HttpRequest) -> HttpResponse:
+    """The designed cases of the demo county, each a link; 404 anywhere else."""
+    authority = authority_for(request.user)
+    if not settings.DEMO or authority is None or authority.code != pool()["authority"]["code"]:
+        raise Http404
+    year = current_year(request.user)
+    units = dict(Unit.objects.filter(authority=authority).values_list("code", "name"))
+    people = dict(Person.objects.filter(authority=authority).values_list("code", "name"))
+    rows = [_row(case, units, people) for case in _cases(year.year)]
+    context = {"rows": rows, "year": year, "crumbs": [(_("示范县看什么"), "")]}
+    return render(request, "schemes/demo_showcase.html", context)
+
+
+@cache
+def _cases(year: int) -> tuple[Showcase, ...]:
+    return tuple(make_county(year).showcases)
+
+
+def _row(case: Showcase, units: dict[str, str], people: dict[str, str]) -> dict[str, Any]:
+    english = (get_language() or "").startswith("en")
+    text = case.en if english else case.zh
+    if case.kind == "unit":
+        money = case.rule.startswith("K-7")
+        name = "bonuses:sheet" if money else "scoring:unit"
+        url, who = reverse(name, args=[case.code]), units.get(case.code, case.code)
+    else:
+        unit = case.unit
+        url = reverse("bonuses:slip", args=[unit, case.code])
+        who = f"{units.get(unit, unit)} {people.get(case.code, case.code)}"
+    return {"rule": case.rule, "who": who, "url": url, "text": text}
