@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from fractions import Fraction
 
+from django.utils.translation import gettext as _
+
 from bonuses import pay
 from bonuses.facts import PersonRecord, people_load
 from bonuses.queries import bonus_set_of
@@ -14,6 +16,8 @@ from schemes.models import Year
 from schemes.rules.trace import Note
 from units.models import Unit
 
+#: Note codes of the engine that are about a unit's own distribution begin so.
+OWN = "own_distribution."
 SPREAD_CLAUSE, MONEY_CLAUSE = "K-7.4", "K-7.8"
 
 
@@ -33,12 +37,11 @@ def own_distribution_problems(
     computed = pay.compute(bonus_set, unit.code, people)
     if computed is None or computed.rate.per_capita is None:
         return []
-    given = [p.fact.manual_amount for p in people if p.fact.manual_amount is not None]
-    rules = pay.document_of(bonus_set).pay
-    notes = rules.own_distribution.check(
-        given, computed.payroll.allocated, len(people), rules.personal.minimum
-    )
-    complete = len(given) == len(people)
+    if not computed.rate.own_distribution:
+        text = _("%(unit)s本年没有设为自定分配，先在“本年单位”里改（K-7.8）")
+        return [(MONEY_CLAUSE, text % {"unit": unit.name})]
+    complete = all(record.fact.manual_amount is not None for record in people)
+    notes = [note for note in computed.payroll.notes if note.code.startswith(OWN)]
     return [
         (_clause(note), sentence(note)) for note in notes if complete or _is_about_money(note)
     ]

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import compress
 from typing import Any, Literal, cast
 
 from django.db.models import Q, QuerySet
@@ -32,7 +33,8 @@ class PersonRecord:
     ``change`` is the reason the personnel file gives for months that are not a whole year
     ("新录用"); ``months_proposed`` tells that months stand in no record and were taken from the
     posting's dates (S-3); ``initials`` are the pinyin initials that search finds;
-    ``unit_names`` run in step with ``fact.stints``.
+    ``unit_names`` run in step with ``fact.stints``; ``strangers`` are names of earlier units that
+    do not belong to the year, whose months nobody pays.
     """
 
     fact: PersonFact
@@ -44,6 +46,20 @@ class PersonRecord:
     initials: str = ""
     months_proposed: bool = False
     unit_names: tuple[str, ...] = ()
+    strangers: tuple[str, ...] = ()
+
+    def within(self, units: Collection[str]) -> PersonRecord:
+        """The record with the stints in ``units`` only: a unit outside the year pays nothing."""
+        known = [stint.unit in units for stint in self.fact.stints]
+        if all(known):
+            return self
+        stints = tuple(compress(self.fact.stints, known))
+        return replace(
+            self,
+            fact=replace(self.fact, stints=stints),
+            unit_names=tuple(compress(self.unit_names, known)),
+            strangers=tuple(compress(self.unit_names, [not each for each in known])),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -153,7 +153,8 @@ def _key(kind: str, bonus_set: BonusSet, year: Year, unit: int) -> str:
 def _unit_pay(
     document: SchemeDocument, rates: Rates, code: str, people: Sequence[PersonRecord]
 ) -> UnitPay:
-    ordered = sorted(people, key=lambda record: _in_sheet_order(document, record))
+    known = (record.within(rates.units.keys()) for record in people)
+    ordered = sorted(known, key=lambda record: _in_sheet_order(document, record))
     payroll = engine.pay_unit(document, rates, code, [record.fact for record in ordered])
     names = {each.code: each.name for each in rates.units.values()}
     return UnitPay(rates.units[code], payroll, tuple(ordered), names)

@@ -200,10 +200,13 @@ def _remarks(line: PayLine, person: PersonRecord) -> Iterable[Remark]:
     stints = person.fact.stints
     if len({stint.unit for stint in stints}) > 1:
         yield Remark(_stints_text(person), "K-7.7")
-    elif line.months != FULL_YEAR:
+    elif line.months != FULL_YEAR and not person.strangers:
         yield Remark(person.change or _("按 %(n)s 个月折算") % {"n": line.months}, "K-7.6")
-    if person.fact.manual_amount is not None:
-        yield Remark(person.fact.manual_reason or _("按本单位自定分配"), "K-7.8")
+    if person.strangers:
+        words = _("%(units)s 不在本年单位里，那里的月数未计")
+        yield Remark(words % {"units": "、".join(person.strangers)}, "K-7.6")
+    if line.own_amount is not None:
+        yield Remark(line.own_reason or _("按本单位自定分配"), "K-7.8")
     elif person.fact.score is None:
         yield Remark(_("没有考评得分，按人均标准"), "K-7.4")
     if person.months_proposed and line.months != FULL_YEAR:

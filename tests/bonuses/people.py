@@ -1,0 +1,175 @@
+"""People of a small county: every rule of K-7 that a person's line can show, in three units."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import Any
+
+from bonuses.models import AppraisalGrade, PersonalScore
+from core.facts import FactInput, fact_record
+from core.models import Origin
+from scoring.models import ResultSet
+from scoring.services import result_set_recompute
+from tests.factories import County, add_unit_year, add_veto, make_county
+from tests.office import plain_account
+from units.models import (
+    Account,
+    Person,
+    Posting,
+    PostingMonths,
+    Sanction,
+    SanctionKind,
+    Unit,
+)
+from units.services import unit_create
+
+JANUARY = datetime.date(2026, 1, 1)
+
+
+@dataclass
+class PaidCounty:
+    """A county with people and a computed result set."""
+
+    county: County
+    people: dict[str, Person]
+    result_set: ResultSet
+
+    @property
+    def year(self) -> Any:
+        """The year with its revision as it stands now."""
+        self.county.year.refresh_from_db()
+        return self.county.year
+
+    def staff_account(self, code: str) -> Account:
+        """The account of a person, who holds the role of a staff member."""
+        account = self.county.office.account("staff", username=f"staff-{code}")
+        account.person = self.people[code]
+        account.save(update_fields=["person"])
+        return account
+
+
+def fact(county: County, model: Any, key: str, scope: dict[str, Any], **values: Any) -> Any:
+    """Record one fact in the scope given."""
+    return fact_record(
+        model,
+        scope=scope,
+        item=FactInput(key, values, values.pop("document", "")),
+        actor=county.clerk,
+        origin=Origin.ENTRY,
+    )
+
+
+def post(
+    county: County,
+    person: Person,
+    unit: Unit,
+    months: int | None,
+    *,
+    starts: datetime.date = datetime.date(2020, 3, 1),
+    ends: datetime.date | None = None,
+    rank: str = "",
+    **values: Any,
+) -> Posting:
+    """A posting with its recorded months of the year; ``None`` records none."""
+    authority = county.office.authority
+    key = f"{person.code}/{unit.code}/{starts.isoformat()}"
+    told = {"person": person, "unit": unit, "starts_on": starts, "ends_on": ends, "rank": rank}
+    posting = fact(county, Posting, key, {"authority": authority}, **told, **values)
+    if months is not None:
+        scope = {"authority": authority, "year": county.year.year}
+        fact(county, PostingMonths, key, scope, posting=posting, months=months)
+    return posting
+
+
+def score(county: County, person: Person, unit: Unit, points: str | None, grade: str = "") -> Any:
+    """A personal score in a unit."""
+    told = {"unit": unit, "person": person, "score": points, "grade": grade}
+    return fact(county, PersonalScore, person.code, {"year": county.year}, **told)
+
+
+def sanction(county: County, person: Person, kind: str, day: datetime.date, number: int) -> Any:
+    """A warning or a written reprimand with its document."""
+    scope = {"authority": county.office.authority, "year": county.year.year}
+    key = f"{person.code}/{kind}/{day.isoformat()}/{number}"
+    told = {"person": person, "kind": kind, "date": day, "document": f"临纪〔2026〕{number} 号"}
+    return fact(county, Sanction, key, scope, **told)
+
+
+def add_person(county: County, people: dict[str, Person], code: str, name: str) -> Person:
+    """A person of the county's authority."""
+    people[code] = Person.objects.create(
+        authority=county.office.authority, code=code, name=name, initials=code.lower()
+    )
+    return people[code]
+
+
+def make_paid_county(code: str = "east") -> PaidCounty:
+    """Units 101 (all is well), 102 (vetoed), 103, 901 (not directly assessed), and their people.
+
+    In 101: a head with leader bonus, two with scores, one new for 7 months, one with two
+    reprimands, one incompetent, one without a score, one moved from 103 (same standing) and one
+    moved from the vetoed 102.
+    """
+    county = make_county(code, departments=3)
+    office = unit_create(authority=county.office.authority, code="901", name="县委办公室", actor=None)
+    county.units["901"] = office
+    add_unit_year(county, office, peer_group="", directly_assessed=False, order=9)
+    add_veto(county, "V1", county.units["102"])
+    people: dict[str, Person] = {}
+    _staff_101(county, people)
+    _staff_elsewhere(county, people)
+    outcome = result_set_recompute(year=county.year, actor=county.clerk, cause="manual")
+    return PaidCounty(county, people, outcome.result_set)
+
+
+def _staff_101(county: County, people: dict[str, Person]) -> None:
+    unit, vetoed, other = (county.units[code] for code in ("101", "102", "103"))
+    plain = (("A01", "陈某", "93.2", "head"), ("A02", "周某", "92.4", ""), ("A03", "吴某", "86.2", ""))
+    for code, name, points, rank in plain:
+        person = add_person(county, people, code, name)
+        title = "局长" if rank else "一级科员"
+        post(county, person, unit, 12, rank=_rank(county) if rank else "", title=title)
+        score(county, person, unit, points)
+    new = add_person(county, people, "A04", "许某")
+    post(county, new, unit, 7, starts=datetime.date(2026, 6, 1), change="新录用")
+    score(county, new, unit, "90.8")
+    docked = add_person(county, people, "A05", "杨某")
+    post(county, docked, unit, 12)
+    score(county, docked, unit, "89.9")
+    sanction(county, docked, SanctionKind.REPRIMAND, datetime.date(2026, 4, 2), 1)
+    sanction(county, docked, SanctionKind.REPRIMAND, datetime.date(2026, 9, 3), 2)
+    poor = add_person(county, people, "A06", "何某")
+    post(county, poor, unit, 12)
+    score(county, poor, unit, "87.5", AppraisalGrade.INCOMPETENT)
+    unscored = add_person(county, people, "A07", "施某")
+    post(county, unscored, unit, 12)
+    for code, name, before in (("A08", "吕某", other), ("A09", "张某", vetoed)):
+        moved = add_person(county, people, code, name)
+        last = datetime.date(2026, 5, 31)
+        post(county, moved, before, 5, ends=last)
+        post(county, moved, unit, 7, starts=datetime.date(2026, 6, 1), change="调入")
+        score(county, moved, unit, "91.3")
+
+
+def _staff_elsewhere(county: County, people: dict[str, Person]) -> None:
+    for unit_code, codes in {"102": "B", "103": "C", "901": "D"}.items():
+        unit = county.units[unit_code]
+        for number in (1, 2):
+            person = add_person(county, people, f"{codes}0{number}", f"{codes}员{number}")
+            post(county, person, unit, 12)
+            score(county, person, unit, str(90 + number))
+
+
+def _rank(county: County) -> str:
+    from schemes.queries import year_document
+
+    return str(year_document(county.year).pay.leader_bonus.ranks[0].key)
+
+
+def other_account(county: County, role: str, unit: Unit | None = None) -> Account:
+    """An account of a role with a name of its own."""
+    return county.office.account(role, unit=unit, username=f"{role}-{unit.code if unit else 'x'}")
+
+
+__all__ = ["PaidCounty", "make_paid_county", "other_account", "plain_account", "sanction", "score"]

@@ -1,0 +1,144 @@
+"""Who sees which money: every role, own and other, on every route."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from core.models import AuditEntry
+from tests.bonuses.people import PaidCounty, make_paid_county, other_account
+from units.models import Account
+
+pytestmark = pytest.mark.django_db
+
+OWN, OTHER = "101", "103"
+OVERVIEW = ("overview", "overview_xlsx")
+SHEET = ("sheet", "sheet_xlsx", "sheet_pdf")
+RATE = ("rate", "rate_card")
+
+
+@dataclass
+class Reader:
+    client: Client
+    paid: PaidCounty
+
+    def status(self, name: str, *args: str) -> int:
+        return self.client.get(reverse(f"bonuses:{name}", args=args)).status_code
+
+
+@pytest.fixture
+def paid(monkeypatch: pytest.MonkeyPatch) -> PaidCounty:
+    # What a PDF holds is tested elsewhere; here it matters who gets one.
+    monkeypatch.setattr("bonuses.exports.printing.render_template_pdf", lambda *a, **k: b"%PDF")
+    return make_paid_county()
+
+
+def reader(paid: PaidCounty, account: Account) -> Reader:
+    client = Client()
+    client.force_login(account)
+    return Reader(client, paid)
+
+
+def as_role(paid: PaidCounty, role: str) -> Reader:
+    unit = paid.county.units[OWN]
+    return reader(paid, other_account(paid.county, role, unit))
+
+
+#: role → (overview, own sheet, other sheet, own rate, other rate)
+MATRIX = {
+    "target_office": (200, 404, 404, 200, 200),
+    "reviewing_office": (404, 404, 404, 404, 404),
+    "department_filer": (404, 404, 404, 404, 404),
+    "department_head": (302, 200, 404, 200, 404),
+    "leader": (200, 404, 404, 200, 200),
+    "functional_department": (404, 404, 404, 404, 404),
+    "finance": (200, 200, 200, 200, 200),
+    "staff": (404, 404, 404, 404, 404),
+    "auditor": (404, 404, 404, 404, 404),
+    "system_administrator": (404, 404, 404, 404, 404),
+}
+
+
+@pytest.mark.parametrize("role", MATRIX)
+def test_each_role_sees_its_own_and_no_more(paid: PaidCounty, role: str) -> None:
+    overview, own_sheet, other_sheet, own_rate, other_rate = MATRIX[role]
+    who = as_role(paid, role)
+    assert who.status("overview") == overview
+    assert who.status("overview_xlsx") == (200 if overview == 302 else overview)
+    for name in SHEET:
+        assert (name, who.status(name, OWN)) == (name, own_sheet)
+        assert (name, who.status(name, OTHER)) == (name, other_sheet)
+    for name in RATE:
+        assert (name, who.status(name, OWN)) == (name, own_rate)
+        assert (name, who.status(name, OTHER)) == (name, other_rate)
+    for name in ("slip", "slip_pdf"):
+        assert who.status(name, OWN, "A05") == own_sheet
+        assert who.status(name, OTHER, "C01") == other_sheet
+    assert who.status("own_slip") == 404
+
+
+def test_a_staff_member_sees_his_own_slip_and_nobody_elses(paid: PaidCounty) -> None:
+    who = reader(paid, paid.staff_account("A05"))
+    assert who.status("own_slip") == 200
+    assert who.status("own_slip_pdf") == 200
+    assert who.status("slip", OWN, "A05") == 200
+    for code, unit in (("A01", OWN), ("C01", OTHER), ("A05", OTHER), ("nobody", OWN)):
+        assert who.status("slip", unit, code) == 404
+        assert who.status("slip_pdf", unit, code) == 404
+    assert who.status("sheet", OWN) == 404
+    assert who.status("overview") == 404
+
+
+def test_another_persons_slip_is_a_denial_in_the_audit_trail(paid: PaidCounty) -> None:
+    who = reader(paid, paid.staff_account("A05"))
+    who.status("slip", OWN, "A01")
+    denial = AuditEntry.objects.filter(event="access.denied").latest("id")
+    assert denial.subject_id == "A01"
+
+
+def test_a_moved_person_is_found_under_his_present_unit_only(paid: PaidCounty) -> None:
+    finance = as_role(paid, "finance")
+    assert finance.status("slip", OWN, "A08") == 200
+    assert finance.status("slip", OTHER, "A08") == 404
+
+
+def test_another_authority_sees_nothing(paid: PaidCounty) -> None:
+    from tests.bonuses.people import make_paid_county as make
+
+    elsewhere = make("west")
+    who = as_role(elsewhere, "finance")
+    assert who.status("sheet", "901") == 200
+    page = who.client.get(reverse("bonuses:sheet", args=["901"])).content.decode()
+    assert "D员1" in page
+    for rate in ("slip",):
+        assert who.status(rate, OWN, "A05") == 200
+    AuditEntry.objects.all()
+    assert elsewhere.people["A05"].pk != paid.people["A05"].pk
+
+
+def test_the_overview_of_a_leader_holds_no_payments(paid: PaidCounty) -> None:
+    page = as_role(paid, "leader").client.get(reverse("bonuses:overview"))
+    assert "应发合计" not in page.content.decode()
+    assert "人均标准" in page.content.decode()
+
+
+def test_nobody_signed_in_is_asked_to_sign_in(paid: PaidCounty) -> None:
+    assert Client().get(reverse("bonuses:overview")).status_code == 302
+
+
+def test_the_api_shows_what_the_pages_show(paid: PaidCounty) -> None:
+    finance, staff = as_role(paid, "finance"), reader(paid, paid.staff_account("A05"))
+    rates = finance.client.get("/api/bonus-rates/").json()
+    assert {unit["code"] for unit in rates["units"]} == {"101", "102", "103", "901"}
+    sheet = finance.client.get(f"/api/pay-sheets/{OWN}/").json()
+    assert sheet["balanced"] is True
+    assert len(sheet["lines"]) == 9
+    own = staff.client.get("/api/own-slip/").json()
+    assert own["line"]["code"] == "A05"
+    assert [step["key"] for step in own["steps"]][:2] == ["unit_base", "personal"]
+    assert staff.client.get(f"/api/pay-sheets/{OWN}/").status_code == 404
+    assert staff.client.get("/api/bonus-rates/").status_code == 404
+    assert finance.client.get("/api/own-slip/").status_code == 404
