@@ -54,7 +54,7 @@ class PersonalScorePart(PersonFactPart):
         grades = list(AppraisalGrade.choices)
         return [
             Field(person_columns()[0]),
-            Field(unit_column(context, help=_HELP["unit"])),
+            Field(unit_column(context, hint=_HELP["unit"])),
             Field(exact_column("score", "考评得分", _HELP["score"], minimum=0, example=92)),
             Field(
                 choice_column("grade", "年度考核等次", grades, _HELP["grade"], width=14), blank=""
@@ -89,7 +89,7 @@ class OwnDistributionPart(PersonFactPart):
         )
         return [
             Field(person_columns()[0]),
-            Field(unit_column(context, help=_HELP["unit"])),
+            Field(unit_column(context, hint=_HELP["unit"])),
             Field(amount),
             Field(text_column("note", "理由", "按岗位职责", 200, required=True, width=24)),
             Field(document_column(), blank=""),

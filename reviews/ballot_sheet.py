@@ -117,7 +117,7 @@ class BallotPart:
                 "voter_group", "测评主体", groups, _HELP["group"], required=True, width=18
             ),
             unit_column(context),
-            text_column("voter_label", "票号", "1", 80, required=True, help=_HELP["label"]),
+            text_column("voter_label", "票号", "1", 80, required=True, hint=_HELP["label"]),
             exact_column("score", "得分", _HELP["score"], minimum=0, example=95),
             flag_column("valid", "有效", _HELP["valid"], example=True),
         ]

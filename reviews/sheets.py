@@ -49,7 +49,7 @@ class TargetMarkPart(FactPart):
         """The columns of the mark."""
         return [
             Field(exact_column("actual", "实绩", _HELP["actual"], example=96)),
-            Field(text_column("grade", "等次", "", 40, help=_HELP["grade"]), blank=""),
+            Field(text_column("grade", "等次", "", 40, hint=_HELP["grade"]), blank=""),
             Field(exact_column("score", "评分", _HELP["score"], minimum=0)),
             Field(text_column("note", "评分理由", "", 500, width=24), blank=""),
             Field(_applicability(), blank=Applicability.APPLIES.value),
@@ -169,7 +169,7 @@ class HonourPart(CodedPart):
             Field(flag_column("multi_superior", "对口多个上级", _HELP["multi"]), blank=False),
             Field(flag_column("recognised", "认定特色工作", _HELP["recognised"]), blank=False),
             Field(
-                text_column("project", "所涉工作", "", 120, help=_HELP["project"], width=18),
+                text_column("project", "所涉工作", "", 120, hint=_HELP["project"], width=18),
                 blank="",
             ),
             Field(text_column("issued_by", "授予机关", "市委、市政府", 120, width=18), blank=""),
@@ -199,7 +199,7 @@ class DeductionPart(CodedPart):
             Field(code_column("编号", "K001", _HELP["code"]), "key"),
             Field(unit_column(context)),
             Field(choice_column("kind", "种类", kinds, "K-5.4", required=True, width=24)),
-            Field(whole_column("count", "次数", 1, minimum=1, required=True, help=_HELP["count"])),
+            Field(whole_column("count", "次数", 1, minimum=1, required=True, hint=_HELP["count"])),
             Field(text_column("title", "事由", "", 200, width=30), blank=""),
             Field(date_column("date", "日期")),
             Field(document_column(), blank=""),

@@ -9,6 +9,7 @@ from rest_framework import serializers
 from rest_framework.viewsets import ReadOnlyModelViewSet, ViewSetMixin
 
 from schemes import queries
+from schemes.api_workbook import YEAR, ImportViewSet, WorkbookViewSet
 from schemes.models import CalendarEntry, SchemeVersion, Year
 
 
@@ -89,4 +90,6 @@ class YearViewSet(ReadOnlyModelViewSet[Year]):
 router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     ("schemes", SchemeViewSet, "scheme"),
     ("years", YearViewSet, "year"),
+    (f"{YEAR}/imports", ImportViewSet, "import"),
+    (f"{YEAR}/workbook", WorkbookViewSet, "year-workbook"),
 ]

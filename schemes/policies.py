@@ -26,7 +26,7 @@ POLICIES: dict[str, Policy] = {
             "schemes:import_drop",
             "schemes:import_file",
             "schemes:workbook",
-            "api:year-workbook",
+            "api:year-workbook-list",
             "api:import-list",
             "api:import-detail",
             "api:import-errors",

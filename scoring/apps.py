@@ -14,12 +14,15 @@ class ScoringConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
-        from core import navigation, policy  # noqa: PLC0415
-        from scoring.menu import ITEMS  # noqa: PLC0415
-        from scoring.policies import POLICIES  # noqa: PLC0415
-        from scoring.tasks import register_jobs  # noqa: PLC0415
+        from core import navigation, policy
+        from schemes.workbook.registry import register_guard
+        from scoring.guards import import_guard
+        from scoring.menu import ITEMS
+        from scoring.policies import POLICIES
+        from scoring.tasks import register_jobs
 
         policy.register(POLICIES)
         for item in ITEMS:
             navigation.register(item)
         register_jobs()
+        register_guard(import_guard)

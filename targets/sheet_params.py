@@ -54,8 +54,8 @@ def param_columns() -> list[Column]:
         exact_column("rate", "每步扣分", _HELP["rate"], minimum=0),
         choice_column("step", "不足一步", STEPS, _HELP["step"], width=16),
         choice_column("basis", "差额怎样算", BASES, _HELP["basis"], width=16),
-        text_column("shares", "等次得分比例", "", 500, help=_HELP["shares"], width=24),
-        text_column("table", "分段表", "", 2000, help=_HELP["table"], width=24),
+        text_column("shares", "等次得分比例", "", 500, hint=_HELP["shares"], width=24),
+        text_column("table", "分段表", "", 2000, hint=_HELP["table"], width=24),
         choice_column("between", "两档之间", BETWEEN, _HELP["between"], width=16),
     ]
 

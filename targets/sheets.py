@@ -148,7 +148,7 @@ class CommonItemPart(FactPart):
             ),
             Field(
                 unit_column(
-                    context, "marking_unit", "评分部门", required=False, help=_HELP["marking_unit"]
+                    context, "marking_unit", "评分部门", required=False, hint=_HELP["marking_unit"]
                 )
             ),
             Field(order_column(), blank=0),
@@ -158,7 +158,7 @@ class CommonItemPart(FactPart):
     def columns(self, context: YearContext) -> list[Column]:
         """With the groups it applies to."""
         groups = text_column(
-            "peer_groups", "适用考核组", "", 500, width=20, help=_HELP["peer_groups"]
+            "peer_groups", "适用考核组", "", 500, width=20, hint=_HELP["peer_groups"]
         )
         return [*super().columns(context), groups]
 

@@ -43,11 +43,12 @@ def read_case(path: Path) -> Case:
 def load_case(case: Case, *, authority: Authority, actor: Account) -> Year:
     """Publish the case's scheme, open its year and import its facts as a workbook."""
     year = _open_year(case, authority, actor)
-    batch = import_upload(year=year, actor=actor, file=case_workbook(case, year), name="case.xlsx")
+    file = case_workbook(case, year)
+    batch = import_upload(year=year, actor=actor, file=file, name="case.xlsx", queue=False)
     batch = import_check(batch=batch)
     if batch.state != ImportState.READY:
         raise CaseError("\n".join(_said(batch)))
-    batch = import_request(batch=batch, actor=actor, fingerprint=batch.fingerprint)
+    batch = import_request(batch=batch, actor=actor, fingerprint=batch.fingerprint, queue=False)
     import_apply(batch=batch)
     year.refresh_from_db()
     return year

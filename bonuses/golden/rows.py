@@ -82,9 +82,7 @@ def _postings(case: Case, document: SchemeDocument, year: int) -> Iterator[Row]:
     for person in case.get("staff", ()):
         months = [int(exact(stint["months"])) for stint in person["assignments"]]
         dates = posting_dates(months, year)
-        for stint, count, (starts, ends) in zip(
-            person["assignments"], months, dates, strict=True
-        ):
+        for stint, count, (starts, ends) in zip(person["assignments"], months, dates, strict=True):
             rank = person.get("rank")
             yield {
                 "person": person["id"],
@@ -214,9 +212,7 @@ def _honours(case: Case) -> Iterator[Row]:
         }
 
 
-def _numbered(
-    case: Case, name: str, letter: str, row: Callable[[Case], Row]
-) -> Iterator[Row]:
+def _numbered(case: Case, name: str, letter: str, row: Callable[[Case], Row]) -> Iterator[Row]:
     for number, entry in enumerate(case.get(name, ()), 1):
         yield {"code": f"{letter}{number:03}", "unit": entry["unit"], **row(entry)}
 
@@ -230,9 +226,7 @@ def _veto(entry: Case) -> Row:
 
 
 def _filings(case: Case) -> Iterator[Row]:
-    missing = {
-        level: set(case.get(f"{level}_missing", ())) for level in ("level_one", "level_two")
-    }
+    missing = {level: set(case.get(f"{level}_missing", ())) for level in ("level_one", "level_two")}
     for unit in case.get("units", ()):
         filed = {level: unit["code"] not in codes for level, codes in missing.items()}
         yield {"unit": unit["code"], **filed}

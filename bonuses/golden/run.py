@@ -33,7 +33,7 @@ class Outcome:
         return not self.differences and not self.skipped
 
 
-class _Undo(Exception):
+class _UndoError(Exception):
     """Ends a case's transaction without keeping anything."""
 
 
@@ -61,8 +61,8 @@ def run_case(path: Path) -> Outcome:
     try:
         with transaction.atomic():
             found.extend(_compare(path, answer_path))
-            raise _Undo
-    except _Undo:
+            raise _UndoError
+    except _UndoError:
         return Outcome(name, tuple(found))
     except CaseError as error:
         return Outcome(name, tuple(str(error).splitlines()))

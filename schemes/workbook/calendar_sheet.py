@@ -63,7 +63,7 @@ class CalendarPart:
                 "due_on", "现行时限", _HELP["due"], required=True, example=date(2026, 12, 15)
             ),
             Column("due_time", "时刻", help=_HELP["time"], max_length=5, example="18:00", width=8),
-            text_column("extension_reason", "调整理由", "", 200, width=30, help=_HELP["reason"]),
+            text_column("extension_reason", "调整理由", "", 200, width=30, hint=_HELP["reason"]),
         ]
 
     def rows(self, context: YearContext) -> Iterator[tuple[str, Cells]]:

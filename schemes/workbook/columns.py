@@ -10,10 +10,10 @@ from documents.xlsx.columns import Column
 Choices = Sequence[tuple[str, Any]]
 
 
-def code_column(title: str, example: str, help: Any, *, key: str = "code") -> Column:
+def code_column(title: str, example: str, hint: Any, *, key: str = "code") -> Column:
     """The code that names a row: without blanks, at most 40 characters."""
     return Column(
-        key, title, "code", required=True, help=help, example=example, width=14, max_length=40
+        key, title, "code", required=True, help=hint, example=example, width=14, max_length=40
     )
 
 
@@ -25,7 +25,7 @@ def text_column(
     *,
     required: bool = False,
     width: int = 12,
-    help: Any = "",
+    hint: Any = "",
 ) -> Column:
     """Free text of at most ``longest`` characters."""
     return Column(
@@ -35,7 +35,7 @@ def text_column(
         example=example,
         max_length=longest,
         width=width,
-        help=help,
+        help=hint,
     )
 
 
@@ -43,7 +43,7 @@ def choice_column(
     key: str,
     title: str,
     choices: Choices,
-    help: Any = "",
+    hint: Any = "",
     *,
     required: bool = False,
     width: int = 12,
@@ -55,19 +55,19 @@ def choice_column(
         "choice",
         required=required,
         choices=choices,
-        help=help,
+        help=hint,
         example=choices[0][0] if choices else None,
         width=width,
     )
 
 
-def flag_column(key: str, title: str, help: Any = "", *, example: bool = False) -> Column:
+def flag_column(key: str, title: str, hint: Any = "", *, example: bool = False) -> Column:
     """是 or 否."""
-    return Column(key, title, "bool", help=help, example=example, width=10)
+    return Column(key, title, "bool", help=hint, example=example, width=10)
 
 
 def whole_column(
-    key: str, title: str, example: int, *, minimum: int = 0, required: bool = False, help: Any = ""
+    key: str, title: str, example: int, *, minimum: int = 0, required: bool = False, hint: Any = ""
 ) -> Column:
     """A whole number."""
     return Column(
@@ -79,14 +79,14 @@ def whole_column(
         maximum=100_000,
         example=example,
         width=8,
-        help=help,
+        help=hint,
     )
 
 
 def exact_column(
     key: str,
     title: str,
-    help: Any = "",
+    hint: Any = "",
     *,
     required: bool = False,
     minimum: int | None = None,
@@ -100,7 +100,7 @@ def exact_column(
         "exact",
         required=required,
         minimum=minimum,
-        help=help,
+        help=hint,
         example=example,
         width=width,
     )

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import OperationalError
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core import jobs
@@ -46,7 +47,7 @@ def check(job: Job, progress: jobs.Progress) -> Mapping[str, Any]:
     progress.step("read")
     checked = import_check(batch=batch, report=progress.set)
     progress.step("keep")
-    return {"batch": str(checked.pk), "state": checked.state}
+    return {"batch": str(checked.pk), "state": checked.state, "url": _url(checked)}
 
 
 def write(job: Job, progress: jobs.Progress) -> Mapping[str, Any]:
@@ -63,7 +64,11 @@ def write(job: Job, progress: jobs.Progress) -> Mapping[str, Any]:
     except Exception:
         import_give_back(batch=batch)
         raise
-    return {"batch": str(written.pk), "state": written.state}
+    return {"batch": str(written.pk), "state": written.state, "url": _url(written)}
+
+
+def _url(batch: ImportBatch) -> str:
+    return reverse("schemes:import_detail", args=[batch.pk])
 
 
 def _batch(job: Job) -> ImportBatch:

@@ -23,7 +23,7 @@ def unit_column(
     title: str = "单位",
     *,
     required: bool = True,
-    help: Any = "",
+    hint: Any = "",
 ) -> Column:
     """A unit by its name in the year, or by its code."""
     names = sorted({context.names[Unit](unit) for unit in context.shared.get("unit_list", ())})
@@ -34,7 +34,7 @@ def unit_column(
         required=required,
         lookup=UNIT,
         choices=[(name, name) for name in names],
-        help=help or gettext_lazy("单位表里的名称或代码"),
+        help=hint or gettext_lazy("单位表里的名称或代码"),
         example="教育局",
         width=18,
     )
@@ -64,13 +64,13 @@ def person_columns() -> list[Column]:
     ]
 
 
-def document_column(help: Any = "", *, required: bool = False) -> Column:
+def document_column(hint: Any = "", *, required: bool = False) -> Column:
     """The document that the fact rests on."""
     return Column(
         "document",
         "依据文件",
         required=required,
-        help=help or gettext_lazy("文号或文件名"),
+        help=hint or gettext_lazy("文号或文件名"),
         example="县委办〔2026〕12号",
         width=22,
         max_length=200,
@@ -78,20 +78,20 @@ def document_column(help: Any = "", *, required: bool = False) -> Column:
 
 
 def date_column(
-    key: str, title: str, help: Any = "", *, required: bool = False, example: Any = None
+    key: str, title: str, hint: Any = "", *, required: bool = False, example: Any = None
 ) -> Column:
     """A day."""
-    text = help or gettext_lazy("日期，如 2026-03-05")
+    text = hint or gettext_lazy("日期，如 2026-03-05")
     return Column(key, title, "date", required=required, help=text, example=example, width=12)
 
 
-def order_column(help: Any = "") -> Column:
+def order_column(hint: Any = "") -> Column:
     """The place of a row among its fellows on screens and in print."""
     return Column(
         "order",
         "序号",
         "int",
-        help=help or gettext_lazy("列在第几，小的在前"),
+        help=hint or gettext_lazy("列在第几，小的在前"),
         example=10,
         width=8,
         minimum=0,

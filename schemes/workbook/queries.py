@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.policy import Denied
 from documents.xlsx.problems import CELL_MESSAGES, CellError
-from schemes.models import ImportBatch, ImportChange, ImportState, Year
+from schemes.models import ImportBatch, ImportChange, Year
 from units.queries import authority_for, has_authority_perm
 
 PERMISSION = "import_year"
@@ -75,13 +75,9 @@ def allowed_text(allowed: Sequence[str]) -> str:
     return "、".join(allowed)
 
 
-def blocked_because(batch: ImportBatch) -> str:
-    """Why the batch cannot be written now; "" when it can."""
-    if batch.state == ImportState.READY:
-        return ""
-    if batch.state == ImportState.REFUSED:
-        return _("有错误时一行也不写入。改好再传一次。")
-    return str(batch.get_state_display())
+def no_such_file(batch: ImportBatch) -> Denied:
+    """The 404 of a file that is not kept any more."""
+    return Denied("schemes.importbatch", batch.pk)
 
 
 def sheet_counts(batch: ImportBatch) -> Iterator[Mapping[str, Any]]:

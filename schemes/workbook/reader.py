@@ -14,7 +14,7 @@ from documents.xlsx import limits
 from documents.xlsx.columns import Column, SheetSpec, parse_sheet
 from documents.xlsx.limits import Meter
 from documents.xlsx.package import LISTS_TITLE
-from documents.xlsx.problems import CellError
+from documents.xlsx.problems import CellError, WorkbookError
 from documents.xlsx.reader import WorkbookReader
 from schemes.models import Year
 from schemes.queries import year_document
@@ -50,6 +50,18 @@ def plan_file(source: BinaryIO | Path, year: Year, *, report: Report | None = No
             if report is not None:
                 report(number, len(sheets()))
     return plan
+
+
+def stated_year(source: Path) -> int | None:
+    """The year that a workbook says it is for; None where it does not, or cannot be read."""
+    try:
+        with WorkbookReader(source) as book:
+            if README_TITLE not in book.sheet_names:
+                return None
+            cell = year_in_readme(book.rows(README_TITLE))
+    except WorkbookError:
+        return None
+    return int(cell.text) if cell is not None and cell.text.isdecimal() else None
 
 
 def _match(book: WorkbookReader, plan: YearPlan) -> dict[str, str]:

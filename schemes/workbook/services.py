@@ -34,26 +34,29 @@ LONGEST_NAME = 200
 WAITING = (ImportState.CHECKING, ImportState.READY, ImportState.REFUSED)
 
 
-class ImportRefused(ValidationError):
+class ImportRefusedError(ValidationError):
     """An import cannot be taken in or written; the message says why and what to do."""
 
 
-class StalePlan(ImportRefused):
+class StalePlanError(ImportRefusedError):
     """The year is not what it was when the preview was made; a new preview stands."""
 
 
 @transaction.atomic
-def import_upload(*, year: Year, actor: Account, file: BinaryIO, name: str) -> ImportBatch:
+def import_upload(
+    *, year: Year, actor: Account, file: BinaryIO, name: str, queue: bool = True
+) -> ImportBatch:
     """Keep an uploaded workbook and have it compared with the year.
 
-    Raises :class:`ImportRefused` for a year that takes no import and for a file that its container
+    With ``queue`` a job compares it; without, the caller does (a command, a worked year).
+    Raises :class:`ImportRefusedError` for a year that takes no import and for a file that its container
     already refuses; such a file is not kept.
     """
     require_open(year)
     try:
         limits.open_package(file, limits.DEFAULT).close()
     except WorkbookError as error:
-        raise ImportRefused(error.message, code=error.code) from error
+        raise ImportRefusedError(error.message, code=error.code) from error
     stored = storage.store(file)
     batch = ImportBatch.objects.create(
         year=year,
@@ -64,10 +67,11 @@ def import_upload(*, year: Year, actor: Account, file: BinaryIO, name: str) -> I
         uploaded_by=actor,
         uploaded_at=timezone.now(),
     )
-    batch.job = jobs.enqueue(
-        kind=CHECK_JOB, payload={"batch": str(batch.pk)}, actor=actor, authority=year.authority
-    )
-    batch.save(update_fields=["job"])
+    if queue:
+        batch.job = jobs.enqueue(
+            kind=CHECK_JOB, payload={"batch": str(batch.pk)}, actor=actor, authority=year.authority
+        )
+        batch.save(update_fields=["job"])
     _note("import.upload", actor, batch, {"digest": stored.digest, "size": stored.size})
     return batch
 
@@ -98,8 +102,11 @@ def import_request(
     fingerprint: str,
     reason: str = "",
     confirmed_gone: int = 0,
+    queue: bool = True,
 ) -> ImportBatch:
     """Ask for a previewed workbook to be written; asking twice writes once.
+
+    With ``queue`` a job writes it; without, the caller calls :func:`import_apply`.
 
     ``confirmed_gone`` is how many withdrawals the person agreed to, ``reason`` is asked for where
     anything that stands is corrected or withdrawn (S-4).
@@ -121,13 +128,14 @@ def import_request(
     locked.reason, locked.confirmed_gone = reason.strip(), confirmed_gone
     locked.applied_by = actor
     locked.attempt += 1
-    locked.job = jobs.enqueue(
-        kind=APPLY_JOB,
-        payload={"batch": str(locked.pk)},
-        actor=actor,
-        authority=locked.year.authority,
-        once_key=f"import:{locked.pk}:{locked.attempt}",
-    )
+    if queue:
+        locked.job = jobs.enqueue(
+            kind=APPLY_JOB,
+            payload={"batch": str(locked.pk)},
+            actor=actor,
+            authority=locked.year.authority,
+            once_key=f"import:{locked.pk}:{locked.attempt}",
+        )
     locked.save()
     _note("import.request", actor, locked, {"reason": locked.reason})
     return locked
@@ -141,14 +149,14 @@ def import_apply(
 ) -> ImportBatch:
     """Write a requested workbook: all of it in one transaction, or nothing.
 
-    A batch that is written already is returned as it is.  Raises :class:`StalePlan`, with a new
+    A batch that is written already is returned as it is.  Raises :class:`StalePlanError`, with a new
     preview, when the year moved since the old one; ``fence`` is called last before the end, so
     that a job that was taken over cannot take effect twice.
     """
     try:
         with transaction.atomic():
             return _apply_locked(batch, report, fence)
-    except StalePlan:
+    except StalePlanError:
         with transaction.atomic():
             _give_back(batch)
         import_check(batch=batch)
@@ -164,7 +172,7 @@ def import_discard(*, batch: ImportBatch, actor: Account) -> ImportBatch:
     """Give up an upload that was not written; the file is deleted, the record stays."""
     locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if locked.state not in WAITING:
-        raise ImportRefused(_("这次导入已经写入或正在写入，不能放弃"))
+        raise ImportRefusedError(_("这次导入已经写入或正在写入，不能放弃"))
     locked.state = ImportState.DISCARDED
     locked.save(update_fields=["state"])
     locked.changes.all().delete()
@@ -180,13 +188,13 @@ def import_give_back(*, batch: ImportBatch) -> None:
 
 
 def require_open(year: Year) -> None:
-    """Raise :class:`ImportRefused` for a year that takes no import, with what to do."""
+    """Raise :class:`ImportRefusedError` for a year that takes no import, with what to do."""
     if year.state != YearState.OPEN:
         text = _("%s 年度已封存，不能导入。更正须另行发文，逐条办理（S-4、S-6）") % year.year
-        raise ImportRefused(text, code="closed")
+        raise ImportRefusedError(text, code="closed")
     text = registry.refusal(year)
     if text:
-        raise ImportRefused(text, code="published")
+        raise ImportRefusedError(text, code="published")
 
 
 def _require_ready(batch: ImportBatch, fingerprint: str, reason: str, confirmed_gone: int) -> None:
@@ -206,7 +214,7 @@ def _require_ready(batch: ImportBatch, fingerprint: str, reason: str, confirmed_
     if corrected and not reason.strip():
         problems["reason"] = [_("要改动或撤销已有的记录，写明理由（S-4）")]
     if problems:
-        raise ImportRefused(problems)
+        raise ImportRefusedError(problems)
 
 
 def _busy(batch: ImportBatch) -> bool:
@@ -225,12 +233,12 @@ def _apply_locked(
     if locked.state == ImportState.APPLIED:
         return locked
     if locked.state != ImportState.APPLYING:
-        raise ImportRefused(_("这次导入没有提出写入"))
+        raise ImportRefusedError(_("这次导入没有提出写入"))
     lock_scope({"year": locked.year})
     require_open(Year.objects.get(pk=locked.year_id))
     plan = plan_file(storage.path_of(locked.stored_name), locked.year, report=report)
     if plan.errors or plan.fingerprint() != locked.fingerprint:
-        raise StalePlan(
+        raise StalePlanError(
             _("预览以后有人改过这一年的数据，没有写入。预览已按现在的数据重做，看过再写入")
         )
     plan.apply(actor=locked.applied_by, reason=locked.reason)
@@ -279,7 +287,7 @@ def _give_back(batch: ImportBatch) -> None:
 
 
 def _shown_name(name: str) -> str:
-    """The file's name without folders and control characters, shortened in the middle of nothing."""
+    """The file's name without folders and control characters; of a long one, its end."""
     plain = name.replace("\\", "/").rsplit("/", 1)[-1]
     plain = "".join(char for char in plain if char.isprintable()).strip()
     return plain[-LONGEST_NAME:] or str(gettext_lazy("未命名.xlsx"))

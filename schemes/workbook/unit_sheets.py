@@ -73,7 +73,7 @@ class UnitYearPart(FactPart):
             Field(unit_column(context, "parent", "主管单位", required=False)),
             Field(
                 unit_column(
-                    context, "paid_like", "比照单位", required=False, help=_HELP["paid_like"]
+                    context, "paid_like", "比照单位", required=False, hint=_HELP["paid_like"]
                 )
             ),
             Field(flag_column("own_expense", "自筹经费", _HELP["own_expense"]), blank=False),
@@ -124,7 +124,7 @@ class PostingPart(FactPart):
             Field(choice_column("rank", "领导奖档次", ranks, _HELP["rank"]), blank=""),
             Field(date_column("starts_on", "任职起", required=True, example=date(2026, 1, 1))),
             Field(date_column("ends_on", "任职止", _HELP["ends_on"])),
-            Field(text_column("change", "变动原因", "", 60, help=_HELP["change"]), blank=""),
+            Field(text_column("change", "变动原因", "", 60, hint=_HELP["change"]), blank=""),
             Field(document_column(), blank=""),
         ]
 
