@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from scoring.engine.results import UnitResult
-from scoring.models import ResultEntry, ResultSet
+from scoring.models import ResultSet
 from scoring.queries import Before, Judged, Scope, before_of, judged_entries, visible_entries
 from scoring.stored import result_without_trace
 from scoring.words import title_of
@@ -72,7 +72,9 @@ def changes(
     scope: Scope, result_set: ResultSet, previous: ResultSet, document: Any
 ) -> list[Change]:
     """Visible units that moved, the largest change of the total first."""
-    judged = [unit for unit in judged_entries(scope, result_set) if _moved(unit)]
+    known = before_of(scope, previous)
+    everyone = judged_entries(scope, result_set, known)
+    judged = [unit for unit in everyone if _moved(unit)]
     olds = _results_before(scope, previous, [unit.entry.unit_id for unit in judged])
     titles = {
         component.key: title_of(component.title)
@@ -80,7 +82,8 @@ def changes(
         for component in group.components
     }
     found = [_change(unit, olds.get(unit.entry.unit_id), titles) for unit in judged]
-    found += _gone(scope, result_set, before_of(scope, result_set))
+    present = {unit.entry.unit_id for unit in everyone}
+    found += [_gone(before) for pk, before in known.items() if pk not in present]
     return sorted(found, key=lambda change: -abs(change.total_change or 0))
 
 
@@ -121,24 +124,15 @@ def _parts(new: UnitResult, old: UnitResult, titles: Mapping[str, str]) -> tuple
     )
 
 
-def _gone(scope: Scope, result_set: ResultSet, before: Mapping[int, Before]) -> list[Change]:
-    present = set(visible_entries(scope, result_set).order_by().values_list("unit_id", flat=True))
-    missing = [pk for pk in before if pk not in present]
-    codes = dict(
-        ResultEntry.objects.filter(unit_id__in=missing)
-        .order_by()
-        .values_list("unit_id", "unit__code")
+def _gone(before: Before) -> Change:
+    """A unit of the set before that is not in this one."""
+    return Change(
+        name=before.name,
+        code=before.code,
+        peer_group=before.peer_group,
+        total=None,
+        total_before=before.total,
+        rank=None,
+        rank_before=before.rank,
+        went=True,
     )
-    return [
-        Change(
-            name=before[pk].name,
-            code=codes.get(pk, ""),
-            peer_group=before[pk].peer_group,
-            total=None,
-            total_before=before[pk].total,
-            rank=None,
-            rank_before=before[pk].rank,
-            went=True,
-        )
-        for pk in missing
-    ]

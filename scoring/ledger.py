@@ -1,4 +1,4 @@
-"""The honours ledger (先进加分台账): every claim with what counted, what was cut, and why (K-5.5)."""
+"""The honours ledger (加分台账): every claim, what counted, what was cut, and why (K-5.5)."""
 
 from __future__ import annotations
 

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.contrib.messages import get_messages
 from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.utils.http import parse_etags
@@ -75,12 +76,13 @@ def cached_page(
 
 
 def _etag(request: HttpRequest, key: str, frame: Mapping[str, Any]) -> str:
-    """Differs by account and session as well: the frame names the one and the forms hold the other."""
+    """Differs by account and session too: the frame names the one, the forms hold the other."""
     session = getattr(request, "session", None)
+    get_token(request)  # the forms' secret exists from now on, on the first visit too
     told = (
         *(key, request.user.pk, getattr(session, "session_key", "")),
         *(
-            request.COOKIES.get(settings.CSRF_COOKIE_NAME, ""),
+            request.META.get("CSRF_COOKIE", ""),
             bool(request.headers.get("HX-Request")),
         ),
         sorted((name, str(value)) for name, value in frame.items()),

@@ -49,6 +49,7 @@ class Before(NamedTuple):
     rank: int | None
     name: str
     peer_group: str
+    code: str
 
 
 class Neighbour(NamedTuple):
@@ -123,6 +124,7 @@ def result_sets(account: Any, year: Year) -> QuerySet[ResultSet]:
         ResultSet.objects.filter(year=year)
         .select_related("scheme", "requested_by", "year")
         .defer("scheme__document")
+        .order_by("-number")
     )
 
 
@@ -130,7 +132,7 @@ def current_result(year: Year) -> CurrentResult | None:
     """The pointer to the set in force; None before the first recompute."""
     return (
         CurrentResult.objects.filter(year=year)
-        .select_related("result_set__scheme", "year")
+        .select_related("result_set__scheme", "result_set__year", "year")
         .defer("result_set__scheme__document")
         .first()
     )
@@ -167,49 +169,51 @@ def visible_entries(scope: Scope, result_set: ResultSet) -> QuerySet[ResultEntry
     return entries.order_by("order")
 
 
-def judged_entries(scope: Scope, result_set: ResultSet) -> list[Judged]:
-    """All visible units of a set with their results and places before: three queries."""
+def judged_entries(
+    scope: Scope, result_set: ResultSet, known: Mapping[int, Before] | None = None
+) -> list[Judged]:
+    """All visible units of a set with their results and places before: three queries.
+
+    ``known`` is :func:`before_of` the set before, where it has been read already.
+    """
     rows = visible_entries(scope, result_set).select_related("unit", "result")
     rows = rows.defer("result__trace")
-    known = before_of(scope, result_set)
+    if known is None:
+        previous = set_before(result_set)
+        known = before_of(scope, previous) if previous else {}
     return [
         Judged(entry, result_without_trace(entry.result.data), known.get(entry.unit_id))
         for entry in rows
     ]
 
 
-def before_of(scope: Scope, result_set: ResultSet) -> dict[int, Before]:
-    """Totals and ranks of the visible units in the set before, by unit id."""
-    previous = set_before(result_set)
-    if previous is None:
-        return {}
+def before_of(scope: Scope, previous: ResultSet) -> dict[int, Before]:
+    """Totals and ranks of the visible units in an earlier set, by unit id; one query."""
     rows = visible_entries(scope, previous).order_by()
-    return {
-        row[0]: Before(*row[1:])
-        for row in rows.values_list("unit_id", "total", "rank", "name", "peer_group")
-    }
+    columns = ("unit_id", "total", "rank", "name", "peer_group", "unit__code")
+    return {row[0]: Before(*row[1:]) for row in rows.values_list(*columns)}
+
+
+def visible_entry(scope: Scope, result_set: ResultSet, unit_code: str) -> ResultEntry:
+    """One visible unit's entry without its result; :class:`Denied` for any other."""
+    entries = visible_entries(scope, result_set).select_related("unit")
+    entry = entries.filter(unit__code=unit_code).first()
+    if entry is None:
+        raise Denied("units.unit", unit_code)
+    return entry
 
 
 def judged_unit(scope: Scope, result_set: ResultSet, unit_code: str) -> Judged:
-    """One visible unit with its trace; :class:`Denied` for any other."""
-    entry = (
-        visible_entries(scope, result_set)
-        .filter(unit__code=unit_code)
-        .select_related("unit", "result")
-        .first()
-    )
-    if entry is None:
-        raise Denied("units.unit", unit_code)
+    """One visible unit with its result, its trace, and its place before; else :class:`Denied`."""
+    return judged_of(scope, result_set, visible_entry(scope, result_set, unit_code))
+
+
+def judged_of(scope: Scope, result_set: ResultSet, entry: ResultEntry) -> Judged:
+    """The same for an entry that was found visible."""
+    entry.result = StoredUnitResult.objects.get(pk=entry.result_id)
     previous = set_before(result_set)
-    before = None
-    if previous is not None:
-        before = (
-            ResultEntry.objects.filter(result_set=previous, unit_id=entry.unit_id)
-            .values_list("total", "rank", "name", "peer_group")
-            .first()
-        )
-    result = result_without_trace(entry.result.data)
-    return Judged(entry, result, Before(*before) if before else None)
+    known = before_of(scope, previous).get(entry.unit_id) if previous else None
+    return Judged(entry, result_without_trace(entry.result.data), known)
 
 
 def neighbours(scope: Scope, entry: ResultEntry) -> Sequence[Neighbour]:

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core import ui
@@ -301,7 +301,7 @@ def cells(row: Row, table: Ranking) -> list[SafeString]:
     parts = [
         _cell("delta-cell", ui.delta(row.judged.delta)),
         _cell("num total", _number(total_value(row, table), view, absent=state)),
-        _cell("bar", loss_bar(row.bar, table.scale) if row.assessed else mark_safe("")),
+        _cell("bar", loss_bar(row.bar, table.scale) if row.assessed else SafeString("")),
     ]
     for place, column in enumerate(table.columns):
         value = component_value(row, place, column, view)
@@ -310,7 +310,7 @@ def cells(row: Row, table: Ranking) -> list[SafeString]:
     result = row.judged.result
     bonus = ui.points(result.honours, places=2, signed=True, tone="bonus")
     minus = ui.points(-result.deductions, places=2, tone="minus")
-    blank = mark_safe("—")
+    blank = SafeString("—")
     parts.append(_cell("num part", bonus if row.assessed else blank))
     parts.append(_cell("num part", minus if row.assessed else blank))
     parts.append(_cell("standing nowrap", row.badges))
@@ -318,14 +318,14 @@ def cells(row: Row, table: Ranking) -> list[SafeString]:
 
 
 def _cell(css: str, content: SafeString) -> SafeString:
-    return mark_safe(f'<td class="{css}">{content}</td>')
+    return SafeString(f'<td class="{css}">{content}</td>')
 
 
 def _number(value: Fraction | None, view: str, *, absent: str = "") -> SafeString:
     if value is None:
         return ui.points(None, absent=absent)
     if view == "rate":
-        return mark_safe(f'<span class="pts">{format_percent(value)}</span>')
+        return SafeString(f'<span class="pts">{format_percent(value)}</span>')
     return ui.points(value)
 
 

@@ -142,6 +142,8 @@ def sum_text(trace: Mapping[str, Any]) -> str:
         value = _number(child, "value")
         if value is None or child.get("unit", "points") != "points" or child["state"] == "info":
             continue
+        if parts and not value:
+            continue
         text = format_points(abs(value))
         sign = "−" if value < 0 else "+"
         parts.append(f"{sign} {text}" if parts else (f"−{text}" if value < 0 else text))

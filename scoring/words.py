@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -101,7 +101,7 @@ def missing_sentence(missing: Missing, components: Mapping[str, str]) -> str:
 def standing_badges(
     standing: Standing, missing: int, assessed: bool, ratings: Mapping[str, str]
 ) -> SafeString:
-    """The conclusion (结论) of a unit: 合格, 不合格 with its veto, 缺 N 项, 不参评, and its rating."""
+    """The conclusion (结论) of a unit: 合格, 不合格 with its veto, 缺 N 项, 不参评; its rating."""
     if not assessed and not missing:
         marks = [ui.badge("not_assessed")]
     elif not standing.qualified:
@@ -114,7 +114,7 @@ def standing_badges(
         marks = [ui.badge("qualified")]
     if standing.appraisal:
         marks.append(ui.badge(standing.appraisal, ratings.get(standing.appraisal)))
-    return mark_safe("".join(marks))  # made by core.ui, which escapes
+    return SafeString("".join(marks))  # made by core.ui, which escapes
 
 
 def standing_text(

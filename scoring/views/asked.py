@@ -51,7 +51,7 @@ def number_or_none(text: str | None) -> int | None:
 
 
 def asked(request: HttpRequest) -> Asked:
-    """Resolve ``?year=`` and ``?set=``; raises ``Denied`` (404) for what is not there or not his."""
+    """Resolve ``?year=`` and ``?set=``; ``Denied`` (404) for what is not there or not his."""
     account: Any = request.user
     scope = queries.results_scope(account)
     year = queries.year_for(account, number_or_none(request.GET.get("year")))

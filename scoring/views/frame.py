@@ -10,7 +10,11 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from core import audit
+from core.clauses import ClauseNote
+from schemes.clauses import clause_note
+from schemes.models import YearState
 from scoring import queries
+from scoring.models import ResultSet
 from scoring.views.asked import Asked
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -22,7 +26,7 @@ def frame_of(request: HttpRequest, what: Asked, *crumbs: tuple[str, str]) -> dic
 
     ``crumbs`` are (label, address) after 结果; the last one is the page itself.
     """
-    may_recompute = queries.may_recompute(request.user) and what.year.state == "open"
+    may_recompute = _offers_recompute(request) and what.year.state == YearState.OPEN
     job = queries.recompute_under_way(what.year) if may_recompute else None
     return {
         "year_number": what.year.year,
@@ -35,6 +39,20 @@ def frame_of(request: HttpRequest, what: Asked, *crumbs: tuple[str, str]) -> dic
         "everything": what.scope.everything,
         "address": request.GET.urlencode(),
     }
+
+
+def _offers_recompute(request: HttpRequest) -> bool:
+    """Whether the page has the button and its account may press it."""
+    match = request.resolver_match
+    shown = match is not None and match.url_name in {"results", "sets"}
+    return shown and queries.may_recompute(request.user)
+
+
+def clause_notes(result_set: ResultSet) -> dict[str, ClauseNote]:
+    """The words behind the clause chips: of the scheme version that judged this set."""
+    document = queries.set_document(result_set)
+    notes = ((number, clause_note(result_set.scheme, number)) for number in document.clauses)
+    return {number: note for number, note in notes if note is not None}
 
 
 def rate_url_of(request: HttpRequest, what: Asked, unit_code: str, unit_id: int) -> str:

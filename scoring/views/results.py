@@ -15,7 +15,7 @@ from scoring.difference import moved
 from scoring.page_cache import Parts, cached_page, page_key
 from scoring.ranking import Filters, Ranking, cells, rank_cell, ranking, standing_choices
 from scoring.views.asked import Asked, asked
-from scoring.views.frame import frame_of, xlsx_response
+from scoring.views.frame import clause_notes, frame_of, xlsx_response
 
 
 @require_GET
@@ -59,7 +59,7 @@ def _parts(request: HttpRequest, what: Asked) -> Parts:
         "rows": [(row, rank_cell(row), cells(row, table)) for row in table.rows],
         "result_set": result_set,
         "year": what.year,
-        "everything": what.scope.everything,
+        "clauses": clause_notes(result_set),
         "standings": standing_choices(),
         "moved": moved(judged),
         "current": what.current,

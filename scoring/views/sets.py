@@ -16,7 +16,7 @@ from scoring.difference import changes
 from scoring.ledger import LedgerFilters, LedgerRow, ledger, state_choices
 from scoring.page_cache import Parts, cached_page, page_key
 from scoring.views.asked import Asked, asked
-from scoring.views.frame import frame_of, xlsx_response
+from scoring.views.frame import clause_notes, frame_of, xlsx_response
 from scoring.words import missing_sentence, title_of
 
 PER_PAGE = 50
@@ -73,7 +73,12 @@ def _missing_parts(request: HttpRequest, what: Asked) -> Parts:
         for unit in queries.judged_entries(what.scope, what.existing())
         if unit.result.missing
     ]
-    context = {"units": units, "result_set": what.existing(), "current": what.current}
+    context = {
+        "units": units,
+        "result_set": what.existing(),
+        "current": what.current,
+        "clauses": clause_notes(what.existing()),
+    }
     return {
         "title": _("缺项"),
         "facts": render_to_string("scoring/_set_facts.html", context, request),
@@ -123,6 +128,7 @@ def _honours_parts(request: HttpRequest, what: Asked) -> Parts:
         "unverified": result_set.statistics.get("unverified_honours", 0),
         "result_set": result_set,
         "current": what.current,
+        "clauses": clause_notes(result_set),
     }
     return {
         "title": _("加分台账"),

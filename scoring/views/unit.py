@@ -14,10 +14,11 @@ from django.views.decorators.http import require_GET
 from core.exact import format_points
 from scoring import exports, queries
 from scoring.comparison import group_chart
+from scoring.models import ResultEntry
 from scoring.page_cache import Parts, cached_page, page_key
 from scoring.receipt import receipt_rows, sum_text
 from scoring.views.asked import Asked, asked
-from scoring.views.frame import frame_of, pdf_response, rate_url_of, xlsx_response
+from scoring.views.frame import clause_notes, frame_of, pdf_response, rate_url_of, xlsx_response
 from scoring.words import missing_sentence, standing_badges, title_of
 
 
@@ -25,13 +26,13 @@ from scoring.words import missing_sentence, standing_badges, title_of
 def unit(request: HttpRequest, unit_code: str) -> HttpResponse:
     """A unit's result of a set, down to the facts under it."""
     what = asked(request)
-    judged = queries.judged_unit(what.scope, what.existing(), unit_code)
+    entry = queries.visible_entry(what.scope, what.existing(), unit_code)
     key = page_key(request, what.existing(), what.scope, what.current)
-    frame = frame_of(request, what, *_crumbs(what, judged))
+    frame = frame_of(request, what, *_crumbs(what, entry))
     frame["unit_code"] = unit_code
-    frame["rate_url"] = rate_url_of(request, what, unit_code, judged.entry.unit_id)
+    frame["rate_url"] = rate_url_of(request, what, unit_code, entry.unit_id)
     return cached_page(
-        request, "scoring/unit.html", key, lambda: _parts(request, what, judged), frame
+        request, "scoring/unit.html", key, lambda: _parts(request, what, entry), frame
     )
 
 
@@ -60,17 +61,19 @@ def _file_name(what: Asked, judged: queries.Judged) -> str:
     }
 
 
-def _crumbs(what: Asked, judged: queries.Judged) -> list[tuple[str, str]]:
-    group = queries.set_document(what.existing()).peer_group(judged.entry.peer_group)
-    here = [(judged.entry.name, "")]
+def _crumbs(what: Asked, entry: ResultEntry) -> list[tuple[str, str]]:
+    group = queries.set_document(what.existing()).peer_group(entry.peer_group)
+    here = [(entry.name, "")]
     if group is None or not what.scope.everything:
         return here
     address = f"{reverse('scoring:results')}?group={group.key}"
     return [(title_of(group.title), address), *here]
 
 
-def _parts(request: HttpRequest, what: Asked, judged: queries.Judged) -> Parts:
-    result_set, entry, result = what.existing(), judged.entry, judged.result
+def _parts(request: HttpRequest, what: Asked, entry: ResultEntry) -> Parts:
+    result_set = what.existing()
+    judged = queries.judged_of(what.scope, result_set, entry)
+    result = judged.result
     document = queries.set_document(result_set)
     group = document.peer_group(entry.peer_group)
     statistics = result_set.statistics.get("groups", {}).get(entry.peer_group, {})
@@ -91,7 +94,7 @@ def _parts(request: HttpRequest, what: Asked, judged: queries.Judged) -> Parts:
         "missing": [missing_sentence(each, titles) for each in result.missing],
         "chart": group_chart(result, group, statistics),
         "group_title": title_of(group.title) if group else "",
-        "everything": what.scope.everything,
+        "clauses": clause_notes(result_set),
         **_around(what, entry),
     }
     return {
@@ -104,7 +107,7 @@ def _parts(request: HttpRequest, what: Asked, judged: queries.Judged) -> Parts:
     }
 
 
-def _around(what: Asked, entry: Any) -> dict[str, Any]:
+def _around(what: Asked, entry: ResultEntry) -> dict[str, Any]:
     """The neighbours in list order, and how many points the next better rank is away."""
     around = queries.neighbours(what.scope, entry)
     here = next(at for at, each in enumerate(around) if each.code == entry.unit.code)

@@ -11,7 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from core.facts import fact_retire
 from core.models import AuditEntry
 from schemes.models import Year, YearState
-from scoring import services
+from schemes.presets import load_preset
+from schemes.services import scheme_create_version, scheme_publish, year_change_scheme
+from scoring import facts, services
 from scoring.facts import year_facts_load
 from scoring.models import CurrentResult, ResultEntry, ResultSet, StoredUnitResult
 from scoring.services import RecomputeError, recompute, result_set_recompute
@@ -134,8 +136,6 @@ def test_a_fact_written_while_computing_is_left_to_the_next_run(
 def test_facts_that_move_while_they_are_read_are_read_again(
     county: County, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from scoring import facts
-
     original, calls = facts._deductions, []
 
     def deductions_after_a_write(year: Year) -> Any:
@@ -170,9 +170,6 @@ def test_an_older_computation_never_replaces_a_newer_one(
 
 
 def test_another_scheme_makes_a_new_set(county: County) -> None:
-    from schemes.presets import load_preset
-    from schemes.services import scheme_create_version, scheme_publish, year_change_scheme
-
     run(county)
     data = load_preset("county").to_data()
     data["deductions"]["entries"][0]["points"] = "31"
