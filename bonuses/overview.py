@@ -160,6 +160,7 @@ def _rate_chip(key: str, share: Fraction) -> Chip:
     return Chip(state, f"{words} {share_text(share)}", clause)
 
 
+NOTHING = Decimal("0.00")
 _LOWEST = Fraction(-(10**18))
 _SORTS: dict[str, Callable[[OverviewRow], Any]] = {
     "name": lambda row: row.initials or row.name,
@@ -215,9 +216,9 @@ def totals_of(rows: Iterable[OverviewRow]) -> OverviewTotals:
         units=len(shown),
         heads=sum(row.heads or 0 for row in shown),
         approved=sum((row.approved or Fraction(0) for row in shown), Fraction(0)),
-        target=sum((s.target for s in sums), Decimal("0.00")),
-        leader=sum((s.leader for s in sums), Decimal("0.00")),
-        total=sum((s.total for s in sums), Decimal("0.00")),
+        target=sum((s.target or NOTHING for s in sums), NOTHING),
+        leader=sum((s.leader or NOTHING for s in sums), NOTHING),
+        total=sum((s.total or NOTHING for s in sums), NOTHING),
         difference=sum((s.difference or Fraction(0) for s in sums), Fraction(0)),
     )
 
@@ -237,6 +238,11 @@ class Overview:
     budget: Budget | None
     money_per_head: Fraction
     paid: Decimal | None
+
+    @property
+    def group_choices(self) -> list[tuple[str, str]]:
+        """The peer groups of the switch with their numbers of units."""
+        return [(key, f"{title} {count}") for key, title, count in self.groups]
 
     @property
     def state_label(self) -> str:

@@ -55,13 +55,14 @@ class PaySummary:
     """One unit's line in the overview, in yuan: ``approved`` exact, sums to the fen.
 
     ``difference`` is approved − target bonus; ``unexplained`` exact, 0 when all of it is explained.
+    Amounts are ``None`` while some line waits for a unit's standard.
     """
 
     heads: int
     approved: Fraction | None
-    target: Decimal
-    leader: Decimal
-    total: Decimal
+    target: Decimal | None
+    leader: Decimal | None
+    total: Decimal | None
     difference: Fraction | None
     unexplained: Fraction
 
@@ -74,8 +75,6 @@ class YearPay:
     units: Mapping[str, PaySummary]
     budget: Budget
     heads: int
-    target: Decimal
-    leader: Decimal
     total: Decimal
 
 
@@ -130,9 +129,7 @@ def year_pay(bonus_set: BonusSet, year: Year) -> YearPay:
         units=units,
         budget=engine.budget(document, rates, {c: s.heads for c, s in units.items()}),
         heads=sum(summary.heads for summary in units.values()),
-        target=sum((summary.target for summary in units.values()), ZERO),
-        leader=sum((summary.leader for summary in units.values()), ZERO),
-        total=sum((summary.total for summary in units.values()), ZERO),
+        total=sum((summary.total or ZERO for summary in units.values()), ZERO),
     )
     cache.set(key, computed, CACHE_SECONDS)
     return computed
@@ -169,13 +166,13 @@ def _in_sheet_order(document: SchemeDocument, record: PersonRecord) -> tuple[int
 
 def _summary(pay: UnitPay) -> PaySummary:
     payroll, recon = pay.payroll, pay.payroll.reconciliation
-    known = pay.rate.per_capita is not None
+    known = not any(line.missing for line in payroll.lines)
     return PaySummary(
         heads=payroll.people,
-        approved=recon.approved if known else None,
-        target=payroll.target_sum,
-        leader=payroll.leader_sum,
-        total=payroll.sum_of_lines,
+        approved=None if pay.rate.per_capita is None else recon.approved,
+        target=payroll.target_sum if known else None,
+        leader=payroll.leader_sum if known else None,
+        total=payroll.sum_of_lines if known else None,
         difference=recon.gap if known else None,
         unexplained=recon.unexplained,
     )

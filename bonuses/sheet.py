@@ -101,7 +101,10 @@ class Reconciled:
 
 @dataclass(frozen=True, slots=True)
 class PaySheet:
-    """A unit's pay sheet: rows in order, totals, capitals, reconciliation and what to know."""
+    """A unit's pay sheet: rows in order, totals, capitals, reconciliation and what to know.
+
+    While ``missing_count`` lines wait for a standard, their amounts and the totals are void.
+    """
 
     rows: tuple[SheetRow, ...]
     totals: SheetTotals
@@ -140,7 +143,8 @@ def pay_sheet(pay: UnitPay) -> PaySheet:
     return PaySheet(
         rows=rows,
         totals=totals,
-        capitals=amount_in_capitals(totals.final),
+        # A sum with a line in it that is not known yet is no amount to be paid.
+        capitals="" if any(row.missing for row in rows) else amount_in_capitals(totals.final),
         reconciled=None
         if pay.rate.per_capita is None
         else _reconciled(pay.payroll.reconciliation, totals.target),

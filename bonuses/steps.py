@@ -37,8 +37,8 @@ class Step:
 
     @property
     def withheld(self) -> bool:
-        """Whether the step takes money from the person."""
-        return self.signed and self.value is not None and self.value < 0
+        """Whether the step holds money back for a sanction (K-7.5)."""
+        return self.key.endswith("loss") and self.value is not None and self.value < 0
 
 
 def line_steps(trace: Node) -> list[Step]:

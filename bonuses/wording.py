@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+import re
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
@@ -9,10 +11,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.exact import format_money, format_percent
+from core.ui import date_text
 from schemes.rules import wording
 from schemes.rules.trace import Note
 from scoring.words import in_chinese, short_number
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 #: Parameters that are yuan, and those that are shares of an amount; other numbers are scores or
 #: counts and show no more places than they need.
 _YUAN = frozenset(
@@ -53,7 +57,7 @@ def shown(name: str, value: object) -> str:
         return _("、").join(shown(name, item) for item in value)
     number = _number(value)
     if number is None:
-        return str(value)
+        return _text(str(value))
     if name in _YUAN:
         return format_money(number).removesuffix(".00")
     if name in _SHARES:
@@ -66,6 +70,16 @@ def share_text(number: Fraction) -> str:
     if number.denominator in _PERCENT_DENOMINATORS:
         return format_percent(number, 0)
     return f"{number.numerator}/{number.denominator}"
+
+
+def _text(value: str) -> str:
+    """Words as they are; an ISO day as an official writes it."""
+    if not _DAY.fullmatch(value):
+        return value
+    try:
+        return date_text(datetime.date.fromisoformat(value))
+    except ValueError:
+        return value
 
 
 def _number(value: object) -> Fraction | None:

@@ -78,6 +78,7 @@ def _sheet_columns(sheet: PaySheet) -> Iterator[Column]:
     yield Column("signature", _("领款人签字"), width=14)
 
 
+_PAID = frozenset({"target", "leader", "final"})
 _STEPS = frozenset({"base", "personal", "part_year", "filing", "own", "loss"})
 
 
@@ -87,6 +88,8 @@ def _sheet_rows(sheet: PaySheet, keys: Sequence[str]) -> Iterator[Sequence[Any]]
     totals = sheet.totals
     sums: dict[str, Any] = {"name": _("合计"), "target": totals.target, "leader": totals.leader}
     sums["final"] = totals.final
+    if sheet.missing_count:
+        sums |= dict.fromkeys(_PAID)
     for key in _STEPS - {"base"}:
         sums[key] = _fen(getattr(totals, key))
     yield TotalRow(sums.get(key) for key in keys)
@@ -111,7 +114,7 @@ def _cell(row: SheetRow, key: str) -> Any:
             f"{remark.text}（{remark.clause}）" if remark.clause else remark.text
             for remark in row.remarks
         )
-    value = getattr(row, key)
+    value = None if row.missing and key in _PAID else getattr(row, key)
     return _fen(value) if key in _STEPS else value
 
 

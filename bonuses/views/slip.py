@@ -22,8 +22,7 @@ def slip(request: HttpRequest, unit_code: str, person_code: str) -> HttpResponse
     """A person's slip with its steps."""
     year = year_asked(request)
     found, place = queries.person_slip(request.user, year, unit_code, person_code)
-    sight = queries.pay_sight(request.user, year.authority)
-    context = _context(request, found, place) | {"walks": sight.sheet(found.unit.pk)}
+    context = _context(request, found, place)
     return render(request, "bonuses/slip.html", context)
 
 
@@ -60,9 +59,14 @@ def own_slip_pdf(request: HttpRequest) -> HttpResponse:
 
 def _context(request: HttpRequest, found: UnitSheet, place: int) -> dict[str, Any]:
     computed = slip_of(found, place)
+    walks = queries.pay_sight(request.user, found.year.authority).sheet(found.unit.pk)
     address = reverse("bonuses:sheet", args=[found.unit.code]) + keep(request)
-    crumbs = ((found.name, address), (computed.row.name, ""))
-    return head(request, found.year, found.bonus_set, *crumbs) | {
+    shown = head(request, found.year, found.bonus_set, (found.name, address), (computed.row.name, ""))
+    if not walks:
+        # Who sees nothing but this slip is led to no page that does not exist for him.
+        shown["crumbs"] = [(_("我的奖金条"), "")]
+    return shown | {
+        "walks": walks,
         "unit": found.unit,
         "unit_name": found.name,
         "slip": computed,
