@@ -87,7 +87,7 @@ class FactPart:
         return {"year": context.year}
 
     def standing(self, context: YearContext, records: Sequence[Record] | None) -> Iterable[Any]:
-        """The current facts that the sheet speaks of; ``records`` of the file, ``None`` on export."""
+        """The current facts that the sheet speaks of; ``records`` is ``None`` on export."""
         return self._current(context)
 
     def row_key(self, record: Record) -> str:
@@ -159,6 +159,19 @@ class FactPart:
     def states(self, record: Record) -> bool:
         """Whether the row states a fact of this kind."""
         return not self.only or any(not _blank(record[key]) for key in self.only)
+
+    def single(self, context: YearContext, record: Record, old: Any) -> FactInput:
+        """What one row by itself states, in the words of the standing fact where it means that."""
+        return self.adopt(old, self._input(context, record))
+
+    def referring(self, context: YearContext, record: Record, item: FactInput) -> FactInput:
+        """The input of one row, pointed at the facts that stand and that it speaks of."""
+        found: dict[str, Any] = {}
+        for name, model in self.references.items():
+            found[name] = context.reference(model, self.reference_key(record, name))
+            scope = self.reference_scope(context, model)
+            context.settle(model, model._default_manager.filter(current=True, **scope))
+        return FactInput(item.key, {**item.values, **found}, item.document)
 
     # --- inside -----------------------------------------------------------------------------
 

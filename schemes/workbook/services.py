@@ -49,8 +49,8 @@ def import_upload(
     """Keep an uploaded workbook and have it compared with the year.
 
     With ``queue`` a job compares it; without, the caller does (a command, a worked year).
-    Raises :class:`ImportRefusedError` for a year that takes no import and for a file that its container
-    already refuses; such a file is not kept.
+    Raises :class:`ImportRefusedError` for a year that takes no import and for a file that its
+    container already refuses; such a file is not kept.
     """
     require_open(year)
     try:
@@ -149,9 +149,9 @@ def import_apply(
 ) -> ImportBatch:
     """Write a requested workbook: all of it in one transaction, or nothing.
 
-    A batch that is written already is returned as it is.  Raises :class:`StalePlanError`, with a new
-    preview, when the year moved since the old one; ``fence`` is called last before the end, so
-    that a job that was taken over cannot take effect twice.
+    A batch that is written already is returned as it is.  Raises :class:`StalePlanError`, with a
+    new preview, when the year moved since the old one; ``fence`` is called last before the end,
+    so that a job that was taken over cannot take effect twice.
     """
     try:
         with transaction.atomic():
