@@ -328,6 +328,6 @@ def test_a_calendar_move_asks_for_its_reason(year: Year, officer: Account) -> No
 
 
 def test_a_file_that_is_no_workbook_is_not_kept(year: Year, officer: Account) -> None:
-    with pytest.raises(ValidationError, match="不是 .xlsx"):
+    with pytest.raises(ValidationError, match=r"不是 \.xlsx"):
         import_upload(year=year, actor=officer, file=io.BytesIO(b"hello"), name="a.xlsx")
     assert not ImportBatch.objects.filter(file_name="a.xlsx").exists()
