@@ -15,17 +15,19 @@ class BonusesConfig(AppConfig):
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
         from bonuses import engine
+        from bonuses.home import pay_cards
         from bonuses.menu import ITEMS
         from bonuses.pages import register_pages
         from bonuses.policies import POLICIES
         from bonuses.services.bonus_sets import after_result_set, before_prune
         from bonuses.sheets import register_sheets
-        from core import navigation, policy
+        from core import home, navigation, policy
         from scoring.services import register_after_result_set, register_before_prune
 
         policy.register(POLICIES)
         for item in ITEMS:
             navigation.register(item)
+        home.register("bonuses", pay_cards)
         register_pages()
         register_after_result_set(after_result_set, version=engine.ENGINE_VERSION)
         register_before_prune(before_prune)

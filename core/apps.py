@@ -14,8 +14,10 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
-        from core import jobs, policy, tasks
+        from core import jobs, navigation, policy, tasks
+        from core.home import HOME_ITEM
         from core.policies import POLICIES
 
         policy.register(POLICIES)
+        navigation.register(HOME_ITEM)
         jobs.register_waker(tasks.wake_worker)

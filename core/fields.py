@@ -21,6 +21,10 @@ class ExactField(models.CharField):
 
     description = "exact number"
 
+    # What type checkers see: assigned as any exact number, read as a fraction.
+    _pyi_private_set_type: Fraction | str | int
+    _pyi_private_get_type: Fraction
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 120)
         super().__init__(*args, **kwargs)

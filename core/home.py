@@ -12,7 +12,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
+
+from core.navigation import HOME, NavItem
+
+HOME_ITEM = NavItem("home", _("工作台"), "house", HOME, "core:home", order=1, short=_("工作台"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,25 @@ class SchemesConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
-        from core import facts
+        from core import clauses, facts, home, navigation, policy
+        from schemes.clauses import clause_source
+        from schemes.home import year_cards
+        from schemes.menu import ITEMS, year_choices
         from schemes.pages import register_pages
+        from schemes.policies import POLICIES
         from schemes.services import revision_bump
+        from schemes.workbook import jobs as workbook_jobs
+        from schemes.workbook.calendar_sheet import register_sheet
+        from schemes.workbook.unit_sheets import register_sheets
 
         facts.register_revision_bump(revision_bump)
+        policy.register(POLICIES)
+        clauses.register_source(clause_source)
+        for item in ITEMS:
+            navigation.register(item)
+        navigation.provide("years", year_choices)
+        home.register("schemes", year_cards)
         register_pages()
+        register_sheets()
+        register_sheet()
+        workbook_jobs.register_kinds()

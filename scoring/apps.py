@@ -14,9 +14,10 @@ class ScoringConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
-        from core import navigation, policy
+        from core import home, navigation, policy
         from schemes.workbook.registry import register_guard
         from scoring.guards import import_guard
+        from scoring.home import result_cards
         from scoring.menu import ITEMS
         from scoring.policies import POLICIES
         from scoring.tasks import register_jobs
@@ -24,5 +25,6 @@ class ScoringConfig(AppConfig):
         policy.register(POLICIES)
         for item in ITEMS:
             navigation.register(item)
+        home.register("scoring", result_cards)
         register_jobs()
         register_guard(import_guard)

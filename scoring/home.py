@@ -1,0 +1,90 @@
+"""What ``scoring`` says on the page after sign-in: how the year's result stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.home import HomeCard
+from core.ui import date_text, points
+from schemes.models import Year
+from schemes.queries import year_or_none
+from scoring import queries
+from scoring.menu import sees_all, sees_any
+from scoring.models import ResultSet
+
+
+def result_cards(request: HttpRequest) -> Iterator[HomeCard]:
+    """The result set in force; for the office what it lacks, for a unit its own place."""
+    account: Any = request.user
+    year = year_or_none(account)
+    if year is None or not sees_any(account):
+        return
+    pointer = queries.current_result(year)
+    if pointer is None:
+        yield _nothing_yet(account, year)
+        return
+    if sees_all(account):
+        yield _office_card(year, pointer.result_set, changed=year.revision != pointer.revision)
+    else:
+        yield from _own_cards(account, pointer.result_set)
+
+
+def _nothing_yet(account: Any, year: Year) -> HomeCard:
+    may = queries.may_recompute(account)
+    return HomeCard(
+        key="result",
+        title=_("%s 年度还没有结果") % year.year,
+        text=_("导入年度工作簿后重新计算，就能看到得分和名次。"),
+        action=_("去导入") if may else "",
+        url=reverse("schemes:import_list") if may else "",
+        icon="hourglass-split",
+        hero=may,
+        order=10,
+    )
+
+
+def _office_card(year: Year, result_set: ResultSet, *, changed: bool) -> HomeCard:
+    facts = [
+        (_("结果集"), result_set.number),
+        (_("计算时间"), date_text(result_set.finished_at, "fulltime")),
+        (_("缺项单位"), result_set.incomplete),
+    ]
+    text = _("结果算出以后又有改动，夜里自动重算，也可以现在重新计算。") if changed else ""
+    links = [(_("加分台账"), reverse("scoring:honours"))]
+    if result_set.incomplete:
+        links.insert(0, (_("缺什么、缺在哪里"), reverse("scoring:missing")))
+    return HomeCard(
+        key="result",
+        title=_("%s 年度结果") % year.year,
+        text=text,
+        facts=tuple(facts),
+        badge=result_set.state,
+        icon="list-ol",
+        action=_("看排名"),
+        url=reverse("scoring:results"),
+        links=tuple(links),
+        hero=True,
+        order=10,
+    )
+
+
+def _own_cards(account: Any, result_set: ResultSet) -> Iterator[HomeCard]:
+    scope = queries.results_scope(account)
+    for entry in queries.visible_entries(scope, result_set).select_related("unit"):
+        rank = _("不排") if entry.rank is None else f"{entry.rank} / {entry.ranked_of}"
+        yield HomeCard(
+            key=f"unit-{entry.unit.code}",
+            title=entry.name,
+            facts=((_("总分"), points(entry.total)), (_("名次"), rank)),
+            badge=result_set.state,
+            icon="building",
+            action=_("看得分明细"),
+            url=reverse("scoring:unit", args=[entry.unit.code]),
+            hero=True,
+            order=10,
+        )
