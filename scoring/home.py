@@ -51,10 +51,11 @@ def _nothing_yet(account: Any, year: Year) -> HomeCard:
 def _office_card(year: Year, result_set: ResultSet, *, changed: bool) -> HomeCard:
     facts = [
         (_("结果集"), result_set.number),
-        (_("计算时间"), date_text(result_set.finished_at, "fulltime")),
         (_("缺项单位"), result_set.incomplete),
     ]
-    text = _("结果算出以后又有改动，夜里自动重算，也可以现在重新计算。") if changed else ""
+    text = _("%s 计算。") % date_text(result_set.finished_at, "fulltime")
+    if changed:
+        text += _("此后又有改动，夜里自动重算，也可以现在重新计算。")
     links = [(_("加分台账"), reverse("scoring:honours"))]
     if result_set.incomplete:
         links.insert(0, (_("缺什么、缺在哪里"), reverse("scoring:missing")))
