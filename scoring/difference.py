@@ -13,7 +13,9 @@ from scoring.engine.results import UnitResult
 from scoring.models import ResultSet
 from scoring.queries import Before, Judged, Scope, before_of, judged_entries, visible_entries
 from scoring.stored import result_without_trace
-from scoring.words import title_of
+from scoring.words import component_titles
+
+Titles = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,11 +78,7 @@ def changes(
     everyone = judged_entries(scope, result_set, known)
     judged = [unit for unit in everyone if _moved(unit)]
     olds = _results_before(scope, previous, [unit.entry.unit_id for unit in judged])
-    titles = {
-        component.key: title_of(component.title)
-        for group in document.peer_groups
-        for component in group.components
-    }
+    titles = component_titles(document)
     found = [_change(unit, olds.get(unit.entry.unit_id), titles) for unit in judged]
     present = {unit.entry.unit_id for unit in everyone}
     found += [_gone(before) for pk, before in known.items() if pk not in present]
@@ -96,7 +94,7 @@ def _results_before(
     }
 
 
-def _change(unit: Judged, old: UnitResult | None, titles: Mapping[str, str]) -> Change:
+def _change(unit: Judged, old: UnitResult | None, titles: Titles) -> Change:
     entry, before = unit.entry, unit.before
     return Change(
         name=entry.name,
@@ -106,7 +104,7 @@ def _change(unit: Judged, old: UnitResult | None, titles: Mapping[str, str]) -> 
         total_before=before.total if before else None,
         rank=entry.rank,
         rank_before=before.rank if before else None,
-        parts=_parts(unit.result, old, titles) if old else (),
+        parts=_parts(unit.result, old, titles.get(entry.peer_group, {})) if old else (),
         came=before is None,
     )
 

@@ -30,7 +30,7 @@ from scoring.ranking import (
     total_value,
 )
 from scoring.receipt import ReceiptRow, receipt_rows, sum_text
-from scoring.words import missing_sentence, title_of
+from scoring.words import component_titles, missing_sentence
 
 PLACES = 4
 
@@ -142,10 +142,10 @@ def results_workbook(scope: queries.Scope, result_set: ResultSet) -> bytes:
 def _write_missing(
     book: WorkbookWriter, title: str, document: Any, judged: Sequence[queries.Judged]
 ) -> None:
-    titles = {part.key: title_of(part.title) for g in document.peer_groups for part in g.components}
+    titles = component_titles(document)
     columns = [Sheet("unit", _("单位"), width=24), Sheet("missing", _("缺什么"), width=60)]
     rows = (
-        [unit.entry.name, missing_sentence(each, titles)]
+        [unit.entry.name, missing_sentence(each, titles.get(unit.entry.peer_group, {}))]
         for unit in judged
         for each in unit.result.missing
     )

@@ -173,7 +173,8 @@ def honour_cap(document: Any) -> Fraction:
 
 
 def _group_key(unit: Judged, groups: Mapping[str, Any]) -> str:
-    return unit.entry.peer_group if unit.entry.peer_group in groups else OTHER
+    assessed = unit.result.standing.directly_assessed
+    return unit.entry.peer_group if assessed and unit.entry.peer_group in groups else OTHER
 
 
 def _columns(group: Any) -> list[Column]:

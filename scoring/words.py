@@ -33,6 +33,14 @@ def title_of(text: Any) -> str:
     return str((text.zh if in_chinese() else text.en) or text.zh)
 
 
+def component_titles(document: Any) -> dict[str, dict[str, str]]:
+    """What each peer group calls its components: group key → component key → title."""
+    return {
+        group.key: {part.key: title_of(part.title) for part in group.components}
+        for group in document.peer_groups
+    }
+
+
 def short_number(value: Fraction, places: int = 4) -> str:
     """``9.6``, ``250``: as many places as it needs, at most ``places``, rounded half up."""
     text = format_points(value, places)

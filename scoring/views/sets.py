@@ -17,7 +17,7 @@ from scoring.ledger import LedgerFilters, LedgerRow, ledger, state_choices
 from scoring.page_cache import Parts, cached_page, page_key
 from scoring.views.asked import Asked, asked
 from scoring.views.frame import clause_notes, frame_of, xlsx_response
-from scoring.words import missing_sentence, title_of
+from scoring.words import component_titles, missing_sentence, title_of
 
 PER_PAGE = 50
 
@@ -62,14 +62,9 @@ def missing(request: HttpRequest) -> HttpResponse:
 
 
 def _missing_parts(request: HttpRequest, what: Asked) -> Parts:
-    document = queries.set_document(what.existing())
-    titles = {
-        part.key: title_of(part.title)
-        for group in document.peer_groups
-        for part in group.components
-    }
+    titles = component_titles(queries.set_document(what.existing()))
     units = [
-        (unit.entry, [missing_sentence(each, titles) for each in unit.result.missing])
+        (unit.entry, _missing_of(unit, titles.get(unit.entry.peer_group, {})))
         for unit in queries.judged_entries(what.scope, what.existing())
         if unit.result.missing
     ]
@@ -84,6 +79,10 @@ def _missing_parts(request: HttpRequest, what: Asked) -> Parts:
         "facts": render_to_string("scoring/_set_facts.html", context, request),
         "content": render_to_string("scoring/_missing.html", context, request),
     }
+
+
+def _missing_of(unit: queries.Judged, titles: dict[str, str]) -> list[str]:
+    return [missing_sentence(each, titles) for each in unit.result.missing]
 
 
 @require_GET
