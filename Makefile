@@ -26,7 +26,7 @@ golden: ## recompute every case in a folder and compare (CASES=DIR)
 
 bench: ## measure against the bare paths, as ratios
 	@scripts/setup.sh test
-	@.venv/bin/python scripts/bench.py
+	@.venv/bin/python -m scripts.bench
 
 lint: ## everything that can be checked without running the system
 	@scripts/setup.sh test

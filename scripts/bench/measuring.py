@@ -1,0 +1,102 @@
+"""Taking times: medians, ours and the bare one in turn, so that a slow minute hits both alike."""
+
+from __future__ import annotations
+
+import gc
+import math
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from typing import Any
+
+#: ``BENCH_QUICK=1`` for a look in between: fewer repeats, smaller growth.
+QUICK = os.environ.get("BENCH_QUICK", "") not in {"", "0"}
+REPEATS = 3 if QUICK else 5
+
+Action = Callable[[], object]
+Clock = Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One line of the table.
+
+    ``ours`` and ``bare`` are medians in ``unit``; ``ratio`` is what the aim speaks of, ``aim`` how
+    it should compare ("≤ 0.5"), empty where the line only informs.
+    """
+
+    key: str
+    title: str
+    ours: float
+    bare: float | None
+    ratio: float
+    aim: str = ""
+    unit: str = "s"
+    note: str = ""
+
+    @property
+    def met(self) -> bool | None:
+        """Whether the aim is met; None for a line without one."""
+        if not self.aim:
+            return None
+        sign, number = self.aim.split()
+        return self.ratio <= float(number) if sign == "≤" else self.ratio >= float(number)
+
+    def as_data(self) -> dict[str, Any]:
+        """As plain data, for the process that prints the table."""
+        return asdict(self)
+
+
+def say(text: str) -> None:
+    """Tell whoever watches what is being done."""
+    print(f"  {text}", file=sys.stderr, flush=True)
+
+
+def once(action: Action, clock: Clock = time.perf_counter) -> float:
+    """Seconds of one run, with garbage collected before and not during it."""
+    gc.collect()
+    gc.disable()
+    try:
+        start = clock()
+        action()
+        return clock() - start
+    finally:
+        gc.enable()
+
+
+def median(
+    action: Action,
+    *,
+    before: Action | None = None,
+    repeats: int = REPEATS,
+    clock: Clock = time.perf_counter,
+) -> float:
+    """The median of ``repeats`` runs after one that does not count; ``before`` is never counted."""
+    (found,) = medians((action, before), repeats=repeats, clock=clock)
+    return found
+
+
+def medians(
+    *pairs: tuple[Action, Action | None],
+    repeats: int = REPEATS,
+    clock: Clock = time.perf_counter,
+) -> list[float]:
+    """The medians of several (action, preparation), measured in turn."""
+    times: list[list[float]] = [[] for _pair in pairs]
+    for turn in range(repeats + 1):
+        for place, (action, before) in enumerate(pairs):
+            if before is not None:
+                before()
+            taken = once(action, clock)
+            if turn:
+                times[place].append(taken)
+    return [statistics.median(each) for each in times]
+
+
+def slope(sizes: list[int], seconds: list[float]) -> float:
+    """The slope of log time on log size: 1 is linear."""
+    xs, ys = [math.log(size) for size in sizes], [math.log(time_) for time_ in seconds]
+    return statistics.linear_regression(xs, ys).slope
