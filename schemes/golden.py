@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from typing import Any
 
 from core.exact import parse_exact
@@ -49,7 +50,8 @@ _Data = dict[str, Any]
 
 def number(value: object) -> int | str:
     """Return a case's figure as a document writes it (a JSON float becomes its decimal text)."""
-    return plain_number(parse_exact(repr(value) if isinstance(value, float) else value))
+    written = Decimal(repr(value)) if isinstance(value, float) else value
+    return plain_number(parse_exact(written))
 
 
 def method_params(target: Mapping[str, Any]) -> dict[str, object]:

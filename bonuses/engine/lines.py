@@ -114,9 +114,7 @@ def _line(common: _Unit, person: PersonFact) -> PayLine:
     shares = tuple(_share(common, part) for part in paying)
     base = common.rate.per_capita or ZERO
     manual = person.manual_amount if common.rate.own_distribution else None
-    personal = ZERO
-    if manual is None and common.personal is not None:
-        personal = common.personal.amount(person.score)
+    personal = common.personal.amount(person.score) if common.personal else ZERO
     target = _target(shares, personal, manual)
     reasons = pay.loss.reasons(person.sanctions)
     loss = pay.loss.withheld(target.before_loss, reasons)

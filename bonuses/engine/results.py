@@ -58,7 +58,8 @@ class PayLine:
 
     Target bonus: ``base + personal + part_year + filing_cut + own_change = target_before_loss``,
     less ``loss`` = ``target``, plus ``rounding`` = ``target_shown``.  ``part_year``,
-    ``filing_cut`` and ``own_change`` are negative where they take money.  Leader bonus:
+    ``filing_cut`` and ``own_change`` (what the unit's own distribution puts in place of the
+    formula's amount) are negative where they take money.  Leader bonus:
     ``leader_amount + leader_part_year + leader_filing_cut − leader_loss = leader``, plus
     ``leader_rounding`` = ``leader_shown``.  ``allocated`` is the base by months after the
     level-two cut.  ``missing``: the unit's standard is not known yet and the figures are void.

@@ -40,9 +40,10 @@ def _step(
 def _target(document: SchemeDocument, rates: Rates, payroll: Payroll, line: PayLine) -> Trace:
     pay = document.pay
     rate = rates.units[line.unit]
+    personal = pay.personal.note(payroll.personal, line.score)
     steps = [
         _unit_base(document, rates, rate),
-        _step("personal", line.personal, pay.personal.clauses, _personal(document, payroll, line)),
+        _step("personal", line.personal, pay.personal.clauses, (personal,)),
         _step(
             "months",
             line.part_year,
@@ -97,12 +98,6 @@ def _unit_base(document: SchemeDocument, rates: Rates, rate: UnitRate) -> Trace:
     if found is not None and rate.score is not None:
         note = pay.unit.note(found, rate.score)
     return _step("unit_base", rate.per_capita, pay.unit.clauses, (note,))
-
-
-def _personal(document: SchemeDocument, payroll: Payroll, line: PayLine) -> tuple[Note, ...]:
-    if line.own_amount is not None:
-        return (Note("personal.own_distribution"),)
-    return (document.pay.personal.note(payroll.personal, line.score),)
 
 
 def _loss(line: PayLine) -> tuple[Note, ...]:

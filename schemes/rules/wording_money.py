@@ -71,8 +71,10 @@ MONEY_NOTES: Mapping[str, Pair] = {
         "没有个人考评得分，按单位人均标准",
         "no personal score: the unit's per-capita amount",
     ),
-    "personal.own_distribution": ("单位自行分配", "distributed by the unit itself"),
-    "own_distribution.amount": ("单位定为 {amount}。{reason}", "set to {amount}. {reason}"),
+    "own_distribution.amount": (
+        "单位自行分配，定为 {amount}。{reason}",
+        "distributed by the unit itself: {amount}. {reason}",
+    ),
     "own_distribution.exceeds": (
         "自行分配合计 {total}，超过可分的 {money}",
         "own amounts add up to {total}, more than the {money} there are",
