@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
 from schemes.document import SchemeDocument
 from schemes.document_io import load_data
+from schemes.lint import Finding, lint
 
 
 def parse_document(data: Any) -> SchemeDocument:
@@ -26,8 +25,6 @@ def parse_document(data: Any) -> SchemeDocument:
     return loaded.document
 
 
-def scheme_findings(document: SchemeDocument) -> tuple[Any, ...]:
+def scheme_findings(document: SchemeDocument) -> tuple[Finding, ...]:
     """What the lint finds in a document alone (S-7)."""
-    if find_spec("schemes.lint") is None:
-        return ()
-    return tuple(import_module("schemes.lint").lint(document))
+    return tuple(lint(document))
