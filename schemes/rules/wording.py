@@ -249,6 +249,10 @@ MISSING: Mapping[str, Pair] = {
     "ballots": ("没有有效票", "no valid ballots"),
     "disputed": ("“{subject}” 有异议未定", "“{subject}” is disputed"),
     "none_applicable": ("没有一项适用，请定怎样计分", "nothing applies; decide how it is scored"),
+    "unplaced": (
+        "“{subject}” 的板块不在方案里，没有计入，请改板块",
+        "“{subject}” belongs to no component of the scheme and does not count; correct it",
+    ),
     "peer_group": ("方案里没有考核组“{subject}”", "the scheme has no peer group “{subject}”"),
 }
 

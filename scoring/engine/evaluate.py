@@ -44,10 +44,13 @@ def _scored(
     off = document.deductions.evaluate(facts.deductions)
     points, deductions = bonus.value or ZERO, -(off.value or ZERO)
     total = base + points - deductions
-    missing = tuple(
-        Missing(gap.code, component.key, gap.subject)
-        for component, outcome in outcomes
-        for gap in outcome.gaps
+    missing = (
+        *(
+            Missing(gap.code, component.key, gap.subject)
+            for component, outcome in outcomes
+            for gap in outcome.gaps
+        ),
+        *_unplaced(group, facts),
     )
     base_row = Trace(
         key="base",
@@ -93,6 +96,16 @@ def _component(
         return rule.evaluate(component, items, places)
     targets = [target for target in facts.targets if target.component == component.key]
     return rule.evaluate(component, targets, places)
+
+
+def _unplaced(group: PeerGroup, facts: UnitFacts) -> tuple[Missing, ...]:
+    """Marks for a component that the peer group does not have: never dropped in silence."""
+    filled_by = {component.key: component.rule.kind for component in group.components}
+    lost = {(t.component, t.code) for t in facts.targets if filled_by.get(t.component) != "targets"}
+    lost |= {
+        (i.component, i.item) for i in facts.items if filled_by.get(i.component) != "common_items"
+    }
+    return tuple(Missing("unplaced", component, subject) for component, subject in sorted(lost))
 
 
 def _standing(document: SchemeDocument, facts: UnitFacts) -> Standing:

@@ -12,7 +12,8 @@ from schemes.rules.trace import Trace
 @dataclass(frozen=True, slots=True)
 class Missing:
     """Something without which a unit's result is provisional (S-2): ``code`` names the kind
-    ("target_mark", "item_mark", "ballots"), ``component`` and ``subject`` what is missing."""
+    (a key of ``schemes.rules.wording.MISSING``: "target_mark", "item_mark", "ballots",
+    "disputed" …), ``component`` and ``subject`` what is missing."""
 
     code: str
     component: str

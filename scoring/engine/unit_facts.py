@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cache
 from typing import Any, Protocol, TypeVar
 
 from scoring.engine.facts import (
@@ -86,19 +85,28 @@ def split_facts(facts: YearFacts) -> dict[str, UnitFacts]:
 
 @cache
 def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+
+
+#: Most of what a fact holds, told by its exact type: a year has hundreds of thousands of values.
+_AS_IT_IS = frozenset({str, bool, int, type(None)})
+_write = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
 def _plain(value: Any) -> Any:
     """Return ``value`` as JSON-able data; collections are sorted, for order has no meaning."""
-    if value is None or isinstance(value, (str, bool, int)):
+    kind = type(value)
+    if kind in _AS_IT_IS:
         return value
-    if isinstance(value, Fraction):
+    if kind is Fraction:
         return {"n/d": str(value)}
+    names = _names(kind)
+    if names:
+        return [_plain(getattr(value, name)) for name in names]
+    if isinstance(value, (str, int)):
+        return value
     if isinstance(value, date):
         return value.isoformat()
-    if is_dataclass(value) and not isinstance(value, type):
-        return [_plain(getattr(value, name)) for name in _names(type(value))]
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
@@ -107,7 +115,7 @@ def _plain(value: Any) -> Any:
 
 
 def _text(value: Any) -> str:
-    return json.dumps(_plain(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return _write(_plain(value))
 
 
 def unit_facts_hash(document_hash: str, facts: UnitFacts, engine_version: str = "") -> str:
