@@ -127,10 +127,11 @@ def _scaled(value: Number, places: int) -> int:
     """``value`` × 10^places, rounded half away from zero to a whole number."""
     if places < 0:
         raise ValueError("places must not be negative")
-    exact = parse_exact(value, max_length=10_000)
+    exact = value if type(value) is Fraction else parse_exact(value, max_length=10_000)
+    top, below = exact.numerator, exact.denominator
     scale: int = 10**places
-    whole = (2 * abs(exact.numerator) * scale + exact.denominator) // (2 * exact.denominator)
-    return -whole if exact < 0 else whole
+    whole = (2 * abs(top) * scale + below) // (2 * below)
+    return -whole if top < 0 else whole
 
 
 def round_half_up(value: Number, places: int) -> Decimal:
@@ -139,9 +140,8 @@ def round_half_up(value: Number, places: int) -> Decimal:
     The result always shows exactly ``places`` decimals, is exact whatever the decimal context, and
     is never a negative zero.
     """
-    scaled = _scaled(value, places)
-    digits = tuple(int(digit) for digit in str(abs(scaled)).rjust(places + 1, "0"))
-    return Decimal((1 if scaled < 0 else 0, digits, -places))
+    # Read from text, a Decimal keeps every digit whatever the context.
+    return Decimal(f"{_scaled(value, places)}E-{places}")
 
 
 def round_exact(value: Number, places: int) -> Fraction:

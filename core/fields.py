@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -11,6 +12,9 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.exact import ExactError, parse_exact, round_half_up, to_text
+
+#: Stored texts repeat (ballots, full marks, months), and a fraction never changes: read each once.
+_stored = lru_cache(maxsize=20_000)(Fraction)
 
 
 class ExactField(models.CharField):
@@ -31,7 +35,7 @@ class ExactField(models.CharField):
 
     def from_db_value(self, value: str | None, *_unused: Any) -> Fraction | None:
         """The stored text as a fraction."""
-        return None if value is None else Fraction(value)
+        return None if value is None else _stored(value)
 
     def to_python(self, value: Any) -> Fraction | None:
         """Text, whole number, Decimal or Fraction as a fraction; anything else is refused."""

@@ -83,9 +83,16 @@ def split_facts(facts: YearFacts) -> dict[str, UnitFacts]:
     }
 
 
-@cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+_NAMES: dict[type[Any], tuple[str, ...]] = {}
+
+
+def _names(kind: type[Any]) -> tuple[str, ...]:
+    """The fields of a fact class, looked up once; none for anything else."""
+    found = _NAMES.get(kind)
+    if found is None:
+        found = tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()
+        _NAMES[kind] = found
+    return found
 
 
 #: Most of what a fact holds, told by its exact type: a year has hundreds of thousands of values.
@@ -95,7 +102,7 @@ _write = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", "
 
 def _plain(value: Any) -> Any:
     """Return ``value`` as JSON-able data; collections are sorted, for order has no meaning."""
-    kind = type(value)
+    kind: type = type(value)
     if kind in _AS_IT_IS:
         return value
     if kind is Fraction:
