@@ -132,6 +132,8 @@ def _row(
 
 def chips(rate: UnitRate, names: Mapping[str, str]) -> Iterable[Chip]:
     """Why a unit's standard is not the plain formula; ``names`` by unit code."""
+    if rate.per_capita is None:
+        yield Chip("missing", _("得分缺项"), "S-2")
     if rate.rate is not None:
         yield _rate_chip(rate.rate_key or "", rate.rate)
     if rate.level_one_missing:

@@ -27,6 +27,8 @@ from schemes.rules.trace import Trace
 from units.models import Unit
 
 CACHE_SECONDS = 60 * 60
+#: Counted up when the dataclasses below change, so that an older release's are never read.
+CACHE_FORM = 2
 ZERO = Decimal("0.00")
 
 
@@ -143,7 +145,7 @@ def person_trace(bonus_set: BonusSet, pay: UnitPay, place: int) -> Trace:
 
 
 def _key(kind: str, bonus_set: BonusSet, year: Year, unit: int) -> str:
-    parts = (kind, bonus_set.engine_version, bonus_set.pk, year.pk, year.revision, unit)
+    parts = (kind, CACHE_FORM, bonus_set.engine_version, bonus_set.pk, year.pk, year.revision, unit)
     return "pay:" + ":".join(str(part) for part in parts)
 
 

@@ -36,6 +36,12 @@ class Step:
     signed: bool = False
 
     @property
+    def minor(self) -> bool:
+        """Left out on paper: rounding, and what changed nothing of a leader bonus."""
+        leader = self.key.startswith("leader-")
+        return self.key.endswith("rounding") or (leader and not self.value)
+
+    @property
     def withheld(self) -> bool:
         """Whether the step holds money back for a sanction (K-7.5)."""
         return self.key.endswith("loss") and self.value is not None and self.value < 0

@@ -18,7 +18,7 @@ from documents.pdf import render_template_pdf
 from units.models import Account
 
 #: Lines that fit on a page of A4 landscape with head, page total and foot, some of them wrapped.
-ROWS_PER_PAGE = 20
+ROWS_PER_PAGE = 23
 #: Lines that the grand total, the capitals and the signatures take on the last page.
 CLOSING_ROWS = 5
 

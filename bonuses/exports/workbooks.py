@@ -92,18 +92,10 @@ def _sheet_rows(sheet: PaySheet, keys: Sequence[str]) -> Iterator[Sequence[Any]]
         sums |= dict.fromkeys(_PAID)
     for key in _STEPS - {"base"}:
         sums[key] = _fen(getattr(totals, key))
+    sums["remarks"] = sheet.capitals or _("有人的金额还算不出来，本表不能发放。")
     yield TotalRow(sums.get(key) for key in keys)
-    yield from _below(sheet, keys)
-
-
-def _below(sheet: PaySheet, keys: Sequence[str]) -> Iterator[Sequence[Any]]:
-    blank: list[Any] = [None] * len(keys)
-    place = list(keys).index("name")
-    for text in (
-        _("应发合计（大写）：%(capitals)s") % {"capitals": sheet.capitals},
-        _("编制：　　　　　　　　复核：　　　　　　　　审批："),
-    ):
-        yield [*blank[:place], text, *blank[place + 1 :]]
+    signed = {"code": _("编制："), "title": _("复核："), "remarks": _("审批：")}
+    yield [signed.get(key) for key in keys]
 
 
 def _cell(row: SheetRow, key: str) -> Any:

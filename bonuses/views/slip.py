@@ -61,7 +61,8 @@ def _context(request: HttpRequest, found: UnitSheet, place: int) -> dict[str, An
     computed = slip_of(found, place)
     walks = queries.pay_sight(request.user, found.year.authority).sheet(found.unit.pk)
     address = reverse("bonuses:sheet", args=[found.unit.code]) + keep(request)
-    shown = head(request, found.year, found.bonus_set, (found.name, address), (computed.row.name, ""))
+    crumbs = ((found.name, address), (computed.row.name, ""))
+    shown = head(request, found.year, found.bonus_set, *crumbs)
     if not walks:
         # Who sees nothing but this slip is led to no page that does not exist for him.
         shown["crumbs"] = [(_("我的奖金条"), "")]

@@ -9,6 +9,7 @@ from typing import Any
 from bonuses.models import AppraisalGrade, PersonalScore
 from core.facts import FactInput, fact_record
 from core.models import Origin
+from schemes.queries import year_document
 from scoring.models import ResultSet
 from scoring.services import result_set_recompute
 from tests.factories import County, add_unit_year, add_veto, make_county
@@ -43,7 +44,8 @@ class PaidCounty:
 
     def staff_account(self, code: str) -> Account:
         """The account of a person, who holds the role of a staff member."""
-        account = self.county.office.account("staff", username=f"staff-{code}")
+        name = f"{self.county.office.authority.code}-staff-{code}"
+        account = self.county.office.account("staff", username=name)
         account.person = self.people[code]
         account.save(update_fields=["person"])
         return account
@@ -112,7 +114,8 @@ def make_paid_county(code: str = "east") -> PaidCounty:
     moved from the vetoed 102.
     """
     county = make_county(code, departments=3)
-    office = unit_create(authority=county.office.authority, code="901", name="县委办公室", actor=None)
+    authority = county.office.authority
+    office = unit_create(authority=authority, code="901", name="县委办公室", actor=None)
     county.units["901"] = office
     add_unit_year(county, office, peer_group="", directly_assessed=False, order=9)
     add_veto(county, "V1", county.units["102"])
@@ -125,7 +128,11 @@ def make_paid_county(code: str = "east") -> PaidCounty:
 
 def _staff_101(county: County, people: dict[str, Person]) -> None:
     unit, vetoed, other = (county.units[code] for code in ("101", "102", "103"))
-    plain = (("A01", "陈某", "93.2", "head"), ("A02", "周某", "92.4", ""), ("A03", "吴某", "86.2", ""))
+    plain = (
+        ("A01", "陈某", "93.2", "head"),
+        ("A02", "周某", "92.4", ""),
+        ("A03", "吴某", "86.2", ""),
+    )
     for code, name, points, rank in plain:
         person = add_person(county, people, code, name)
         title = "局长" if rank else "一级科员"
@@ -162,14 +169,14 @@ def _staff_elsewhere(county: County, people: dict[str, Person]) -> None:
 
 
 def _rank(county: County) -> str:
-    from schemes.queries import year_document
-
     return str(year_document(county.year).pay.leader_bonus.ranks[0].key)
 
 
 def other_account(county: County, role: str, unit: Unit | None = None) -> Account:
     """An account of a role with a name of its own."""
-    return county.office.account(role, unit=unit, username=f"{role}-{unit.code if unit else 'x'}")
+    name = f"{county.office.authority.code}-{role}-{unit.code if unit else 'x'}"
+    standing = Account.objects.filter(username=name).first()
+    return standing or county.office.account(role, unit=unit, username=name)
 
 
 __all__ = ["PaidCounty", "make_paid_county", "other_account", "plain_account", "sanction", "score"]
