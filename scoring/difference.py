@@ -82,7 +82,11 @@ def changes(
     found = [_change(unit, olds.get(unit.entry.unit_id), titles) for unit in judged]
     present = {unit.entry.unit_id for unit in everyone}
     found += [_gone(before) for pk, before in known.items() if pk not in present]
-    return sorted(found, key=lambda change: -abs(change.total_change or 0))
+    return sorted(found, key=_size, reverse=True)
+
+
+def _size(change: Change) -> Fraction:
+    return abs(change.total_change or Fraction(0))
 
 
 def _results_before(

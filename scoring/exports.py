@@ -79,7 +79,7 @@ def _ranking_columns(table: Ranking) -> list[Sheet]:
         Sheet("rank", _("名次"), width=6),
         Sheet("name", _("单位"), width=24),
         Sheet("delta", _("较上次"), kind="int", width=8),
-        Sheet("total", _("总分"), kind=kind, width=12),
+        Sheet("total", table.total_title, kind=kind, width=12),
     ]
     columns += [
         Sheet(f"component_{at}", f"{column.title} {full_marks(column)}", kind=kind, width=14)

@@ -228,33 +228,30 @@ def _ballots(year: Year) -> Iterator[BallotFact]:
 
 
 def _honours(year: Year) -> tuple[tuple[HonourFact, ...], int]:
-    rows = _current(Honour, year).values_list(
-        *("key", "unit__code", "kind", "level", "date", "is_system", "multi_superior"),
-        *("recognised", "project", "title", "verified", "id", "issued_by", *_WHO),
+    """The verified claims, and how many still wait to be verified."""
+    rows = _current(Honour, year).values(
+        *("id", "key", "unit__code", "kind", "level", "date", "is_system", "multi_superior"),
+        *("recognised", "project", "title", "issued_by", "verified", *_WHO),
     )
-    counted, waiting = [], 0
-    for (
-        key,
-        unit,
-        kind,
-        level,
-        date,
-        *flags,
-        project,
-        title,
-        verified,
-        pk,
-        issued,
-        n,
-        at,
-        doc,
-    ) in rows:
-        if not verified:
-            waiting += 1
-            continue
-        source = _source("honour", pk, (n, at, doc), who=issued, when=date)
-        counted.append(HonourFact(key, unit, kind, level, date, *flags, project, title, source))
-    return tuple(counted), waiting
+    verified = [row for row in rows if row["verified"]]
+    return tuple(_honour(row) for row in verified), len(rows) - len(verified)
+
+
+def _honour(row: Mapping[str, Any]) -> HonourFact:
+    who = (row["recorded_by__display_name"], row["recorded_at"], row["document"])
+    return HonourFact(
+        code=row["key"],
+        unit=row["unit__code"],
+        kind=row["kind"],
+        level=row["level"],
+        date=row["date"],
+        is_system=row["is_system"],
+        multi_superior=row["multi_superior"],
+        recognised=row["recognised"],
+        project=row["project"],
+        title=row["title"],
+        source=_source("honour", row["id"], who, who=row["issued_by"], when=row["date"]),
+    )
 
 
 def _deductions(year: Year) -> Iterator[DeductionFact]:

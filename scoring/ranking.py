@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from django.utils.html import format_html
@@ -119,6 +120,12 @@ class Ranking:
     leaders: list[str]
     statistics: Mapping[str, Any]
     incomplete: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def total_title(self) -> str:
+        """What the column of totals says in the chosen view."""
+        titles = {"score": _("总分"), "rate": _("得分率"), "loss": _("失分、扣分合计")}
+        return titles[self.filters.view]
 
     @property
     def filtered(self) -> bool:
@@ -254,12 +261,12 @@ def _sort_values(columns: Sequence[Column], view: str) -> dict[str, Callable[[Ro
         "deductions": lambda row: row.judged.result.deductions if row.assessed else None,
     }
     for place, column in enumerate(columns):
-        values[column.key] = (
-            (lambda row, at=place: row.losses[at])
-            if view == "loss"
-            else lambda row, key=column.key: row.judged.result.components.get(key)
-        )
+        values[column.key] = partial(_component_key, place, column, view)
     return values
+
+
+def _component_key(place: int, column: Column, view: str, row: Row) -> Fraction | None:
+    return component_value(row, place, column, view)
 
 
 def _incomplete(rows: Sequence[Row], columns: Sequence[Column]) -> list[tuple[str, str]]:

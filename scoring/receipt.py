@@ -137,7 +137,7 @@ def _day(text: str) -> str:
 
 def sum_text(trace: Mapping[str, Any]) -> str:
     """The sum of the first level written out: ``954.6500 + 22.0000 − 10.0000``."""
-    parts = []
+    parts: list[str] = []
     for child in trace.get("children", ()):
         value = _number(child, "value")
         if value is None or child.get("unit", "points") != "points" or child["state"] == "info":

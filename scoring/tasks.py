@@ -48,9 +48,8 @@ def register_jobs() -> None:
 
 def recompute_job(job: Job, progress: jobs.Progress) -> Mapping[str, Any]:
     """Recompute the year that the job names, until no fact has moved since."""
-    year = Year.objects.select_related("authority").get(
-        pk=job.payload["year_id"], authority_id=job.authority_id
-    )
+    years = Year.objects.filter(authority=job.authority).select_related("authority")
+    year = years.get(pk=job.payload["year_id"])
     outcome = result_set_recompute(
         year=year, actor=job.requested_by, cause=job.payload["cause"], progress=progress
     )
@@ -67,12 +66,12 @@ def recompute_job(job: Job, progress: jobs.Progress) -> Mapping[str, Any]:
 
 def nightly_job(job: Job, progress: jobs.Progress) -> Mapping[str, Any]:
     """Recompute every open year of the job's authority, then prune what is too old."""
-    years = Year.objects.filter(authority_id=job.authority_id, state=YearState.OPEN)
+    years = Year.objects.filter(authority=job.authority, state=YearState.OPEN)
     results = {}
     for year in years.select_related("authority").order_by("year"):
         outcome = result_set_recompute(year=year, actor=None, cause="nightly", progress=progress)
         results[str(year.year)] = _summary(outcome, outcome.changed)
-    pruned = result_sets_prune(authority=Authority.objects.get(pk=job.authority_id))
+    pruned = result_sets_prune(authority=job.authority) if job.authority else 0
     return {"years": results, "pruned": pruned}
 
 

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from core.facts import FactInput, fact_record, lock_scope
@@ -131,6 +132,7 @@ def add_common_mark(county: County, unit: Unit, *, score: Any) -> Fact:
     return record(CommonMark, county, key, unit=unit, item=item, points=500, score=score)
 
 
+@transaction.atomic
 def add_ballots(county: County, unit: Unit, scores: Mapping[str, Sequence[Any]]) -> None:
     """Valid ballots for a unit in closed rounds."""
     lock_scope({"year": county.year})
