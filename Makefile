@@ -41,9 +41,9 @@ venv: ## only set the environment up
 lock: ## write the locks anew after a change of requirements/*.in or package.json
 	@scripts/lock.sh
 
-messages: ## compile the texts
+messages: ## gather the texts of the code, list those without English, compile
 	@scripts/setup.sh run
-	@scripts/messages.sh
+	@scripts/messages.sh collect
 
 clean: ## remove what was made, keep the data
 	rm -rf .venv .node node_modules static/vendor build .mypy_cache .ruff_cache .pytest_cache
