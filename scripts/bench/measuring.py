@@ -17,7 +17,14 @@ QUICK = os.environ.get("BENCH_QUICK", "") not in {"", "0"}
 REPEATS = 3 if QUICK else 5
 
 Action = Callable[[], object]
-Clock = Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """Medians in seconds: on the wall, and of this process's CPU (a database server's not)."""
+
+    wall: float
+    cpu: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +32,8 @@ class Finding:
     """One line of the table.
 
     ``ours`` and ``bare`` are medians in ``unit``; ``ratio`` is what the aim speaks of, ``aim`` how
-    it should compare ("≤ 0.5"), empty where the line only informs.
+    it should compare ("≤ 0.5"), empty where the line only informs.  ``cpu`` is the same ratio of
+    CPU time: on a busy machine it is the steadier one.
     """
 
     key: str
@@ -36,6 +44,7 @@ class Finding:
     aim: str = ""
     unit: str = "s"
     note: str = ""
+    cpu: float | None = None
 
     @property
     def met(self) -> bool | None:
@@ -55,41 +64,43 @@ def say(text: str) -> None:
     print(f"  {text}", file=sys.stderr, flush=True)
 
 
-def once(action: Action, clock: Clock = time.perf_counter) -> float:
-    """Seconds of one run, without the garbage of the one before it; its own is collected."""
+def compared(
+    key: str, title: str, ours: Times, bare: Times, aim: str = "", note: str = ""
+) -> Finding:
+    """A line that compares wall times."""
+    return Finding(
+        key, title, ours.wall, bare.wall, ours.wall / bare.wall, aim, "s", note, ours.cpu / bare.cpu
+    )
+
+
+def once(action: Action) -> Times:
+    """One run, without the garbage of the one before it; its own is collected, as in use."""
     gc.collect()
-    start = clock()
+    wall, cpu = time.perf_counter(), time.process_time()
     action()
-    return clock() - start
+    return Times(time.perf_counter() - wall, time.process_time() - cpu)
 
 
-def median(
-    action: Action,
-    *,
-    before: Action | None = None,
-    repeats: int = REPEATS,
-    clock: Clock = time.perf_counter,
-) -> float:
+def median(action: Action, *, before: Action | None = None, repeats: int = REPEATS) -> Times:
     """The median of ``repeats`` runs after one that does not count; ``before`` is never counted."""
-    (found,) = medians((action, before), repeats=repeats, clock=clock)
+    (found,) = medians((action, before), repeats=repeats)
     return found
 
 
-def medians(
-    *pairs: tuple[Action, Action | None],
-    repeats: int = REPEATS,
-    clock: Clock = time.perf_counter,
-) -> list[float]:
+def medians(*pairs: tuple[Action, Action | None], repeats: int = REPEATS) -> list[Times]:
     """The medians of several (action, preparation), measured in turn."""
-    times: list[list[float]] = [[] for _pair in pairs]
+    taken: list[list[Times]] = [[] for _pair in pairs]
     for turn in range(repeats + 1):
         for place, (action, before) in enumerate(pairs):
             if before is not None:
                 before()
-            taken = once(action, clock)
+            times = once(action)
             if turn:
-                times[place].append(taken)
-    return [statistics.median(each) for each in times]
+                taken[place].append(times)
+    return [
+        Times(statistics.median(t.wall for t in each), statistics.median(t.cpu for t in each))
+        for each in taken
+    ]
 
 
 def slope(sizes: list[int], seconds: list[float]) -> float:

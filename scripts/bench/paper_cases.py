@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import html
 import io
-import time
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -27,7 +26,7 @@ from scoring import exports, queries
 from scoring.ranking import Filters, Ranking, ranking
 from scripts.bench import bare, minimal_page
 from scripts.bench.county import UNITS, County
-from scripts.bench.measuring import QUICK, Action, Finding, median, medians, say
+from scripts.bench.measuring import QUICK, Action, Finding, compared, median, medians, say
 
 PAGE_REPEATS = 7 if QUICK else 21
 LINES, COLUMNS = 10_000, 20
@@ -41,20 +40,15 @@ def page_findings(county: County) -> list[Finding]:
     say("results page")
     fill_minimal(county)
     client = signed_in(county)
-    minimal = _minimal_action(county)
-    first, kept, plain = medians(
+    drawn, again, bare_page = medians(
         (lambda: _get(client), cache.clear),
         (lambda: _get(client), lambda: _get(client)),
-        (minimal, None),
+        (_minimal_action(county), None),
         repeats=PAGE_REPEATS,
-        clock=time.process_time,
     )
+    first, kept, plain = drawn.cpu, again.cpu, bare_page.cpu
     etag = _get(client)["ETag"]
-    not_modified = median(
-        lambda: _get(client, 304, HTTP_IF_NONE_MATCH=etag),
-        repeats=PAGE_REPEATS,
-        clock=time.process_time,
-    )
+    unchanged = median(lambda: _get(client, 304, HTTP_IF_NONE_MATCH=etag), repeats=PAGE_REPEATS)
     cache.clear()
     with CaptureQueriesContext(connection) as first_queries:
         response = _get(client)
@@ -72,7 +66,7 @@ def page_findings(county: County) -> list[Finding]:
         Finding("queries", "  its queries", counted, None, counted, "≤ 15", unit="",
                 note=f"{len(kept_queries)} when the page is kept"),
         faster("kept", "  kept page: times its first drawing's speed", kept),
-        faster("not_modified", "  304: times its first drawing's speed", not_modified),
+        faster("not_modified", "  304: times its first drawing's speed", unchanged.cpu),
     ]  # fmt: skip
 
 
@@ -164,15 +158,8 @@ def workbook_finding(county: County) -> Finding:
     seconds, plain = medians((ours, None), (lambda: write_bare(sheets), None))
     lines = sum(len(sheet) for sheet in sheets)
     title = "results XLSX with every unit's receipt"
-    return Finding(
-        "results_xlsx",
-        title,
-        seconds,
-        plain,
-        seconds / plain,
-        "≤ 1.3",
-        note=f"{lines} lines; ours reads and words them too",
-    )
+    note = f"{lines} lines; ours reads and words them too"
+    return compared("results_xlsx", title, seconds, plain, "≤ 1.3", note)
 
 
 def big_workbook_finding() -> Finding:
@@ -187,12 +174,8 @@ def big_workbook_finding() -> Finding:
         with WorkbookWriter(io.BytesIO()) as book:
             book.write_table("表", columns, rows)
 
-    repeats = 3 if QUICK else 5
-    seconds, bare_seconds = medians(
-        (ours, None), (lambda: write_bare([plain_rows]), None), repeats=repeats
-    )
-    title = f"XLSX, {LINES} × {COLUMNS}, styled"
-    return Finding("big_xlsx", title, seconds, bare_seconds, seconds / bare_seconds, "≤ 1.3")
+    seconds, plain = medians((ours, None), (lambda: write_bare([plain_rows]), None))
+    return compared("big_xlsx", f"XLSX, {LINES} × {COLUMNS}, styled", seconds, plain, "≤ 1.3")
 
 
 def _big_rows() -> Iterator[list[Any]]:
@@ -248,9 +231,7 @@ def pay_sheet_finding(county: County) -> Finding:
     seconds, bare_seconds = medians((ours, cache.clear), (plain, None))
     title = "pay sheet PDF of a unit of 100, from the database"
     size = f"{len(ours()) / 1000:.0f} kB, bare {len(plain()) / 1000:.0f} kB"
-    return Finding(
-        "pay_pdf", title, seconds, bare_seconds, seconds / bare_seconds, "≤ 1.2", note=size
-    )
+    return compared("pay_pdf", title, seconds, bare_seconds, "≤ 1.2", size)
 
 
 def _cells(county: County, code: str) -> list[list[str]]:

@@ -1,4 +1,4 @@
-"""The table: one line for each case, ours, bare, ratio, aim, for every database."""
+"""The table: one line for each case: ours, bare, ratio, ratio of CPU time, aim."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from scripts.bench.measuring import Finding
 
 Results = Mapping[str, Sequence[Finding]]
-HEADS = ("", "ours", "bare", "ratio", "aim", "")
+HEADS = ("", "ours", "bare", "ratio", "CPU", "aim", "")
 
 
 def table(results: Results) -> str:
@@ -24,8 +24,17 @@ def _cells(finding: Finding) -> tuple[str, ...]:
     verdict = {True: "met", False: "MISSED", None: ""}[finding.met]
     shown = "" if finding.bare is None else _amount(finding.bare, finding.unit)
     ratio = "" if finding.bare is None else f"{finding.ratio:.3g}"
+    cpu = "" if finding.cpu is None else f"{finding.cpu:.3g}"
     last = "  ".join(part for part in (verdict, finding.note and f"({finding.note})") if part)
-    return (finding.title, _amount(finding.ours, finding.unit), shown, ratio, finding.aim, last)
+    return (
+        finding.title,
+        _amount(finding.ours, finding.unit),
+        shown,
+        ratio,
+        cpu,
+        finding.aim,
+        last,
+    )
 
 
 def _amount(value: float, unit: str) -> str:
@@ -39,7 +48,7 @@ def _aligned(rows: Sequence[Sequence[str]]) -> str:
     lines = []
     for row in rows:
         cells = [
-            _padded(cell, width, right=0 < at < 4)
+            _padded(cell, width, right=0 < at < 5)
             for at, (cell, width) in enumerate(zip(row, widths, strict=True))
         ]
         lines.append("  ".join(cells).rstrip())

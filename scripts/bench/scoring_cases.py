@@ -21,7 +21,7 @@ from scoring.models import CurrentResult, ResultEntry, ResultSet, StoredUnitResu
 from scoring.services import result_set_recompute
 from scripts.bench import bare
 from scripts.bench.county import County, make_county
-from scripts.bench.measuring import QUICK, Finding, median, medians, say, slope
+from scripts.bench.measuring import QUICK, Finding, Times, compared, median, medians, say, slope
 
 SIZES = [1, 2, 4] if QUICK else [1, 3, 10]
 GROWTH_REPEATS = 1 if QUICK else 3
@@ -98,14 +98,11 @@ def recompute_findings(county: County) -> list[Finding]:
 
     one = median(one_fact)
 
-    def finding(key: str, title: str, seconds: float, aim: str, note: str = "") -> Finding:
-        return Finding(key, title, seconds, bare_full, seconds / bare_full, aim, note=note)
-
     return [
-        finding("full", "full recompute with traces, rates and payroll", full, "≤ 0.5"),
-        finding("full_no_pay", "  of which the recompute alone", alone, ""),
-        finding("nothing", "nothing changed", nothing, "≤ 0.05"),
-        finding("one", "one fact corrected → new result set in force", one, "≤ 0.25"),
+        compared("full", "full recompute with traces, rates and payroll", full, bare_full, "≤ 0.5"),
+        compared("full_no_pay", "  of which the recompute alone", alone, bare_full, ""),
+        compared("nothing", "nothing changed", nothing, bare_full, "≤ 0.05"),
+        compared("one", "one fact corrected → new result set in force", one, bare_full, "≤ 0.25"),
     ]
 
 
@@ -129,14 +126,14 @@ def growth_finding() -> Finding:
         say(f"growth: {size} counties")
         numbers = range(len(counties) + 101, size + 101)
         counties += [make_county(number, GROWTH_UNITS) for number in numbers]
-        seconds.append(_all_of(tuple(counties)))
+        seconds.append(_all_of(tuple(counties)).cpu)
     told = ", ".join(f"{size}: {taken:.2f} s" for size, taken in zip(SIZES, seconds, strict=True))
-    title = f"growth to {SIZES[-1]} counties of {GROWTH_UNITS} units: slope of the logs"
+    title = f"growth to {SIZES[-1]} counties of {GROWTH_UNITS} units: slope of the logs (CPU)"
     steepness = slope(SIZES, seconds)
     return Finding("growth", title, seconds[-1], seconds[0], steepness, "≤ 1.05", note=told)
 
 
-def _all_of(counties: Sequence[County]) -> float:
+def _all_of(counties: Sequence[County]) -> Times:
     def everyone() -> None:
         for county in counties:
             recompute_and_pay(county)
