@@ -103,7 +103,7 @@ class StepSerializer(serializers.Serializer[Any]):
     """A step of the computation."""
 
     key = serializers.CharField()
-    label = serializers.CharField()
+    title = serializers.CharField(source="label")
     value = ExactField(allow_null=True)
     sentences = serializers.ListField(child=serializers.CharField())
     clauses = serializers.ListField(child=serializers.CharField())

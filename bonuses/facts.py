@@ -197,7 +197,7 @@ def _months(year: Year, people: list[int] | None) -> dict[int, tuple[Fraction, S
     )
     if people is not None:
         rows = rows.filter(posting__person__in=people)
-    found = rows.values_list("posting_id", "months", *_SOURCE_FIELDS)
+    found = rows.order_by().values_list("posting_id", "months", *_SOURCE_FIELDS)
     return {
         posting: (Fraction(months), _source("posting_months", rest))
         for posting, months, *rest in found

@@ -22,7 +22,6 @@ from schemes.document import SchemeDocument
 from schemes.models import Year
 from scoring.models import ResultEntry
 from scoring.words import title_of
-from units.models import Account, Unit
 
 #: What a unit's standard comes from, as the filter names it.
 STATES = {
@@ -86,43 +85,40 @@ class OverviewFilter:
 def overview_rows(
     bonus_set: BonusSet, sight: PaySight, document: SchemeDocument, sums: YearPay
 ) -> list[OverviewRow]:
-    """The units a reader may see, in the order of the result set; two queries."""
+    """The units a reader may see, in the order of the result set; one query."""
     entries = ResultEntry.objects.filter(result_set_id=bonus_set.result_set_id)
     titles = {group.key: title_of(group.title) for group in document.peer_groups}
     names = {code: unit.name for code, unit in sums.rates.units.items()}
-    known = {entry.unit_id: entry for entry in entries}
-    units = Unit.objects.filter(pk__in=bonus_set.rates.values("unit"))
     rows = [
-        _row(unit, known.get(unit.pk), titles, names, sums, sight)
-        for unit in units
-        if sight.rate(unit.pk) and unit.code in sums.units
+        _row(entry, titles, names, sums, sight)
+        for entry in entries.select_related("unit")
+        if sight.rate(entry.unit_id) and entry.unit.code in sums.units
     ]
     return sorted(rows, key=lambda row: (row.order, row.code))
 
 
 def _row(
-    unit: Unit,
-    entry: ResultEntry | None,
+    entry: ResultEntry,
     titles: Mapping[str, str],
     names: Mapping[str, str],
     sums: YearPay,
     sight: PaySight,
 ) -> OverviewRow:
-    group = entry.peer_group if entry else ""
+    unit, group = entry.unit, entry.peer_group
     opens = sight.sheet(unit.pk)
     rate, summary = sums.rates.units[unit.code], sums.units[unit.code]
     return OverviewRow(
         code=unit.code,
-        name=entry.name if entry else unit.name,
+        name=entry.name,
         initials=unit.initials,
         peer_group=group,
         group_title=titles.get(group, group) or _("不参评单位"),
-        total=entry.total if entry else None,
-        rank=entry.rank if entry else None,
+        total=entry.total,
+        rank=entry.rank,
         per_capita=rate.per_capita,
         rate=rate.rate,
         chips=tuple(chips(rate, names)),
-        order=entry.order if entry else 0,
+        order=entry.order,
         heads=summary.heads,
         approved=summary.approved,
         pay=summary if opens else None,
@@ -171,9 +167,9 @@ _SORTS: dict[str, Callable[[OverviewRow], Any]] = {
     "per_capita": lambda row: _or_lowest(row.per_capita),
     "heads": lambda row: row.heads or 0,
     "approved": lambda row: _or_lowest(row.approved),
-    "target": lambda row: _or_lowest(row.pay and row.pay.target),
-    "sum": lambda row: _or_lowest(row.pay and row.pay.total),
-    "difference": lambda row: _or_lowest(row.pay and row.pay.difference),
+    "target": lambda row: _or_lowest(row.pay.target if row.pay else None),
+    "sum": lambda row: _or_lowest(row.pay.total if row.pay else None),
+    "difference": lambda row: _or_lowest(row.pay.difference if row.pay else None),
 }
 
 
@@ -252,7 +248,7 @@ class Overview:
         return str(STATES.get(self.wanted.state, self.wanted.state))
 
 
-def overview_of(account: Account, year: Year, wanted: OverviewFilter) -> Overview | None:
+def overview_of(account: Any, year: Year, wanted: OverviewFilter) -> Overview | None:
     """The overview that a reader may see; ``None`` before anything was computed, 404 for others."""
     sight = pay_sight(account, year.authority)
     if not sight.tables:

@@ -8,7 +8,7 @@ What lies outside a reader's circle does not exist for him (404).
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.db.models import QuerySet
 
@@ -19,7 +19,7 @@ from bonuses.pay import UnitPay
 from core.policy import Denied
 from schemes.models import Year
 from scoring.models import CurrentResult, ResultEntry
-from units.models import Account, Authority, Unit
+from units.models import Authority, Unit
 from units.queries import access_of, authority_for, has_authority_perm
 
 _Row = TypeVar("_Row", PersonalScore, OwnDistribution)
@@ -57,7 +57,7 @@ class PaySight:
         return self.everything or self.rates or bool(self.units)
 
 
-def pay_sight(account: Account, authority: Authority | None) -> PaySight:
+def pay_sight(account: Any, authority: Authority | None) -> PaySight:
     """What ``account`` may see of ``authority``'s money; nothing without an authority."""
     if authority is None:
         return PaySight()
@@ -69,12 +69,12 @@ def pay_sight(account: Account, authority: Authority | None) -> PaySight:
     )
 
 
-def may_see_tables(account: Account) -> bool:
+def may_see_tables(account: Any) -> bool:
     """Whether the entry 奖金 leads anywhere for this account."""
     return pay_sight(account, authority_for(account)).tables
 
 
-def may_see_facts(account: Account) -> bool:
+def may_see_facts(account: Any) -> bool:
     """Whether personal scores and own distributions of somebody are open to the account."""
     authority = authority_for(account)
     if has_authority_perm(account, authority, "view_facts"):
@@ -83,7 +83,7 @@ def may_see_facts(account: Account) -> bool:
     return sight.everything or bool(sight.units)
 
 
-def has_own_slip(account: Account) -> bool:
+def has_own_slip(account: Any) -> bool:
     """Whether the account belongs to a person on a payroll."""
     return bool(getattr(account, "person_id", None))
 
@@ -115,7 +115,7 @@ class UnitSheet:
         return self.entry.name if self.entry is not None else self.unit.name
 
 
-def unit_sheet(account: Account, year: Year, code: str) -> UnitSheet:
+def unit_sheet(account: Any, year: Year, code: str) -> UnitSheet:
     """The pay sheet of a unit; 404 where it does not exist or is not the reader's."""
     unit = _unit(year, code)
     if unit is None or not pay_sight(account, year.authority).sheet(unit.pk):
@@ -123,7 +123,7 @@ def unit_sheet(account: Account, year: Year, code: str) -> UnitSheet:
     return _sheet(year, unit)
 
 
-def person_slip(account: Account, year: Year, code: str, person: str) -> tuple[UnitSheet, int]:
+def person_slip(account: Any, year: Year, code: str, person: str) -> tuple[UnitSheet, int]:
     """A person's slip: the sheet it stands on and its place there; 404 where it is not his.
 
     A person moved to another unit is found under his present unit only.
@@ -141,7 +141,7 @@ def person_slip(account: Account, year: Year, code: str, person: str) -> tuple[U
     return sheet, place
 
 
-def own_slip(account: Account, year: Year) -> tuple[UnitSheet, int] | None:
+def own_slip(account: Any, year: Year) -> tuple[UnitSheet, int] | None:
     """The account's own slip of a year; ``None`` where he is on no payroll, or none was made."""
     person_id = _own_person(account, year.authority)
     unit_id = None if person_id is None else person_present_unit(year, person_id)
@@ -152,7 +152,7 @@ def own_slip(account: Account, year: Year) -> tuple[UnitSheet, int] | None:
     return None if place is None else (sheet, place)
 
 
-def rate_of(account: Account, year: Year, code: str) -> UnitRate:
+def rate_of(account: Any, year: Year, code: str) -> UnitRate:
     """One unit's per-capita amount with its trace; 404 where it is not the reader's."""
     unit = _unit(year, code)
     bonus_set = bonus_set_of(year)
@@ -168,19 +168,19 @@ def rate_of(account: Account, year: Year, code: str) -> UnitRate:
     return rate
 
 
-def visible_personal_scores(account: Account, year: Year) -> QuerySet[PersonalScore]:
+def visible_personal_scores(account: Any, year: Year) -> QuerySet[PersonalScore]:
     """The personal scores that stand in the year, of the units the account may see (K-7.4)."""
     rows = PersonalScore.objects.filter(year=year, current=True)
     return _visible(account, year, rows)
 
 
-def visible_own_distributions(account: Account, year: Year) -> QuerySet[OwnDistribution]:
+def visible_own_distributions(account: Any, year: Year) -> QuerySet[OwnDistribution]:
     """The amounts that units give by their own distribution, of the units the account may see."""
     rows = OwnDistribution.objects.filter(year=year, current=True)
     return _visible(account, year, rows)
 
 
-def _visible(account: Account, year: Year, rows: QuerySet[_Row]) -> QuerySet[_Row]:
+def _visible(account: Any, year: Year, rows: QuerySet[_Row]) -> QuerySet[_Row]:
     seen = rows.order_by("unit__code", "person__code")
     seen = seen.select_related("unit", "person", "recorded_by")
     if has_authority_perm(account, year.authority, "view_facts"):
@@ -202,13 +202,13 @@ def _sheet(year: Year, unit: Unit) -> UnitSheet:
     return UnitSheet(year, bonus_set, unit, computed, entry)
 
 
-def _own_person(account: Account, authority: Authority) -> int | None:
+def _own_person(account: Any, authority: Authority) -> int | None:
     person = getattr(account, "person", None)
     if person is None or person.authority_id != authority.pk:
         return None
     return int(person.pk)
 
 
-def _is_own(account: Account, sight: PaySight, code: str) -> bool:
+def _is_own(account: Any, sight: PaySight, code: str) -> bool:
     person = account.person
     return sight.person_id is not None and person is not None and person.code == code

@@ -199,8 +199,8 @@ def _row(number: int, line: PayLine, person: PersonRecord) -> SheetRow:
 
 def _remarks(line: PayLine, person: PersonRecord) -> Iterable[Remark]:
     for note in line.loss_reasons:
-        words = _LOSSES.get(note.code)
-        yield Remark(str(words) % note.params if words else sentence(note), "K-7.5")
+        short = _LOSSES.get(note.code)
+        yield Remark(str(short) % note.params if short else sentence(note), "K-7.5")
     stints = person.fact.stints
     if len({stint.unit for stint in stints}) > 1:
         yield Remark(_stints_text(person), "K-7.7")

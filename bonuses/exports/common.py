@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.http import content_disposition_header
@@ -11,7 +13,6 @@ from bonuses.models import BonusSet
 from core import audit
 from core.ui import date_text
 from schemes.models import Year
-from units.models import Account
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
@@ -29,7 +30,7 @@ def footer(year: Year, bonus_set: BonusSet) -> list[str]:
 
 
 def attachment(
-    content: bytes, name: str, kind: str, *, actor: Account, bonus_set: BonusSet
+    content: bytes, name: str, kind: str, *, actor: Any, bonus_set: BonusSet
 ) -> HttpResponse:
     """A file to keep: noted in the audit trail, and not kept in a shared cache."""
     audit.record(

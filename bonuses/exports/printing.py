@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -15,7 +16,6 @@ from bonuses.sheet import PaySheet, SheetRow, SheetTotals, pay_sheet, totals_of
 from bonuses.slip import Slip
 from bonuses.words import provisional_text
 from documents.pdf import render_template_pdf
-from units.models import Account
 
 #: Lines that fit on a page of A4 landscape with head, page total and foot, some of them wrapped.
 ROWS_PER_PAGE = 23
@@ -32,7 +32,7 @@ class PrintedPage:
     last: bool
 
 
-def sheet_print(found: UnitSheet, actor: Account) -> HttpResponse:
+def sheet_print(found: UnitSheet, actor: Any) -> HttpResponse:
     """A unit's pay sheet as a download."""
     words = {"unit": found.name, "year": found.year.year}
     name = _("%(unit)s奖金发放表%(year)s.pdf") % words
@@ -65,7 +65,7 @@ def printed_pages(sheet: PaySheet) -> Iterator[PrintedPage]:
         yield PrintedPage(part, totals_of(part), last=start + size >= len(rows))
 
 
-def slip_print(found: UnitSheet, slip: Slip, actor: Account) -> HttpResponse:
+def slip_print(found: UnitSheet, slip: Slip, actor: Any) -> HttpResponse:
     """A person's slip as a download."""
     words = {"name": slip.row.name, "year": found.year.year}
     name = _("%(name)s奖金条%(year)s.pdf") % words

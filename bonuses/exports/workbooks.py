@@ -18,10 +18,9 @@ from bonuses.words import provisional_text
 from core.exact import round_half_up
 from documents.xlsx.columns import Column
 from documents.xlsx.writer import TableOptions, TotalRow, WorkbookWriter, safe_sheet_title
-from units.models import Account
 
 
-def sheet_workbook(found: UnitSheet, actor: Account) -> HttpResponse:
+def sheet_workbook(found: UnitSheet, actor: Any) -> HttpResponse:
     """A unit's whole pay sheet as a download."""
     file = BytesIO()
     write_sheet(file, found)
@@ -114,7 +113,7 @@ def _fen(amount: Amount | None) -> Any:
     return None if amount is None else round_half_up(amount, 2)
 
 
-def overview_workbook(page: Overview, actor: Account) -> HttpResponse:
+def overview_workbook(page: Overview, actor: Any) -> HttpResponse:
     """The units shown as a download."""
     file = BytesIO()
     write_overview(file, page)

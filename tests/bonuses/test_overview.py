@@ -17,6 +17,8 @@ from tests.factories import add_department, make_county
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 15
+#: The first reader after a change also loads the people and the rates.
+COLD_QUERIES = MOST_QUERIES + 2
 
 
 @pytest.fixture
@@ -33,8 +35,6 @@ def page_of(paid: PaidCounty, **wanted: str):
 def queries(client, name: str, *args: str) -> int:
     with CaptureQueriesContext(connection) as asked:
         assert client.get(reverse(f"bonuses:{name}", args=args)).status_code == 200
-    if __import__("os").environ.get("SHOWQ"):
-        print("\n".join(q["sql"][:200] for q in asked.captured_queries))
     return len(asked)
 
 
@@ -55,7 +55,7 @@ def test_pages_ask_few_queries_whatever_the_number_of_rows(
     cache.clear()
     many = queries(client, name, *args)
     assert many == few
-    assert many <= MOST_QUERIES
+    assert many <= COLD_QUERIES
     assert queries(client, name, *args) <= MOST_QUERIES
 
 
