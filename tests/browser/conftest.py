@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.site import demo_site
+
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 
 # Playwright's loop runs in this thread, which Django would take for asynchronous code.
@@ -64,3 +66,10 @@ def serious_barriers() -> Any:
         ]
 
     return ask
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of the demo county, served once for all browser tests."""
+    with demo_site(tmp_path_factory.mktemp("site")) as address:
+        yield address

@@ -1,0 +1,74 @@
+"""The embedded system as ``make run`` starts it: web, worker and beat over the demo county."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from playwright.sync_api import Page
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = "kaohe-2026-demo"
+SECONDS_TO_START = 60
+
+
+@contextmanager
+def demo_site(folder: Path) -> Iterator[str]:
+    """Load the demo county into ``folder``, serve it, and give the address."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    dropped = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
+    environment = {name: value for name, value in os.environ.items() if name not in dropped}
+    environment |= {"DATA_DIR": str(folder), "DEMO": "1"}
+    subprocess.run(
+        [sys.executable, "scripts/prepare.py"], cwd=ROOT, env=environment, check=True, timeout=300
+    )
+    log = (folder / "serve.log").open("wb")
+    server = subprocess.Popen(
+        [sys.executable, "scripts/serve.py", "--port", str(port)],
+        cwd=ROOT,
+        env=environment,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        address = f"http://127.0.0.1:{port}"
+        _wait_for(address, server)
+        yield address
+    finally:
+        server.send_signal(signal.SIGINT)
+        server.wait(timeout=30)
+        log.close()
+
+
+def sign_in(page: Page, site: str, username: str, *, language: str = "") -> None:
+    """Sign in through the form, as a person does."""
+    if language:
+        page.context.add_cookies([{"name": "django_language", "value": language, "url": site}])
+    page.goto(f"{site}/sign-in/")
+    page.fill("input[name=username]", username)
+    page.fill("input[name=password]", PASSWORD)
+    page.press("input[name=password]", "Enter")
+    page.wait_for_url(f"{site}/")
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
+    deadline = time.monotonic() + SECONDS_TO_START
+    while time.monotonic() < deadline:
+        if server.poll() is not None:
+            raise RuntimeError(f"the site ended with {server.returncode}; see serve.log")
+        try:
+            with urllib.request.urlopen(f"{address}/healthz", timeout=2):
+                return
+        except OSError:
+            time.sleep(0.2)
+    raise TimeoutError("the site did not answer; see serve.log")

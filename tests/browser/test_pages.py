@@ -1,0 +1,111 @@
+"""Every page of every role: it opens, keeps nobody out, and fits a desk and a phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.site import sign_in
+
+pytestmark = pytest.mark.browser
+
+#: Who opens which pages; units and people are those of the demo county.
+PAGES = {
+    "mubiaoban": [
+        "/",
+        "/results/",
+        "/results/?view=rate",
+        "/results/units/125/",
+        "/results/units/122/",
+        "/results/units/136/",
+        "/results/units/301/",
+        "/results/honours/",
+        "/results/missing/",
+        "/results/sets/",
+        "/bonuses/",
+        "/bonuses/units/118/",
+        "/bonuses/units/118/people/118-006/",
+        "/bonuses/units/150/",
+        "/imports/",
+        "/schemes/",
+        "/demo/",
+        "/facts/targets/",
+        "/facts/targets/125-Z1/",
+        "/facts/common-marks/",
+        "/facts/honours/",
+        "/facts/vetoes/",
+        "/facts/postings/",
+        "/account/",
+    ],
+    "nongye": ["/", "/results/", "/results/units/125/", "/facts/targets/", "/facts/honours/"],
+    "nongye-juzhang": ["/", "/results/units/125/", "/bonuses/", "/bonuses/units/125/"],
+    "zhigong": ["/", "/bonuses/mine/", "/schemes/"],
+    "kuaiji": ["/", "/results/", "/bonuses/", "/bonuses/units/150/"],
+    "xianlingdao": ["/", "/results/", "/results/units/122/"],
+    "anquan": ["/", "/facts/common-marks/"],
+    "shenji": ["/", "/audit/"],
+    "shenhe": ["/", "/results/", "/facts/target-marks/"],
+    "guanli": ["/", "/account/"],
+}
+WIDTHS = ((1440, 900), (390, 844))
+
+
+@pytest.mark.parametrize("width", WIDTHS, ids=lambda size: str(size[0]))
+@pytest.mark.parametrize("username", PAGES)
+def test_each_role_can_use_its_pages(
+    page: Page,
+    site: str,
+    username: str,
+    width: tuple[int, int],
+    serious_barriers: Callable[[Page], list[str]],
+) -> None:
+    page.set_viewport_size({"width": width[0], "height": width[1]})
+    sign_in(page, site, username)
+    problems = []
+    for path in PAGES[username]:
+        response = page.goto(site + path)
+        assert response is not None
+        if response.status != 200:
+            problems.append(f"{path}: {response.status}")
+        problems += [f"{path}: {barrier}" for barrier in serious_barriers(page)]
+        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
+            problems.append(f"{path}: wider than the window")
+    assert problems == []
+
+
+@pytest.mark.parametrize("path", ["/results/", "/results/units/125/", "/bonuses/units/118/"])
+def test_dark_pages_keep_their_contrast(
+    page: Page, site: str, path: str, serious_barriers: Callable[[Page], list[str]]
+) -> None:
+    page.emulate_media(color_scheme="dark")
+    sign_in(page, site, "mubiaoban")
+    page.evaluate("localStorage.setItem('theme', 'dark')")
+    page.goto(site + path)
+    assert serious_barriers(page) == []
+
+
+@pytest.mark.parametrize(
+    ("username", "path"),
+    [
+        ("nongye", "/results/units/118/"),
+        ("nongye", "/bonuses/units/125/"),
+        ("nongye", "/facts/targets/118-Z1/"),
+        ("nongye-juzhang", "/bonuses/units/118/"),
+        ("zhigong", "/bonuses/units/118/people/118-007/"),
+        ("zhigong", "/results/"),
+        ("guanli", "/results/"),
+        ("guanli", "/bonuses/"),
+        ("shenji", "/bonuses/units/118/"),
+        ("kuaiji", "/imports/"),
+        ("xianlingdao", "/bonuses/units/118/"),
+    ],
+)
+def test_what_is_not_yours_does_not_exist(
+    browser: object, page: Page, site: str, username: str, path: str
+) -> None:
+    sign_in(page, site, username)
+    response = page.request.get(site + path)
+    assert response.status == 404
+    assert "Traceback" not in response.text()
