@@ -2,7 +2,51 @@
 
 from __future__ import annotations
 
-from rest_framework.viewsets import ViewSetMixin
+from typing import Any
+
+from drf_spectacular.utils import extend_schema
+from rest_framework import serializers
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet, ViewSetMixin
+
+from reviews.pages import PAGES
+from reviews.turnout import turnout_rows
+from schemes.fact_pages.api import YEAR, fact_viewset
+from schemes.forms_workbook import asked_year
+from schemes.queries import current_year
+
+
+class TurnoutSerializer(serializers.Serializer[Any]):
+    """How many ballots of a voter group came back; never what they say (K-6.3)."""
+
+    key = serializers.CharField(help_text="测评主体")
+    title = serializers.CharField()
+    secret = serializers.BooleanField(help_text="无记名")
+    state = serializers.CharField(
+        source="look", help_text="draft 未开始、running 进行中、sealed 截止"
+    )
+    closed_at = serializers.DateTimeField(allow_null=True)
+    units = serializers.IntegerField(help_text="被测评单位数")
+    sent = serializers.IntegerField(help_text="发出票数")
+    returned = serializers.IntegerField(help_text="收回票数")
+    valid = serializers.IntegerField(help_text="有效票数")
+
+
+class TurnoutViewSet(ViewSet):
+    """测评交票情况 (ballot turnout)."""
+
+    @extend_schema(
+        summary="测评交票情况", parameters=[YEAR], responses=TurnoutSerializer(many=True)
+    )
+    def list(self, request: Request) -> Response:
+        """每个测评主体发出、收回、有效的票数，没有任何得分。"""
+        year = current_year(request.user, asked_year(request.query_params))
+        return Response(TurnoutSerializer(turnout_rows(request.user, year), many=True).data)
+
 
 #: (prefix under /api/, view set, basename)
-router_entries: list[tuple[str, type[ViewSetMixin], str]] = []
+router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
+    *((page.slug, fact_viewset(page), page.slug) for page in PAGES),
+    ("ballot-turnout", TurnoutViewSet, "ballot-turnout"),
+]

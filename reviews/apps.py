@@ -14,8 +14,19 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
+        from core import navigation, policy
+        from reviews.menu import ITEMS
         from reviews.pages import register_pages
+        from reviews.policies import POLICIES
+        from reviews.services import marks_of_item_retire, marks_of_target_retire
         from reviews.sheets import register_sheets
+        from schemes.fact_entry.services import register_dependents
+        from targets.models import CommonItem, Target
 
+        register_dependents(Target, marks_of_target_retire)
+        register_dependents(CommonItem, marks_of_item_retire)
+        policy.register(POLICIES)
+        for item in ITEMS:
+            navigation.register(item)
         register_pages()
         register_sheets()

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core import navigation
-from reviews import queries
+from reviews import queries, services
 from reviews.models import (
     Applicability,
     CommonMark,
@@ -18,9 +18,10 @@ from reviews.models import (
     TargetMark,
     Veto,
 )
-from schemes.fact_pages.spec import FactColumn, FactFilter, FactPage, register
+from schemes.fact_pages.spec import FactColumn, FactEntry, FactFilter, FactPage, register
 from schemes.fact_pages.words import SchemeWords
-from targets.pages import UNIT_COLUMN
+from schemes.workbook.plan import decimal_text
+from targets.pages import KEPT, UNIT_COLUMN
 from targets.queries import sees_unit_facts
 
 
@@ -32,12 +33,41 @@ def _state(mark: Any, _words: SchemeWords) -> str:
     """The badge of a mark: not applicable, disputed, missing or given."""
     if mark.applicability != Applicability.APPLIES:
         return str(mark.applicability)
-    given = mark.score is not None or getattr(mark, "actual", None) is not None
+    given: Any = mark.score is not None or getattr(mark, "actual", None) is not None
     return "done" if given or getattr(mark, "grade", "") else "missing"
 
 
 def _documented(label: Any) -> FactColumn:
     return FactColumn("document", label, lambda fact, _words: fact.document, lead=False)
+
+
+def _mark_gone(mark: Any, _words: SchemeWords) -> str:
+    text = _("这一项成为缺项，不算 0 分；%(unit)s 下次计算起没有完整的总分，不排名（S-2）。")
+    return text % {"unit": mark.unit.name} + str(KEPT)
+
+
+def _honour_gone(honour: Honour, _words: SchemeWords) -> str:
+    text = _("%(unit)s 的这一项加分下次计算起不再计入，就高和封顶按剩下的重算（K-5.5）。")
+    return text % {"unit": honour.unit.name} + str(KEPT)
+
+
+def _deduction_gone(deduction: Deduction, words: SchemeWords) -> str:
+    each = words.deduction_points(deduction.kind)
+    if each is None:
+        return str(_("下次计算起不再扣分。")) + str(KEPT)
+    text = _("%(unit)s 下次计算起少扣 %(points)s 分。")
+    points = decimal_text(each * deduction.count)
+    return text % {"unit": deduction.unit.name, "points": points} + str(KEPT)
+
+
+def _veto_gone(veto: Veto, _words: SchemeWords) -> str:
+    text = _("%(unit)s 下次计算起不再因这一项不合格；没有别的否决就恢复排名和奖金（K-5.6）。")
+    return text % {"unit": veto.unit.name} + str(KEPT)
+
+
+def _appraisal_gone(appraisal: PublicAppraisal, _words: SchemeWords) -> str:
+    text = _("%(unit)s 下次计算起不再因行风评议换人均标准（K-7.10）。")
+    return text % {"unit": appraisal.unit.name} + str(KEPT)
 
 
 STATE_FILTER = FactFilter("applicability", _("适用"), "applicability", _applicability)
@@ -71,6 +101,12 @@ TARGET_MARKS = FactPage(
     ),
     empty_title=_("还没有目标评分"),
     empty_text=_("目标办复核后记在这里；没有评分的目标按缺项处理，不算 0 分。"),
+    entry=FactEntry(
+        services.TARGET_MARK,
+        services.target_mark_record,
+        services.target_mark_retire,
+        _mark_gone,
+    ),
 )
 
 COMMON_MARKS = FactPage(
@@ -104,7 +140,13 @@ COMMON_MARKS = FactPage(
         FactColumn("note", _("扣分理由"), lambda f, _w: f.note, lead=False),
     ),
     empty_title=_("还没有共性目标评分"),
-    empty_text=_("职能部门报来的评分从年度工作簿导入。"),
+    empty_text=_("职能部门报来的评分从年度工作簿导入，也可以逐项录入。"),
+    entry=FactEntry(
+        services.COMMON_MARK,
+        services.common_mark_record,
+        services.common_mark_retire,
+        _mark_gone,
+    ),
 )
 
 HONOURS = FactPage(
@@ -148,6 +190,19 @@ HONOURS = FactPage(
     ),
     empty_title=_("还没有加分申报"),
     empty_text=_("今年得到的证书、文件、现场会都可以报。"),
+    entry=FactEntry(
+        services.HONOUR,
+        services.honour_record,
+        services.honour_retire,
+        _honour_gone,
+        sections=(
+            (
+                _("种类和级别（K-5.5）"),
+                ("kind", "level", "is_system", "multi_superior", "recognised"),
+            ),
+            (_("证书"), ("issued_by", "date", "document", "project", "verified")),
+        ),
+    ),
 )
 
 DEDUCTIONS = FactPage(
@@ -174,6 +229,12 @@ DEDUCTIONS = FactPage(
     ),
     empty_title=_("没有扣分"),
     empty_text=_("漏列下达指标、追加任务未完成、上年市考核失分线，凭文件记在这里。"),
+    entry=FactEntry(
+        services.DEDUCTION,
+        services.deduction_record,
+        services.deduction_retire,
+        _deduction_gone,
+    ),
 )
 
 VETOES = FactPage(
@@ -199,6 +260,12 @@ VETOES = FactPage(
     ),
     empty_title=_("没有一票否决"),
     empty_text=_("出现否决事项的，凭认定文件记在这里。"),
+    entry=FactEntry(
+        services.VETO,
+        services.veto_record,
+        services.veto_retire,
+        _veto_gone,
+    ),
 )
 
 APPRAISALS = FactPage(
@@ -225,6 +292,12 @@ APPRAISALS = FactPage(
     ),
     empty_title=_("没有评议较低的单位"),
     empty_text=_("评为不满意或满意度较低的单位，凭评议通报记在这里。"),
+    entry=FactEntry(
+        services.APPRAISAL,
+        services.public_appraisal_record,
+        services.public_appraisal_retire,
+        _appraisal_gone,
+    ),
 )
 
 PAGES = (TARGET_MARKS, COMMON_MARKS, HONOURS, DEDUCTIONS, VETOES, APPRAISALS)

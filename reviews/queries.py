@@ -17,18 +17,22 @@ from reviews.models import (
     Veto,
 )
 from schemes.models import Year
-from targets.queries import unit_facts
+from targets.queries import stated, unit_facts
 from units.queries import access_of, authority_for, has_authority_perm, units_with_perm
 
 
-def visible_target_marks(account: Any, year: Year) -> QuerySet[TargetMark]:
+def visible_target_marks(
+    account: Any, year: Year, *, withdrawn: bool = False
+) -> QuerySet[TargetMark]:
     """Marks of targets that the account may see."""
-    return unit_facts(TargetMark, account, year)
+    return unit_facts(TargetMark, account, year, withdrawn=withdrawn)
 
 
-def visible_common_marks(account: Any, year: Year) -> QuerySet[CommonMark]:
+def visible_common_marks(
+    account: Any, year: Year, *, withdrawn: bool = False
+) -> QuerySet[CommonMark]:
     """Marks of common items: one's own units', and those one's department gives (K-5.1)."""
-    own = unit_facts(CommonMark, account, year)
+    own = unit_facts(CommonMark, account, year, withdrawn=withdrawn)
     authority = authority_for(account)
     marking = access_of(account).unit_ids("mark_items")
     if authority is None or authority.pk != year.authority_id or not marking:
@@ -36,28 +40,30 @@ def visible_common_marks(account: Any, year: Year) -> QuerySet[CommonMark]:
     if has_authority_perm(account, authority, "view_facts"):
         return own
     mine = units_with_perm(account, authority, "view_unit_results")
-    marks = CommonMark.objects.filter(year=year, current=True)
+    marks = stated(CommonMark, year, withdrawn=withdrawn)
     return marks.filter(Q(unit__in=mine) | Q(item__marking_unit__in=marking))
 
 
-def visible_honours(account: Any, year: Year) -> QuerySet[Honour]:
+def visible_honours(account: Any, year: Year, *, withdrawn: bool = False) -> QuerySet[Honour]:
     """Honours that the account may see."""
-    return unit_facts(Honour, account, year)
+    return unit_facts(Honour, account, year, withdrawn=withdrawn)
 
 
-def visible_deductions(account: Any, year: Year) -> QuerySet[Deduction]:
+def visible_deductions(account: Any, year: Year, *, withdrawn: bool = False) -> QuerySet[Deduction]:
     """Deductions that the account may see."""
-    return unit_facts(Deduction, account, year)
+    return unit_facts(Deduction, account, year, withdrawn=withdrawn)
 
 
-def visible_vetoes(account: Any, year: Year) -> QuerySet[Veto]:
+def visible_vetoes(account: Any, year: Year, *, withdrawn: bool = False) -> QuerySet[Veto]:
     """Vetoes that the account may see."""
-    return unit_facts(Veto, account, year)
+    return unit_facts(Veto, account, year, withdrawn=withdrawn)
 
 
-def visible_appraisals(account: Any, year: Year) -> QuerySet[PublicAppraisal]:
+def visible_appraisals(
+    account: Any, year: Year, *, withdrawn: bool = False
+) -> QuerySet[PublicAppraisal]:
     """Public appraisals that the account may see."""
-    return unit_facts(PublicAppraisal, account, year)
+    return unit_facts(PublicAppraisal, account, year, withdrawn=withdrawn)
 
 
 def ballot_turnout(account: Any, year: Year) -> list[dict[str, Any]]:
@@ -81,4 +87,4 @@ def ballot_turnout(account: Any, year: Year) -> list[dict[str, Any]]:
     by_round = {row["round"]: row for row in counts}
     empty = {"sent": 0, "returned": 0, "valid": 0, "units": 0}
     rounds = BallotRound.objects.filter(year=year)
-    return [{"round": one, **by_round.get(one.pk, empty)} for one in rounds]
+    return [{**by_round.get(one.pk, empty), "round": one} for one in rounds]

@@ -9,11 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from core import navigation
 from core.exact import parse_exact
-from schemes.fact_pages.spec import FactColumn, FactFilter, FactPage, register
+from schemes.fact_pages.spec import FactColumn, FactEntry, FactFilter, FactPage, register
 from schemes.fact_pages.words import SchemeWords
-from targets import queries
+from schemes.workbook.plan import decimal_text
+from targets import queries, services
 from targets.models import CommonItem, Filing, FilingLevel, Target
+from targets.sheet_params import KEYS as METHOD_COLUMNS
+from targets.sheet_params import param_lines
 
+KEPT = _("记录和理由留着可查，撤销后不能恢复，只能另录。")
 UNIT_COLUMN = FactColumn("unit", _("单位"), lambda fact, _words: fact.unit.name, sort="unit__code")
 
 
@@ -31,6 +35,27 @@ def plan_value(target: Target) -> Fraction | None:
 def method_words(target: Target, words: SchemeWords) -> str:
     """How the target is scored, in words."""
     return words.methods.get(target.method, target.method)
+
+
+def params_words(target: Target, words: SchemeWords) -> str:
+    """The parameters of a target's method beside its plan, in words."""
+    return "；".join(param_lines(target.params, words.grades))
+
+
+def _target_gone(target: Target, _words: SchemeWords) -> str:
+    text = _("%(unit)s 的目标少一个（%(points)s 分），已有的评分一并撤销，下次计算起生效。")
+    named = {"unit": target.unit.name, "points": decimal_text(target.points)}
+    return text % named + str(KEPT)
+
+
+def _item_gone(item: CommonItem, _words: SchemeWords) -> str:
+    text = _("各单位这一项的评分一并撤销（满分 %s 分），下次计算起生效。")
+    return text % decimal_text(item.points) + str(KEPT)
+
+
+def _filing_gone(filing: Filing, _words: SchemeWords) -> str:
+    text = _("%(unit)s 的%(level)s不再有备案记录，下次计算起按没有记录处理（K-7.8）。")
+    return text % {"unit": filing.unit.name, "level": filing.get_level_display()} + str(KEPT)
 
 
 TARGETS = FactPage(
@@ -56,6 +81,7 @@ TARGETS = FactPage(
         FactColumn("measure", _("计量单位"), lambda fact, _words: fact.measure),
         FactColumn("last_year", _("上年实绩"), lambda fact, _words: fact.last_year, kind="plain"),
         FactColumn("method", _("计分方法"), method_words, sort="method"),
+        FactColumn("params", _("计分参数"), params_words, lead=False),
         FactColumn("content", _("内容和要求"), lambda fact, _words: fact.content, lead=False),
         FactColumn(
             "assigned", _("上级下达数"), lambda fact, _words: fact.assigned, "plain", lead=False
@@ -67,7 +93,19 @@ TARGETS = FactPage(
         FactColumn("responsible", _("责任人"), lambda fact, _words: fact.responsible, lead=False),
     ),
     empty_title=_("还没有目标"),
-    empty_text=_("目标从年度工作簿导入，在“导入导出”里上传。"),
+    empty_text=_("目标从年度工作簿导入，也可以在这里逐个录入。"),
+    entry=FactEntry(
+        services.TARGET,
+        services.target_record,
+        services.target_retire,
+        _target_gone,
+        sections=(
+            (_("怎样计分（K-5.4）"), ("points", "method", *METHOD_COLUMNS)),
+            (_("依据和时限"), ("last_year", "assigned", "assigned_by", "deadline")),
+            (_("其他"), ("responsible", "order", "document")),
+        ),
+        follow_up=(_("录评分"), "target-marks", "code"),
+    ),
 )
 
 COMMON_ITEMS = FactPage(
@@ -101,7 +139,13 @@ COMMON_ITEMS = FactPage(
         ),
     ),
     empty_title=_("还没有共性目标"),
-    empty_text=_("共性目标由职能部门提出，从年度工作簿导入。"),
+    empty_text=_("共性目标由职能部门提出，从年度工作簿导入或逐项录入。"),
+    entry=FactEntry(
+        services.COMMON_ITEM,
+        services.common_item_record,
+        services.common_item_retire,
+        _item_gone,
+    ),
 )
 
 FILINGS = FactPage(
@@ -133,6 +177,7 @@ FILINGS = FactPage(
     ),
     empty_title=_("还没有备案记录"),
     empty_text=_("各单位的一级、二级目标报目标办备案后记在这里。"),
+    entry=FactEntry(services.FILING, services.filing_record, services.filing_retire, _filing_gone),
 )
 
 

@@ -17,10 +17,16 @@ def sees_unit_facts(account: Any) -> bool:
     return access.may(access.authority, "view_facts") or bool(access.unit_ids("view_unit_results"))
 
 
-def unit_facts(model: Any, account: Any, year: Year) -> QuerySet[Any]:
-    """Current facts of a kind in a year: of all units for the offices, else of one's own."""
+def stated(model: Any, year: Year, *, withdrawn: bool = False) -> QuerySet[Any]:
+    """Facts of a kind in a year: those that stand, or those that were withdrawn."""
+    facts: QuerySet[Any] = model.objects.filter(year=year)
+    return facts.filter(retired_at__isnull=False) if withdrawn else facts.filter(current=True)
+
+
+def unit_facts(model: Any, account: Any, year: Year, *, withdrawn: bool = False) -> QuerySet[Any]:
+    """Facts of a kind in a year: of all units for the offices, else of one's own."""
     authority = authority_for(account)
-    facts = model.objects.filter(year=year, current=True)
+    facts = stated(model, year, withdrawn=withdrawn)
     if authority is None or authority.pk != year.authority_id:
         return facts.none()
     if has_authority_perm(account, authority, "view_facts"):
@@ -28,19 +34,21 @@ def unit_facts(model: Any, account: Any, year: Year) -> QuerySet[Any]:
     return facts.filter(unit__in=units_with_perm(account, authority, "view_unit_results"))
 
 
-def visible_targets(account: Any, year: Year) -> QuerySet[Target]:
+def visible_targets(account: Any, year: Year, *, withdrawn: bool = False) -> QuerySet[Target]:
     """Targets that the account may see."""
-    return unit_facts(Target, account, year)
+    return unit_facts(Target, account, year, withdrawn=withdrawn)
 
 
-def visible_filings(account: Any, year: Year) -> QuerySet[Filing]:
+def visible_filings(account: Any, year: Year, *, withdrawn: bool = False) -> QuerySet[Filing]:
     """Filings that the account may see."""
-    return unit_facts(Filing, account, year)
+    return unit_facts(Filing, account, year, withdrawn=withdrawn)
 
 
-def visible_common_items(account: Any, year: Year) -> QuerySet[CommonItem]:
+def visible_common_items(
+    account: Any, year: Year, *, withdrawn: bool = False
+) -> QuerySet[CommonItem]:
     """Common items are rules for everybody who sees any unit's facts in the authority."""
-    items = CommonItem.objects.filter(year=year, current=True)
+    items = stated(CommonItem, year, withdrawn=withdrawn)
     access = access_of(account)
     if access.authority is None or access.authority.pk != year.authority_id:
         return items.none()

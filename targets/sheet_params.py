@@ -100,6 +100,19 @@ def param_cells(params: Mapping[str, Any], grades: Grades) -> dict[str, Any]:
     return cells
 
 
+def param_lines(params: Mapping[str, Any], grades: Mapping[str, str]) -> list[str]:
+    """Stored parameters beside the plan in words; ``grades`` maps keys to titles."""
+    cells = param_cells(params, {title: key for key, title in grades.items()})
+    lines = []
+    for column in param_columns():
+        value = cells[column.key]
+        if column.key == "plan" or value in (None, ""):
+            continue
+        text = decimal_text(value) if isinstance(value, Fraction) else str(value)
+        lines.append(f"{_(column.title)} {_(column.labels().get(text, text))}")
+    return lines
+
+
 def same_params(kind: str, one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     """Whether two sets of parameters mean the same, however their numbers are written."""
     try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import Any
 from urllib.parse import quote
@@ -10,7 +10,7 @@ from urllib.parse import quote
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from documents.xlsx.columns import Column
+from documents.xlsx.columns import Column, Kind
 from documents.xlsx.writer import TableOptions, WorkbookWriter, safe_sheet_title
 from schemes.fact_pages.listing import FactRow
 from schemes.fact_pages.spec import FactColumn, FactPage
@@ -18,7 +18,7 @@ from schemes.models import Year
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: How a cell kind of the screen is written to a sheet.
-_SHEET_KINDS = {
+_SHEET_KINDS: Mapping[str, Kind] = {
     "points": "exact",
     "plain": "exact",
     "money": "money",

@@ -52,29 +52,42 @@ class Listing:
     filters: list[FilterChoice]
     total: int
     search: str
+    withdrawn: int
+    shows_withdrawn: bool
 
 
 def fact_listing(
     page: FactPage, account: Any, year: Year, words: SchemeWords, query: Mapping[str, str]
 ) -> Listing:
     """One page of the list that ``query`` (the address) asks for."""
-    everything = page.visible(account, year)
+    gone = asked_withdrawn(page, query)
+    everything = _asked(page, account, year, query)
+    withdrawn = page.visible(account, year, withdrawn=True).count() if page.entry else 0
     filters = [
         FilterChoice(f.key, f.label, f.choices(words), query.get(f.key, "")) for f in page.filters
     ]
     found = _ordered(page, _narrowed(page, everything, query), query.get("sort", ""))
     number = Paginator(found, PER_PAGE).get_page(query.get("page"))
     rows = [fact_row(fact, page.list_columns, words) for fact in number]
-    return Listing(rows, number, filters, everything.count(), query.get("q", ""))
+    total = withdrawn if gone else everything.count()
+    return Listing(rows, number, filters, total, query.get("q", ""), withdrawn, gone)
 
 
 def fact_rows(
     page: FactPage, account: Any, year: Year, words: SchemeWords, query: Mapping[str, str]
 ) -> Iterator[FactRow]:
     """Every row that the list would show over all its pages, with all columns (for export)."""
-    found = _narrowed(page, page.visible(account, year), query)
-    for fact in _ordered(page, found, query.get("sort", "")).iterator(chunk_size=500):
+    for fact in fact_found(page, account, year, words, query).iterator(chunk_size=500):
         yield fact_row(fact, page.columns, words)
+
+
+def fact_found(
+    page: FactPage, account: Any, year: Year, words: SchemeWords, query: Mapping[str, str]
+) -> QuerySet[Any]:
+    """The facts that ``query`` asks for, in its order."""
+    found = _narrowed(page, _asked(page, account, year, query), query)
+    related = ("recorded_by", "retired_by") if page.entry else ()
+    return _ordered(page, found.select_related(*page.related, *related), query.get("sort", ""))
 
 
 def fact_row(fact: Any, columns: tuple[FactColumn, ...], words: SchemeWords) -> FactRow:
@@ -83,21 +96,29 @@ def fact_row(fact: Any, columns: tuple[FactColumn, ...], words: SchemeWords) -> 
 
 
 def fact_for(page: FactPage, account: Any, year: Year, key: str) -> Any:
-    """The current fact of this key if the account may see it; looks missing otherwise."""
-    fact = page.visible(account, year).filter(key=key).first()
+    """The fact of this key if the account may see it; looks missing otherwise.
+
+    The one that stands, else the one that was withdrawn last.
+    """
+    related = page.related
+    fact = page.visible(account, year).select_related(*related).filter(key=key).first()
+    if fact is None and page.entry is not None:
+        gone = page.visible(account, year, withdrawn=True).select_related(*related)
+        fact = gone.filter(key=key).order_by("-retired_at", "-pk").first()
     if fact is None:
         raise Denied(page.model._meta.label_lower, key)
     return fact
 
 
-def fact_history(fact: Any) -> list[Any]:
-    """The fact and what it superseded, newest first."""
-    history = []
-    row = fact
-    while row is not None:
-        history.append(row)
-        row = row.supersedes
-    return history
+def asked_withdrawn(page: FactPage, query: Mapping[str, str]) -> bool:
+    """Whether the address asks for withdrawn facts."""
+    return page.entry is not None and query.get("state") == "withdrawn"
+
+
+def _asked(page: FactPage, account: Any, year: Year, query: Mapping[str, str]) -> QuerySet[Any]:
+    if asked_withdrawn(page, query):
+        return page.visible(account, year, withdrawn=True)
+    return page.visible(account, year)
 
 
 def _narrowed(page: FactPage, facts: QuerySet[Any], query: Mapping[str, str]) -> QuerySet[Any]:

@@ -9,8 +9,8 @@ from typing import Any, Literal
 from django.db.models import QuerySet
 
 from core import navigation, policy
+from schemes.fact_entry.part import EntryPart
 from schemes.fact_pages.words import SchemeWords
-from schemes.models import Year
 
 CellKind = Literal["text", "points", "plain", "money", "number", "date", "yes", "state", "clauses"]
 NUMERIC: frozenset[CellKind] = frozenset({"points", "plain", "money", "number"})
@@ -48,12 +48,31 @@ class FactFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class FactEntry:
+    """How single facts of a kind are written: their form and the services behind it.
+
+    ``sections`` group the columns of the form under headings; what no section names comes first.
+    ``consequence`` says what a withdrawal does, in numbers where there are any.  ``follow_up`` is
+    what is usually recorded after such a fact: a label, the kind's slug, and the name under which
+    its form takes this fact's key.
+    """
+
+    part: EntryPart
+    record: Callable[..., Any]
+    retire: Callable[..., None]
+    consequence: Callable[[Any, SchemeWords], str]
+    sections: tuple[tuple[Any, tuple[str, ...]], ...] = ()
+    follow_up: tuple[Any, str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FactPage:
     """The pages of one kind of fact.
 
-    ``visible(account, year)`` is the visibility query: a list, an export and a detail page show
-    what it returns and nothing else.  ``may_open(account)`` decides whether the entry stands in
-    the navigation and the route answers at all.
+    ``visible(account, year)`` is the visibility query: a list, an export, a detail page and the
+    API show what it returns and nothing else; with an ``entry`` it also answers
+    ``withdrawn=True``.  ``may_open(account)`` decides whether the entry stands in the navigation
+    and the route answers at all.
     """
 
     slug: str
@@ -63,7 +82,7 @@ class FactPage:
     group: str
     order: int
     columns: tuple[FactColumn, ...]
-    visible: Callable[[Any, Year], QuerySet[Any]]
+    visible: Callable[..., QuerySet[Any]]
     may_open: Callable[[Any], bool]
     search: tuple[str, ...] = ("unit__name", "unit__short_name", "unit__initials", "key")
     filters: tuple[FactFilter, ...] = ()
@@ -74,6 +93,7 @@ class FactPage:
     empty_title: Any = ""
     empty_text: Any = ""
     hint: Any = ""
+    entry: FactEntry | None = None
 
     @property
     def list_columns(self) -> tuple[FactColumn, ...]:
@@ -87,6 +107,8 @@ class FactPage:
 
 
 _pages: dict[str, FactPage] = {}
+#: Who may write single facts: the office that keeps them.
+EDIT = policy.Policy(authority_perm="edit_facts")
 
 
 def register(page: FactPage) -> None:
@@ -94,6 +116,9 @@ def register(page: FactPage) -> None:
     _pages[page.slug] = page
     opened = policy.Policy(check=lambda request, _kwargs: page.may_open(request.user))
     policy.register({f"schemes:{name}": opened for name in route_names(page.slug)})
+    policy.register({f"schemes:{name}": EDIT for name in entry_route_names(page.slug)})
+    in_api = policy.Policy(check=opened.check, write=EDIT)
+    policy.register({f"api:{page.slug}-{name}": in_api for name in ("list", "detail", "retire")})
     navigation.register(
         navigation.NavItem(
             key=f"facts-{page.slug}",
@@ -110,6 +135,11 @@ def register(page: FactPage) -> None:
 def route_names(slug: str) -> tuple[str, str, str]:
     """The names of a page's routes: list, workbook, detail."""
     return f"facts_{slug}", f"facts_{slug}_export", f"facts_{slug}_detail"
+
+
+def entry_route_names(slug: str) -> tuple[str, str, str]:
+    """The names of the routes that write: new, correct, withdraw."""
+    return f"facts_{slug}_new", f"facts_{slug}_correct", f"facts_{slug}_retire"
 
 
 def page_for(slug: str) -> FactPage | None:

@@ -6,51 +6,63 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.urls import reverse
 
 from core.policy import Denied
 from schemes import queries
-from schemes.fact_pages import exports, listing
-from schemes.fact_pages.spec import FactPage, page_for
+from schemes.fact_entry.services import refusal
+from schemes.fact_pages import changes, entry_pages, exports, listing
+from schemes.fact_pages.spec import FactPage, page_for, route_names
 from schemes.fact_pages.words import SchemeWords
 from schemes.models import Year
 
 
 def fact_list(request: HttpRequest, slug: str) -> HttpResponse:
     """The facts of one kind that the account may see."""
-    page, year, words = _asked(request, slug)
-    shown = listing.fact_listing(page, request.user, year, words, request.GET.dict())
-    context = {"page": page, "year": year, "listing": shown, "crumbs": [(str(page.title), "")]}
+    page, year, words = asked(request, slug)
+    context = {
+        "page": page,
+        "year": year,
+        "listing": listing.fact_listing(page, request.user, year, words, request.GET.dict()),
+        "may_edit": page.entry is not None and entry_pages.may_edit(request.user, year),
+        "new_url": entry_pages.new_url(page, request),
+        "export_url": reverse(f"schemes:{route_names(page.slug)[1]}"),
+        "closed": refusal(year),
+        "crumbs": [(str(page.title), "")],
+    }
     return render(request, "facts/list.html", context)
 
 
 def fact_export(request: HttpRequest, slug: str) -> HttpResponse:
     """The list as a workbook: exactly the rows that the address shows."""
-    page, year, words = _asked(request, slug)
+    page, year, words = asked(request, slug)
     rows = listing.fact_rows(page, request.user, year, words, request.GET.dict())
     return exports.fact_workbook(page, year, rows)
 
 
 def fact_detail(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """One fact: its values, who gave it and when, and what it was before."""
-    page, year, words = _asked(request, slug)
+    page, year, words = asked(request, slug)
     fact = listing.fact_for(page, request.user, year, key)
-    history = listing.fact_history(fact)
-    versions = [listing.fact_row(row, page.columns, words) for row in history]
+    versions = changes.fact_history(page, request.user, fact)
+    comparison = changes.Comparison(page, year, words)
+    listed = entry_pages.with_year(reverse(f"schemes:{route_names(slug)[0]}"), request)
     context = {
         "page": page,
         "year": year,
         "fact": fact,
         "name": page.name(fact),
-        "row": versions[0],
-        "versions": versions,
-        "crumbs": [(str(page.title), request.path.rsplit("/", 2)[0] + "/"), (page.name(fact), "")],
-        "title": _("详情"),
+        "row": listing.fact_row(fact, page.columns, words),
+        "events": changes.history_events(comparison, versions),
+        "document_told": any(column.key == "document" for column in page.columns),
+        "crumbs": [(str(page.title), listed), (page.name(fact), "")],
+        **entry_pages.detail_actions(page, year, fact, words, request),
     }
     return render(request, "facts/detail.html", context)
 
 
-def _asked(request: HttpRequest, slug: str) -> tuple[FactPage, Year, SchemeWords]:
+def asked(request: HttpRequest, slug: str) -> tuple[FactPage, Year, SchemeWords]:
+    """The page of a slug, the year in the address, and the words of its scheme."""
     page = page_for(slug)
     year = queries.current_year(request.user, _year_number(request))
     if page is None or year is None or not page.may_open(request.user):

@@ -38,6 +38,7 @@ class SchemeWords:
         self.ratings = self._titles(document.appraisal.ratings)
         self.voter_groups = self._titles(document.voter_groups)
         self.ranks = self._titles(document.pay.leader_bonus.ranks)
+        self.grades = self._titles(document.targets.grades)
         self.methods = {key: word() for key, word in METHOD_WORDS.items()}
 
     def component(self, unit_id: int, key: str) -> str:

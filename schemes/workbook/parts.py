@@ -168,9 +168,10 @@ class FactPart:
         """The input of one row, pointed at the facts that stand and that it speaks of."""
         found: dict[str, Any] = {}
         for name, model in self.references.items():
-            found[name] = context.reference(model, self.reference_key(record, name))
-            scope = self.reference_scope(context, model)
-            context.settle(model, model._default_manager.filter(current=True, **scope))
+            key, scope = self.reference_key(record, name), self.reference_scope(context, model)
+            found[name] = context.reference(model, key)
+            standing = model._default_manager.filter(current=True, key=key, **scope)
+            context.settle(model, standing)
         return FactInput(item.key, {**item.values, **found}, item.document)
 
     # --- inside -----------------------------------------------------------------------------

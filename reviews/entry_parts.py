@@ -1,0 +1,182 @@
+"""Marks, honours, deductions, vetoes and appraisals as forms of a single fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from documents.xlsx.columns import Column, Lookup, Record
+from documents.xlsx.problems import CellError
+from reviews.models import Applicability, TargetMark
+from reviews.sheets import (
+    AppraisalPart,
+    CommonMarkPart,
+    DeductionPart,
+    HonourPart,
+    TargetMarkPart,
+    VetoPart,
+)
+from schemes.fact_entry.part import Choice, EntryPart, unit_group
+from schemes.workbook.context import YearContext, choices_of
+from schemes.workbook.registry import Announced, LookupBuilder
+from targets.models import CommonItem, Target
+from targets.sheet_params import METHODS
+from targets.sheets import TargetPart
+
+#: The figure that each method of scoring looks at; the others are ``actual`` (K-5.4).
+FIGURE_OF = {"manual": "score", "graded": "grade"}
+FIGURES = ("actual", "grade", "score")
+_FIGURE_TITLES = {"actual": "实绩", "grade": "等次", "score": "评分"}
+
+
+def build_target_lookup(context: YearContext, _announced: Announced | None) -> Lookup:
+    """The year's targets by code."""
+    keys = Target.objects.filter(current=True, year=context.year).order_by("key")
+    return Lookup(gettext_lazy("目标表"), {key: key for key in keys.values_list("key", flat=True)})
+
+
+class TargetMarkEntry(EntryPart, TargetMarkPart):
+    """What was established for a target (K-5.4)."""
+
+    fixed: ClassVar[Sequence[str]] = ("code",)
+    must: ClassVar[Sequence[str]] = ("marked_by", "marked_on")
+    lookups: ClassVar[Mapping[str, LookupBuilder]] = {"target": build_target_lookup}
+
+    def columns(self, context: YearContext) -> list[Column]:
+        """The target stands first; in the workbook the row itself is the target's."""
+        target = Column(
+            "code",
+            "目标编号",
+            required=True,
+            lookup="target",
+            help=gettext_lazy("目标表里的编号"),
+            example="D001-1",
+            width=14,
+        )
+        return [target, *super().columns(context)]
+
+    def cells(self, context: YearContext, fact: Any) -> dict[str, Any]:
+        """With the target's code."""
+        return super().cells(context, fact) | {"code": fact.key}
+
+    def choices(self, context: YearContext, column: Column) -> Sequence[Choice] | None:
+        """Targets without a mark, by unit."""
+        return _unmarked(context) if column.key == "code" else super().choices(context, column)
+
+    def completed(self, context: YearContext, values: dict[str, Any]) -> dict[str, Any]:
+        """With the target's own columns, as in a row of the workbook."""
+        target = _target(context, values["code"])
+        return {**TargetPart().cells(context, target), **values}
+
+    def existing(self, context: YearContext, texts: Mapping[str, str]) -> Any:
+        """The mark that stands for the target."""
+        marks = TargetMark.objects.filter(current=True, year=context.year)
+        return marks.filter(key=texts.get("code", "")).first()
+
+    def unasked(self, context: YearContext, texts: Mapping[str, str]) -> Sequence[str]:
+        """The figures that the target's method does not look at."""
+        target = _target(context, texts.get("code", ""))
+        if target is None:
+            return ()
+        return [key for key in FIGURES if key != FIGURE_OF.get(target.method, "actual")]
+
+    def judge(self, context: YearContext, record: Record) -> Iterator[CellError]:
+        """The figure is the one that the method looks at; a score by hand has its reason."""
+        method = record["method"]
+        right = FIGURE_OF.get(method, "actual")
+        words = {"method": METHODS[method], "figure": _FIGURE_TITLES[right]}
+        applies = record["applicability"] in (None, Applicability.APPLIES)
+        for key in FIGURES:
+            if _given(record[key]) and record["applicability"] == Applicability.NOT_APPLICABLE:
+                yield record.error(key, _("不适用的目标不填数，也不是 0（S-2）"))
+            elif _given(record[key]) and key != right:
+                text = _("这个目标的计分方法是“%(method)s”，填“%(figure)s”，这一格空着（K-5.4）")
+                yield record.error(key, text % words)
+        if applies and not _given(record[right]):
+            text = _("“%(method)s”的目标要填“%(figure)s”；还没有查实的先不录（S-2）")
+            yield record.error(right, text % words)
+        if method == "manual" and _given(record["score"]) and not record["note"]:
+            yield record.error("note", _("人工评分要写评分理由（K-5.4）"))
+
+
+class CommonMarkEntry(EntryPart, CommonMarkPart):
+    """A functional department's mark of a common item for a unit (K-2.1, K-5.1)."""
+
+    fixed: ClassVar[Sequence[str]] = ("unit", "item")
+    must: ClassVar[Sequence[str]] = ("marked_on",)
+
+    def judge(self, context: YearContext, record: Record) -> Iterator[CellError]:
+        """The item is one of the unit's group; what does not apply has no score."""
+        group = unit_group(context, record["unit"])
+        item = CommonItem.objects.get(current=True, year=context.year, key=record["item"])
+        if item.peer_groups and group not in item.peer_groups:
+            titles = dict(choices_of(context.document.peer_groups))
+            allowed = [titles.get(key, key) for key in item.peer_groups]
+            text = _("这一项共性目标不评这个单位的考核组")
+            yield record.error("item", text, allowed=allowed)
+        applicability = record["applicability"]
+        if applicability == Applicability.NOT_APPLICABLE and record["score"] is not None:
+            yield record.error("score", _("不适用的共性目标不填得分，也不是 0（S-2）"))
+        if applicability in (None, Applicability.APPLIES) and record["score"] is None:
+            yield record.error("score", _("填得分；还没有评的先不录（S-2）"))
+
+    def choices(self, context: YearContext, column: Column) -> Sequence[Choice] | None:
+        """The common items by title."""
+        if column.key != "item":
+            return super().choices(context, column)
+        items = CommonItem.objects.filter(current=True, year=context.year).order_by("order", "key")
+        return [("", "——"), *items.values_list("key", "title")]
+
+
+class HonourEntry(EntryPart, HonourPart):
+    """An honour with its certificate (K-5.5)."""
+
+    fixed: ClassVar[Sequence[str]] = ("code",)
+    must: ClassVar[Sequence[str]] = ("document",)
+
+
+class DeductionEntry(EntryPart, DeductionPart):
+    """A deduction with its document (K-5.4a-c)."""
+
+    fixed: ClassVar[Sequence[str]] = ("code",)
+    must: ClassVar[Sequence[str]] = ("title", "date", "document")
+
+
+class VetoEntry(EntryPart, VetoPart):
+    """A veto with the deciding document (K-5.6)."""
+
+    fixed: ClassVar[Sequence[str]] = ("code",)
+    must: ClassVar[Sequence[str]] = ("title", "decided_by", "date", "document")
+
+
+class AppraisalEntry(EntryPart, AppraisalPart):
+    """A public appraisal rating of a unit (K-7.10)."""
+
+    fixed: ClassVar[Sequence[str]] = ("unit",)
+    must: ClassVar[Sequence[str]] = ("document",)
+
+
+def _target(context: YearContext, key: str) -> Target | None:
+    rows = Target.objects.filter(current=True, year=context.year, key=key)
+    found: Target | None = context.kept(
+        ("target", key), lambda: rows.select_related("unit").first()
+    )
+    return found
+
+
+def _unmarked(context: YearContext) -> list[Choice]:
+    """Targets that nobody has marked yet, under the names of their units."""
+    marked = TargetMark.objects.filter(current=True, year=context.year).values("key")
+    targets = Target.objects.filter(current=True, year=context.year).exclude(key__in=marked)
+    rows = targets.order_by("unit__code", "order", "key")
+    groups: dict[str, list[Choice]] = {}
+    for unit, key, title in rows.values_list("unit__name", "key", "title"):
+        groups.setdefault(unit, []).append((key, f"{key} {title}"))
+    return [("", "——"), *groups.items()]
+
+
+def _given(value: Any) -> bool:
+    return value is not None and value != ""

@@ -1,0 +1,28 @@
+"""What ``reviews`` brings to the frame beside its fact pages: the turnout of the ballots."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core import navigation as nav
+from units.queries import authority_for, has_authority_perm
+
+
+def sees_turnout(account: Any) -> bool:
+    """Whether the account sees all facts of its authority."""
+    return has_authority_perm(account, authority_for(account), "view_facts")
+
+
+ITEMS = (
+    nav.NavItem(
+        "turnout",
+        _("测评"),
+        "envelope-open",
+        nav.REVIEWS,
+        "reviews:turnout",
+        order=70,
+        visible=sees_turnout,
+    ),
+)

@@ -1,0 +1,13 @@
+"""Who may use the routes of ``reviews`` that are no fact pages; those bring their own policies."""
+
+from __future__ import annotations
+
+from core.policy import Policy
+
+#: Turnout tells who has not voted for whom yet: the offices that see all facts, nobody else.
+TURNOUT = Policy(authority_perm="view_facts")
+
+POLICIES: dict[str, Policy] = {
+    "reviews:turnout": TURNOUT,
+    "api:ballot-turnout-list": TURNOUT,
+}

@@ -1,0 +1,302 @@
+"""Writing what others say, one fact at a time: marks, honours, deductions, vetoes, appraisals.
+
+``texts`` are typed texts by the columns of the year workbook (``reviews.sheets``), checked by the
+rules of the year's scheme.  Each service writes in one transaction with its audit row and raises
+:class:`~django.core.exceptions.ValidationError` with every error under its column, or
+:class:`~core.facts.StaleFactError` when another row than ``expected`` stands meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, cast
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core import audit
+from core.facts import FactPlan, facts_apply, lock_scope
+from core.models import Fact, Origin
+from reviews.entry_parts import (
+    AppraisalEntry,
+    CommonMarkEntry,
+    DeductionEntry,
+    HonourEntry,
+    TargetMarkEntry,
+    VetoEntry,
+)
+from reviews.models import (
+    BallotRound,
+    CommonMark,
+    Deduction,
+    Honour,
+    PublicAppraisal,
+    RoundState,
+    TargetMark,
+    Veto,
+)
+from schemes.fact_entry.row import Texts
+from schemes.fact_entry.services import entry_record, entry_retire, refusal
+from schemes.models import Year
+from schemes.queries import year_document
+from units.models import Account
+
+TARGET_MARK, COMMON_MARK, HONOUR = TargetMarkEntry(), CommonMarkEntry(), HonourEntry()
+DEDUCTION, VETO, APPRAISAL = DeductionEntry(), VetoEntry(), AppraisalEntry()
+
+
+def target_mark_record(
+    *,
+    year: Year,
+    texts: Texts,
+    actor: Account,
+    reason: str = "",
+    expected: int | None = None,
+    origin: Origin = Origin.ENTRY,
+) -> TargetMark:
+    """Record or correct what was established for a target, by its method (K-5.4)."""
+    fact = entry_record(
+        TARGET_MARK,
+        year=year,
+        texts=texts,
+        actor=actor,
+        reason=reason,
+        expected=expected,
+        origin=origin,
+    )
+    return cast(TargetMark, fact)
+
+
+def target_mark_retire(
+    *, year: Year, expected: int, actor: Account, reason: str, origin: Origin = Origin.ENTRY
+) -> None:
+    """Withdraw a mark: the target is missing one then, which is not 0 (S-2)."""
+    entry_retire(
+        TARGET_MARK, year=year, expected=expected, actor=actor, reason=reason, origin=origin
+    )
+
+
+def common_mark_record(
+    *,
+    year: Year,
+    texts: Texts,
+    actor: Account,
+    reason: str = "",
+    expected: int | None = None,
+    origin: Origin = Origin.ENTRY,
+) -> CommonMark:
+    """Record or correct a functional department's mark of a common item (K-2.1, K-5.1)."""
+    fact = entry_record(
+        COMMON_MARK,
+        year=year,
+        texts=texts,
+        actor=actor,
+        reason=reason,
+        expected=expected,
+        origin=origin,
+    )
+    return cast(CommonMark, fact)
+
+
+def common_mark_retire(
+    *, year: Year, expected: int, actor: Account, reason: str, origin: Origin = Origin.ENTRY
+) -> None:
+    """Withdraw a mark of a common item: it is missing then, which is not 0 (S-2)."""
+    entry_retire(
+        COMMON_MARK, year=year, expected=expected, actor=actor, reason=reason, origin=origin
+    )
+
+
+def honour_record(
+    *,
+    year: Year,
+    texts: Texts,
+    actor: Account,
+    reason: str = "",
+    expected: int | None = None,
+    origin: Origin = Origin.ENTRY,
+) -> Honour:
+    """Record or correct an honour with its certificate (K-5.5)."""
+    fact = entry_record(
+        HONOUR,
+        year=year,
+        texts=texts,
+        actor=actor,
+        reason=reason,
+        expected=expected,
+        origin=origin,
+    )
+    return cast(Honour, fact)
+
+
+def honour_retire(
+    *, year: Year, expected: int, actor: Account, reason: str, origin: Origin = Origin.ENTRY
+) -> None:
+    """Withdraw an honour."""
+    entry_retire(HONOUR, year=year, expected=expected, actor=actor, reason=reason, origin=origin)
+
+
+def deduction_record(
+    *,
+    year: Year,
+    texts: Texts,
+    actor: Account,
+    reason: str = "",
+    expected: int | None = None,
+    origin: Origin = Origin.ENTRY,
+) -> Deduction:
+    """Record or correct a deduction of a kind that the scheme prices (K-5.4a-c)."""
+    fact = entry_record(
+        DEDUCTION,
+        year=year,
+        texts=texts,
+        actor=actor,
+        reason=reason,
+        expected=expected,
+        origin=origin,
+    )
+    return cast(Deduction, fact)
+
+
+def deduction_retire(
+    *, year: Year, expected: int, actor: Account, reason: str, origin: Origin = Origin.ENTRY
+) -> None:
+    """Withdraw a deduction."""
+    entry_retire(DEDUCTION, year=year, expected=expected, actor=actor, reason=reason, origin=origin)
+
+
+def veto_record(
+    *,
+    year: Year,
+    texts: Texts,
+    actor: Account,
+    reason: str = "",
+    expected: int | None = None,
+    origin: Origin = Origin.ENTRY,
+) -> Veto:
+    """Record or correct a veto with the deciding document (K-5.6)."""
+    fact = entry_record(
+        VETO,
+        year=year,
+        texts=texts,
+        actor=actor,
+        reason=reason,
+        expected=expected,
+        origin=origin,
+    )
+    return cast(Veto, fact)
+
+
+def veto_retire(
+    *, year: Year, expected: int, actor: Account, reason: str, origin: Origin = Origin.ENTRY
+) -> None:
+    """Withdraw a veto: the unit counts as qualified again."""
+    entry_retire(VETO, year=year, expected=expected, actor=actor, reason=reason, origin=origin)
+
+
+def public_appraisal_record(
+    *,
+    year: Year,
+    texts: Texts,
+    actor: Account,
+    reason: str = "",
+    expected: int | None = None,
+    origin: Origin = Origin.ENTRY,
+) -> PublicAppraisal:
+    """Record or correct a unit's public appraisal rating (K-7.10)."""
+    fact = entry_record(
+        APPRAISAL,
+        year=year,
+        texts=texts,
+        actor=actor,
+        reason=reason,
+        expected=expected,
+        origin=origin,
+    )
+    return cast(PublicAppraisal, fact)
+
+
+def public_appraisal_retire(
+    *, year: Year, expected: int, actor: Account, reason: str, origin: Origin = Origin.ENTRY
+) -> None:
+    """Withdraw a public appraisal rating."""
+    entry_retire(APPRAISAL, year=year, expected=expected, actor=actor, reason=reason, origin=origin)
+
+
+def marks_of_target_retire(fact: Any, actor: Account, reason: str, origin: Origin) -> None:
+    """Withdraw the mark of a target that is being withdrawn."""
+    marks = TargetMark.objects.filter(year=fact.year, key=fact.key, current=True)
+    _withdraw(TargetMark, fact.year, marks, actor, reason, origin)
+
+
+def marks_of_item_retire(fact: Any, actor: Account, reason: str, origin: Origin) -> None:
+    """Withdraw every mark of a common item that is being withdrawn."""
+    marks = CommonMark.objects.filter(year=fact.year, item__key=fact.key, current=True)
+    _withdraw(CommonMark, fact.year, marks, actor, reason, origin)
+
+
+def _withdraw(
+    model: type[Fact], year: Year, rows: Iterable[Fact], actor: Account, reason: str, origin: Origin
+) -> None:
+    plan = FactPlan(model=model, scope={"year": year}, gone=list(rows))
+    facts_apply(plan, actor=actor, origin=origin, reason=reason)
+
+
+@transaction.atomic
+def ballot_round_open(
+    *, year: Year, voter_group: str, actor: Account, secret: bool = True
+) -> BallotRound:
+    """Open a group's ballot round; once, and only for a group that the scheme names (K-6).
+
+    Raises :class:`~django.core.exceptions.ValidationError`.
+    """
+    lock_scope({"year": year})
+    _require_open(year)
+    known = {group.key for group in year_document(year).voter_groups}
+    if voter_group not in known:
+        raise ValidationError({"voter_group": [_("方案里没有这个测评主体（K-6）")]})
+    row, _made = BallotRound.objects.select_for_update().get_or_create(
+        year=year, voter_group=voter_group, defaults={"secret": secret}
+    )
+    if row.state == RoundState.CLOSED:
+        raise ValidationError({"voter_group": [_("这一轮测评已截止，不能再开（K-6.3）")]})
+    if row.state == RoundState.DRAFT:
+        row.state, row.secret = RoundState.OPEN, secret
+        row.save(update_fields=["state", "secret"])
+        _note_round("ballot_round.open", row, actor)
+    return row
+
+
+@transaction.atomic
+def ballot_round_close(*, ballot_round: BallotRound, actor: Account) -> BallotRound:
+    """Close a round: its ballots count from now on, and no ballot comes in any more (K-6.3)."""
+    lock_scope({"year": ballot_round.year})
+    _require_open(ballot_round.year)
+    row = BallotRound.objects.select_for_update().get(pk=ballot_round.pk)
+    if row.state == RoundState.DRAFT:
+        raise ValidationError({"voter_group": [_("这一轮测评还没有开始")]})
+    if row.state == RoundState.OPEN:
+        row.state, row.closed_at = RoundState.CLOSED, timezone.now()
+        row.save(update_fields=["state", "closed_at"])
+        _note_round("ballot_round.close", row, actor)
+    return row
+
+
+def _require_open(year: Year) -> None:
+    text = refusal(year)
+    if text:
+        raise ValidationError(text, code="closed")
+
+
+def _note_round(event: str, row: BallotRound, actor: Account) -> None:
+    audit.record(
+        event=event,
+        actor=actor,
+        authority=row.year.authority,
+        subject_type="reviews.ballotround",
+        subject_id=row.pk,
+        subject=row.voter_group,
+        detail={"year": row.year.year, "secret": row.secret},
+    )

@@ -1,0 +1,1 @@
+"""Writing one fact by itself: the columns and checks of the year workbook, one row at a time."""

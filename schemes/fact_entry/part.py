@@ -1,0 +1,76 @@
+"""A part of the workbook as the form of a single fact: what it asks beyond the workbook."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+
+from documents.xlsx.columns import Column, Record
+from documents.xlsx.problems import CellError
+from schemes.workbook.context import YearContext
+from schemes.workbook.parts import FactPart
+from schemes.workbook.registry import LookupBuilder
+
+Choice = tuple[Any, Any]
+
+
+class EntryPart(FactPart):
+    """Put before the workbook's part of a kind: ``class HonourEntry(EntryPart, HonourPart)``.
+
+    ``fixed`` columns name the fact and stay as they are when it is corrected; ``must`` columns are
+    optional in a workbook, which brings a whole year at once, and required of a single fact, for
+    which a person has the document in hand.
+    """
+
+    fixed: ClassVar[Sequence[str]] = ()
+    must: ClassVar[Sequence[str]] = ()
+    #: Column → (another column, values of it that ask for this one); a form hides the rest.
+    when: ClassVar[Mapping[str, tuple[str, Sequence[str]]]] = {}
+    #: Lists that only this form refers to; those of the workbook's sheets are known anyway.
+    lookups: ClassVar[Mapping[str, LookupBuilder]] = {}
+
+    def columns(self, context: YearContext) -> list[Column]:
+        """The workbook's columns, some of them required."""
+        return [
+            replace(column, required=True) if column.key in self.must else column
+            for column in super().columns(context)
+        ]
+
+    def completed(self, context: YearContext, values: dict[str, Any]) -> dict[str, Any]:
+        """The row with what it takes from facts that stand already; by default as it is."""
+        return values
+
+    def choices(self, context: YearContext, column: Column) -> Sequence[Choice] | None:
+        """What a form offers for a column (value, label); None for free text.
+
+        A label may itself be a list of choices, as a group under the first word.
+        """
+        if column.kind == "bool":
+            return [("是", _("是")), ("否", _("否"))]
+        if column.lookup == "unit":
+            units = context.shared.get("unit_list", ())
+            return [("", "——"), *((unit.code, context.name_of(unit)) for unit in units)]
+        if column.kind == "choice":
+            return [("", "——"), *((str(key), str(label)) for key, label in column.choices)]
+        return None
+
+    def existing(self, context: YearContext, texts: Mapping[str, str]) -> Any:
+        """The fact that a form with these texts would record again; None while there is none."""
+        return None
+
+    def unasked(self, context: YearContext, texts: Mapping[str, str]) -> Sequence[str]:
+        """Columns that a form need not show for such a row, if they are empty."""
+        return ()
+
+    def judge(self, context: YearContext, record: Record) -> Iterator[CellError]:
+        """What is wrong with a fact entered by itself, beyond the checks of the workbook."""
+        yield from ()
+
+
+def unit_group(context: YearContext, unit: Any) -> str:
+    """The peer group of a unit in the year; "" for one that is not ranked."""
+    groups: Mapping[str, str] = context.shared.get("groups", {})
+    return groups.get(unit.code, "")

@@ -1,0 +1,214 @@
+"""Recording, correcting and withdrawing one fact, by the columns and checks of the workbook.
+
+The named services of each app (``target_record`` …) are these with the part of their kind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.facts import (
+    StaleFactError,
+    fact_record,
+    fact_retire,
+    facts_plan,
+    lock_scope,
+)
+from core.models import Fact, Origin
+from documents.xlsx.columns import Record
+from schemes.fact_entry.part import EntryPart
+from schemes.fact_entry.row import Texts, row_context, row_read, row_texts, unknown_columns
+from schemes.models import Year, YearState
+from schemes.workbook import registry
+from schemes.workbook.context import YearContext
+from units.models import Account
+
+REASON_LENGTH = 500
+#: Withdraws what speaks of a fact that is withdrawn: (fact, actor, reason, origin).
+Dependents = Callable[[Fact, Account, str, Origin], None]
+_dependents: dict[type[Fact], list[Dependents]] = {}
+
+
+def register_dependents(model: type[Fact], withdraw: Dependents) -> None:
+    """Have an app further right withdraw its facts about a fact of ``model`` along with it."""
+    known = _dependents.setdefault(model, [])
+    if withdraw not in known:
+        known.append(withdraw)
+
+
+def refusal(year: Year) -> str:
+    """Why single facts of the year may not be written any more; "" while they may."""
+    if year.state != YearState.OPEN:
+        text = _("%s 年度已封存，不能录入、更正、撤销。更正须另行发文（S-4、S-6）")
+        return text % year.year
+    if registry.refusal(year):
+        text = _("%s 年度结果已公布，不能直接录入、更正、撤销。更正要另发文，并经第二人同意（S-4）")
+        return text % year.year
+    return ""
+
+
+@transaction.atomic
+def entry_record(
+    part: EntryPart,
+    *,
+    year: Year,
+    texts: Texts,
+    actor: Account,
+    reason: str = "",
+    expected: int | None = None,
+    origin: Origin = Origin.ENTRY,
+) -> Any:
+    """Record a fact (``expected`` is None), or correct the one whose row has the id ``expected``.
+
+    ``texts`` are typed texts by column; a correction keeps what they do not name.  Raises
+    :class:`~django.core.exceptions.ValidationError` with every error under its column, and
+    :class:`~core.facts.StaleFactError` when another row stands meanwhile.  Sending the same again
+    changes nothing.
+    """
+    lock_scope({"year": year})
+    year = _open_year(year)
+    context = row_context(year, part)
+    old, repeated = _standing(part, year, expected, actor)
+    texts = _whole(part, context, texts, old)
+    problems = _reason_problems(reason) if expected is not None else {}
+    try:
+        record = row_read(part, context, texts)
+    except ValidationError as error:
+        raise ValidationError({**error.message_dict, **problems}) from error
+    if problems:
+        raise ValidationError(problems)
+    return _write(part, context, record, old, repeated, actor=actor, reason=reason, origin=origin)
+
+
+@transaction.atomic
+def entry_retire(
+    part: EntryPart,
+    *,
+    year: Year,
+    expected: int,
+    actor: Account,
+    reason: str,
+    origin: Origin = Origin.ENTRY,
+) -> None:
+    """Withdraw the fact whose row has the id ``expected``, and what speaks of it.
+
+    Raises as :func:`entry_record`; withdrawing twice withdraws once.
+    """
+    lock_scope({"year": year})
+    year = _open_year(year)
+    row = _rows(part, year).filter(pk=expected).first()
+    if row is not None and row.retired_by_id == actor.pk:
+        return
+    if row is None or not row.current:
+        raise StaleFactError(_current(part, year, row))
+    problems = _reason_problems(reason)
+    if problems:
+        raise ValidationError(problems)
+    for withdraw in _dependents.get(part.model, ()):
+        withdraw(row, actor, reason.strip(), origin)
+    fact_retire(row, actor=actor, reason=reason.strip(), origin=origin)
+
+
+def _open_year(year: Year) -> Year:
+    fresh = Year.objects.select_related("authority", "scheme").get(pk=year.pk)
+    text = refusal(fresh)
+    if text:
+        raise ValidationError(text, code="closed")
+    return fresh
+
+
+def _standing(
+    part: EntryPart, year: Year, expected: int | None, actor: Account
+) -> tuple[Any, bool]:
+    """The fact to correct, and whether this actor has corrected it already (a second click)."""
+    if expected is None:
+        return None, False
+    row = _rows(part, year).filter(pk=expected).first()
+    if row is not None and row.current:
+        return row, False
+    current = _current(part, year, row)
+    if current is None or current.supersedes_id != expected or current.recorded_by_id != actor.pk:
+        raise StaleFactError(current)
+    return current, True
+
+
+def _rows(part: EntryPart, year: Year) -> Any:
+    """All facts of the kind in the year, whether they stand or not."""
+    model: Any = part.model
+    return model.objects.filter(year=year)
+
+
+def _current(part: EntryPart, year: Year, row: Any) -> Any:
+    """What stands under the key of a row that stands no more, or how it was withdrawn."""
+    if row is None:
+        return None
+    rows = _rows(part, year).filter(key=row.key)
+    return rows.filter(current=True).first() or rows.order_by("-retired_at", "-pk").first()
+
+
+def _whole(part: EntryPart, context: YearContext, texts: Texts, old: Any) -> dict[str, str]:
+    columns = part.columns(context)
+    problems = unknown_columns(columns, texts)
+    if problems:
+        raise ValidationError(problems)
+    if old is None:
+        return dict(texts)
+    standing = row_texts(part, context, old)
+    moved = {
+        name: [_("更正不能改这一项。记错了就撤销这一条，另录一条")]
+        for name in part.fixed
+        if name in texts and texts[name].strip() != standing[name]
+    }
+    if moved:
+        raise ValidationError(moved)
+    return {**standing, **texts}
+
+
+def _reason_problems(reason: str) -> dict[str, list[str]]:
+    if not reason.strip():
+        return {"reason": [_("写明理由（S-4）")]}
+    if len(reason.strip()) > REASON_LENGTH:
+        return {"reason": [_("理由最多 %s 个字") % REASON_LENGTH]}
+    return {}
+
+
+def _write(
+    part: EntryPart,
+    context: YearContext,
+    record: Record,
+    old: Any,
+    repeated: bool,
+    *,
+    actor: Account,
+    reason: str,
+    origin: Origin,
+) -> Any:
+    scope = part.scope(context)
+    item = part.single(context, record, old)
+    plan = facts_plan(part.model, scope=scope, inputs=[item])
+    known: Any = _rows(part, context.year).filter(current=True, key=item.key).first()
+    if old is None and known is not None:
+        # The second click of the same entry finds its first; anything else is a clash of keys.
+        if plan.unchanged and known.recorded_by_id == actor.pk and known.supersedes_id is None:
+            return known
+        raise ValidationError({(part.fixed or ("__all__",))[0]: [_taken(known)]})
+    if old is not None and plan.unchanged:
+        if repeated:
+            return known
+        raise ValidationError({"__all__": [_("没有改动，不用更正")]})
+    if repeated:
+        raise StaleFactError(known)
+    item = part.referring(context, record, item)
+    return fact_record(
+        part.model, scope=scope, item=item, actor=actor, origin=origin, reason=reason.strip()
+    )
+
+
+def _taken(known: Fact) -> str:
+    text = _("%(key)s 已经录过（%(who)s）。要改就打开那一条更正")
+    return text % {"key": known.key, "who": known.recorded_by}

@@ -1,0 +1,92 @@
+"""Targets, common items and filings as forms of a single fact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from documents.xlsx.columns import Record
+from documents.xlsx.problems import CellError
+from schemes.fact_entry.part import EntryPart
+from schemes.workbook.columns import choice_column, flag_column
+from schemes.workbook.context import YearContext, choices_of
+from schemes.workbook.named_columns import date_column, document_column, unit_column
+from schemes.workbook.parts import FactPart, Field
+from targets.models import Filing, FilingLevel
+from targets.sheets import CommonItemPart, TargetPart
+
+_FIGURED = ("proportional", "all_or_nothing", "per_percent", "piecewise")
+#: Which methods of scoring take which parameter (K-5.4).
+PARAM_METHODS: Mapping[str, Sequence[str]] = {
+    "plan": _FIGURED,
+    "direction": _FIGURED,
+    "rate": ("per_percent",),
+    "step": ("per_percent",),
+    "basis": ("per_percent", "piecewise"),
+    "shares": ("graded",),
+    "table": ("piecewise",),
+    "between": ("piecewise",),
+}
+
+
+class TargetEntry(EntryPart, TargetPart):
+    """A target (K-3, K-5.4); its unit stays, since its mark names the unit too."""
+
+    fixed: ClassVar[Sequence[str]] = ("code", "unit")
+    when: ClassVar[Mapping[str, tuple[str, Sequence[str]]]] = {
+        key: ("method", methods) for key, methods in PARAM_METHODS.items()
+    }
+
+
+class CommonItemEntry(EntryPart, CommonItemPart):
+    """A common item (K-2.1)."""
+
+    fixed: ClassVar[Sequence[str]] = ("code",)
+
+    def judge(self, context: YearContext, record: Record) -> Iterator[CellError]:
+        """Every group that it applies to has its component."""
+        titles = dict(choices_of(context.document.peer_groups))
+        for key in self.values(context, record)["peer_groups"]:
+            group = context.document.peer_group(key)
+            components = choices_of(c for c in group.components if c.rule.kind == "common_items")
+            if record["component"] not in dict(components):
+                text = _("考核组“%s”没有这一板块（K-2.2）") % titles[key]
+                yield record.error("component", text, allowed=[word for _key, word in components])
+
+
+class FilingEntry(EntryPart, FactPart):
+    """Whether a unit filed its targets of one level (K-7.8); the workbook has both in one row."""
+
+    model = Filing
+    fixed: ClassVar[Sequence[str]] = ("unit", "level")
+
+    def fields(self, context: YearContext) -> Sequence[Field]:
+        """Unit, level, filed or not, when, by which document."""
+        return [
+            Field(unit_column(context)),
+            Field(choice_column("level", "层级", list(FilingLevel.choices), required=True)),
+            Field(flag_column("filed", "已备案", _HELP["filed"], example=True), blank=True),
+            Field(date_column("filed_on", "备案日期", _HELP["filed_on"])),
+            Field(document_column(), blank=""),
+        ]
+
+    def row_key(self, record: Record) -> str:
+        """Unit and level."""
+        return f"{record['unit'].code}/{record['level']}"
+
+    def judge(self, context: YearContext, record: Record) -> Iterator[CellError]:
+        """What was filed was filed on a day."""
+        filed = record["filed"] is not False
+        if filed and record["filed_on"] is None:
+            yield record.error("filed_on", _("已备案的写明备案日期（K-7.8）"))
+        if not filed and record["filed_on"] is not None:
+            yield record.error("filed_on", _("没有备案就没有备案日期，删去这一格"))
+
+
+_HELP: dict[str, Any] = {
+    "filed": gettext_lazy("没有备案写“否”，影响发奖（K-7.8）"),
+    "filed_on": gettext_lazy("目标办收到的日期"),
+}
