@@ -22,6 +22,7 @@ from scoring.models import ResultSet
 from scoring.receipt import trace_in_words
 from scoring.services import RecomputeError, recompute_request
 from scoring.views.asked import number_or_none
+from scoring.words import names_of
 
 _YEAR = OpenApiParameter(
     "year",
@@ -124,8 +125,10 @@ class ResultSetViewSet(ViewSet):
     def unit(self, request: Request, number: str, unit_code: str) -> Response:
         """一个单位的结果和得分明细。"""
         scope = queries.results_scope(request.user)
-        judged = queries.judged_unit(scope, _result_set(request, number), unit_code)
-        trace = trace_in_words(judged.entry.result.trace)
+        found = _result_set(request, number)
+        judged = queries.judged_unit(scope, found, unit_code)
+        names = names_of(queries.set_document(found))
+        trace = trace_in_words(judged.entry.result.trace, names)
         return Response({**exports.entry_data(judged), "trace": trace})
 
     @extend_schema(parameters=[_YEAR], request=None, responses={202: RecomputeSerializer})

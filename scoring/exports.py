@@ -30,7 +30,7 @@ from scoring.ranking import (
     total_value,
 )
 from scoring.receipt import ReceiptRow, receipt_rows, sum_text
-from scoring.words import component_titles, missing_sentence
+from scoring.words import component_titles, missing_sentence, names_of
 
 PLACES = 4
 
@@ -160,11 +160,12 @@ def _write_traces(
     judged: Sequence[queries.Judged],
 ) -> None:
     traces = queries.traces_of(scope, result_set)
+    names = names_of(queries.set_document(result_set))
     columns = [Sheet("unit", _("单位"), width=20), *_receipt_columns()]
 
     def rows() -> Iterator[list[Any]]:
         for unit in judged:
-            for row in receipt_rows(traces[unit.entry.unit.code]):
+            for row in receipt_rows(traces[unit.entry.unit.code], names):
                 yield [unit.entry.name, *_receipt_cells(row)]
 
     book.write_table(title, columns, rows(), TableOptions(footer=set_line(result_set)))
@@ -259,10 +260,10 @@ def _receipt_cells(row: ReceiptRow) -> list[Any]:
 
 def receipt_workbook(judged: queries.Judged, result_set: ResultSet) -> bytes:
     """One unit's receipt as a sheet."""
-    trace = judged.entry.result.trace
+    trace, names = judged.entry.result.trace, names_of(queries.set_document(result_set))
     notes = [_title(judged), set_line(result_set), _sum_line(judged)]
     options = TableOptions(notes=notes, footer=set_line(result_set))
-    rows: Iterable[list[Any]] = (_receipt_cells(row) for row in receipt_rows(trace))
+    rows: Iterable[list[Any]] = (_receipt_cells(row) for row in receipt_rows(trace, names))
     file = io.BytesIO()
     with WorkbookWriter(file, title=judged.entry.name) as book:
         book.write_table(safe_sheet_title(_("得分明细单")), _receipt_columns(), rows, options)
@@ -275,7 +276,7 @@ def receipt_pdf(judged: queries.Judged, result_set: ResultSet) -> bytes:
         "title": _title(judged),
         "notes": [_sum_line(judged)],
         "footer": [set_line(result_set), _printed_line()],
-        "rows": receipt_rows(judged.entry.result.trace),
+        "rows": receipt_rows(judged.entry.result.trace, names_of(queries.set_document(result_set))),
         "total": judged.result.total,
         "entry": judged.entry,
     }

@@ -8,6 +8,7 @@ a browser that has the page already gets a 304.
 from __future__ import annotations
 
 import hashlib
+import time
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -27,6 +28,8 @@ from scoring.models import ResultSet
 from scoring.queries import Scope
 
 KEPT_SECONDS = 24 * 60 * 60
+#: The frame of a page (what waits for me) may be this old when the same account asks again.
+FRAME_SECONDS = 60
 
 Parts = Mapping[str, Any]
 
@@ -68,11 +71,18 @@ def cached_page(
     etag = _etag(request, key, frame or {})
     if etag in parse_etags(request.headers.get("If-None-Match", "")) and not _has_news(request):
         return _private(HttpResponseNotModified(), etag)
+    news = _has_news(request)
+    whole = None if news else cache.get(f"page:{etag}")
+    if whole is not None:
+        return _private(HttpResponse(whole), etag)
     ready = cache.get(f"page:{key}")
     if ready is None:
         ready = dict(parts())
         cache.set(f"page:{key}", ready, KEPT_SECONDS)
-    return _private(render(request, template, {**ready, **(frame or {})}), etag)
+    response = render(request, template, {**ready, **(frame or {})})
+    if not news:
+        cache.set(f"page:{etag}", response.content, FRAME_SECONDS)
+    return _private(response, etag)
 
 
 def _etag(request: HttpRequest, key: str, frame: Mapping[str, Any]) -> str:
@@ -80,7 +90,7 @@ def _etag(request: HttpRequest, key: str, frame: Mapping[str, Any]) -> str:
     session = getattr(request, "session", None)
     get_token(request)  # the forms' secret exists from now on, on the first visit too
     told = (
-        *(key, request.user.pk, getattr(session, "session_key", "")),
+        *(key, _slot(), request.user.pk, getattr(session, "session_key", "")),
         *(
             request.META.get("CSRF_COOKIE", ""),
             bool(request.headers.get("HX-Request")),
@@ -88,6 +98,11 @@ def _etag(request: HttpRequest, key: str, frame: Mapping[str, Any]) -> str:
         sorted((name, str(value)) for name, value in frame.items()),
     )
     return f'W/"{hashlib.sha256(repr(told).encode()).hexdigest()[:32]}"'
+
+
+def _slot() -> int:
+    """The span of time in which a frame counts as fresh."""
+    return int(time.time()) // FRAME_SECONDS
 
 
 def _has_news(request: HttpRequest) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core import ui
 from core.exact import format_points
-from scoring.words import note_sentence, short_number, trace_label
+from scoring.words import Names, note_sentence, short_number, trace_label
 
 #: Levels that stand open when the page comes up; what lies deeper is folded.
 OPEN_LEVELS = 1
@@ -57,26 +57,27 @@ class ReceiptRow:
         return "missing" if self.state == "missing" else ""
 
 
-def receipt_rows(trace: Mapping[str, Any]) -> list[ReceiptRow]:
-    """The lines under the total, in drawing order."""
+def receipt_rows(trace: Mapping[str, Any], names: Names) -> list[ReceiptRow]:
+    """The lines under the total, in drawing order; ``names`` are the scheme's words for keys."""
     rows: list[ReceiptRow] = []
     for place, child in enumerate(trace.get("children", ()), start=1):
-        rows.extend(_rows(child, f"{place}", "", 1, ""))
+        rows.extend(_rows(child, f"{place}", "", 1, "", names))
     return rows
 
 
 def _rows(
-    node: Mapping[str, Any], key: str, parent: str, level: int, section: str
+    node: Mapping[str, Any], key: str, parent: str, level: int, section: str, names: Names
 ) -> Iterator[ReceiptRow]:
     section = section or str(node["key"])
     children = node.get("children", ())
     row = _row(node, key, parent, level, section)
+    row.note = note_text(node, names)
     row.has_children = bool(children)
     row.open = row.has_children and level <= OPEN_LEVELS
     row.hidden = level > OPEN_LEVELS + 1
     yield row
     for place, child in enumerate(children, start=1):
-        yield from _rows(child, f"{key}-{place}", key, min(level + 1, 6), section)
+        yield from _rows(child, f"{key}-{place}", key, min(level + 1, 6), section, names)
 
 
 def _row(node: Mapping[str, Any], key: str, parent: str, level: int, section: str) -> ReceiptRow:
@@ -90,7 +91,7 @@ def _row(node: Mapping[str, Any], key: str, parent: str, level: int, section: st
         parent=parent,
         level=level,
         label=trace_label(node),
-        note=note_text(node),
+        note="",
         clauses=tuple(node.get("clauses", ())),
         source=source_text(node.get("source")),
         full=_full(kind, standard),
@@ -117,9 +118,9 @@ def _full(kind: str, standard: Fraction | None) -> str:
     return f"⩽ {text}" if kind in _CEILINGS else text
 
 
-def note_text(node: Mapping[str, Any]) -> str:
+def note_text(node: Mapping[str, Any], names: Names) -> str:
     """The arithmetic, or why something was cut, in one line."""
-    sentences = [note_sentence(note) for note in node.get("notes", ())]
+    sentences = [note_sentence(note, names) for note in node.get("notes", ())]
     return _("；").join(sentence.rstrip("。；") for sentence in sentences if sentence)
 
 
@@ -150,12 +151,12 @@ def sum_text(trace: Mapping[str, Any]) -> str:
     return " ".join(parts)
 
 
-def trace_in_words(node: Mapping[str, Any]) -> dict[str, Any]:
+def trace_in_words(node: Mapping[str, Any], names: Names) -> dict[str, Any]:
     """The tree for the API: its data as they are, with label and sentences in the reader's
     language beside the codes."""
     return {
         **{name: value for name, value in node.items() if name != "children"},
         "label": trace_label(node),
-        "note_text": note_text(node),
-        "children": [trace_in_words(child) for child in node.get("children", ())],
+        "note_text": note_text(node, names),
+        "children": [trace_in_words(child, names) for child in node.get("children", ())],
     }

@@ -51,12 +51,28 @@ def _pick(pair: tuple[str, ...]) -> str:
     return pair[0] if in_chinese() else pair[1]
 
 
-def note_sentence(note: Mapping[str, Any]) -> str:
+#: Parameter of a note → key of the scheme → what the scheme calls it.
+Names = Mapping[str, Mapping[str, str]]
+
+
+def names_of(document: Any) -> Names:
+    """The scheme's words for keys that notes carry: grades of targets, groups of voters."""
+    return {
+        "grade": {grade.key: title_of(grade.title) for grade in document.targets.grades},
+        "group": {group.key: title_of(group.title) for group in document.voter_groups},
+    }
+
+
+def note_sentence(note: Mapping[str, Any], names: Names | None = None) -> str:
     """A trace note ``{"code", "params"}`` in words; an unknown code shows itself."""
     pattern = wording.NOTES.get(note["code"])
     if pattern is None:
         return str(note["code"])
-    return _pick(pattern).format_map(_Shown(note.get("params", {})))
+    params = dict(note.get("params", {}))
+    for name, titles in (names or {}).items():
+        if params.get(name) in titles:
+            params[name] = titles[params[name]]
+    return _pick(pattern).format_map(_Shown(params))
 
 
 class _Shown(dict[str, Any]):

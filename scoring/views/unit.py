@@ -19,7 +19,7 @@ from scoring.page_cache import Parts, cached_page, page_key
 from scoring.receipt import receipt_rows, sum_text
 from scoring.views.asked import Asked, asked
 from scoring.views.frame import clause_notes, frame_of, pdf_response, rate_url_of, xlsx_response
-from scoring.words import missing_sentence, standing_badges, title_of
+from scoring.words import missing_sentence, names_of, standing_badges, title_of
 
 
 @require_GET
@@ -86,7 +86,7 @@ def _parts(request: HttpRequest, what: Asked, entry: ResultEntry) -> Parts:
         "result_set": result_set,
         "year": what.year,
         "current": what.current,
-        "rows": receipt_rows(entry.result.trace),
+        "rows": receipt_rows(entry.result.trace, names_of(document)),
         "sum_text": sum_text(entry.result.trace),
         "badges": standing_badges(
             result.standing, len(result.missing), result.total is not None, ratings
