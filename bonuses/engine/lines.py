@@ -11,6 +11,7 @@ from bonuses.engine.results import ZERO, PayLine, Payroll, Rates, Reconciliation
 from core.exact import round_half_up
 from schemes.document import SchemeDocument
 from schemes.rules.personal_spread import PersonalStatistics
+from schemes.rules.sums import exact_sum
 from schemes.rules.trace import Note
 from schemes.rules.transfer import PayingUnit
 
@@ -207,12 +208,12 @@ def _leader(
 def _payroll(common: _Unit, lines: tuple[PayLine, ...]) -> Payroll:
     places = common.document.rounding.money_places
     nothing = round_half_up(ZERO, places)
-    target = _sum(line.target for line in lines)
-    total = target + _sum(line.leader for line in lines)
+    target = exact_sum(line.target for line in lines)
+    total = target + exact_sum(line.leader for line in lines)
     target_sum = sum((line.target_shown for line in lines), nothing)
     leader_sum = sum((line.leader_shown for line in lines), nothing)
     total_shown = round_half_up(total, places)
-    allocated = _sum(line.allocated for line in lines)
+    allocated = exact_sum(line.allocated for line in lines)
     return Payroll(
         unit=common.rate.code,
         lines=lines,
@@ -231,21 +232,17 @@ def _payroll(common: _Unit, lines: tuple[PayLine, ...]) -> Payroll:
     )
 
 
-def _sum(values: Iterable[Fraction]) -> Fraction:
-    return sum((value for value in values if value), ZERO)
-
-
 def _reconcile(
     common: _Unit, lines: Sequence[PayLine], exact: Fraction, shown: Fraction
 ) -> Reconciliation:
     return Reconciliation(
         approved=(common.rate.per_capita or ZERO) * len(lines),
         lines=shown,
-        personal=-_sum(line.personal for line in lines),
-        part_year=-_sum(line.part_year for line in lines),
-        filing=-_sum(line.filing_cut for line in lines),
-        own=-_sum(line.own_change for line in lines),
-        withheld=_sum(line.loss for line in lines),
+        personal=-exact_sum(line.personal for line in lines),
+        part_year=-exact_sum(line.part_year for line in lines),
+        filing=-exact_sum(line.filing_cut for line in lines),
+        own=-exact_sum(line.own_change for line in lines),
+        withheld=exact_sum(line.loss for line in lines),
         rounding=exact - shown,
     )
 

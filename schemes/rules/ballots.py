@@ -11,6 +11,7 @@ from pydantic import Field
 from core.exact import round_exact, to_text
 from schemes.rules.base import Amount, Count, Finding, Key, LintContext, Part, Rule
 from schemes.rules.inputs import BallotInput, ComponentInput, ComponentOutcome, Gap
+from schemes.rules.sums import exact_sum
 from schemes.rules.trace import Note, NoteValue, Trace
 
 
@@ -75,7 +76,7 @@ class Ballots(Rule):
         }
         if len(scores) < max(self.least_valid, 1):
             return None, Note("ballots.none_valid", params)
-        mean = sum(scores, Fraction(0)) / len(scores)
+        mean = exact_sum(scores) / len(scores)
         return mean, Note("ballots.mean", {**params, "mean": to_text(mean)})
 
     def lint(self, context: LintContext) -> tuple[Finding, ...]:

@@ -9,6 +9,7 @@ from typing import Literal
 
 from core.exact import round_exact, to_text
 from schemes.rules.inputs import ComponentInput, ComponentOutcome, Gap, Leaf
+from schemes.rules.sums import exact_sum
 from schemes.rules.trace import Note, NoteValue, Source, State, Trace
 
 WhenNotApplicable = Literal["rescale", "full_points"]
@@ -69,7 +70,7 @@ def add_up(
     traces = [row.trace() for row in rows]
     applicable = [row for row in rows if row.applicability != "not_applicable"]
     gaps = _gaps(component, rows, applicable, gap_code)
-    earned = sum((row.leaf.value for row in applicable if row.leaf.value is not None), ZERO)
+    earned = exact_sum(row.leaf.value for row in applicable if row.leaf.value is not None)
     given = any(row.leaf.value is not None for row in applicable)
     if rows and len(applicable) < len(rows):
         extra = _not_applicable(component, rows, applicable, earned, when_not_applicable, places)
@@ -110,7 +111,7 @@ def _not_applicable(
     when: WhenNotApplicable,
     places: int,
 ) -> Trace | None:
-    listed = sum((row.points for row in rows), ZERO)
+    listed = exact_sum(row.points for row in rows)
     applies = sum((row.points for row in applicable), ZERO)
     if when == "full_points":
         note = Note("rescale.full_points", {"points": to_text(listed - applies)})
@@ -137,7 +138,7 @@ def _component_trace(
     notes: tuple[Note, ...] = ()
     if rows:
         notes = (Note(f"component.{rows[0].key}s", {"count": len(rows), "missing": len(gaps)}),)
-        listed = sum((row.points for row in rows), ZERO)
+        listed = exact_sum(row.points for row in rows)
         if listed != component.points:
             params: dict[str, NoteValue] = {
                 "listed": to_text(listed),

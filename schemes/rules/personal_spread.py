@@ -11,6 +11,7 @@ from pydantic import Field
 
 from core.exact import to_text
 from schemes.rules.base import Amount, Finding, LintContext, Rule
+from schemes.rules.sums import exact_sum
 from schemes.rules.trace import Note, NoteValue
 
 
@@ -50,7 +51,7 @@ class PersonalSpread(Rule):
         if not given:
             return None
         wanted = self.minimum if spread is None else max(spread, self.minimum)
-        mean = sum(given, Fraction(0)) / len(given)
+        mean = exact_sum(given) / len(given)
         return PersonalStatistics(len(given), max(given), min(given), mean, wanted)
 
     def note(self, found: PersonalStatistics | None, score: Fraction | None) -> Note:
