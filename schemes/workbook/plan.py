@@ -12,12 +12,14 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from core.exact import to_text
-from documents.xlsx.columns import Column, Record, SheetSpec
+from documents.xlsx.columns import Record, SheetSpec
 from documents.xlsx.problems import CellError
 from schemes.workbook.context import YearContext
 from schemes.workbook.parts import digest
 from schemes.workbook.registry import PartPlan, YearSheet
 
+#: Title and labels of choices by column key.
+Columns = Mapping[str, tuple[str, Mapping[str, str]]]
 NEW, CHANGED, GONE = "new", "changed", "gone"
 _LABEL_LENGTH = 200
 
@@ -114,15 +116,22 @@ class YearPlan:
 
 
 def plan_sheet(
-    sheet: YearSheet, spec: SheetSpec, context: YearContext, records: Sequence[Record]
+    sheet: YearSheet,
+    spec: SheetSpec,
+    context: YearContext,
+    records: Sequence[Record],
+    *,
+    preview: bool = True,
 ) -> SheetPlan:
-    """Compare one sheet's records with what stands."""
+    """Compare one sheet's records with what stands; ``preview`` words every change."""
     parts = [part.plan(context, records) for part in sheet.parts]
     planned = SheetPlan(sheet=sheet, spec=spec, rows=len(records), parts=parts)
     planned.errors.extend(error for part in parts for error in part.errors)
+    if not preview:
+        return planned
     owner = sheet.parts[0]
     refs = {owner.row_key(r): f"{r.sheet}!{r.row}" for r in records}
-    columns = {column.key: column for column in spec.columns}
+    columns = {column.key: (column.title, column.labels()) for column in spec.columns}
     planned.changes.extend(_changes(planned, context, columns, refs))
     return planned
 
@@ -130,7 +139,7 @@ def plan_sheet(
 def _changes(
     planned: SheetPlan,
     context: YearContext,
-    columns: Mapping[str, Column],
+    columns: Columns,
     refs: Mapping[str, str],
 ) -> Iterator[RowChange]:
     before = _merged(part.before for part in planned.parts)
@@ -158,28 +167,28 @@ def _merged(parts: Any) -> dict[str, dict[str, Any]]:
 
 def _differences(
     context: YearContext,
-    columns: Mapping[str, Column],
+    columns: Columns,
     old: Mapping[str, Any],
     new: Mapping[str, Any],
 ) -> Iterator[tuple[str, str, str]]:
-    for key, column in columns.items():
+    for key, (title, labels) in columns.items():
         if key not in new and key not in old:
             continue
-        was = shown(context, column, old.get(key))
-        becomes = shown(context, column, new[key]) if key in new else was
+        was = shown(context, labels, old.get(key))
+        becomes = shown(context, labels, new[key]) if key in new else was
         if was != becomes:
-            yield column.title, was, becomes
+            yield title, was, becomes
 
 
 def _label(
-    sheet: YearSheet, context: YearContext, columns: Mapping[str, Column], cells: Mapping[str, Any]
+    sheet: YearSheet, context: YearContext, columns: Columns, cells: Mapping[str, Any]
 ) -> str:
-    texts = (shown(context, columns[key], cells.get(key)) for key in sheet.label_columns)
+    texts = (shown(context, columns[key][1], cells.get(key)) for key in sheet.label_columns)
     return " ".join(text for text in texts if text)[:_LABEL_LENGTH]
 
 
-def shown(context: YearContext, column: Column, value: Any) -> str:
-    """A value as the workbook shows it."""
+def shown(context: YearContext, labels: Mapping[str, str], value: Any) -> str:
+    """A value as the workbook shows it; ``labels`` are those of the column's choices."""
     if value is None or value == "":
         return ""
     if isinstance(value, bool):
@@ -190,7 +199,7 @@ def shown(context: YearContext, column: Column, value: Any) -> str:
         return decimal_text(value)
     if isinstance(value, date):
         return value.isoformat()
-    return column.labels().get(str(value), str(value)) if column.choices else str(value)
+    return labels.get(str(value), str(value))
 
 
 def decimal_text(value: Fraction) -> str:

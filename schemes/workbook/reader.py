@@ -32,8 +32,10 @@ def new_context(year: Year) -> YearContext:
     return YearContext(year=year, document=year_document(year))
 
 
-def plan_file(source: BinaryIO | Path, year: Year, *, report: Report | None = None) -> YearPlan:
-    """Read a workbook and compare it with the year.
+def plan_file(
+    source: BinaryIO | Path, year: Year, *, report: Report | None = None, preview: bool = True
+) -> YearPlan:
+    """Read a workbook and compare it with the year; ``preview`` words every change.
 
     Raises :class:`~documents.xlsx.problems.WorkbookError` for a file that is refused as a whole.
     ``report`` is told sheets done and sheets in all.
@@ -46,7 +48,8 @@ def plan_file(source: BinaryIO | Path, year: Year, *, report: Report | None = No
         _announce(book, context, found)
         for number, sheet in enumerate(sheets(), 1):
             if sheet.key in found:
-                plan.sheets.append(_read_sheet(book, context, sheet, found[sheet.key]))
+                name = found[sheet.key]
+                plan.sheets.append(_read_sheet(book, context, sheet, name, preview=preview))
             if report is not None:
                 report(number, len(sheets()))
     return plan
@@ -139,7 +142,7 @@ def _announced(
 
 
 def _read_sheet(
-    book: WorkbookReader, context: YearContext, sheet: YearSheet, name: str
+    book: WorkbookReader, context: YearContext, sheet: YearSheet, name: str, *, preview: bool
 ) -> SheetPlan:
     spec = sheet.spec(context)
     parsed = parse_sheet(replace(spec, title=name), book.rows(name), context.lookups)
@@ -151,7 +154,7 @@ def _read_sheet(
         ]
         rows = len(parsed.records) + len({error.ref.rsplit("!")[-1] for error in parsed.errors})
         return SheetPlan(sheet, spec, rows=rows, errors=[*parsed.errors, *checked])
-    return plan_sheet(sheet, spec, context, parsed.records)
+    return plan_sheet(sheet, spec, context, parsed.records, preview=preview)
 
 
 def _checks(part: Any, context: YearContext, records: Sequence[Any]) -> Sequence[CellError]:

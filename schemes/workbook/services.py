@@ -236,7 +236,8 @@ def _apply_locked(
         raise ImportRefusedError(_("这次导入没有提出写入"))
     lock_scope({"year": locked.year})
     require_open(Year.objects.get(pk=locked.year_id))
-    plan = plan_file(storage.path_of(locked.stored_name), locked.year, report=report)
+    path = storage.path_of(locked.stored_name)
+    plan = plan_file(path, locked.year, report=report, preview=False)
     if plan.errors or plan.fingerprint() != locked.fingerprint:
         raise StalePlanError(
             _("预览以后有人改过这一年的数据，没有写入。预览已按现在的数据重做，看过再写入")
@@ -244,7 +245,8 @@ def _apply_locked(
     plan.apply(actor=locked.applied_by, reason=locked.reason)
     locked.state, locked.applied_at = ImportState.APPLIED, timezone.now()
     locked.save(update_fields=["state", "applied_at"])
-    counts = {kind: plan.count(kind) for kind in ("new", "changed", "gone")}
+    # The plan is the previewed one, so its counts are those of the preview.
+    counts = {kind: locked.summary[kind] for kind in ("new", "changed", "gone")}
     _note("import.apply", locked.applied_by, locked, {**counts, "reason": locked.reason})
     if fence is not None:
         fence()
