@@ -97,7 +97,7 @@ def facts_plan(
     scope: Mapping[str, Any],
     inputs: Iterable[FactInput],
     complete: bool = False,
-    within: models.QuerySet[Any] | None = None,
+    within: Iterable[Any] | None = None,
 ) -> FactPlan:
     """Compare ``inputs`` with the current facts of ``scope``.
 

@@ -69,7 +69,7 @@ class TargetMarkPart(FactPart):
 
     def cells(self, context: YearContext, fact: Any) -> dict[str, Any]:
         """With the grade's title."""
-        titles = {key: word for word, key in reversed(grade_words(context.document).items())}
+        titles = {key: word for word, key in reversed(list(grade_words(context.document).items()))}
         return super().cells(context, fact) | {"grade": titles.get(fact.grade, fact.grade)}
 
     def check(self, context: YearContext, records: Sequence[Record]) -> Iterator[CellError]:
@@ -255,7 +255,7 @@ def _applicability() -> Column:
 def _grade_errors(record: Record, grades: Mapping[str, str]) -> Iterator[CellError]:
     shares: Mapping[str, Any] = params_of(record, grades)[0].get("shares") or {}
     if shares and grades.get(record["grade"], record["grade"]) not in shares:
-        words = {key: word for word, key in reversed(grades.items())}
+        words = {key: word for word, key in reversed(list(grades.items()))}
         text = _("这个目标的“等次得分比例”里没有这一等")
         yield record.error("grade", text, allowed=[words.get(key, key) for key in shares])
 

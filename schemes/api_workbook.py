@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import uuid
-from typing import Any
+from typing import Any, cast
 
 from django.http import FileResponse
 from drf_spectacular.types import OpenApiTypes
@@ -23,6 +23,7 @@ from schemes.queries import current_year
 from schemes.workbook import pages, queries
 from schemes.workbook.services import import_request, import_upload
 from schemes.workbook.writer import write_year
+from units.models import Account
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
@@ -61,7 +62,7 @@ class ChangeSerializer(serializers.Serializer[Any]):
 
     sheet = serializers.CharField()
     kind = serializers.CharField()
-    label = serializers.CharField()
+    label = serializers.CharField()  # type: ignore[assignment]  # a field, not the label of one
     ref = serializers.CharField()
     # Not a field named "fields": that name belongs to the serializer itself.
     columns = serializers.ListField(source="fields", child=serializers.ListField())
@@ -107,11 +108,13 @@ class ImportViewSet(GenericViewSet[ImportBatch]):
     def create(self, request: Request, year: str) -> Response:
         """Take a workbook in; 202, for a job compares it."""
         found = current_year(request.user, int(year))
-        form = UploadForm(request.data, request.FILES)
+        form = UploadForm({}, request.FILES)
         if not form.is_valid():
-            raise serializers.ValidationError({"file": form.errors["file"]})
+            raise serializers.ValidationError({"file": [str(text) for text in form.errors["file"]]})
         file = form.cleaned_data["file"]
-        batch = import_upload(year=found, actor=request.user, file=file, name=file.name)
+        batch = import_upload(
+            year=found, actor=cast(Account, request.user), file=file, name=file.name
+        )
         return Response(ImportSerializer(batch).data, status=status.HTTP_202_ACCEPTED)
 
     @extend_schema(responses=ImportSerializer)
@@ -131,7 +134,8 @@ class ImportViewSet(GenericViewSet[ImportBatch]):
     def changes(self, request: Request, year: str, pk: str) -> Response:
         """Rows that would change, old and new."""
         asked = {key: request.query_params.get(key, "") for key in ("sheet", "kind")}
-        page = self.paginate_queryset(queries.changes_of(self._batch(year, pk), **asked))
+        found: Any = queries.changes_of(self._batch(year, pk), **asked)
+        page = self.paginate_queryset(found)
         return self.get_paginated_response(ChangeSerializer(page, many=True).data)
 
     @extend_schema(request=ApplySerializer, responses={202: ImportSerializer})
@@ -141,11 +145,13 @@ class ImportViewSet(GenericViewSet[ImportBatch]):
         asked = ApplySerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         batch = self._batch(year, pk)
-        batch = import_request(batch=batch, actor=request.user, **asked.validated_data)
+        batch = import_request(
+            batch=batch, actor=cast(Account, request.user), **asked.validated_data
+        )
         return Response(ImportSerializer(batch).data, status=status.HTTP_202_ACCEPTED)
 
 
-class WorkbookViewSet(GenericViewSet[ImportBatch]):
+class WorkbookViewSet(GenericViewSet[Any]):
     """The workbook itself: ``/api/years/2026/workbook/``."""
 
     queryset = ImportBatch.objects.none()

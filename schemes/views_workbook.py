@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 import uuid
+from typing import BinaryIO, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -19,6 +20,7 @@ from schemes.queries import current_year
 from schemes.workbook import pages, queries, storage
 from schemes.workbook.services import import_discard, import_request, import_upload
 from schemes.workbook.writer import write_year
+from units.models import Account
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -46,13 +48,15 @@ def import_new(request: HttpRequest) -> HttpResponse:
     if form.is_valid():
         file = form.cleaned_data["file"]
         try:
-            batch = import_upload(year=year, actor=request.user, file=file, name=file.name)
+            batch = import_upload(
+                year=year, actor=cast(Account, request.user), file=file, name=file.name
+            )
         except ValidationError as error:
             form.add_error("file", error)
         else:
             return redirect("schemes:import_detail", batch.pk)
     for text in form.errors.get("file", ()):
-        messages.error(request, text)
+        messages.error(request, str(text))
     return redirect(pages.list_url(year))
 
 
@@ -70,7 +74,7 @@ def import_apply(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     form = ApplyForm(request.POST)
     form.is_valid()
     try:
-        import_request(batch=batch, actor=request.user, **form.wanted(batch))
+        import_request(batch=batch, actor=cast(Account, request.user), **form.wanted(batch))
     except ValidationError as error:
         for text in error.messages:
             messages.error(request, text)
@@ -82,7 +86,7 @@ def import_drop(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
     """Give an upload up."""
     batch = queries.import_for(request.user, pk)
     try:
-        import_discard(batch=batch, actor=request.user)
+        import_discard(batch=batch, actor=cast(Account, request.user))
         messages.success(request, _("已放弃这次导入，文件已删除"))
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
@@ -109,7 +113,7 @@ def workbook(request: HttpRequest, year: int) -> FileResponse:
     template = request.GET.get("template") == "1"
     # Spooled: a small county stays in memory, a large one goes to disk; closed with the response.
     file = tempfile.SpooledTemporaryFile(max_size=8 * 1024 * 1024)  # noqa: SIM115
-    write_year(file, found, template=template)
+    write_year(cast(BinaryIO, file), found, template=template)
     file.seek(0)
     name = pages.file_name(found, template=template)
     return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)

@@ -87,7 +87,7 @@ def params_of(record: Record, grades: Grades) -> tuple[dict[str, Any], list[Cell
 
 def param_cells(params: Mapping[str, Any], grades: Grades) -> dict[str, Any]:
     """The cells of stored parameters; ``grades`` maps words to keys."""
-    titles = {key: word for word, key in reversed(grades.items())}
+    titles = {key: word for word, key in reversed(list(grades.items()))}
     cells: dict[str, Any] = dict.fromkeys(KEYS)
     for key in NUMBERS:
         if params.get(key) is not None:

@@ -164,13 +164,13 @@ def year_postings(context: YearContext) -> Iterable[Posting]:
 
 def _taken_names(units: Mapping[str, Unit], records: Sequence[Record]) -> Iterator[CellError]:
     """New units whose name another unit has, and names that the sheet gives twice."""
-    owners = {unit.name: unit.code for unit in units.values() if unit.pk is not None}
+    owners = {unit.name: unit.code for unit in units.values() if unit.pk}
     seen: dict[str, str] = {}
     for record in records:
         code, name = record["code"], record["name"]
         unit = units.get(code)
         other = seen.setdefault(name, code)
-        if other == code and unit is not None and unit.pk is None:
+        if other == code and unit is not None and not unit.pk:
             other = owners.get(name, code)
         if other != code:
             text = _("单位 %(code)s 也叫这个名称。一个名称只能用于一个单位") % {"code": other}

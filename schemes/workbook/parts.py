@@ -47,8 +47,8 @@ class FactPartPlan:
 
     part: FactPart
     plan: FactPlan
-    before: dict[str, Cells]
-    after: dict[str, Cells]
+    before: Mapping[str, Cells]
+    after: Mapping[str, Cells]
     touched: set[str]
     errors: list[CellError] = field(default_factory=list)
 

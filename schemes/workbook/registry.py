@@ -28,10 +28,21 @@ Guard = Callable[[Year], str]
 class PartPlan(Protocol):
     """What importing a part of a sheet would do; row keys tell the rows of the sheet apart."""
 
-    before: Mapping[str, Cells]
-    after: Mapping[str, Cells]
-    touched: set[str]
-    errors: list[CellError]
+    @property
+    def before(self) -> Mapping[str, Cells]:
+        """Rows as they stand."""
+
+    @property
+    def after(self) -> Mapping[str, Cells]:
+        """Rows as the file has them."""
+
+    @property
+    def touched(self) -> set[str]:
+        """Rows for which anything would be written."""
+
+    @property
+    def errors(self) -> Sequence[CellError]:
+        """What is wrong beyond single cells."""
 
     def fingerprint(self) -> str:
         """A digest of what would be written."""
