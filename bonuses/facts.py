@@ -86,7 +86,7 @@ class _Stint:
 class _Inputs:
     """Everything beside the postings, by person (months by posting)."""
 
-    months: Mapping[int, tuple[Fraction, Source]]
+    months: Mapping[str, tuple[Fraction, Source]]
     sanctions: Mapping[int, list[SanctionFact]]
     scores: Mapping[int, tuple[int, Fraction | None, str, Source]]
     own: Mapping[int, tuple[int, Fraction, str]]
@@ -191,16 +191,17 @@ def _source(kind: str, values: Iterable[Any]) -> Source:
     return Source(fact=kind, fact_id=str(pk), who=who or "", when=when, document=document or "")
 
 
-def _months(year: Year, people: list[int] | None) -> dict[int, tuple[Fraction, Source]]:
+def _months(year: Year, people: list[int] | None) -> dict[str, tuple[Fraction, Source]]:
+    """Months by the posting's key: a corrected posting is a new row under the same key (S-4)."""
     rows = PostingMonths.objects.filter(
         authority_id=year.authority_id, year=year.year, current=True
     )
     if people is not None:
         rows = rows.filter(posting__person__in=people)
-    found = rows.order_by().values_list("posting_id", "months", *_SOURCE_FIELDS)
+    found = rows.order_by().values_list("key", "months", *_SOURCE_FIELDS)
     return {
-        posting: (Fraction(months), _source("posting_months", rest))
-        for posting, months, *rest in found
+        key: (Fraction(months), _source("posting_months", rest))
+        for key, months, *rest in found
     }
 
 
@@ -285,7 +286,7 @@ def _stint_facts(
 ) -> tuple[tuple[StintFact, ...], bool]:
     stints, proposed = [], False
     for row in rows:
-        known = inputs.months.get(row.id)
+        known = inputs.months.get(row.key)
         if known is None:
             months, source = months_proposed(row.starts_on, row.ends_on, year.year), None
             proposed = True

@@ -76,8 +76,10 @@ class Command(BaseCommand):
     def _tell(self, batch: ImportBatch) -> None:
         """Counts per sheet, then every error."""
         for row in queries.sheet_counts(batch):
-            counts = _("%(rows)s 行，新增 %(new)s，改动 %(changed)s，删除 %(gone)s，错误 %(errors)s")
-            self.stdout.write(f"{row['sheet']}：{counts % row}")
+            words = _(
+                "%(rows)s 行，新增 %(new)s，改动 %(changed)s，删除 %(gone)s，错误 %(errors)s"
+            )
+            self.stdout.write(f"{row['sheet']}：{words % row}")
         if batch.problem:
             self.stderr.write(batch.problem)
         for line in pages.error_lines(queries.errors_of(batch)):

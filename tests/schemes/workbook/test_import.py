@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+from datetime import date
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 
+from bonuses.facts import people_load
 from core import jobs
 from core.facts import FactInput, fact_record
 from core.models import AuditEntry, JobState
@@ -105,6 +107,19 @@ def test_a_unit_that_the_same_file_names_counts(year: Year, officer: Account) ->
     assert mark.target == Target.objects.get(year=year, key="t9", current=True)
     months = PostingMonths.objects.get(current=True, key__startswith="P9/")
     assert months.posting == Posting.objects.get(current=True, key__startswith="P9/")
+
+
+def test_months_stay_with_a_posting_that_is_corrected(year: Year, officer: Account) -> None:
+    def promote(rows: dict) -> None:
+        row = next(row for row in rows["people"] if row["person"] == "P3")
+        # By its dates it would be twelve months; the personnel file says six (S-3).
+        row |= {"title": "科长", "ends_on": date(2012, 12, 31)}
+
+    applied(year, officer, book(year, promote), reason="补职务")
+
+    person = next(p for p in people_load(year) if p.fact.code == "P3")
+    assert person.title == "科长"
+    assert [stint.months for stint in person.fact.stints] == [6]
 
 
 def test_a_name_almost_right_is_told_with_the_right_one(year: Year, officer: Account) -> None:
