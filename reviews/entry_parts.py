@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.exact import parse_exact
 from documents.xlsx.columns import Column, Lookup, Record
 from documents.xlsx.problems import CellError
 from reviews.models import Applicability, TargetMark
@@ -21,6 +22,7 @@ from reviews.sheets import (
 )
 from schemes.fact_entry.part import Choice, EntryPart, unit_group
 from schemes.workbook.context import YearContext, choices_of
+from schemes.workbook.plan import decimal_text
 from schemes.workbook.registry import Announced, LookupBuilder
 from targets.models import CommonItem, Target
 from targets.sheet_params import METHODS
@@ -75,6 +77,22 @@ class TargetMarkEntry(EntryPart, TargetMarkPart):
         """The mark that stands for the target."""
         marks = TargetMark.objects.filter(current=True, year=context.year)
         return marks.filter(key=texts.get("code", "")).first()
+
+    def beside(self, context: YearContext, texts: Mapping[str, str]) -> Sequence[tuple[str, str]]:
+        """Whose target it is, what was promised and how it is scored."""
+        target = _target(context, texts.get("code", ""))
+        if target is None:
+            return ()
+        plan = target.params.get("plan")
+        promised = "" if plan is None else f"{decimal_text(parse_exact(plan))} {target.measure}"
+        told = [
+            (_("单位"), target.unit.name),
+            (_("目标"), target.title),
+            (_("分值"), decimal_text(target.points)),
+            (_("计划"), promised.strip()),
+            (_("计分方法"), _(METHODS[target.method])),
+        ]
+        return [(label, text) for label, text in told if text]
 
     def unasked(self, context: YearContext, texts: Mapping[str, str]) -> Sequence[str]:
         """The figures that the target's method does not look at."""

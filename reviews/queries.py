@@ -17,6 +17,7 @@ from reviews.models import (
     Veto,
 )
 from schemes.models import Year
+from targets.models import CommonItem
 from targets.queries import stated, unit_facts
 from units.queries import access_of, authority_for, has_authority_perm, units_with_perm
 
@@ -41,7 +42,9 @@ def visible_common_marks(
         return own
     mine = units_with_perm(account, authority, "view_unit_results")
     marks = stated(CommonMark, year, withdrawn=withdrawn)
-    return marks.filter(Q(unit__in=mine) | Q(item__marking_unit__in=marking))
+    # By the item as it stands: a mark keeps pointing at the version that was judged.
+    items = CommonItem.objects.filter(year=year, current=True, marking_unit__in=marking)
+    return marks.filter(Q(unit__in=mine) | Q(item__key__in=items.values("key")))
 
 
 def visible_honours(account: Any, year: Year, *, withdrawn: bool = False) -> QuerySet[Honour]:

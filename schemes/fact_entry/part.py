@@ -61,6 +61,10 @@ class EntryPart(FactPart):
         """The fact that a form with these texts would record again; None while there is none."""
         return None
 
+    def beside(self, context: YearContext, texts: Mapping[str, str]) -> Sequence[tuple[str, str]]:
+        """(label, text) of what a person must know who fills such a row."""
+        return ()
+
     def unasked(self, context: YearContext, texts: Mapping[str, str]) -> Sequence[str]:
         """Columns that a form need not show for such a row, if they are empty."""
         return ()

@@ -61,7 +61,7 @@ class FactForm(forms.Form):
         prefilled: Mapping[str, str] | None = None,
     ) -> None:
         self.entry, self.context, self.old = entry, context, old
-        texts = self._texts_at_first(prefilled or {})
+        texts = self._known = self._texts_at_first(prefilled or {})
         super().__init__(data, initial=texts)
         hidden = set(entry.part.unasked(context, texts))
         for column in entry.part.columns(context):
@@ -108,6 +108,10 @@ class FactForm(forms.Form):
         columns = [c for c in self._columns() if c.key in self.entry.part.fixed]
         return [(_(c.title), shown(self.context, c.labels(), cells.get(c.key))) for c in columns]
 
+    def beside(self) -> Sequence[tuple[str, str]]:
+        """(label, text) of what a person must know who fills the form."""
+        return self.entry.part.beside(self.context, self._known)
+
     def sections(self) -> Iterator[Section]:
         """The fields under their headings; those that no section names come first."""
         named = {key for _title, keys in self.entry.sections for key in keys}
@@ -137,7 +141,8 @@ class FactForm(forms.Form):
         field = TextField(
             label=_(column.title),
             required=column.required,
-            help_text=column.help,
+            # "Name or code" is advice for a cell; here there is a list to choose from.
+            help_text="" if choices is not None and column.lookup else column.help,
             widget=_widget(column, choices),
         )
         if column.key in part.when:

@@ -1,0 +1,187 @@
+"""Rows that state one good fact of each kind, for the pages, the services and the API."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.test import Client
+from django.urls import reverse
+
+from core.facts import FactInput, fact_record
+from core.models import Origin
+from reviews.models import PublicAppraisal
+from schemes.fact_pages.spec import FactEntry, FactPage, page_for
+from targets.models import Filing
+from tests import factories
+from tests.factories import County
+from units.models import Account, Role
+
+#: slug → the row of a new fact for unit 101; marks speak of what the county still lacks.
+GOOD: Mapping[str, dict[str, str]] = {
+    "targets": {
+        "code": "101-new",
+        "unit": "101",
+        "component": "key",
+        "title": "新增公办学位",
+        "points": "40",
+        "method": "per_percent",
+        "plan": "1000",
+        "rate": "1/2",
+        "basis": "relative",
+    },
+    "common-items": {
+        "code": "discipline",
+        "component": "common",
+        "title": "政令畅通",
+        "points": "100",
+        "peer_groups": "县直部门",
+    },
+    "filings": {"unit": "101", "level": "level_one", "filed": "是", "filed_on": "2026-03-20"},
+    "target-marks": {
+        "code": "101-open",
+        "actual": "96",
+        "marked_by": "统计局",
+        "marked_on": "2026-12-20",
+    },
+    "common-marks": {
+        "unit": "104",
+        "item": "services",
+        "points": "500",
+        "score": "480",
+        "marked_on": "2026-12-20",
+    },
+    "honours": {
+        "code": "H900",
+        "unit": "101",
+        "title": "全市先进单位",
+        "kind": "comprehensive",
+        "level": "city",
+        "date": "2026-05-08",
+        "document": "市委〔2026〕3号",
+    },
+    "deductions": {
+        "code": "K900",
+        "unit": "101",
+        "kind": "city_line",
+        "count": "2",
+        "title": "市考核失分线",
+        "date": "2026-02-10",
+        "document": "市考核办通报",
+    },
+    "vetoes": {
+        "code": "F900",
+        "unit": "101",
+        "kind": "work_safety",
+        "title": "较大生产安全事故",
+        "decided_by": "县委",
+        "date": "2026-06-18",
+        "document": "县委会议纪要",
+    },
+    "appraisals": {
+        "unit": "101",
+        "rating": "low_satisfaction",
+        "satisfaction_exact": "71.5",
+        "document": "评议通报",
+    },
+}
+#: slug → a field, a new value for it.
+CORRECTION: Mapping[str, tuple[str, str]] = {
+    "targets": ("points", "45"),
+    "common-items": ("points", "90"),
+    "filings": ("filed_on", "2026-03-21"),
+    "target-marks": ("actual", "97"),
+    "common-marks": ("score", "470"),
+    "honours": ("level", "province"),
+    "deductions": ("count", "3"),
+    "vetoes": ("decided_by", "县政府"),
+    "appraisals": ("satisfaction_exact", "70"),
+}
+KINDS = tuple(GOOD)
+
+
+@dataclass
+class Standing:
+    """One fact of each kind in the own unit 101 and in the other unit 102, by slug."""
+
+    own: dict[str, str]
+    other: dict[str, str]
+
+
+def complete_county(county: County) -> County:
+    """The county with a target and a unit that wait for their marks."""
+    factories.add_target(county, "101-open", county.units["101"], "key", 50, None)
+    unit = factories.add_department(county, "104", order=9)
+    mark = factories.CommonMark.objects.get(unit=unit, current=True)
+    mark.delete()
+    return county
+
+
+def standing_facts(county: County) -> Standing:
+    """A fact of each kind for 101 and for 102; common items belong to no unit."""
+    keys: list[dict[str, str]] = []
+    for code in ("101", "102"):
+        unit = county.units[code]
+        factories.add_honour(county, f"H{code}", unit)
+        factories.add_deduction(county, f"K{code}", unit)
+        factories.add_veto(county, f"F{code}", unit)
+        _put(county, PublicAppraisal, code, unit=unit, rating="low_satisfaction")
+        _put(county, Filing, f"{code}/level_two", unit=unit, level="level_two", filed=False)
+        keys.append(
+            {
+                "targets": f"{code}-key",
+                "common-items": factories.COMMON_ITEM,
+                "filings": f"{code}/level_two",
+                "target-marks": f"{code}-key",
+                "common-marks": f"{code}/{factories.COMMON_ITEM}",
+                "honours": f"H{code}",
+                "deductions": f"K{code}",
+                "vetoes": f"F{code}",
+                "appraisals": code,
+            }
+        )
+    return Standing(*keys)
+
+
+def _put(county: County, model: Any, key: str, **values: Any) -> None:
+    item = FactInput(key, values, "通报")
+    scope = {"year": county.year}
+    fact_record(model, scope=scope, item=item, actor=county.clerk, origin=Origin.ENTRY)
+
+
+def signed_in(account: Account) -> Client:
+    """A browser of the account."""
+    client = Client()
+    client.force_login(account)
+    return client
+
+
+def office_account(county: County, role: Role = Role.TARGET_OFFICE, name: str = "") -> Account:
+    """An account that keeps facts, or another role for unit 101."""
+    return county.office.account(role, username=name or f"{county.office.authority.code}-{role}")
+
+
+def page_url(slug: str, name: str = "", key: str = "") -> str:
+    """The address of a page of a kind."""
+    route = f"schemes:facts_{slug}" + (f"_{name}" if name else "")
+    return reverse(route, args=[key] if key else [])
+
+
+def page_of(slug: str) -> FactPage:
+    """The page of a kind."""
+    page = page_for(slug)
+    assert page is not None
+    return page
+
+
+def entry_of(slug: str) -> FactEntry:
+    """How facts of a kind are written."""
+    entry = page_of(slug).entry
+    assert entry is not None
+    return entry
+
+
+def model_of(slug: str) -> Any:
+    """The model of a kind."""
+    return page_of(slug).model
