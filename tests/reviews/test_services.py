@@ -50,7 +50,7 @@ def entry(county: County, code: str) -> ResultEntry:
 
 
 def qualified(county: County, code: str) -> bool:
-    return result_without_trace(entry(county, code).result.data).qualified
+    return result_without_trace(entry(county, code).result.data).standing.qualified
 
 
 def test_a_mark_gives_the_figure_that_the_method_looks_at(county: County) -> None:

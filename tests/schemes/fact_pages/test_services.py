@@ -95,6 +95,13 @@ def test_a_correction_of_what_somebody_else_changed_is_refused(county: County, s
     assert caught.value.current.recorded_by == other
 
 
+def test_a_second_window_of_the_same_person_is_stale_too(county: County) -> None:
+    fact = record(county, "vetoes")
+    correct(county, "vetoes", fact)
+    with pytest.raises(StaleFactError):
+        correct(county, "vetoes", fact, texts={"title": "另一个窗口写的"})
+
+
 @pytest.mark.parametrize("slug", KINDS)
 def test_a_withdrawn_fact_is_kept_with_its_reason_and_its_key_is_free(
     county: County, slug: str
