@@ -30,6 +30,9 @@ Kind = Literal[
 MARK_TITLE = "标记"
 EXPLANATION_MARK = "说明"
 EXAMPLE_MARK = "示例"
+LISTS_TITLE = "选项"
+"""The hidden sheet that holds long validation lists."""
+
 _MARKS = frozenset({EXPLANATION_MARK, EXAMPLE_MARK})
 _ALLOWED_SHOWN = 12
 

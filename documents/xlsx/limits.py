@@ -37,7 +37,12 @@ _FORBIDDEN_PARTS: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much of a workbook is read. Sizes in bytes, time in seconds; per file unless said."""
+    """How much of a workbook is read. Sizes in bytes, time in seconds; per file unless said.
+
+    ``shared_text`` counts characters of all shared texts; ``tree_bytes`` and ``tree_elements``
+    bound each part that is read whole (styles, contents), ``record_elements`` what is read at once
+    of the others: a row, a shared text.
+    """
 
     file_bytes: int = 20 * MEGABYTE
     unpacked_bytes: int = 100 * MEGABYTE
@@ -46,8 +51,12 @@ class Limits:
     sheets: int = 100
     rows_per_sheet: int = 50_000
     columns: int = 200
-    cells: int = 800_000
+    cells: int = 250_000
     cell_text: int = 32_767
+    shared_text: int = 16_000_000
+    tree_bytes: int = 8 * MEGABYTE
+    tree_elements: int = 60_000
+    record_elements: int = 20_000
     seconds: int = 30
 
 

@@ -33,6 +33,8 @@ FILE_MESSAGES: Mapping[str, Any] = {
     ),
     "file_ratio": _("文件压缩得异常紧，不予打开。用模板重新填一份再传"),
     "file_unsafe_xml": _("文件里有不允许的内容（文档类型声明），不予打开。用模板重新填一份再传"),
+    "file_too_complex": _("文件里的格式、名称或图形太多，不予读入。把数据复制到模板里再传"),
+    "cell_unreadable": _("%(ref)s 里存的“%(value)s”读不出来。重新填写这一格再传"),
     "too_many_sheets": _("工作簿有 %(count)s 张工作表，最多 %(limit)s 张"),
     "too_many_rows": _("超过 %(limit)s 行。删去数据下面的空行，或分成几个文件"),
     "too_many_columns": _("超过 %(limit)s 列。删去数据右边的空列"),

@@ -1,8 +1,9 @@
-"""Reading a workbook: streamed, bounded, exact.
+"""Reading a workbook through openpyxl: bounded, exact, every problem with its cell.
 
-The reader drives expat itself (through ``defusedxml``, which refuses document types and entities)
-instead of openpyxl: openpyxl turns numbers into floats before anyone sees the stored text, trusts
-the size a sheet states, and needs the memory of the whole file. Here one row at a time is kept.
+A file is looked at twice: ``limits`` and ``scan`` refuse what is dangerous or damaged before
+openpyxl sees it, then openpyxl streams the values. It turns numbers into binary doubles; the
+shortest digits that name the double, rounded to the 15 a spreadsheet keeps, are the number that
+stood in the cell.
 
 What is read plainly: hidden rows, columns and sheets count like visible ones; a merged area holds
 its value in its first cell, the others are empty; a formula counts by the value stored with it.
@@ -11,51 +12,44 @@ Formats matter only to tell dates from numbers.
 
 from __future__ import annotations
 
-import posixpath
-import zipfile
-import zlib
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import BinaryIO, NamedTuple
-from xml.sax import SAXException
+from typing import Any, BinaryIO, NamedTuple
 
+import openpyxl
 from defusedxml import DefusedXmlException
-from defusedxml.sax import make_parser
+from openpyxl.reader.workbook import WorkbookParser
+from openpyxl.styles import is_date_format
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import from_excel
 
 from documents.xlsx import limits as limits_module
 from documents.xlsx.limits import Limits, Meter
-from documents.xlsx.parts import (
-    RelationshipsHandler,
-    SharedStringsHandler,
-    SheetHandler,
-    StoredCell,
-    StylesHandler,
-    WorkbookHandler,
-)
 from documents.xlsx.problems import WorkbookError, quoted
-from documents.xlsx.values import control_character, number_text, serial_text, tidy, unescape
-
-_CHUNK = 64 * 1024
-_DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    EOFError,
-    KeyError,
-    NotImplementedError,
-    OSError,
-    RuntimeError,
-    SAXException,
-    UnicodeError,
-    ValueError,
+from documents.xlsx.scan import PackageScan, scan_package
+from documents.xlsx.values import (
+    FIRST_CERTAIN_DAY,
+    control_character,
+    moment_text,
+    number_text,
+    tidy,
+    unescape,
 )
+
+_BATCH = 256
+
+_CHINESE_DATES = frozenset({*range(27, 37), *range(50, 59)})
+"""Built-in number formats of the Chinese locale that show a day; openpyxl takes them for plain."""
 
 
 class Cell(NamedTuple):
     """One cell that holds something.
 
-    ``kind`` is ``number``, ``text``, ``date`` or ``bool``; ``raw`` is what the file stores,
+    ``kind`` is ``number``, ``text``, ``date`` or ``bool``; ``raw`` is the value as it was read,
     ``text`` what it means: exact decimal text, ISO date, 是/否, or tidied text. ``problem`` is a
     code of ``problems.CELL_MESSAGES`` when the cell has no usable value; ``text`` is then empty.
     """
@@ -71,7 +65,7 @@ class Cell(NamedTuple):
     @property
     def ref(self) -> str:
         """Where the cell is, as the office says it: ``目标!D17``."""
-        return f"{self.sheet}!{column_letters(self.column)}{self.row}"
+        return f"{self.sheet}!{get_column_letter(self.column)}{self.row}"
 
 
 class Row(NamedTuple):
@@ -83,7 +77,7 @@ class Row(NamedTuple):
 
     def ref(self, column: int) -> str:
         """The place of a column in this row, whether or not a cell is there."""
-        return f"{self.sheet}!{column_letters(column)}{self.number}"
+        return f"{self.sheet}!{get_column_letter(column)}{self.number}"
 
 
 class Sheet(NamedTuple):
@@ -92,15 +86,6 @@ class Sheet(NamedTuple):
     name: str
     part: str
     hidden: bool
-
-
-def column_letters(column: int) -> str:
-    """1 → ``A``, 27 → ``AA``."""
-    letters = ""
-    while column > 0:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
 
 
 class WorkbookReader:
@@ -118,16 +103,13 @@ class WorkbookReader:
     ) -> None:
         self._limits = limits
         self._meter = meter or Meter(limits)
-        file = source.open("rb") if isinstance(source, Path) else source
-        self._own_file = file if isinstance(source, Path) else None
+        self._file = source.open("rb") if isinstance(source, Path) else source
+        self._own_file = isinstance(source, Path)
+        self._book: Any = None
         try:
-            self._package = limits_module.open_package(file, limits)
-        except WorkbookError:
-            self._close_own_file()
-            raise
-        try:
-            self._load()
-        except WorkbookError:
+            self._look()
+            self._open()
+        except BaseException:
             self.close()
             raise
 
@@ -144,12 +126,10 @@ class WorkbookReader:
 
     def close(self) -> None:
         """Close the file, if this reader opened it."""
-        self._package.close()
-        self._close_own_file()
-
-    def _close_own_file(self) -> None:
-        if self._own_file is not None:
-            self._own_file.close()
+        if self._book is not None:
+            self._book.close()
+        if self._own_file:
+            self._file.close()
 
     @property
     def sheet_names(self) -> list[str]:
@@ -161,100 +141,99 @@ class WorkbookReader:
         part = next((sheet.part for sheet in self.sheets if sheet.name == name), None)
         if part is None:
             raise WorkbookError("sheet_missing", sheet=name)
-        handler = SheetHandler(name, self._meter)
-        for _chunk in self._parse(part, handler):
-            for number, stored in handler.take():
-                cells = {item.column: self._cell(name, number, item) for item in stored}
-                cells = {
-                    column: cell for column, cell in cells.items() if cell.text or cell.problem
-                }
+        seen = self._scan.sheets[part]
+        if seen.faults:
+            row, column, raw = seen.faults[0]
+            ref = f"{name}!{get_column_letter(column)}{row}"
+            raise WorkbookError("cell_unreadable", ref=ref, value=raw)
+        sheet = self._book[name]
+        sheet.reset_dimensions()  # the size a file states itself is not to be trusted
+        stream = enumerate(sheet.iter_rows(), 1)
+        while batch := self._batch(stream):
+            for number, stored in batch:
+                cells = self._cells(name, number, stored, seen.formulas)
                 if cells:
                     yield Row(name, number, cells)
 
-    def _load(self) -> None:
-        main = self._main_part()
-        workbook = WorkbookHandler()
-        self._read(main, workbook)
-        if len(workbook.sheets) > self._limits.sheets:
-            count = len(workbook.sheets)
-            raise WorkbookError("too_many_sheets", count=count, limit=self._limits.sheets)
-        self._since_1904 = workbook.since_1904
-        relations = self._relations(main)
-        self.sheets = [
-            Sheet(name, relations.parts[relation], hidden)
-            for name, relation, hidden in workbook.sheets
-            if relations.kinds.get(relation) == "worksheet"
-        ]
-        if not self.sheets or len(set(self.sheet_names)) != len(self.sheets):
-            raise WorkbookError("file_damaged")
-        strings = SharedStringsHandler(self._limits)
-        styles = StylesHandler()
-        self._read(relations.first("sharedStrings"), strings)
-        self._read(relations.first("styles"), styles)
-        self._strings = strings.items
-        self._date_styles = styles.date_styles
+    def _batch(self, stream: Iterator[tuple[int, Any]]) -> list[tuple[int, Any]]:
+        self._meter.check_time()
+        with _damage_told():
+            return list(islice(stream, _BATCH))
 
-    def _main_part(self) -> str:
-        relations = self._relations("")
-        main = relations.first("officeDocument")
-        if not main.endswith("workbook.xml"):
-            raise WorkbookError("file_not_workbook")
-        return main
+    def _look(self) -> None:
+        """Refuse what is dangerous or damaged, and learn the sheets."""
+        with _damage_told(), limits_module.open_package(self._file, self._limits) as package:
+            self._scan = scan_package(package, self._limits, self._meter)
+            self.sheets = _listed_sheets(package, self._scan, self._limits)
 
-    def _relations(self, part: str) -> RelationshipsHandler:
-        folder, name = posixpath.split(part)
-        handler = RelationshipsHandler(folder)
-        self._read(posixpath.join(folder, "_rels", f"{name}.rels"), handler)
-        return handler
+    def _open(self) -> None:
+        with _damage_told():
+            self._file.seek(0)
+            self._book = openpyxl.load_workbook(
+                self._file, read_only=True, data_only=True, keep_links=False
+            )
+            self._first_day = max(FIRST_CERTAIN_DAY, self._book.epoch.date())
 
-    def _read(self, part: str, handler: object) -> None:
-        if part:
-            for _chunk in self._parse(part, handler):
-                pass
+    def _cells(
+        self, sheet: str, row: int, stored: tuple[Any, ...], formulas: set[tuple[int, int]]
+    ) -> dict[int, Cell]:
+        cells = {}
+        for column, item in enumerate(stored, 1):
+            if item.value is not None:
+                cell = self._cell(sheet, row, column, item)
+                if cell.text or cell.problem:
+                    cells[column] = cell
+            elif (row, column) in formulas:
+                cells[column] = Cell(sheet, row, column, "", "", "text", "formula_no_value")
+        return cells
 
-    def _parse(self, part: str, handler: object) -> Iterator[None]:
-        """Feed a part to ``handler`` piece by piece, watching the time."""
-        parser = make_parser()
-        parser.forbid_dtd = True
-        parser.setContentHandler(handler)
-        with _damage_told(), self._package.open(part) as stream:
-            while chunk := stream.read(_CHUNK):
-                self._meter.check_time()
-                parser.feed(chunk)
-                yield
-            parser.close()
-        yield
-
-    def _cell(self, sheet: str, row: int, stored: StoredCell) -> Cell:
-        column, kind, style, raw, formula, has_value = stored
-        if formula and not has_value:
-            return Cell(sheet, row, column, raw, "", "text", "formula_no_value")
+    def _cell(self, sheet: str, row: int, column: int, stored: Any) -> Cell:
+        value, kind = stored.value, stored.data_type
         if kind == "n":
-            return self._number(sheet, row, column, style, raw)
-        if kind == "s":
-            raw = self._shared(raw)
-        elif kind == "b":
-            return Cell(sheet, row, column, raw, "是" if raw.strip() == "1" else "否", "bool")
-        elif kind == "e":
-            return Cell(sheet, row, column, quoted(raw), "", "text", "error_value")
-        elif kind == "d":
-            return Cell(sheet, row, column, raw, raw.strip().removesuffix("T00:00:00"), "date")
-        return _text_cell(sheet, row, column, raw)
+            if stored.style_array.numFmtId in _CHINESE_DATES:
+                return self._chinese_date(sheet, row, column, value)
+            raw = repr(value)
+            text, problem = number_text(raw)
+            return Cell(sheet, row, column, raw, text, "number", problem)
+        if kind == "d":
+            text, problem = moment_text(value, self._first_day)
+            return Cell(sheet, row, column, str(value), text, "date", problem)
+        if kind == "b":
+            return Cell(sheet, row, column, str(value), "是" if value else "否", "bool")
+        if kind == "e":
+            # openpyxl gives a serial outside the calendar as an error in a date cell.
+            impossible = value == "#VALUE!" and is_date_format(stored.number_format)
+            problem = "date_impossible" if impossible else "error_value"
+            return Cell(sheet, row, column, quoted(value), "", "text", problem)
+        return _text_cell(sheet, row, column, value)
 
-    def _number(self, sheet: str, row: int, column: int, style: int, raw: str) -> Cell:
-        if not raw.strip():
-            return Cell(sheet, row, column, raw, "")
-        if style in self._date_styles:
-            text, problem = serial_text(raw, since_1904=self._since_1904)
-            return Cell(sheet, row, column, raw, text, "date", problem)
-        text, problem = number_text(raw)
-        return Cell(sheet, row, column, raw, text, "number", problem)
+    def _chinese_date(self, sheet: str, row: int, column: int, serial: float) -> Cell:
+        try:
+            value = from_excel(serial, self._book.epoch)
+        except (OverflowError, ValueError):
+            return Cell(sheet, row, column, repr(serial), "", "date", "date_impossible")
+        text, problem = moment_text(value, self._first_day)
+        return Cell(sheet, row, column, str(value), text, "date", problem)
 
-    def _shared(self, raw: str) -> str:
-        index = int(raw) if raw.isascii() and raw.isdigit() and len(raw) < 10 else -1
-        if not 0 <= index < len(self._strings):
-            raise WorkbookError("file_damaged")
-        return self._strings[index]
+
+def _listed_sheets(package: Any, scan: PackageScan, limits: Limits) -> list[Sheet]:
+    """The worksheets as the workbook lists them."""
+    parser = WorkbookParser(package, scan.workbook, keep_links=False)
+    parser.parse()
+    listed = list(parser.find_sheets())
+    if len(listed) > limits.sheets:
+        raise WorkbookError("too_many_sheets", count=len(listed), limit=limits.sheets)
+    sheets = [
+        Sheet(sheet.name, relation.target, sheet.state != "visible")
+        for sheet, relation in listed
+        if relation.Type.endswith("/worksheet")
+    ]
+    names = {sheet.name for sheet in sheets}
+    if not sheets or len(names) != len(sheets):
+        raise WorkbookError("file_damaged")
+    if any(sheet.part not in scan.sheets for sheet in sheets):
+        raise WorkbookError("file_damaged")  # openpyxl would leave such a sheet out in silence
+    return sheets
 
 
 def _text_cell(sheet: str, row: int, column: int, raw: str) -> Cell:
@@ -266,12 +245,15 @@ def _text_cell(sheet: str, row: int, column: int, raw: str) -> Cell:
 
 @contextmanager
 def _damage_told() -> Iterator[None]:
-    """Turn what a broken archive or broken XML raises into the error a person can read."""
-    try:
-        yield
-    except WorkbookError:
-        raise
-    except DefusedXmlException as error:
-        raise WorkbookError("file_unsafe_xml") from error
-    except _DAMAGE as error:
-        raise WorkbookError("file_damaged") from error
+    """Turn whatever the libraries stumble over in a broken file into the error a person can read;
+    what they merely remark about a file's styles is nobody's concern here."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        except (WorkbookError, MemoryError):
+            raise
+        except DefusedXmlException as error:
+            raise WorkbookError("file_unsafe_xml") from error
+        except Exception as error:
+            raise WorkbookError("file_damaged") from error

@@ -9,15 +9,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Context, Decimal
+from datetime import date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Context
 
 SIGNIFICANT_DIGITS = 15
+FIRST_CERTAIN_DAY = date(1900, 3, 1)
+"""Before it spreadsheets disagree: some count a 29 February 1900 that never was."""
+
+_LAST_SECOND = datetime(9999, 12, 31, 23, 59, 59)  # noqa: DTZ001  spreadsheets know no time zones
+_HALF_SECOND = 500_000
 _FIFTEEN_DIGITS = Context(prec=SIGNIFICANT_DIGITS, rounding=ROUND_HALF_UP)
 
 _STORED_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
+_LONGEST_NUMBER = 400
 _PLAIN_NUMBER = re.compile(r"(?!-0$)-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f]|005[Ff])_")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u2060\ufeff\u00ad"))
 _SPACES = {ord(char): " " for char in "\t\u00a0\u2002\u2003\u2007\u2009\u202f"}
 _TIDY = {**_INVISIBLE, **_SPACES}
@@ -36,10 +42,6 @@ _TEXT_DATE = re.compile(
     r"|\.([0-9]{1,2})\.([0-9]{1,2})|年([0-9]{1,2})月([0-9]{1,2})日|([0-9]{2})([0-9]{2}))"
 )
 
-# Built-in number formats that show a date or a time, with those of the Chinese locale (27–58).
-_BUILT_IN_DATES = frozenset({*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)})
-_FORMAT_LITERALS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-
 
 def half_width(text: str) -> str:
     """Full-width digits, letters and number marks as half-width; other characters stay."""
@@ -55,7 +57,11 @@ def tidy(text: str) -> str:
 
 
 def unescape(text: str) -> str:
-    """Undo the ``_x000D_`` escapes of the format."""
+    """Undo the ``_x000D_`` escapes of the format, which openpyxl leaves in place.
+
+    Only control characters and the ``_x005F_`` that protects a literal ``_x`` are ever escaped;
+    anything else of that look is text, because openpyxl has dropped the protection of shared texts.
+    """
     if "_x" not in text:
         return text
     return _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
@@ -88,38 +94,28 @@ def number_text(stored: str) -> tuple[str, str]:
     return ("0" if text in {"-0", ""} else text), ""
 
 
-def serial_text(stored: str, *, since_1904: bool) -> tuple[str, str]:
+def is_stored_number(stored: str) -> bool:
+    """Whether ``stored`` is a finite number as spreadsheets store it; Python would take more."""
+    return len(stored) <= _LONGEST_NUMBER and bool(_STORED_NUMBER.fullmatch(stored.strip()))
+
+
+def moment_text(value: date | time | timedelta, first: date) -> tuple[str, str]:
     """``(text, problem)`` of a date cell: ``2026-03-05``, with a time ``2026-03-05 18:00:00``.
 
-    The 1900 system counts a 29 February 1900 that never was; that serial is refused.
+    A day before ``first`` is refused: ``date_impossible``.
     """
-    text, problem = number_text(stored)
-    if problem:
-        return "", problem
-    serial = Decimal(text)
-    days = int(serial)
-    if serial < 0 or days > 2_958_465 or (days == 60 and not since_1904):
+    if isinstance(value, timedelta):
+        return str(value), ""
+    if isinstance(value, time):
+        return value.isoformat("seconds"), ""
+    if not isinstance(value, datetime):
+        value = datetime.combine(value, time())
+    if value.date() < first:
         return "", "date_impossible"
-    seconds = int(((serial - days) * 86_400).to_integral_value(ROUND_HALF_UP))
-    if not days and not since_1904:
-        return str(timedelta(seconds=seconds)), ""
-    first = date(1904, 1, 1) if since_1904 else date(1899, 12, 31 if days < 60 else 30)
-    carried, seconds = divmod(seconds, 86_400)
-    try:
-        day = first + timedelta(days + carried)
-    except OverflowError:
-        return "", "date_impossible"
-    if not seconds:
-        return day.isoformat(), ""
-    return f"{day} {str(timedelta(seconds=seconds)).rjust(8, '0')}", ""
-
-
-def is_date_format(number: int, pattern: str = "") -> bool:
-    """Whether a number format shows a date or time: by its built-in number, or its pattern."""
-    if not pattern:
-        return number in _BUILT_IN_DATES
-    plain = _FORMAT_LITERALS.sub("", pattern.split(";")[0]).lower()
-    return bool(re.search(r"[ymdhs]", plain)) and "general" not in plain
+    if value.microsecond >= _HALF_SECOND and value < _LAST_SECOND:
+        value += timedelta(seconds=1)
+    value = value.replace(microsecond=0)
+    return str(value).removesuffix(" 00:00:00"), ""
 
 
 def parse_date(text: str) -> date | None:

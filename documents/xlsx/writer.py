@@ -1,8 +1,8 @@
-"""Writing workbooks: streamed, reproducible, safe to open.
+"""Writing workbooks: streamed through openpyxl, the same content whenever written, safe to open.
 
-The XML is written directly: a styled sheet of 10 000 lines takes a fraction of what a cell object
-for every value costs, and the same content always gives the same bytes (no time of writing inside),
-so two exports can be compared by their hash.
+openpyxl's write-only mode keeps one row at a time and gathers each sheet in a temporary file; the
+finished workbook is written when the block ends. The time of writing is left out of it, so that
+equal content gives equal parts.
 
 Safe to open: text is stored as text, never as a formula, and marked as quoted where it starts with
 ``= + - @``, so it stays text when somebody edits the cell. Exact numbers that a spreadsheet cannot
@@ -11,33 +11,45 @@ hold (1/3, or more than 15 digits) are written as text ``n/d`` or as their digit
 
 from __future__ import annotations
 
+import os
 import re
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from itertools import zip_longest
+from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
-from xml.sax.saxutils import escape
 
-from documents.xlsx import package
+import openpyxl
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
+from openpyxl.writer.excel import ExcelWriter
+
+from documents.xlsx import styles
 from documents.xlsx.columns import (
     EXAMPLE_MARK,
     EXPLANATION_MARK,
+    LISTS_TITLE,
     MARK_TITLE,
     Column,
     SheetSpec,
 )
-from documents.xlsx.package import STYLE_OF_KIND, Style
-from documents.xlsx.reader import column_letters
-from documents.xlsx.values import SIGNIFICANT_DIGITS, is_wide
+from documents.xlsx.styles import Look, StyledCell
+from documents.xlsx.values import FIRST_CERTAIN_DAY, SIGNIFICANT_DIGITS, is_wide
 
 MOST_TEXT = 32_767
 LANDSCAPE_ABOVE = 8
-_FLUSH = 512
+_SCALE = 10**SIGNIFICANT_DIGITS
+_LARGEST_INTEGER = _SCALE - 1
+_A4 = 9
+_NO_TIME = datetime(2000, 1, 1)  # noqa: DTZ001  the format knows no time zones
+_LAST_ROW = 1_048_576
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
@@ -83,8 +95,8 @@ class _Lists:
             return f'"{joined}"'
         if labels not in self.items:
             self.items.append(labels)
-        letters = column_letters(self.items.index(labels) + 1)
-        return f"{package.LISTS_TITLE}!${letters}$1:${letters}${len(labels)}"
+        letters = get_column_letter(self.items.index(labels) + 1)
+        return f"{LISTS_TITLE}!${letters}$1:${letters}${len(labels)}"
 
 
 def safe_sheet_title(title: str, taken: Iterable[str] = ()) -> str:
@@ -103,15 +115,16 @@ def safe_sheet_title(title: str, taken: Iterable[str] = ()) -> str:
 class WorkbookWriter:
     """Writes sheets one after the other: ``with WorkbookWriter(file, title="…") as book: …``.
 
-    Each sheet is streamed to ``file`` while its rows are produced; only long validation lists are
-    kept until the end. Leaving the block on an error leaves an unusable file, on purpose.
+    Rows are streamed while they are produced and reach ``file`` when the block ends. Leaving the
+    block on an error leaves ``file`` as it was.
     """
 
     def __init__(self, file: BinaryIO, *, title: str = "", creator: str = "") -> None:
-        self._zip = zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6)
-        self._title = title
-        self._creator = creator
-        self._sheets: list[package.SheetEntry] = []
+        self._file = file
+        self._book = openpyxl.Workbook(write_only=True)
+        self._book.properties.title = _clean(title) or None
+        self._book.properties.creator = _clean(creator) or None
+        self._book.properties.created = self._book.properties.modified = _NO_TIME
         self._lists = _Lists()
 
     def __enter__(self) -> WorkbookWriter:
@@ -126,7 +139,7 @@ class WorkbookWriter:
         if kind is None:
             self.close()
         else:
-            self._zip.close()
+            self._discard()
 
     def write_spec(
         self,
@@ -160,121 +173,122 @@ class WorkbookWriter:
         :func:`safe_sheet_title`) and for text over 32 767 characters, ``TypeError`` for floats.
         """
         options = options or TableOptions()
-        if safe_sheet_title(title, (sheet.title for sheet in self._sheets)) != title:
+        if safe_sheet_title(title, self._book.sheetnames) != title:
             raise ValueError(f"sheet title not allowed or taken: {title}")
         shown = [_MARK, *columns] if options.mark else list(columns)
+        sheet = self._book.create_sheet(title)
         header_row = len(options.notes) + 1
-        self._sheets.append(package.SheetEntry(title, header_row, options.hidden))
-        body = _Body(columns, options)
-        with self._part(package.sheet_path(len(self._sheets))) as write:
-            write(package.sheet_start(_widths(shown), header_row, frozen=2 if options.mark else 1))
-            body.write_head(write, shown)
-            body.write_rows(write, rows)
-            write("</sheetData>")
-            write(self._validations(columns, options, header_row + 1))
-            landscape = len(columns) > LANDSCAPE_ABOVE
-            write(package.sheet_end(escape(_clean(options.footer)), landscape=landscape))
+        _lay_out(sheet, shown, options, header_row)
+        if options.mark:
+            self._add_validations(sheet, columns, header_row + 1)
+        body = _Body(sheet, columns, options)
+        body.write_head(shown)
+        body.write_rows(rows)
 
     def close(self) -> None:
-        """Write the lists, the styles and the table of contents."""
+        """Write the lists and the workbook."""
         if self._lists.items:
             self._write_lists()
-        if not self._sheets:
+        if not self._book.sheetnames:
             raise ValueError("a workbook needs a sheet")
-        title, creator = escape(_clean(self._title)), escape(_clean(self._creator))
-        for path, content in package.fixed_parts(self._sheets, title, creator):
-            with self._part(path) as write:
-                write(content)
-        self._zip.close()
+        with zipfile.ZipFile(self._file, "w", zipfile.ZIP_DEFLATED) as archive:
+            # Workbook.save() would put the time of writing into the properties.
+            ExcelWriter(self._book, archive).save()
+
+    def _discard(self) -> None:
+        # openpyxl removes a sheet's temporary file only when it saves the sheet.
+        with suppress(Exception), Path(os.devnull).open("wb") as nowhere:
+            self._book.save(nowhere)
 
     def _write_lists(self) -> None:
-        columns = [Column(f"list{index}", "") for index in range(len(self._lists.items))]
-        depth = max(len(labels) for labels in self._lists.items)
-        self._sheets.append(package.SheetEntry(package.LISTS_TITLE, 0, hidden=True))
-        with self._part(package.sheet_path(len(self._sheets))) as write:
-            write(package.sheet_start([20] * len(columns), 0, frozen=0))
-            for row in range(depth):
-                cells = "".join(
-                    _text_cell(f"{column_letters(place)}{row + 1}", Style.TEXT, labels[row])
-                    for place, labels in enumerate(self._lists.items, 1)
-                    if row < len(labels)
-                )
-                write(f'<row r="{row + 1}">{cells}</row>')
-            write("</sheetData>")
-            write(package.sheet_end("", landscape=False))
+        sheet = self._book.create_sheet(LISTS_TITLE)
+        sheet.sheet_state = "hidden"
+        for labels in zip_longest(*self._lists.items, fillvalue=""):
+            _append_texts(sheet, labels, styles.TEXT)
 
-    def _validations(self, columns: Sequence[Column], options: TableOptions, first: int) -> str:
-        items: list[str] = []
-        for place, column in enumerate(columns, 2 if options.mark else 1):
-            if not options.mark:
-                break
+    def _add_validations(self, sheet: Any, columns: Sequence[Column], first: int) -> None:
+        """Lists to choose from. They warn and do not stop: the import decides."""
+        for place, column in enumerate(columns, 2):
             labels = ["是", "否"] if column.kind == "bool" else list(column.labels().values())
-            if labels:
-                formula = escape(self._lists.formula(labels))
-                items.append(package.validation(column_letters(place), first, formula))
-        return package.validations(items)
-
-    @contextmanager
-    def _part(self, path: str) -> Any:
-        info = zipfile.ZipInfo(path, date_time=(1980, 1, 1, 0, 0, 0))
-        info.compress_type = zipfile.ZIP_DEFLATED
-        info.external_attr = 0o600 << 16
-        with self._zip.open(info, "w", force_zip64=True) as stream:
-            yield lambda text: stream.write(text.encode())
+            if not labels:
+                continue
+            letters = get_column_letter(place)
+            validation = DataValidation(
+                type="list",
+                formula1=self._lists.formula(labels),
+                allow_blank=True,
+                showErrorMessage=True,
+                errorStyle="warning",
+                errorTitle="可选值",
+                error="不在可选值里",
+                sqref=f"{letters}{first}:{letters}{_LAST_ROW}",
+            )
+            sheet.data_validations.append(validation)
 
 
 _MARK = Column("mark", MARK_TITLE, width=6)
 
 
-class _Body:
-    """The rows of one sheet as XML."""
+def _lay_out(sheet: Any, shown: Sequence[Column], options: TableOptions, header_row: int) -> None:
+    """Widths, frozen panes and print set-up, which openpyxl writes before the first row."""
+    for place, width in enumerate(_widths(shown), 1):
+        sheet.column_dimensions[get_column_letter(place)].width = width
+    sheet.freeze_panes = f"{'C' if options.mark else 'B'}{header_row + 1}"
+    sheet.print_title_rows = f"{header_row}:{header_row}"
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.paperSize = _A4
+    landscape = len(shown) - options.mark > LANDSCAPE_ABOVE
+    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    margins = sheet.page_margins
+    margins.left = margins.right = 0.5
+    margins.top, margins.bottom, margins.header, margins.footer = 0.6, 0.7, 0.3, 0.3
+    sheet.oddFooter.left.text = _clean(options.footer).replace("&", "&&") or None
+    sheet.oddFooter.right.text = "第 &P 页 共 &N 页"
+    if options.hidden:
+        sheet.sheet_state = "hidden"
 
-    def __init__(self, columns: Sequence[Column], options: TableOptions) -> None:
+
+class _Body:
+    """The rows of one sheet."""
+
+    def __init__(self, sheet: Any, columns: Sequence[Column], options: TableOptions) -> None:
+        self._sheet = sheet
         self._columns = columns
         self._options = options
-        self._offset = 1 if options.mark else 0
-        self._row = 0
 
-    def write_head(self, write: Callable[[str], None], shown: Sequence[Column]) -> None:
+    def write_head(self, shown: Sequence[Column]) -> None:
         """Notes, header, explanation and worked line."""
         for number, note in enumerate(self._options.notes):
-            style = Style.TITLE if number == 0 else Style.NOTE
-            write(self._plain_row([note], style))
+            _append_texts(self._sheet, [note], styles.NOTE if number else styles.TITLE)
         titles = [f"{column.title}{'*' if column.required else ''}" for column in shown]
-        write(self._plain_row(titles, Style.HEADER))
+        _append_texts(self._sheet, titles, styles.HEADER)
         if self._options.explain:
             helps = [str(column.help) for column in self._columns]
-            write(self._plain_row([EXPLANATION_MARK, *helps], Style.EXPLANATION))
+            _append_texts(self._sheet, [EXPLANATION_MARK, *helps], styles.EXPLANATION)
         if self._options.example:
             examples = [_shown_example(column) for column in self._columns]
-            write(self._plain_row([EXAMPLE_MARK, *examples], Style.EXAMPLE))
+            _append_texts(self._sheet, [EXAMPLE_MARK, *examples], styles.EXAMPLE)
 
-    def write_rows(self, write: Callable[[str], None], rows: Iterable[Sequence[Any]]) -> None:
-        """The data rows, handed on some hundred at a time."""
-        encoders = [_encoder(column) for column in self._columns]
-        letters = [column_letters(place + 1 + self._offset) for place in range(len(encoders))]
-        cells = list(zip(letters, encoders, strict=True))
-        pending: list[str] = []
-        for row in rows:
-            self._row += 1
-            number = self._row
-            bold = Style.BOLD_OFFSET if isinstance(row, TotalRow) else 0
-            pending.append(f'<row r="{number}">')
-            for (letter, encode), value in zip(cells, row, strict=True):
-                pending.append(encode(f"{letter}{number}", bold, value))
-            pending.append("</row>")
-            if len(pending) > _FLUSH * 8:
-                write("".join(pending))
-                pending.clear()
-        write("".join(pending))
-
-    def _plain_row(self, texts: Sequence[str], style: int) -> str:
-        self._row += 1
-        cells = "".join(
-            _text_cell(f"{column_letters(place)}{self._row}", style, text)
-            for place, text in enumerate(texts, 1)
+    def write_rows(self, rows: Iterable[Sequence[Any]]) -> None:
+        """The data rows."""
+        first = 2 if self._options.mark else 1
+        body, total = (
+            [
+                _encoder(self._sheet, place, column, total=total)
+                for place, column in enumerate(self._columns, first)
+            ]
+            for total in (False, True)
         )
-        return f'<row r="{self._row}">{cells}</row>'
+        before: list[Any] = [None] * (first - 1)
+        for row in rows:
+            encoders = total if isinstance(row, TotalRow) else body
+            cells = [encode(value) for encode, value in zip(encoders, row, strict=True)]
+            self._sheet.append(before + cells)
+
+
+def _append_texts(sheet: Any, texts: Sequence[str], look: Look) -> None:
+    sheet.append([_Place(sheet, place, look).text(text) for place, text in enumerate(texts, 1)])
 
 
 def _clean(text: str) -> str:
@@ -283,76 +297,90 @@ def _clean(text: str) -> str:
     return _LOOKS_ESCAPED.sub("_x005F_", text) if "_x" in text else text
 
 
-def _text_cell(ref: str, style: int, text: str) -> str:
-    if not text:
-        return f'<c r="{ref}" s="{style}"/>'
-    if len(text) > MOST_TEXT:
-        raise ValueError(f"text of {len(text)} characters does not fit a cell")
-    if text.startswith(_FORMULA_START):
-        style += Style.QUOTED_OFFSET
-    if not text.isalnum():
-        text = escape(_clean(text))
-        text = f'<t xml:space="preserve">{text}</t>'
-    else:
-        text = f"<t>{text}</t>"
-    return f'<c r="{ref}" s="{style}" t="inlineStr"><is>{text}</is></c>'
+class _Place:
+    """The cells of one column in one look: plain, and marked as quoted."""
+
+    def __init__(self, sheet: Any, place: int, look: Look) -> None:
+        self._sheet, self._place, self._look = sheet, place, look
+        self._plain = StyledCell(sheet, place, look)
+        self._quoted: StyledCell | None = None
+
+    def text(self, text: str) -> StyledCell:
+        """The cell with ``text``, cleaned, whatever it looks like."""
+        if len(text) > MOST_TEXT:
+            raise ValueError(f"text of {len(text)} characters does not fit a cell")
+        if text.isalnum():
+            return self._plain.put(text, "s")
+        if text.startswith(_FORMULA_START):
+            if self._quoted is None:
+                self._quoted = StyledCell(self._sheet, self._place, self._look, quoted=True)
+            return self._quoted.put(_clean(text), "s")
+        return self._plain.put(_clean(text), "s")
+
+    def put(self, value: Any, kind: str) -> StyledCell:
+        """The cell with a number or a day."""
+        return self._plain.put(value, kind)
 
 
-def _encoder(column: Column) -> Callable[[str, int, Any], str]:
-    """The function ``(ref, style offset, value) → XML`` for a column's cells."""
+def _encoder(sheet: Any, place: int, column: Column, *, total: bool) -> Callable[[Any], StyledCell]:
+    """The function value → cell for the ``place``-th column of a body or total row."""
     labels = column.labels()
-    style = STYLE_OF_KIND[column.kind]
     textual = column.kind in {"text", "code", "choice", "bool"} or bool(column.lookup)
+    number, plain, day = (
+        _Place(sheet, place, look.total if total else look)
+        for look in (styles.LOOK_OF_KIND[column.kind], styles.TEXT, styles.DATE)
+    )
 
-    def encode(ref: str, offset: int, value: Any) -> str:
-        if value is None or value == "":
-            return f'<c r="{ref}" s="{style + offset}"/>'
+    def encode(value: Any) -> StyledCell:
         if isinstance(value, str):
-            return _text_cell(ref, style + offset, labels.get(value, value))
+            if not value:
+                return number.put(None, "n")
+            return plain.text(labels.get(value, value) if labels else value)
+        if value is None:
+            return number.put(None, "n")
+        if not textual and isinstance(value, (Decimal, Fraction)):
+            digits = _spreadsheet_number(value)
+            return number.put(digits, "n") if digits else plain.text(str(value))
         if isinstance(value, float):
             raise TypeError("a float has no place in a workbook of scores and money")
         if isinstance(value, bool):
-            return _text_cell(ref, style + offset, "是" if value else "否")
+            return plain.text("是" if value else "否")
         if isinstance(value, date):
-            return _date_cell(ref, offset, value)
-        number = _spreadsheet_number(value) if not textual else ""
-        if number:
-            return f'<c r="{ref}" s="{style + offset}"><v>{number}</v></c>'
-        return _text_cell(ref, Style.TEXT + offset, str(labels.get(str(value), value)))
+            return _day(plain, day, value)
+        if not textual and isinstance(value, int) and abs(value) <= _LARGEST_INTEGER:
+            return number.put(value, "n")
+        return plain.text(str(labels.get(str(value), value)))
 
     return encode
 
 
-def _date_cell(ref: str, offset: int, value: date) -> str:
+def _day(plain: _Place, day: _Place, value: date) -> StyledCell:
     if isinstance(value, datetime):
-        return _text_cell(ref, Style.TEXT + offset, f"{value:%Y-%m-%d %H:%M}")
-    serial = (value - date(1899, 12, 30)).days
-    if serial < 61:  # before March 1900 spreadsheets disagree about the calendar
-        return _text_cell(ref, Style.TEXT + offset, value.isoformat())
-    return f'<c r="{ref}" s="{Style.DATE + offset}"><v>{serial}</v></c>'
+        return plain.text(f"{value:%Y-%m-%d %H:%M}")
+    if value < FIRST_CERTAIN_DAY:
+        return plain.text(value.isoformat())
+    return day.put(value, "d")
 
 
-def _spreadsheet_number(value: Any) -> str:
-    """Digits of a number that a spreadsheet holds exactly, or an empty text."""
-    if isinstance(value, Fraction):
-        value = value.numerator if value.denominator == 1 else _finite_decimal(value)
-    if isinstance(value, int):
-        text = str(value)
-    elif isinstance(value, Decimal) and value.is_finite():
-        text = f"{value:f}"
-    else:
+def _spreadsheet_number(value: Decimal | Fraction) -> str:
+    """Digits of a number that a spreadsheet holds exactly, or an empty text.
+
+    Digits are handed to openpyxl as text: it would print a binary double with 16 of them.
+    """
+    text = _terminating(value) if isinstance(value, Fraction) else f"{value:f}"
+    if len(text) > SIGNIFICANT_DIGITS and sum(map(str.isdigit, text)) > SIGNIFICANT_DIGITS:
         return ""
-    return text if sum(map(str.isdigit, text)) <= SIGNIFICANT_DIGITS else ""
+    return text if text[-1:].isdigit() else ""
 
 
-def _finite_decimal(value: Fraction) -> Decimal | None:
-    """``value`` as a decimal if it ends within 15 places, else ``None``."""
-    scaled = value * 10**SIGNIFICANT_DIGITS
-    if scaled.denominator != 1:
-        return None
-    digits = tuple(map(int, str(abs(scaled.numerator))))
-    exact = Decimal((1 if value < 0 else 0, digits, -SIGNIFICANT_DIGITS))
-    return exact.normalize() if len(digits) <= 28 else None
+def _terminating(value: Fraction) -> str:
+    """``value`` as a decimal if it ends within 15 places, else an empty text."""
+    if _SCALE % value.denominator:
+        return ""
+    digits = str(abs(value.numerator) * (_SCALE // value.denominator))
+    digits = digits.rjust(SIGNIFICANT_DIGITS + 1, "0")
+    text = f"{digits[:-SIGNIFICANT_DIGITS]}.{digits[-SIGNIFICANT_DIGITS:]}".rstrip("0").rstrip(".")
+    return f"-{text}" if value < 0 else text
 
 
 def _shown_example(column: Column) -> str:

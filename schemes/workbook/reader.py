@@ -11,9 +11,8 @@ from typing import Any, BinaryIO
 from django.utils.translation import gettext as _
 
 from documents.xlsx import limits
-from documents.xlsx.columns import Column, SheetSpec, parse_sheet
+from documents.xlsx.columns import LISTS_TITLE, Column, SheetSpec, parse_sheet
 from documents.xlsx.limits import Meter
-from documents.xlsx.package import LISTS_TITLE
 from documents.xlsx.problems import CellError, WorkbookError
 from documents.xlsx.reader import WorkbookReader
 from schemes.models import Year

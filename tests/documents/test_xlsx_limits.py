@@ -218,6 +218,57 @@ def test_a_missing_part_or_sheet_is_told():
     assert "评分" in caught.value.message
 
 
+@pytest.mark.parametrize(
+    "data",
+    [
+        '<row r="1"><x/></row>',
+        '<row r="1"><c r="A1"><v>1</v><v>2</v></c></row>',
+        '<row r="1"><row r="2"/></row>',
+        '<row r="9999999999"/>',
+        '<c r="A1"><v>1</v></c>',
+    ],
+)
+def test_a_sheet_built_against_the_format_is_refused(data):
+    assert refusal(packed(parts(data))) == "file_damaged"
+
+
+def test_a_formula_does_not_hide_its_missing_value_behind_a_deeper_one():
+    data = '<row r="1"><c r="A1"><f>1+1</f><is><v>5</v></is></c></row>'
+    with WorkbookReader(packed(parts(data))) as book:
+        (row,) = book.rows("目标")
+    assert row.cells[1].problem == "formula_no_value"
+
+
+def padded(**replaced):
+    """A workbook too well filled for the ratio to refuse it."""
+    return changed(**replaced, **{"xl/media/photo.png": random.Random(1).randbytes(1_500_000)})
+
+
+@pytest.mark.parametrize(
+    ("part", "text", "code"),
+    [
+        ("xl/worksheets/sheet1.xml", (f'<worksheet xmlns="{MAIN}">', "<x/>", 20_000_000), ""),
+        ("xl/worksheets/sheet1.xml", (f'<worksheet xmlns="{MAIN}" a="', "x", 9**8), "file_damaged"),
+        ("xl/sharedStrings.xml", (f'<sst xmlns="{MAIN}">', "<si/>", 9_000_000), "too_many_cells"),
+        ("xl/sharedStrings.xml", (f'<sst xmlns="{MAIN}"><si>', "<r/>", 9_000_000), ""),
+        ("xl/styles.xml", (f'<styleSheet xmlns="{MAIN}">', "<x/>", 9_000_000), ""),
+        ("xl/styles.xml", (f'<styleSheet xmlns="{MAIN}">', "<x/>", 70_000), ""),
+    ],
+)
+def test_what_would_fill_the_memory_is_refused_at_once(part, text, code):
+    start, filling, times = text
+    file = padded(**{part: start + filling * times})
+    started = time.process_time()
+    assert refusal(file) == (code or "file_too_complex")
+    assert time.process_time() - started < 2
+
+
+def test_the_strict_form_of_the_format_is_told_and_not_read_as_empty():
+    strict = MAIN.replace("schemas.openxmlformats.org", "purl.oclc.org/ooxml")
+    content = {name: text.replace(MAIN, strict) for name, text in parts(GOOD_ROW).items()}
+    assert refusal(packed(content)) == "file_damaged"
+
+
 def outcome(file):
     try:
         with WorkbookReader(file) as book:

@@ -10,6 +10,13 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 
+_TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+CONTENT_TYPES = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{_TYPES}.sheet.main+xml"/>'
+    f'<Override PartName="/xl/sharedStrings.xml" ContentType="{_TYPES}.sharedStrings+xml"/>'
+    "</Types>"
+)
 STYLES = (
     f'<styleSheet xmlns="{MAIN}"><numFmts count="1">'
     '<numFmt numFmtId="165" formatCode="yyyy&quot;年&quot;m&quot;月&quot;d&quot;日&quot;"/>'
@@ -22,7 +29,7 @@ STYLES = (
 def parts(sheet_data: str, *, workbook_attributes: str = "", name: str = "目标") -> dict[str, str]:
     """The parts of a workbook with one sheet holding ``sheet_data`` (row elements)."""
     return {
-        "[Content_Types].xml": "<Types/>",
+        "[Content_Types].xml": CONTENT_TYPES,
         "_rels/.rels": f'<Relationships xmlns="{PACKAGE}"><Relationship Id="r1" '
         f'Type="{RELATIONS}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
         "xl/workbook.xml": f'<workbook xmlns="{MAIN}" xmlns:r="{RELATIONS}">'
@@ -35,7 +42,7 @@ def parts(sheet_data: str, *, workbook_attributes: str = "", name: str = "目标
         "</Relationships>",
         "xl/styles.xml": STYLES,
         "xl/sharedStrings.xml": f'<sst xmlns="{MAIN}"><si><t>共享</t></si><si><r><t>分</t></r>'
-        "<r><t>段</t></r><rPh><t>拼音</t></rPh></si></sst>",
+        "<r><t>段</t></r><rPh sb='0' eb='1'><t>拼音</t></rPh></si></sst>",
         "xl/worksheets/sheet1.xml": f'<worksheet xmlns="{MAIN}"><sheetData>{sheet_data}'
         "</sheetData></worksheet>",
     }
