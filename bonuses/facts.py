@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import compress
-from typing import Any, Literal, cast
+from typing import Any, Literal, NamedTuple, cast
 
 from django.db.models import Q, QuerySet
 
@@ -62,8 +62,7 @@ class PersonRecord:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _Stint:
+class _Stint(NamedTuple):
     """A posting that touches the year, as the query gives it."""
 
     id: int
@@ -86,27 +85,31 @@ class _Stint:
 class _Inputs:
     """Everything beside the postings, by person (months by posting)."""
 
-    months: Mapping[str, tuple[Fraction, Source]]
+    months: Mapping[str, tuple[Fraction, Source | None]]
     sanctions: Mapping[int, list[SanctionFact]]
-    scores: Mapping[int, tuple[int, Fraction | None, str, Source]]
+    scores: Mapping[int, tuple[int, Fraction | None, str, Source | None]]
     own: Mapping[int, tuple[int, Fraction, str]]
 
 
-def people_load(year: Year, *, unit: Unit | None = None) -> list[PersonRecord]:
+def people_load(
+    year: Year, *, unit: Unit | None = None, sources: bool = True
+) -> list[PersonRecord]:
     """The people whose present unit is ``unit`` (every unit without one), in pay sheet order.
 
-    Order: unit code, then the person's code. Five queries whatever the number of people.
+    Order: unit code, then the person's code. Five queries whatever the number of people.  Without
+    ``sources`` it is not read who recorded months and scores: for sums, which never show it.
     """
-    stints = _stints(year, unit)
     of_person: dict[int, list[_Stint]] = defaultdict(list)
-    for stint in stints:
+    for stint in _stints(year, unit):
         of_person[stint.person_id].append(stint)
+    for rows in of_person.values():
+        rows.sort(key=_in_time)
     present = {
         person: rows
         for person, rows in of_person.items()
         if unit is None or rows[-1].unit_id == unit.pk
     }
-    inputs = _inputs(year, None if unit is None else list(present))
+    inputs = _inputs(year, None if unit is None else list(present), sources)
     records = [_record(year, rows, inputs) for rows in present.values()]
     return sorted(records, key=lambda record: (record.unit_code, record.fact.code))
 
@@ -118,9 +121,7 @@ def person_present_unit(year: Year, person_id: int) -> int | None:
     return stints[-1].unit_id if stints else None
 
 
-def months_proposed(
-    starts_on: datetime.date, ends_on: datetime.date | None, year: int
-) -> Fraction:
+def months_proposed(starts_on: datetime.date, ends_on: datetime.date | None, year: int) -> Fraction:
     """Whole months of a posting in ``year`` by its dates: those on whose first working day the
     person is there (S-3). Monday to Friday count as working days."""
     count = 0
@@ -169,15 +170,15 @@ def _stints(year: Year, unit: Unit | None) -> list[_Stint]:
     postings = _touching(year)
     if unit is not None:
         postings = postings.filter(person__in=_touching(year).filter(unit=unit).values("person"))
-    rows = postings.order_by().values_list(*_STINT_FIELDS)
-    return sorted((_Stint(*row) for row in rows), key=_in_time)
+    return [_Stint._make(row) for row in postings.order_by().values_list(*_STINT_FIELDS)]
 
 
-def _inputs(year: Year, people: list[int] | None) -> _Inputs:
+def _inputs(year: Year, people: list[int] | None, sources: bool) -> _Inputs:
+    who = _SOURCE_FIELDS if sources else ()
     return _Inputs(
-        months=_months(year, people),
+        months=_months(year, people, who),
         sanctions=_sanctions(year, people),
-        scores=_scores(year, people),
+        scores=_scores(year, people, who),
         own=_own(year, people),
     )
 
@@ -191,16 +192,23 @@ def _source(kind: str, values: Iterable[Any]) -> Source:
     return Source(fact=kind, fact_id=str(pk), who=who or "", when=when, document=document or "")
 
 
-def _months(year: Year, people: list[int] | None) -> dict[str, tuple[Fraction, Source]]:
+def _source_or_none(kind: str, values: list[Any]) -> Source | None:
+    """The source that a row brings along; None where it was not asked for."""
+    return _source(kind, values) if values else None
+
+
+def _months(
+    year: Year, people: list[int] | None, who: tuple[str, ...]
+) -> dict[str, tuple[Fraction, Source | None]]:
     """Months by the posting's key: a corrected posting is a new row under the same key (S-4)."""
     rows = PostingMonths.objects.filter(
         authority_id=year.authority_id, year=year.year, current=True
     )
     if people is not None:
         rows = rows.filter(posting__person__in=people)
-    found = rows.order_by().values_list("key", "months", *_SOURCE_FIELDS)
+    found = rows.order_by().values_list("key", "months", *who)
     return {
-        key: (Fraction(months), _source("posting_months", rest))
+        key: (Fraction(months), _source_or_none("posting_months", rest))
         for key, months, *rest in found
     }
 
@@ -226,14 +234,14 @@ def _sanctions(year: Year, people: list[int] | None) -> dict[int, list[SanctionF
 
 
 def _scores(
-    year: Year, people: list[int] | None
-) -> dict[int, tuple[int, Fraction | None, str, Source]]:
+    year: Year, people: list[int] | None, who: tuple[str, ...]
+) -> dict[int, tuple[int, Fraction | None, str, Source | None]]:
     rows = PersonalScore.objects.filter(year=year, current=True)
     if people is not None:
         rows = rows.filter(person__in=people)
-    found = rows.values_list("person_id", "unit_id", "score", "grade", *_SOURCE_FIELDS)
+    found = rows.order_by().values_list("person_id", "unit_id", "score", "grade", *who)
     return {
-        person: (unit, score, grade, _source("personal_score", rest))
+        person: (unit, score, grade, _source_or_none("personal_score", rest))
         for person, unit, score, grade, *rest in found
     }
 
@@ -246,12 +254,13 @@ def _own(year: Year, people: list[int] | None) -> dict[int, tuple[int, Fraction,
     return {person: (unit, amount, note) for person, unit, amount, note in found}
 
 
+_NO_SCORE: tuple[int, Fraction | None, str, Source | None] = (0, None, "", None)
+
+
 def _record(year: Year, rows: list[_Stint], inputs: _Inputs) -> PersonRecord:
     present = rows[-1]
     stints, proposed = _stint_facts(year, rows, inputs)
-    score_unit, score, grade, source = inputs.scores.get(
-        present.person_id, (0, None, "", Source())
-    )
+    score_unit, score, grade, source = inputs.scores.get(present.person_id, _NO_SCORE)
     sanctions = list(inputs.sanctions.get(present.person_id, ()))
     if grade == AppraisalGrade.INCOMPETENT:
         sanctions.append(SanctionFact(kind="incompetent", source=source))

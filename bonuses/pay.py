@@ -120,7 +120,7 @@ def year_pay(bonus_set: BonusSet, year: Year) -> YearPay:
         return found
     document, rates = document_of(bonus_set), rates_of(bonus_set)
     by_unit: dict[str, list[PersonRecord]] = defaultdict(list)
-    for record in people_load(year):
+    for record in people_load(year, sources=False):
         by_unit[record.unit_code].append(record)
     units = {
         code: _summary(_unit_pay(document, rates, code, by_unit.get(code, ())))
@@ -153,17 +153,14 @@ def _unit_pay(
     document: SchemeDocument, rates: Rates, code: str, people: Sequence[PersonRecord]
 ) -> UnitPay:
     known = (record.within(rates.units.keys()) for record in people)
-    ordered = sorted(known, key=lambda record: _in_sheet_order(document, record))
+    places = {rank.key: at for at, rank in enumerate(document.pay.leader_bonus.ranks)}
+    # Leaders first, in the order of the scheme's table, then everybody by code.
+    ordered = sorted(
+        known, key=lambda record: (places.get(record.fact.rank, len(places)), record.fact.code)
+    )
     payroll = engine.pay_unit(document, rates, code, [record.fact for record in ordered])
     names = {each.code: each.name for each in rates.units.values()}
     return UnitPay(rates.units[code], payroll, tuple(ordered), names)
-
-
-def _in_sheet_order(document: SchemeDocument, record: PersonRecord) -> tuple[int, str]:
-    """Leaders first, in the order of the scheme's table, then everybody by code."""
-    ranks = [rank.key for rank in document.pay.leader_bonus.ranks]
-    rank = record.fact.rank
-    return (ranks.index(rank) if rank in ranks else len(ranks), record.fact.code)
 
 
 def _summary(pay: UnitPay) -> PaySummary:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from bonuses.engine.facts import PersonFact
@@ -40,6 +41,8 @@ class _Unit:
     qualified: Mapping[str, bool]
     left: Mapping[str, _Left]
     personal: PersonalStatistics | None
+    personal_part: Callable[[Fraction | None], Fraction]
+    no_money: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ class _Leader:
     @property
     def exact(self) -> Fraction:
         """What is paid, not yet rounded."""
-        return self.after_cut - self.loss
+        return self.after_cut - self.loss if self.loss else self.after_cut
 
 
 _NO_LEADER = _Leader()
@@ -90,15 +93,22 @@ def pay_unit(
     staff = [person for person in people if person.stints and person.stints[-1].unit == unit]
     rate = rates.units[unit]
     codes = {stint.unit for person in staff for stint in person.stints}
+    personal = document.pay.personal.statistics((person.score for person in staff), rate.spread)
     common = _Unit(
         document,
         rates,
         rate,
         {code: rates.units[code].qualified for code in codes},
         {code: _left(document, rates.units[code]) for code in codes},
-        document.pay.personal.statistics((person.score for person in staff), rate.spread),
+        personal,
+        personal.formula() if personal else _no_personal,
+        round_half_up(ZERO, document.rounding.money_places),
     )
     return _payroll(common, tuple(_line(common, person) for person in staff))
+
+
+def _no_personal(_score: Fraction | None) -> Fraction:
+    return ZERO
 
 
 def _left(document: SchemeDocument, rate: UnitRate) -> _Left:
@@ -115,14 +125,16 @@ def _line(common: _Unit, person: PersonFact) -> PayLine:
     shares = tuple(_share(common, part) for part in paying)
     base = common.rate.per_capita or ZERO
     manual = person.manual_amount if common.rate.own_distribution else None
-    personal = common.personal.amount(person.score) if common.personal else ZERO
+    personal = common.personal_part(person.score)
     target = _target(shares, personal, manual)
     reasons = pay.loss.reasons(person.sanctions)
     loss = pay.loss.withheld(target.before_loss, reasons)
     exact = target.before_loss - loss if loss else target.before_loss
     leader = _leader(common, person, shares, reasons)
+    leader_exact = leader.exact
     places = common.document.rounding.money_places
-    shown, leader_shown = round_half_up(exact, places), round_half_up(leader.exact, places)
+    shown = round_half_up(exact, places)
+    leader_shown = round_half_up(leader_exact, places) if leader_exact else common.no_money
     return PayLine(
         code=person.code,
         name=person.name,
@@ -132,7 +144,7 @@ def _line(common: _Unit, person: PersonFact) -> PayLine:
         base=base,
         personal=personal,
         paying_units=paying,
-        months=sum((part.months for part in paying), ZERO),
+        months=paying[0].months if len(paying) == 1 else sum((p.months for p in paying), ZERO),
         allocated=target.allocated,
         part_year=target.part_year,
         filing_cut=_change(target.by_months, target.after_cut),
@@ -145,7 +157,7 @@ def _line(common: _Unit, person: PersonFact) -> PayLine:
         leader_part_year=_change(leader.amount, leader.by_months),
         leader_filing_cut=_change(leader.by_months, leader.after_cut),
         leader_loss=leader.loss,
-        leader=leader.exact,
+        leader=leader_exact,
         leader_shown=leader_shown,
         final=shown + leader_shown,
         loss_reasons=reasons,
@@ -196,7 +208,7 @@ def _leader(
 ) -> _Leader:
     """The leader bonus by months, after missing filings and sanctions (K-7.5, K-7.6, K-7.12)."""
     pay = common.document.pay
-    amount = pay.leader_bonus.amount(person.rank)
+    amount = pay.leader_bonus.amount(person.rank) if person.rank else ZERO
     if amount == 0:
         return _NO_LEADER
     by_months = sum((s.months * amount for s in shares), ZERO)
@@ -207,11 +219,10 @@ def _leader(
 
 def _payroll(common: _Unit, lines: tuple[PayLine, ...]) -> Payroll:
     places = common.document.rounding.money_places
-    nothing = round_half_up(ZERO, places)
     target = exact_sum(line.target for line in lines)
-    total = target + exact_sum(line.leader for line in lines)
-    target_sum = sum((line.target_shown for line in lines), nothing)
-    leader_sum = sum((line.leader_shown for line in lines), nothing)
+    total = target + _total(line.leader for line in lines)
+    target_sum = sum((line.target_shown for line in lines), common.no_money)
+    leader_sum = sum((line.leader_shown for line in lines), common.no_money)
     total_shown = round_half_up(total, places)
     allocated = exact_sum(line.allocated for line in lines)
     return Payroll(
@@ -232,6 +243,11 @@ def _payroll(common: _Unit, lines: tuple[PayLine, ...]) -> Payroll:
     )
 
 
+def _total(amounts: Iterable[Fraction]) -> Fraction:
+    """The exact sum of amounts that most people have nothing of."""
+    return exact_sum(amount for amount in amounts if amount is not ZERO)
+
+
 def _reconcile(
     common: _Unit, lines: Sequence[PayLine], exact: Fraction, shown: Fraction
 ) -> Reconciliation:
@@ -239,10 +255,10 @@ def _reconcile(
         approved=(common.rate.per_capita or ZERO) * len(lines),
         lines=shown,
         personal=-exact_sum(line.personal for line in lines),
-        part_year=-exact_sum(line.part_year for line in lines),
-        filing=-exact_sum(line.filing_cut for line in lines),
-        own=-exact_sum(line.own_change for line in lines),
-        withheld=exact_sum(line.loss for line in lines),
+        part_year=-_total(line.part_year for line in lines),
+        filing=-_total(line.filing_cut for line in lines),
+        own=-_total(line.own_change for line in lines),
+        withheld=_total(line.loss for line in lines),
         rounding=exact - shown,
     )
 

@@ -10,6 +10,9 @@ from pydantic import Field
 from schemes.rules.base import Rule
 
 
+WHOLE = Fraction(1)
+
+
 class Months(Rule):
     """Bonuses are paid by whole months worked, n ÷ 12 (K-7.6, S-3).
 
@@ -24,4 +27,4 @@ class Months(Rule):
 
     def share(self, months: Fraction) -> Fraction:
         """Return the part of a year that ``months`` are."""
-        return months / self.in_year
+        return WHOLE if months == self.in_year else months / self.in_year

@@ -14,6 +14,9 @@ from schemes.rules.base import Amount, Part, Rule, Title
 from schemes.rules.trace import Note
 
 
+NOTHING = Fraction(0)
+
+
 class SanctionInput(Protocol):
     """A sanction (处分) of a kind."""
 
@@ -66,4 +69,4 @@ class OneThirdLoss(Rule):
 
     def withheld(self, amount: Fraction, reasons: tuple[Note, ...]) -> Fraction:
         """Return the yuan withheld of ``amount``; several reasons do not add up."""
-        return amount * self.share if reasons else Fraction(0)
+        return amount * self.share if reasons else NOTHING

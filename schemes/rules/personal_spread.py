@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
@@ -13,6 +13,13 @@ from core.exact import to_text
 from schemes.rules.base import Amount, Finding, LintContext, Rule
 from schemes.rules.sums import exact_sum
 from schemes.rules.trace import Note, NoteValue
+
+
+ZERO = Fraction(0)
+
+
+def _nothing(_score: Fraction | None) -> Fraction:
+    return ZERO
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,10 +34,20 @@ class PersonalStatistics:
 
     def amount(self, score: Fraction | None) -> Fraction:
         """Return what the formula adds for a person; nothing for one without a score."""
+        return self.formula()(score)
+
+    def formula(self) -> Callable[[Fraction | None], Fraction]:
+        """Return :meth:`amount` with what all people have in common reckoned once."""
         width = self.highest - self.lowest
-        if score is None or width == 0:
-            return Fraction(0)
-        return self.spread / width * (score - self.mean)
+        if width == 0:
+            return _nothing
+        per_point = self.spread / width
+        at_zero = per_point * self.mean
+
+        def amount(score: Fraction | None) -> Fraction:
+            return ZERO if score is None else per_point * score - at_zero
+
+        return amount
 
 
 class PersonalSpread(Rule):

@@ -14,8 +14,8 @@ def exact_sum(values: Iterable[Fraction]) -> Fraction:
     """
     by_denominator: dict[int, int] = {}
     for value in values:
-        below = value.denominator
-        by_denominator[below] = by_denominator.get(below, 0) + value.numerator
+        top, below = value.as_integer_ratio()
+        by_denominator[below] = by_denominator.get(below, 0) + top
     total = Fraction(0)
     for below, top in by_denominator.items():
         total += Fraction(top, below)
