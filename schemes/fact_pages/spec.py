@@ -116,9 +116,10 @@ def register(page: FactPage) -> None:
     _pages[page.slug] = page
     opened = policy.Policy(check=lambda request, _kwargs: page.may_open(request.user))
     policy.register({f"schemes:{name}": opened for name in route_names(page.slug)})
-    policy.register({f"schemes:{name}": EDIT for name in entry_route_names(page.slug)})
-    in_api = policy.Policy(check=opened.check, write=EDIT)
-    policy.register({f"api:{page.slug}-{name}": in_api for name in ("list", "detail", "retire")})
+    if page.entry is not None:
+        policy.register({f"schemes:{name}": EDIT for name in entry_route_names(page.slug)})
+        in_api = policy.Policy(check=opened.check, write=EDIT)
+        policy.register({f"api:{page.slug}-{n}": in_api for n in ("list", "detail", "retire")})
     navigation.register(
         navigation.NavItem(
             key=f"facts-{page.slug}",
