@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from bonuses.engine import PayLine, Reconciliation
 from bonuses.facts import PersonRecord
 from bonuses.pay import UnitPay
-from bonuses.wording import sentence
+from bonuses.words import sentence
 from core.exact import round_half_up
 from documents.amounts import amount_in_capitals
 
@@ -208,7 +208,7 @@ def _remarks(line: PayLine, person: PersonRecord) -> Iterable[Remark]:
         yield Remark(person.change or _("按 %(n)s 个月折算") % {"n": line.months}, "K-7.6")
     if person.strangers:
         words = _("%(units)s 不在本年单位里，那里的月数未计")
-        yield Remark(words % {"units": "、".join(person.strangers)}, "K-7.6")
+        yield Remark(words % {"units": _("、").join(person.strangers)}, "K-7.6")
     if line.own_amount is not None:
         yield Remark(line.own_reason or _("按本单位自定分配"), "K-7.8")
     elif person.fact.score is None:
@@ -222,7 +222,7 @@ def _stints_text(person: PersonRecord) -> str:
         _("%(unit)s %(n)s 个月") % {"unit": name, "n": stint.months}
         for name, stint in zip(person.unit_names, person.fact.stints, strict=True)
     ]
-    return "、".join(parts)
+    return _("、").join(parts)
 
 
 def _payroll_notes(pay: UnitPay) -> Iterable[Remark]:
@@ -263,9 +263,7 @@ def _reconciled(recon: Reconciliation, lines: Decimal) -> Reconciled:
         (_("个人浮动"), recon.personal),
     )
     always = {_("折算"), _("扣发")}
-    parts = [
-        (word, round_half_up(amount, 2)) for word, amount in named if amount or word in always
-    ]
+    parts = [(word, round_half_up(amount, 2)) for word, amount in named if amount or word in always]
     unexplained = round_half_up(recon.unexplained, 2)
     tail = difference - unexplained - sum((amount for _word, amount in parts), Decimal(0))
     return Reconciled(
@@ -275,4 +273,3 @@ def _reconciled(recon: Reconciliation, lines: Decimal) -> Reconciled:
         parts=(*parts, (_("尾差"), tail)),
         unexplained=unexplained,
     )
-

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 
-from django.utils import timezone
+from django.utils import dateformat, timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -174,18 +174,17 @@ def delta(value: int | None) -> SafeString:
 def date_text(value: date | datetime | None, form: str = "full") -> str:
     """Dates as an official writes them.
 
-    ``full`` 2026年3月5日, ``short`` 3月5日, ``time`` 3月5日 18:00, ``fulltime`` 2026年3月5日 18:00.
-    A date-time is shown in the office's time zone. None is ``—``.
+    ``full`` 2026年3月5日, ``short`` 3月5日, ``time`` 3月5日 18:00, ``fulltime`` 2026年3月5日 18:00;
+    in English 5 March 2026 and 5 Mar. A date-time is shown in the office's time zone, None as
+    ``—``.
     """
     if value is None:
         return NOT_APPLICABLE
     if isinstance(value, datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
-    parts = {"y": value.year, "m": value.month, "d": value.day}
-    if form in {"full", "fulltime"}:
-        text = _("%(y)s年%(m)s月%(d)s日") % parts
-    else:
-        text = _("%(m)s月%(d)s日") % parts
+    # Letters as in Django's date filter, so that each language says its months its own way.
+    pattern = _("Y年n月j日") if form in {"full", "fulltime"} else _("n月j日")
+    text = dateformat.format(value, pattern)
     if form in {"time", "fulltime"} and isinstance(value, datetime):
         text += f" {value:%H:%M}"
     return text

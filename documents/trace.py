@@ -1,262 +1,167 @@
-"""Rendering a trace: one tree of data, shown on a screen, on paper and through the API.
+"""The words of a trace: one tree of data, said on a screen, on paper and through the API.
 
-The tree is what ``schemes.rules.trace.Trace.as_data`` gives. Its wording is not in it: labels of
-fixed keys and sentences of note codes stand in two registries, filled by the apps at start.
+The tree is what ``schemes.rules.trace.Trace.as_data`` gives. It holds codes and exact numbers; the
+sentences and labels for them stand in a registry that the apps fill at start.
 """
 
 from __future__ import annotations
 
-import logging
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 from typing import Any, Literal
 
 from django.utils.translation import gettext as _
 
-from core.exact import (
-    MINUS,
-    ExactError,
-    format_money,
-    format_percent,
-    format_points,
-    parse_exact,
-    round_exact,
-)
+from core.exact import MINUS, format_money, format_points, format_share, format_short
+from core.language import in_english
 from core.ui import date_text
 
-logger = logging.getLogger(__name__)
-
 Data = Mapping[str, Any]
-Format = Literal["points", "money", "percent", "plain"]
+Pair = tuple[str, str]
+Format = Literal["yuan", "share"]
+#: Parameter of a note → key of the scheme → what the scheme calls it.
+Names = Mapping[str, Mapping[str, str]]
 
-NOTES: dict[str, Any] = {}
-"""Note code → lazily translated sentence with ``%(name)s`` places."""
+NOTES: dict[str, Pair] = {}
+"""Note code → Chinese and English sentence with ``{name}`` places."""
 
-LABELS: dict[str, Any] = {}
-"""Key of a trace node → lazily translated label."""
+LABELS: dict[str, Pair] = {}
+"""Key of a trace node → Chinese and English label."""
 
 _FORMATS: dict[tuple[str, str], Format] = {}
-_EXACT = re.compile(r"-?[0-9]+(?:/[0-9]+)?")
-_DEEPEST = 6
-_LONGEST_NUMBER = 10_000
+_NUMBER = re.compile(r"-?[0-9]+(?:/[1-9][0-9]*)?")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_SHOWN_AS: Mapping[Format, Callable[[Fraction], str]] = {
+    "yuan": lambda number: format_money(number).removesuffix(".00"),
+    "share": format_share,
+}
 
 
-def register_notes(
-    sentences: Mapping[str, Any], *, formats: Mapping[str, Format] | None = None
+def register_words(
+    notes: Mapping[str, Pair],
+    labels: Mapping[str, Pair],
+    *,
+    formats: Mapping[str, Format] | None = None,
 ) -> None:
-    """Add the sentences of note codes, as ``gettext_lazy`` patterns.
+    """Add sentences of note codes and labels of fixed keys, each in Chinese and English.
 
-    ``formats`` says how parameters of these notes are shown: ``money`` 7,231.47, ``percent`` (of
-    a ratio), ``points`` four decimals, ``plain`` untouched text. Without one, a number is shown
-    with the decimals it needs, at most four. A code cannot be registered with two sentences.
+    ``formats`` says which parameters of these notes are ``yuan`` and which a ``share`` of an
+    amount; any other number is shown with the decimals it needs, at most four. Raises
+    ``ValueError`` for a code or key that already means something else.
     """
-    for code, sentence in sentences.items():
-        if code in NOTES and NOTES[code] != sentence:
-            raise ValueError(f"note registered twice: {code}")
-        NOTES[code] = sentence
-        for name, form in (formats or {}).items():
-            _FORMATS[code, name] = form
-
-
-def register_labels(labels: Mapping[str, Any]) -> None:
-    """Add the labels of fixed keys (``base`` → 基础分), as ``gettext_lazy`` texts."""
-    LABELS.update(labels)
-
-
-@dataclass(frozen=True, slots=True)
-class ReceiptRow:
-    """One line of a receipt (得分明细单).
-
-    ``key`` is unique in the tree, ``parent`` the key of the line it belongs to, ``level``
-    counts from 1. ``full`` is the standard, ``cut`` what was not counted, ``counted`` what counts:
-    exact, beside their texts. ``lost`` says that points are missing to the standard.
-    """
-
-    key: str
-    parent: str
-    level: int
-    label: str
-    clauses: tuple[str, ...]
-    state: str
-    unit: str
-    note: str
-    source: str
-    full_value: Fraction | None
-    cut: Fraction | None
-    counted: Fraction | None
-    has_children: bool
-    lost: bool
-    fact: str = ""
-    fact_id: str = ""
-
-    @property
-    def full(self) -> str:
-        """The standard, with the decimals it needs."""
-        return "" if self.full_value is None else shortest(self.full_value)
-
-    @property
-    def cut_text(self) -> str:
-        """What was not counted, formatted."""
-        return "" if not self.cut else _figure(self.cut, self.unit)
-
-    @property
-    def counted_text(self) -> str:
-        """What counts, formatted; 缺 when missing, — when it does not apply."""
-        if self.counted is not None:
-            return _figure(self.counted, self.unit)
-        return {"missing": _("缺"), "info": ""}.get(self.state, "—")
-
-
-def receipt_rows(tree: Data, *, strict: bool = False) -> list[ReceiptRow]:
-    """The lines of a receipt, parents before children, without the root, which is the total.
-
-    An unknown note code is left out and logged; with ``strict`` (tests) it is shown as itself.
-    """
-    rows: list[ReceiptRow] = []
-    for index, child in enumerate(tree.get("children", ())):
-        rows.extend(_rows(child, str(index), "", 1, strict))
-    return rows
-
-
-def _rows(node: Data, key: str, parent: str, level: int, strict: bool) -> Iterator[ReceiptRow]:
-    children: Sequence[Data] = node.get("children", ())
-    full, cut, value = (_number(node.get(name)) for name in ("standard", "cut", "value"))
-    source: Data = node.get("source") or {}
-    yield ReceiptRow(
-        key=key,
-        parent=parent,
-        level=min(level, _DEEPEST),
-        label=label_of(node),
-        clauses=tuple(node.get("clauses", ())),
-        state=str(node.get("state", "ok")),
-        unit=str(node.get("unit", "points")),
-        note="；".join(note_texts(node, strict=strict)),
-        source=source_text(source),
-        full_value=full,
-        cut=cut,
-        counted=value,
-        has_children=bool(children),
-        lost=value is not None and (value < 0 or (full is not None and value < full)),
-        fact=str(source.get("fact", "")),
-        fact_id=str(source.get("fact_id", "")),
+    for known, brought in ((NOTES, notes), (LABELS, labels)):
+        for code, pair in brought.items():
+            if known.setdefault(code, pair) != pair:
+                raise ValueError(f"trace words registered twice: {code}")
+    _FORMATS.update(
+        {(code, name): form for code in notes for name, form in (formats or {}).items()}
     )
-    for index, child in enumerate(children):
-        yield from _rows(child, f"{key}-{index}", key, level + 1, strict)
-
-
-def render_tree(node: Data, *, strict: bool = False) -> dict[str, Any]:
-    """The tree for the API: the data as they are, with label, sentences and formatted figures."""
-    unit = str(node.get("unit", "points"))
-    rendered = {name: value for name, value in node.items() if name not in {"children", "notes"}}
-    rendered["label"] = label_of(node)
-    rendered["notes"] = note_texts(node, strict=strict)
-    for name in ("value", "standard", "cut"):
-        number = _number(node.get(name))
-        if number is not None:
-            rendered[f"{name}_text"] = _figure(number, unit)
-    rendered["children"] = [render_tree(child, strict=strict) for child in node.get("children", ())]
-    return rendered
-
-
-def sum_text(tree: Data) -> str:
-    """The total written out of its parts: ``950.0000 + 20.0000 − 10.0000``."""
-    unit = str(tree.get("unit", "points"))
-    parts = [_number(child.get("value")) for child in tree.get("children", ())]
-    text = ""
-    for part in parts:
-        if part is None or (part == 0 and text):
-            continue
-        sign = f" {MINUS if part < 0 else '+'} " if text else (MINUS if part < 0 else "")
-        text += sign + _figure(abs(part), unit)
-    return text
 
 
 def label_of(node: Data) -> str:
-    """The node's own label, else the registered one of its key, else the key."""
-    key = str(node.get("key", ""))
-    return str(node.get("label") or LABELS.get(key, key))
+    """What a node is called: the scheme's or fact's own words, else those of its key."""
+    if in_english() and node.get("label_en"):
+        return str(node["label_en"])
+    if node.get("label"):
+        return str(node["label"])
+    key = str(node["key"])
+    pair = LABELS.get(key) or LABELS.get(key.partition(":")[0])
+    return _pick(pair) if pair else key
 
 
-def source_text(source: Data) -> str:
-    """Who gave an input and when, with the document: ``统计局，2026年3月5日，〔2026〕3号``."""
-    parts = [
-        str(source.get("who") or ""),
-        _day(source.get("when")),
-        str(source.get("document") or ""),
-    ]
-    return _("，").join(part for part in parts if part)
+def note_sentence(note: Data, names: Names | None = None) -> str:
+    """A note ``{"code", "params"}`` in words; a note must never keep anybody from the figure, so
+    an unknown code shows itself and a parameter that is not there its name."""
+    code = str(note["code"])
+    pair = NOTES.get(code)
+    if pair is None:
+        return code
+    params = dict(note.get("params", {}))
+    for name, titles in (names or {}).items():
+        if str(params.get(name)) in titles:
+            params[name] = titles[str(params[name])]
+    return _pick(pair).format_map(_Shown(code, params))
 
 
-def note_texts(node: Data, *, strict: bool = False) -> list[str]:
-    """The node's notes as sentences in the active language."""
-    notes = node.get("notes") or ([node["note"]] if node.get("note") else [])
-    texts = (note_text(note["code"], note.get("params") or {}, strict=strict) for note in notes)
-    return [text for text in texts if text]
+def sentences_of(node: Data, names: Names | None = None) -> list[str]:
+    """A node's notes in words: the arithmetic, or why something was cut."""
+    return [text for text in (note_sentence(note, names) for note in node.get("notes", ())) if text]
 
 
-def note_text(code: str, params: Mapping[str, Any], *, strict: bool = False) -> str:
-    """One note as a sentence. A note must never keep a person from the figure, so what cannot be
-    rendered is left out and logged (with ``strict`` it is shown as its code)."""
-    sentence = NOTES.get(code)
-    shown = {name: _parameter(code, name, value) for name, value in params.items()}
-    try:
-        if sentence is not None:
-            return str(sentence) % shown
-    except (KeyError, TypeError, ValueError):
-        pass
-    logger.warning("trace note cannot be rendered: %s %s", code, sorted(params))
-    return code if strict else ""
+def note_text(node: Data, names: Names | None = None) -> str:
+    """The same in one line."""
+    return _("；").join(text.rstrip("。；") for text in sentences_of(node, names))
 
 
-def shortest(value: Fraction) -> str:
-    """A number with the decimals it needs, at most four: 40, 8.5, 0.3333."""
-    places = next((p for p in range(4) if round_exact(value, p) == value), 4)
-    return format_points(value, places)
-
-
-def _parameter(code: str, name: str, value: Any) -> str:
-    form = _FORMATS.get((code, name))
-    if isinstance(value, list | tuple):
-        return _("、").join(_parameter(code, name, item) for item in value)
-    if form == "plain" or isinstance(value, bool):
-        return str(value)
-    if isinstance(value, str) and not _EXACT.fullmatch(value):
-        return value
-    number = _number(value)
-    if number is None:
-        return str(value)
-    if form == "money":
-        return format_money(number)
-    if form == "percent":
-        return format_percent(number)
-    if form == "points":
-        return format_points(number)
-    # Text of digits alone may be a year or a document number: it stays as it was written.
-    whole = isinstance(value, str) and "/" not in value
-    return value.replace("-", MINUS) if whole else shortest(number)
-
-
-def _number(value: Any) -> Fraction | None:
-    if value is None or value == "":
-        return None
-    try:
-        return parse_exact(value, max_length=_LONGEST_NUMBER)
-    except ExactError:
-        logger.warning("trace holds something that is not an exact number")
-        return None
-
-
-def _figure(value: Fraction, unit: str) -> str:
-    return format_money(value) if unit == "yuan" else format_points(value)
-
-
-def _day(value: Any) -> str:
-    if not value:
+def source_text(source: Mapping[str, str] | None) -> str:
+    """Who gave an input and when, and the document: ``统计局 · 2026年3月5日 · 〔2026〕3号``."""
+    if not source:
         return ""
+    parts = (source.get("who"), _day(source.get("when") or ""), source.get("document"))
+    return " · ".join(part for part in parts if part)
+
+
+def number_of(node: Data, name: str = "value") -> Fraction | None:
+    """An exact number of a node: ``value``, ``standard`` or ``cut``."""
+    return Fraction(node[name]) if name in node else None
+
+
+def sum_text(tree: Data) -> str:
+    """The points of the first level written out as a sum: ``954.6500 + 22.0000 − 10.0000``."""
+    text = ""
+    for child in tree.get("children", ()):
+        value = number_of(child)
+        if value is None or child.get("unit", "points") != "points" or child["state"] == "info":
+            continue
+        if text and not value:
+            continue
+        sign = MINUS if value < 0 else "+" if text else ""
+        text += (f" {sign} " if text else sign) + format_points(abs(value))
+    return text
+
+
+def in_words(node: Data, names: Names | None = None) -> dict[str, Any]:
+    """The tree for the API: its data as they are, with label and sentences in the reader's
+    language beside the codes."""
+    return {
+        **{name: value for name, value in node.items() if name != "children"},
+        "label": label_of(node),
+        "note_text": note_text(node, names),
+        "children": [in_words(child, names) for child in node.get("children", ())],
+    }
+
+
+class _Shown(dict[str, Any]):
+    """Parameters as people read them; one that is not there leaves its name, never an error."""
+
+    def __init__(self, code: str, params: Mapping[str, Any]) -> None:
+        super().__init__(params)
+        self.code = code
+
+    def __getitem__(self, name: str) -> str:
+        return _parameter(super().__getitem__(name), _FORMATS.get((self.code, name)))
+
+    def __missing__(self, name: str) -> str:
+        return name
+
+
+def _parameter(value: Any, form: Format | None) -> str:
+    if isinstance(value, list):
+        return _("、").join(_parameter(item, form) for item in value)
+    text = str(value)
+    if _NUMBER.fullmatch(text):
+        return (_SHOWN_AS[form] if form else format_short)(Fraction(text))
+    return _day(text) if _DAY.fullmatch(text) else text
+
+
+def _pick(pair: Pair) -> str:
+    return pair[1] if in_english() else pair[0]
+
+
+def _day(text: str) -> str:
     try:
-        return date_text(date.fromisoformat(str(value)[:10]))
+        return date_text(date.fromisoformat(text[:10])) if text else ""
     except ValueError:
-        return str(value)
+        return text

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from core.exact import ExactError, parse_exact, to_text
 from documents.xlsx.columns import Column, Record
@@ -19,23 +19,27 @@ from schemes.workbook.columns import choice_column, exact_column, text_column
 from schemes.workbook.plan import decimal_text
 
 METHODS = {
-    "proportional": "按完成比例",
-    "all_or_nothing": "完成得分，未完成不得分",
-    "per_percent": "按差额扣分",
-    "graded": "分等评定",
-    "manual": "人工评分",
-    "piecewise": "分段计分",
+    "proportional": gettext_noop("按完成比例"),
+    "all_or_nothing": gettext_noop("完成得分，未完成不得分"),
+    "per_percent": gettext_noop("按差额扣分"),
+    "graded": gettext_noop("分等评定"),
+    "manual": gettext_noop("人工评分"),
+    "piecewise": gettext_noop("分段计分"),
 }
-DIRECTIONS = (("higher", "越高越好"), ("lower", "越低越好"))
-STEPS = (("exact", "按实际差额"), ("full", "满一步才扣"), ("started", "不足一步按一步"))
-BASES = (
-    ("relative", "占计划的百分之几"),
-    ("points", "相差几个百分点"),
-    ("units", "相差几个计量单位"),
-    ("ratio", "完成率"),
-    ("actual", "实绩"),
+DIRECTIONS = (("higher", gettext_noop("越高越好")), ("lower", gettext_noop("越低越好")))
+STEPS = (
+    ("exact", gettext_noop("按实际差额")),
+    ("full", gettext_noop("满一步才扣")),
+    ("started", gettext_noop("不足一步按一步")),
 )
-BETWEEN = (("step", "按所在一档"), ("linear", "两档之间按比例"))
+BASES = (
+    ("relative", gettext_noop("占计划的百分之几")),
+    ("points", gettext_noop("相差几个百分点")),
+    ("units", gettext_noop("相差几个计量单位")),
+    ("ratio", gettext_noop("完成率")),
+    ("actual", gettext_noop("实绩")),
+)
+BETWEEN = (("step", gettext_noop("按所在一档")), ("linear", gettext_noop("两档之间按比例")))
 
 NUMBERS = ("plan", "rate")
 WORDS = ("direction", "step", "basis", "between")

@@ -206,17 +206,12 @@ class FilingPart(FactPart):
     def fields(self, context: YearContext) -> Sequence[Field]:
         """Filed or not, and when."""
         key = self.level.value
+        filed, day, document = (f"{self.title}{word}" for word in ("已备案", "备案日期", "依据"))
         return [
+            Field(flag_column(key, filed, _HELP["filed"], example=True), "filed", blank=True),
+            Field(date_column(f"{key}_on", day), "filed_on"),
             Field(
-                flag_column(key, f"{self.title}已备案", _HELP["filed"], example=True),
-                "filed",
-                blank=True,
-            ),
-            Field(date_column(f"{key}_on", f"{self.title}备案日期"), "filed_on"),
-            Field(
-                text_column(f"{key}_document", f"{self.title}依据", "", 200, width=18),
-                "document",
-                blank="",
+                text_column(f"{key}_document", document, "", 200, width=18), "document", blank=""
             ),
         ]
 

@@ -13,9 +13,8 @@ from bonuses.exports.common import XLSX, attachment, footer
 from bonuses.overview import Overview, OverviewRow
 from bonuses.queries import UnitSheet
 from bonuses.sheet import Amount, PaySheet, SheetRow, pay_sheet
-from bonuses.wording import share_text
 from bonuses.words import provisional_text
-from core.exact import round_half_up
+from core.exact import format_share, round_half_up
 from documents.xlsx.columns import Column
 from documents.xlsx.writer import TableOptions, TotalRow, WorkbookWriter, safe_sheet_title
 
@@ -101,12 +100,16 @@ def _cell(row: SheetRow, key: str) -> Any:
     if key == "signature":
         return None
     if key == "remarks":
-        return "；".join(
-            f"{remark.text}（{remark.clause}）" if remark.clause else remark.text
+        return _("；").join(
+            _cited(remark.text, remark.clause) if remark.clause else remark.text
             for remark in row.remarks
         )
     value = None if row.missing and key in _PAID else getattr(row, key)
     return _fen(value) if key in _STEPS else value
+
+
+def _cited(text: Any, clause: str) -> str:
+    return _("%(text)s（%(clause)s）") % {"text": text, "clause": clause}
 
 
 def _fen(amount: Amount | None) -> Any:
@@ -144,7 +147,7 @@ def _filters(page: Overview) -> Iterator[str]:
         parts.append(_("查找：%(text)s") % {"text": wanted.search})
     yield _("单位：元。共 %(units)s 个单位") % {"units": page.totals.units}
     if parts:
-        yield "，".join(parts)
+        yield _("，").join(parts)
 
 
 def _overview_columns(page: Overview) -> Iterator[Column]:
@@ -190,8 +193,8 @@ def _unit_cells(row: OverviewRow) -> dict[str, Any]:
         "total": None if row.total is None else round_half_up(row.total, 4),
         "rank": row.rank,
         "per_capita": _fen(row.per_capita),
-        "rate": "" if row.rate is None else share_text(row.rate),
-        "reasons": "；".join(f"{chip.text}（{chip.clause}）" for chip in row.chips),
+        "rate": "" if row.rate is None else format_share(row.rate),
+        "reasons": _("；").join(_cited(chip.text, chip.clause) for chip in row.chips),
         "heads": row.heads,
         "approved": _fen(row.approved),
     }

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from documents.xlsx.columns import Column, Record
@@ -54,7 +55,9 @@ class EntryPart(FactPart):
             units = context.shared.get("unit_list", ())
             return [("", "——"), *((unit.code, context.name_of(unit)) for unit in units)]
         if column.kind == "choice":
-            return [("", "——"), *((str(key), str(label)) for key, label in column.choices)]
+            words = context.kept("words", lambda: _words_of(context.document))
+            shown = ((str(key), str(label)) for key, label in column.choices)
+            return [("", "——"), *((key, words.get(label) or _(label)) for key, label in shown)]
         return None
 
     def existing(self, context: YearContext, texts: Mapping[str, str]) -> Any:
@@ -72,6 +75,23 @@ class EntryPart(FactPart):
     def judge(self, context: YearContext, record: Record) -> Iterator[CellError]:
         """What is wrong with a fact entered by itself, beyond the checks of the workbook."""
         yield from ()
+
+
+def _words_of(document: Any) -> dict[str, str]:
+    """The scheme's Chinese titles → its English ones, for a reader of English."""
+    if not (get_language() or "").startswith("en"):
+        return {}
+    found: dict[str, str] = {}
+    waiting: list[Any] = [document.to_data()]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, dict):
+            if isinstance(value.get("zh"), str) and value.get("en"):
+                found[value["zh"]] = value["en"]
+            waiting.extend(value.values())
+        elif isinstance(value, list | tuple):
+            waiting.extend(value)
+    return found
 
 
 def unit_group(context: YearContext, unit: Any) -> str:

@@ -86,7 +86,7 @@ def errors_by_column(
     """Column key → what is wrong and what may stand there."""
     found: dict[str, list[str]] = {}
     for error in errors:
-        allowed = "、".join(error.allowed)
+        allowed = _("、").join(error.allowed)
         tail = _("。可填：%s") % allowed if allowed else ""
         lines = found.setdefault(places.get(error.ref, "__all__"), [])
         if error.message + tail not in lines:

@@ -54,5 +54,5 @@ def _column(column: FactColumn) -> Column:
 def _value(value: Any) -> Any:
     """A cell value as the writer takes it: words for everything that is not a figure or date."""
     if isinstance(value, (list, tuple)):
-        return "、".join(str(part) for part in value)
+        return _("、").join(str(part) for part in value)
     return value

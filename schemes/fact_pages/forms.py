@@ -97,7 +97,7 @@ class FactForm(forms.Form):
             if key in self.fields:
                 self.add_error(key, messages)
                 continue
-            label = "" if key == NON_FIELD_ERRORS else f"{self._title(key)}："
+            label = "" if key == NON_FIELD_ERRORS else self._title(key) + _("：")
             self.add_error(None, [f"{label}{message}" for message in messages])
 
     def fixed(self) -> list[tuple[str, str]]:

@@ -140,6 +140,9 @@ def test_dates_are_written_as_in_official_texts():
     assert ui.date_text(day) == "2026年3月5日"
     assert ui.date_text(day, "short") == "3月5日"
     assert ui.date_text(None) == "—"
+    with translation.override("en"):
+        assert ui.date_text(day) == "5 March 2026"
+        assert ui.date_text(day, "short") == "5 Mar"
 
 
 def test_a_clause_without_words_is_text_and_with_words_a_link():
@@ -240,7 +243,7 @@ def test_an_unknown_group_is_refused(nav_items):
 def test_the_receipt_shows_what_a_cap_removed_and_names_what_is_missing():
     rows = [
         ReceiptRow("a", 1, "加分", Fraction(0), cut=Fraction(10)),
-        ReceiptRow("b", 2, "耕地", None, parent="a"),
+        ReceiptRow("b", 2, "耕地", None, parent="a", state="missing"),
     ]
     markup = render_to_string(
         "components/receipt.html", {"rows": rows, "total": Fraction(5), "sum_text": ""}
