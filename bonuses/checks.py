@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from bonuses import pay
 from bonuses.facts import PersonRecord, people_load
 from bonuses.queries import bonus_set_of
-from bonuses.wording import sentence
+from bonuses.words import sentence
 from schemes.models import Year
 from schemes.rules.trace import Note
 from units.models import Unit
@@ -42,9 +42,7 @@ def own_distribution_problems(
         return [(MONEY_CLAUSE, text % {"unit": unit.name})]
     complete = all(record.fact.manual_amount is not None for record in people)
     notes = [note for note in computed.payroll.notes if note.code.startswith(OWN)]
-    return [
-        (_clause(note), sentence(note)) for note in notes if complete or _is_about_money(note)
-    ]
+    return [(_clause(note), sentence(note)) for note in notes if complete or _is_about_money(note)]
 
 
 def _with_amount(record: PersonRecord, amounts: Mapping[str, Fraction]) -> PersonRecord:

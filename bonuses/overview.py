@@ -16,18 +16,18 @@ from bonuses.engine import Budget, UnitRate
 from bonuses.models import BonusSet
 from bonuses.pay import PaySummary, YearPay
 from bonuses.queries import PaySight, bonus_set_of, pay_sight
-from bonuses.wording import share_text
+from core.exact import format_share
+from core.language import title_of
 from core.policy import Denied
 from schemes.document import SchemeDocument
 from schemes.models import Year
 from scoring.models import ResultEntry
-from scoring.words import title_of
 
 #: What a unit's standard comes from, as the filter names it.
 STATES = {
-    "formula": _lazy("按公式"),
-    "rate": _lazy("按比例"),
-    "missing": _lazy("还没有"),
+    "formula": gettext_lazy("按公式"),
+    "rate": gettext_lazy("按比例"),
+    "missing": gettext_lazy("还没有"),
 }
 
 
@@ -146,16 +146,16 @@ def chips(rate: UnitRate, names: Mapping[str, str]) -> Iterable[Chip]:
 
 
 _RATES = {
-    "unqualified": ("unqualified", _lazy("不合格"), "K-7.2"),
-    "not_assessed": ("not_assessed", _lazy("不直接考核"), "K-7.3"),
-    "dissatisfied": ("dissatisfied", _lazy("不满意"), "K-7.10"),
-    "low_satisfaction": ("low_satisfaction", _lazy("满意度较低"), "K-7.10"),
+    "unqualified": ("unqualified", gettext_lazy("不合格"), "K-7.2"),
+    "not_assessed": ("not_assessed", gettext_lazy("不直接考核"), "K-7.3"),
+    "dissatisfied": ("dissatisfied", gettext_lazy("不满意"), "K-7.10"),
+    "low_satisfaction": ("low_satisfaction", gettext_lazy("满意度较低"), "K-7.10"),
 }
 
 
 def _rate_chip(key: str, share: Fraction) -> Chip:
     state, words, clause = _RATES.get(key, ("warning", key, ""))
-    return Chip(state, f"{words} {share_text(share)}", clause)
+    return Chip(state, f"{words} {format_share(share)}", clause)
 
 
 NOTHING = Decimal("0.00")

@@ -14,9 +14,8 @@ from bonuses.engine import PayLine
 from bonuses.queries import UnitSheet
 from bonuses.sheet import SheetRow, pay_sheet
 from bonuses.steps import Step, line_steps
-from core.exact import round_half_up
+from core.exact import format_short, round_half_up
 from documents.amounts import amount_in_capitals
-from scoring.words import short_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,7 @@ def slip_of(sheet: UnitSheet, place: int) -> Slip:
 def _lines(row: SheetRow) -> Iterable[SlipLine]:
     yield SlipLine(_("单位人均标准"), row.base)
     yield _step_line(_("个人浮动"), row.personal)
-    yield _step_line(_("按月折算（%(n)s / 12）") % {"n": short_number(row.months)}, row.part_year)
+    yield _step_line(_("按月折算（%(n)s / 12）") % {"n": format_short(row.months)}, row.part_year)
     if row.filing:
         yield _step_line(_("无二级目标扣减"), row.filing)
     if row.own:

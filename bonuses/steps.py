@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from bonuses.wording import note_sentence
-from scoring.receipt import source_text
-from scoring.words import trace_label
+from documents.trace import label_of, number_of, sentences_of, source_text
 
 Node = Mapping[str, Any]
 _UNSIGNED = frozenset(
@@ -53,7 +51,7 @@ def line_steps(trace: Node) -> list[Step]:
     for child in trace.get("children", ()):
         parts = list(child.get("children", ()))
         leader = child["key"] == "leader_bonus"
-        if leader and not parts and not _value(child):
+        if leader and not parts and not number_of(child):
             continue
         prefix = "leader-" if leader else ""
         steps += [_step(part, prefix=prefix) for part in parts]
@@ -70,22 +68,18 @@ def rate_steps(trace: Node) -> list[Step]:
 def _step(node: Node, *, prefix: str = "") -> Step:
     key = str(node["key"]).partition(":")[0]
     state = str(node.get("state", "ok"))
-    left_out = state == "left_out" and "standard" in node
+    left_out = state == "left_out"
     return Step(
         key=prefix + key,
-        label=trace_label(node),
-        value=_value(node),
+        label=label_of(node),
+        value=number_of(node),
         state=state,
-        sentences=tuple(text for text in map(note_sentence, node.get("notes", ())) if text),
+        sentences=tuple(sentences_of(node)),
         clauses=tuple(node.get("clauses", ())),
         sources=tuple(_sources(node)),
-        left_out=Fraction(node["standard"]) if left_out else None,
+        left_out=number_of(node, "standard") if left_out else None,
         signed=key not in _UNSIGNED,
     )
-
-
-def _value(node: Node) -> Fraction | None:
-    return Fraction(node["value"]) if "value" in node else None
 
 
 def _sources(node: Node) -> Iterable[str]:

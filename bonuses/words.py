@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from documents.trace import note_sentence
+from schemes.rules.trace import Note
 from scoring.models import ResultSet, ResultSetState
+
+
+def sentence(note: Note) -> str:
+    """A note of the pay engine in words."""
+    return note_sentence({"code": note.code, "params": note.params})
 
 
 def is_provisional(result_set: ResultSet) -> bool:

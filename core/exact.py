@@ -154,6 +154,12 @@ def format_points(value: Number, places: int = 4, *, signed: bool = False) -> st
     return _format(value, places, grouped=False, signed=signed)
 
 
+def format_short(value: Number, places: int = 4) -> str:
+    """Points with the decimals they need, at most ``places``, rounded half up: ``9.6``, ``250``."""
+    text = format_points(value, places)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def format_money(value: Number, *, signed: bool = False) -> str:
     """Yuan to the fen with thousands separators: ``7,231.47``, ``−2,410.49`` (U+2212)."""
     return _format(value, 2, grouped=True, signed=signed)
@@ -162,6 +168,13 @@ def format_money(value: Number, *, signed: bool = False) -> str:
 def format_percent(value: Number, places: int = 1, *, signed: bool = False) -> str:
     """A ratio as percent: 0.282 → ``28.2%``. The value is a ratio, 1 is 100 %."""
     return _format(parse_exact(value, max_length=10_000) * 100, places, signed=signed) + "%"
+
+
+def format_share(value: Fraction) -> str:
+    """A share of an amount: ``60%``; one that no whole percent is stays a fraction, ``1/3``."""
+    if 100 % value.denominator == 0:
+        return format_percent(value, 0)
+    return f"{value.numerator}/{value.denominator}"
 
 
 def _format(value: Number, places: int, *, grouped: bool = False, signed: bool = False) -> str:

@@ -15,11 +15,13 @@ class SchemesConfig(AppConfig):
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
         from core import clauses, facts, home, navigation, policy
+        from documents import trace
         from schemes.clauses import clause_source
         from schemes.home import year_cards
         from schemes.menu import ITEMS, year_choices
         from schemes.pages import register_pages
         from schemes.policies import POLICIES
+        from schemes.rules import wording, wording_money
         from schemes.services import revision_bump
         from schemes.workbook import jobs as workbook_jobs
         from schemes.workbook.calendar_sheet import register_sheet
@@ -32,6 +34,8 @@ class SchemesConfig(AppConfig):
             navigation.register(item)
         navigation.provide("years", year_choices)
         home.register("schemes", year_cards)
+        trace.register_words(wording.NOTES, wording.KEYS)
+        trace.register_words(wording_money.MONEY_NOTES, {}, formats=wording_money.MONEY_FORMATS)
         register_pages()
         register_sheets()
         register_sheet()

@@ -5,20 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
 
 from core.clauses import ClauseNote
+from core.language import title_of
 from schemes.document import SchemeDocument
 from schemes.models import SchemeVersion
 from schemes.queries import version_document, year_or_none
 
 _KEPT = "_scheme_of_clauses"
-
-
-def words(title: Any) -> str:
-    """A text of the document in the reader's language; Chinese where there is no other."""
-    english = (get_language() or "").startswith("en")
-    return str((title.en if english else "") or title.zh)
 
 
 def clause_source(request: Any, number: str) -> ClauseNote | None:
@@ -40,7 +34,7 @@ def clause_note(version: SchemeVersion, number: str) -> ClauseNote | None:
     if clause is None:
         return None
     return ClauseNote(
-        text=words(clause.text),
-        document=version.document_number or words(document.title),
+        text=title_of(clause.text),
+        document=version.document_number or title_of(document.title),
         url=reverse("schemes:clause", args=[version.pk, number]),
     )

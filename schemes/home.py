@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.home import HomeCard
+from core.language import title_of
 from core.ui import date_text
 from schemes.models import Year
 from schemes.queries import calendar_of, year_document, year_or_none
 from schemes.workbook.queries import may_import
+from units.http import signed_in
 from units.queries import has_authority_perm
 
 SHOWN = 5
@@ -24,7 +24,7 @@ SHOWN = 5
 
 def year_cards(request: HttpRequest) -> Iterator[HomeCard]:
     """Deadlines to come, the workbook for who may import, the tour in demo mode."""
-    account: Any = request.user
+    account = signed_in(request)
     year = year_or_none(account)
     if year is None:
         return
@@ -53,11 +53,7 @@ def year_cards(request: HttpRequest) -> Iterator[HomeCard]:
 
 def _deadlines(year: Year) -> Iterator[HomeCard]:
     coming = calendar_of(year).filter(due_at__gte=timezone.now())[:SHOWN]
-    english = (get_language() or "").startswith("en")
-    titles = {
-        entry.key: entry.title.en if english else entry.title.zh
-        for entry in year_document(year).calendar
-    }
+    titles = {entry.key: title_of(entry.title) for entry in year_document(year).calendar}
     facts = tuple(
         (titles.get(entry.key, entry.key), date_text(entry.due_at, "time")) for entry in coming
     )

@@ -7,16 +7,17 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from core.language import title_of
 from core.policy import Denied
 from schemes import queries
-from schemes.clauses import words
 from schemes.reading import scheme_findings
+from units.http import signed_in
 
 
 @require_GET
 def scheme_list(request: HttpRequest) -> HttpResponse:
     """The versions that the account may see, and which year each holds for."""
-    versions = queries.scheme_versions(request.user).prefetch_related("years")
+    versions = queries.scheme_versions(signed_in(request)).prefetch_related("years")
     context = {"versions": versions, "crumbs": [(_("方案"), "")]}
     return render(request, "schemes/list.html", context)
 
@@ -24,13 +25,13 @@ def scheme_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def scheme_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One version in words: its clauses, and what the lint finds in it."""
-    version = queries.scheme_version(request.user, pk)
+    version = queries.scheme_version(signed_in(request), pk)
     document = queries.version_document(version)
     context = {
         "version": version,
         "document": document,
         "rows": [
-            (number, words(clause.title), words(clause.text))
+            (number, title_of(clause.title), title_of(clause.text))
             for number, clause in document.clauses.items()
         ],
         "findings": scheme_findings(document),
@@ -42,7 +43,7 @@ def scheme_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def clause(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     """The full text of one clause; alone its words for a chip."""
-    version = queries.scheme_version(request.user, pk)
+    version = queries.scheme_version(signed_in(request), pk)
     found = queries.version_document(version).clauses.get(number)
     if found is None:
         raise Denied("schemes.clause", number)
@@ -50,8 +51,8 @@ def clause(request: HttpRequest, pk: int, number: str) -> HttpResponse:
     context = {
         "version": version,
         "number": number,
-        "heading": words(found.title),
-        "text": words(found.text),
+        "heading": title_of(found.title),
+        "text": title_of(found.text),
         "crumbs": [(_("方案"), "../../../"), (version.title, "../../"), (number, "")],
     }
     return render(request, f"schemes/{template}", context)

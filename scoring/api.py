@@ -17,12 +17,13 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet, ViewSetMixin
 
 from core.policy import Denied
+from documents.trace import in_words
 from scoring import exports, queries
 from scoring.models import ResultSet
-from scoring.receipt import trace_in_words
 from scoring.services import RecomputeError, recompute_request
 from scoring.views.asked import number_or_none
 from scoring.words import names_of
+from units.http import signed_in
 
 _YEAR = OpenApiParameter(
     "year",
@@ -100,7 +101,7 @@ class ResultSetViewSet(ViewSet):
         """年度的结果集，最新的在前，最多 100 个。"""
         year = _year(request)
         current = _current_id(year)
-        found = queries.result_sets(request.user, year)[:100]
+        found = queries.result_sets(signed_in(request), year)[:100]
         return Response(
             [{**exports.set_data(each), "current": each.pk == current} for each in found]
         )
@@ -116,7 +117,7 @@ class ResultSetViewSet(ViewSet):
     @action(detail=True, url_path="entries")
     def entries(self, request: Request, number: str) -> Response:
         """结果集里看得到的单位，按名次。"""
-        scope = queries.results_scope(request.user)
+        scope = queries.results_scope(signed_in(request))
         judged = queries.judged_entries(scope, _result_set(request, number))
         return Response([exports.entry_data(unit) for unit in judged])
 
@@ -124,28 +125,28 @@ class ResultSetViewSet(ViewSet):
     @action(detail=True, url_path="entries/(?P<unit_code>[^/]+)")
     def unit(self, request: Request, number: str, unit_code: str) -> Response:
         """一个单位的结果和得分明细。"""
-        scope = queries.results_scope(request.user)
+        scope = queries.results_scope(signed_in(request))
         found = _result_set(request, number)
         judged = queries.judged_unit(scope, found, unit_code)
         names = names_of(queries.set_document(found))
-        trace = trace_in_words(judged.entry.result.trace, names)
+        trace = in_words(judged.entry.result.trace, names)
         return Response({**exports.entry_data(judged), "trace": trace})
 
     @extend_schema(parameters=[_YEAR], request=None, responses={202: RecomputeSerializer})
     @action(detail=False, methods=["post"], url_path="recompute")
     def recompute(self, request: Request) -> Response:
         """重新计算年度；返回后台任务，已在进行的返回同一个。"""
-        if not queries.may_recompute(request.user):
+        if not queries.may_recompute(signed_in(request)):
             raise Denied("scoring.recompute")
         try:
-            job = recompute_request(year=_year(request), actor=request.user)
+            job = recompute_request(year=_year(request), actor=signed_in(request))
         except RecomputeError as error:
             raise ValidationError({"year": [str(error)]}) from error
         return Response({"job": str(job.pk), "state": job.state}, status=status.HTTP_202_ACCEPTED)
 
 
 def _year(request: Request) -> Any:
-    return queries.year_for(request.user, number_or_none(request.query_params.get("year")))
+    return queries.year_for(signed_in(request), number_or_none(request.query_params.get("year")))
 
 
 def _current_id(year: Any) -> int:
@@ -154,7 +155,7 @@ def _current_id(year: Any) -> int:
 
 
 def _result_set(request: Request, number: str) -> ResultSet:
-    found = queries.result_set_for(request.user, _year(request), int(number))
+    found = queries.result_set_for(signed_in(request), _year(request), int(number))
     if found is None:
         raise Denied("scoring.resultset", number)
     return found

@@ -9,8 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.exact import format_percent, format_points
+from core.language import title_of
 from scoring.engine.results import UnitResult
-from scoring.words import title_of
 
 
 def group_chart(

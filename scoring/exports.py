@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from core import ui
 from core.exact import round_half_up, to_text
+from core.receipt import ReceiptRow
 from documents.pdf import render_template_pdf
+from documents.trace import sum_text
 from documents.xlsx.columns import Column as Sheet
 from documents.xlsx.columns import Kind
 from documents.xlsx.writer import TableOptions, WorkbookWriter, safe_sheet_title
@@ -29,7 +31,7 @@ from scoring.ranking import (
     ranking,
     total_value,
 )
-from scoring.receipt import ReceiptRow, receipt_rows, sum_text
+from scoring.receipt import receipt_rows
 from scoring.words import component_titles, missing_sentence, names_of
 
 PLACES = 4

@@ -10,8 +10,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.language import title_of
+from documents.trace import note_sentence
 from scoring.queries import Judged
-from scoring.words import note_sentence, reason_sentence, title_of
+from scoring.words import reason_sentence
 
 STATES = ("counted", "cut", "left_out")
 ZERO = Fraction(0)

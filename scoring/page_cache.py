@@ -40,7 +40,8 @@ def look_digest() -> str:
     digest = hashlib.sha256()
     base = Path(settings.BASE_DIR)
     for folder, pattern in (
-        *(("scoring", "*.py"), ("core", "*.py"), ("schemes/rules", "wording.py")),
+        *(("scoring", "*.py"), ("core", "*.py"), ("documents", "*.py")),
+        ("schemes/rules", "wording*.py"),
         *(("templates", "**/*.html"), ("locale", "**/*.mo")),
     ):
         for path in sorted((base / folder).glob(pattern)):

@@ -14,14 +14,13 @@ from django.utils.translation import gettext as _
 
 from core import ui
 from core.bars import LossBar, LossScale, loss_bar, loss_scale
-from core.exact import format_percent
+from core.exact import format_percent, format_short
+from core.language import title_of
 from scoring.queries import Judged
 from scoring.words import (
     missing_sentence,
-    short_number,
     standing_badges,
     standing_text,
-    title_of,
 )
 
 #: The segment that gathers units outside the scheme's peer groups.
@@ -339,7 +338,7 @@ def _number(value: Fraction | None, view: str, *, absent: str = "") -> SafeStrin
 
 def full_marks(column: Column) -> str:
     """Full marks under a column's head: ``250``."""
-    return short_number(column.points)
+    return format_short(column.points)
 
 
 def filters_in_words(table: Ranking) -> list[str]:

@@ -9,14 +9,15 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from core.language import title_of
 from schemes.demo.county import make_county
 from schemes.demo.draws import pool
 from schemes.demo.model import Showcase
 from schemes.queries import current_year
+from units.http import signed_in
 from units.models import Person, Unit
 from units.queries import authority_for
 
@@ -24,10 +25,10 @@ from units.queries import authority_for
 @require_GET
 def showcase_page(request: HttpRequest) -> HttpResponse:
     """The designed cases of the demo county, each a link; 404 anywhere else."""
-    authority = authority_for(request.user)
+    authority = authority_for(signed_in(request))
     if not settings.DEMO or authority is None or authority.code != pool()["authority"]["code"]:
         raise Http404
-    year = current_year(request.user)
+    year = current_year(signed_in(request))
     units = dict(Unit.objects.filter(authority=authority).values_list("code", "name"))
     people = dict(Person.objects.filter(authority=authority).values_list("code", "name"))
     rows = [_row(case, units, people) for case in _cases(year.year)]
@@ -41,8 +42,7 @@ def _cases(year: int) -> tuple[Showcase, ...]:
 
 
 def _row(case: Showcase, units: dict[str, str], people: dict[str, str]) -> dict[str, Any]:
-    english = (get_language() or "").startswith("en")
-    text = case.en if english else case.zh
+    text = title_of(case)
     if case.kind == "unit":
         money = case.rule.startswith("K-7")
         name = "bonuses:sheet" if money else "scoring:unit"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Literal
 
 Pair = tuple[str, str]
 
@@ -122,6 +123,21 @@ MONEY_NOTES: Mapping[str, Pair] = {
         "one score, equal scores or none: the spread of {least} yuan cannot be met",
     ),
     "pay.people": ("本单位 {count} 人", "{count} people in the unit"),
+}
+
+#: Parameters of these notes that are yuan or shares of an amount; other numbers are scores and
+#: counts.
+MONEY_FORMATS: Mapping[str, Literal["yuan", "share"]] = {
+    "base": "yuan",
+    "spread": "yuan",
+    "least": "yuan",
+    "total": "yuan",
+    "money": "yuan",
+    "amount": "yuan",
+    "per_capita": "yuan",
+    "wide": "yuan",
+    "share": "share",
+    "cut": "share",
 }
 
 MONEY_KEYS: Mapping[str, Pair] = {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest
 
@@ -11,6 +10,7 @@ from core.policy import Denied
 from schemes.models import Year
 from scoring import queries
 from scoring.models import CurrentResult, ResultSet
+from units.http import signed_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def number_or_none(text: str | None) -> int | None:
 
 def asked(request: HttpRequest) -> Asked:
     """Resolve ``?year=`` and ``?set=``; ``Denied`` (404) for what is not there or not his."""
-    account: Any = request.user
+    account = signed_in(request)
     scope = queries.results_scope(account)
     year = queries.year_for(account, number_or_none(request.GET.get("year")))
     pointer = queries.current_result(year)

@@ -16,6 +16,7 @@ from schemes.models import YearState
 from scoring import queries
 from scoring.models import ResultSet
 from scoring.views.asked import Asked
+from units.http import signed_in
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
@@ -45,7 +46,7 @@ def _offers_recompute(request: HttpRequest) -> bool:
     """Whether the page has the button and its account may press it."""
     match = request.resolver_match
     shown = match is not None and match.url_name in {"results", "sets"}
-    return shown and queries.may_recompute(request.user)
+    return shown and queries.may_recompute(signed_in(request))
 
 
 def clause_notes(result_set: ResultSet) -> dict[str, ClauseNote]:
@@ -61,7 +62,9 @@ def rate_url_of(request: HttpRequest, what: Asked, unit_code: str, unit_id: int)
     The card belongs to an app further right: the page only knows its address.  It speaks of the
     set in force, so older sets show none.
     """
-    if not what.current or not queries.may_see_rate(request.user, what.scope.authority, unit_id):
+    if not what.current or not queries.may_see_rate(
+        signed_in(request), what.scope.authority, unit_id
+    ):
         return ""
     try:
         return reverse("bonuses:rate_card", args=[unit_code])
@@ -84,7 +87,7 @@ def _download(
 ) -> HttpResponse:
     audit.record(
         event="result_set.export",
-        actor=request.user,
+        actor=signed_in(request),
         authority=what.scope.authority,
         subject_type="scoring.resultset",
         subject_id=what.existing().pk,

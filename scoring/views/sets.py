@@ -11,13 +11,15 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from core.language import title_of
 from scoring import exports, queries
 from scoring.difference import changes
 from scoring.ledger import LedgerFilters, LedgerRow, ledger, state_choices
 from scoring.page_cache import Parts, cached_page, page_key
 from scoring.views.asked import Asked, asked
 from scoring.views.frame import clause_notes, frame_of, xlsx_response
-from scoring.words import component_titles, missing_sentence, title_of
+from scoring.words import component_titles, missing_sentence
+from units.http import signed_in
 
 PER_PAGE = 50
 
@@ -26,7 +28,7 @@ PER_PAGE = 50
 def sets(request: HttpRequest) -> HttpResponse:
     """All kept result sets of the year with their group figures."""
     what = asked(request)
-    found = queries.sets_with_counts(request.user, what.year)
+    found = queries.sets_with_counts(signed_in(request), what.year)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = frame_of(request, what, (_("结果集"), ""))
     in_force = what.pointer.result_set_id if what.pointer else 0

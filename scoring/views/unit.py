@@ -12,14 +12,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from core.exact import format_points
+from core.language import title_of
+from documents.trace import sum_text
 from scoring import exports, queries
 from scoring.comparison import group_chart
 from scoring.models import ResultEntry
 from scoring.page_cache import Parts, cached_page, page_key
-from scoring.receipt import receipt_rows, sum_text
+from scoring.receipt import receipt_rows
 from scoring.views.asked import Asked, asked
 from scoring.views.frame import clause_notes, frame_of, pdf_response, rate_url_of, xlsx_response
-from scoring.words import missing_sentence, names_of, standing_badges, title_of
+from scoring.words import missing_sentence, names_of, standing_badges
 
 
 @require_GET

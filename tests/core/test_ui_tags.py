@@ -288,10 +288,14 @@ def test_a_refused_api_call_gets_json():
 
 
 class Officer:
-    """The least an account must have for the frame."""
+    """The least an account must have for the frame; it holds nothing."""
 
     is_authenticated = True
+    is_active = False
     display_name = "李某"
+
+    def get_full_name(self) -> str:
+        return self.display_name
 
     def get_username(self) -> str:
         return "officer"
