@@ -10,9 +10,11 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from reviews.models import (
@@ -166,7 +168,7 @@ def _source(
 ) -> Source:
     """Who gave it: the body that judged, else the officer who recorded; likewise the date."""
     name, recorded_at, document = recorded
-    day = when or timezone.localtime(recorded_at).date()
+    day = when or timezone.localdate(recorded_at)
     return Source(fact, str(pk), who or name, day.isoformat(), document)
 
 
@@ -222,9 +224,11 @@ def _items(year: Year, units: tuple[UnitFact, ...], unfiled: frozenset[str]) -> 
 
 
 def _ballots(year: Year) -> Iterator[BallotFact]:
+    """Every ballot; those alike are one object, given as often as they were cast."""
     rows = Ballot.objects.filter(round__year=year, round__state=RoundState.CLOSED)
-    for row in rows.order_by().values_list("round__voter_group", "unit__code", "score", "valid"):
-        yield BallotFact(*row)
+    alike = rows.order_by().values_list("round__voter_group", "unit__code", "score", "valid")
+    for *ballot, times in alike.annotate(times=Count("id")):
+        yield from repeat(BallotFact(*ballot), times)
 
 
 def _honours(year: Year) -> tuple[tuple[HonourFact, ...], int]:

@@ -9,7 +9,6 @@ from pydantic import Field
 
 from schemes.rules.base import Rule
 
-
 WHOLE = Fraction(1)
 
 

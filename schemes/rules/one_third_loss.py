@@ -13,7 +13,6 @@ from core.exact import to_text
 from schemes.rules.base import Amount, Part, Rule, Title
 from schemes.rules.trace import Note
 
-
 NOTHING = Fraction(0)
 
 

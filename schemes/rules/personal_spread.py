@@ -14,7 +14,6 @@ from schemes.rules.base import Amount, Finding, LintContext, Rule
 from schemes.rules.sums import exact_sum
 from schemes.rules.trace import Note, NoteValue
 
-
 ZERO = Fraction(0)
 
 
