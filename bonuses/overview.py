@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from bonuses import pay
 from bonuses.engine import Budget, UnitRate

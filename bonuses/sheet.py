@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 
 from bonuses.engine import PayLine, Reconciliation
 from bonuses.facts import PersonRecord
@@ -122,9 +122,9 @@ class PaySheet:
 
 #: Loss reasons in few words; the slip tells them whole.
 _LOSSES = {
-    "loss.warning": _lazy("受处分 %(count)s 次"),
-    "loss.reprimand": _lazy("书面效能告诫 %(count)s 次"),
-    "loss.incompetent": _lazy("年度考核不称职"),
+    "loss.warning": gettext_lazy("受处分 %(count)s 次"),
+    "loss.reprimand": gettext_lazy("书面效能告诫 %(count)s 次"),
+    "loss.incompetent": gettext_lazy("年度考核不称职"),
 }
 
 FILTERS: dict[str, Callable[[SheetRow], bool]] = {

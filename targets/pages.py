@@ -39,7 +39,12 @@ def method_words(target: Target, words: SchemeWords) -> str:
 
 def params_words(target: Target, words: SchemeWords) -> str:
     """The parameters of a target's method beside its plan, in words."""
-    return "；".join(param_lines(target.params, words.grades))
+    return str(_("；")).join(param_lines(target.params, words.grades))
+
+
+def group_words(item: CommonItem, words: SchemeWords) -> str:
+    """The peer groups that a common item concerns, by title."""
+    return str(_("、")).join(words.peer_groups.get(key, key) for key in item.peer_groups)
 
 
 def _target_gone(target: Target, _words: SchemeWords) -> str:
@@ -135,7 +140,7 @@ COMMON_ITEMS = FactPage(
         FactColumn(
             "peer_groups",
             _("适用考核组"),
-            lambda fact, words: "、".join(words.peer_groups.get(k, k) for k in fact.peer_groups),
+            group_words,
         ),
     ),
     empty_title=_("还没有共性目标"),

@@ -28,7 +28,7 @@
     const step = part("step");
     const count = job.steps_total
       ? step.dataset.template.replace("{step}", job.step).replace("{total}", job.steps_total) : "";
-    step.textContent = [count, job.remaining].filter(Boolean).join("，");
+    step.textContent = [count, job.remaining].filter(Boolean).join(step.dataset.between);
     if (job.percent !== null && job.percent !== undefined) part("bar").value = job.percent;
     if (job.steps) part("steps").replaceChildren(...job.steps.map(stepItem));
     const message = part("message");
