@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
@@ -18,9 +19,11 @@ from core.exact import format_points, round_half_up
 
 LEFT, RIGHT, HEIGHT, GAP = 78, 42, 10, 1
 SHADES = 5
+#: Hundredths in a pixel, the unit in which the many parts of loss bars are laid out.
+PIXEL = 100
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LossBar:
     """What one unit lost and gained around its base points, in points.
 
@@ -32,12 +35,14 @@ class LossBar:
     deduction: Fraction = Fraction(0)
     bonus: Fraction = Fraction(0)
 
-    @property
+    @cached_property
     def lost(self) -> Fraction:
+        """Points lost in all components."""
         return sum((points for _label, points in self.losses), Fraction(0))
 
-    @property
+    @cached_property
     def left(self) -> Fraction:
+        """What the bar shows left of its centre line."""
         return self.lost + self.deduction
 
 
@@ -67,24 +72,46 @@ def _rect(style: str, x: Fraction, width: Fraction, height: int, y: int = 0) -> 
     )
 
 
+def _share_of(amount: Fraction, full: Fraction, pixels: int) -> int:
+    """The part of ``pixels`` that ``amount`` is of ``full``, in hundredths of a pixel."""
+    top = 2 * amount.numerator * full.denominator * pixels * PIXEL
+    below = amount.denominator * full.numerator
+    return (top + below) // (2 * below)
+
+
+def _hundredths(length: int) -> str:
+    whole, rest = divmod(abs(length), PIXEL)
+    text = f"{whole}.{rest:02d}".rstrip("0").rstrip(".")
+    return f"-{text}" if length < 0 else text
+
+
+def _span(style: str, x: int, width: int, height: int) -> str:
+    """A part of the loss bar, from hundredths of a pixel: a long table has hundreds of them."""
+    x_text, width_text = _hundredths(x), _hundredths(width)
+    return (
+        f'<rect class="{style}" x="{x_text}" y="2" width="{width_text}" height="{height}"></rect>'
+    )
+
+
 def loss_bar(
     bar: LossBar, scale: LossScale, *, left: int = LEFT, right: int = RIGHT, height: int = HEIGHT
 ) -> SafeString:
     """SVG of one loss bar; losses run left from the centre line, first component nearest to it."""
-    centre = Fraction(left + 2)
+    centre = (left + 2) * PIXEL
     parts: list[str] = []
-    edge = centre - GAP
+    edge = centre - GAP * PIXEL
     segments = [(f"d{min(i, SHADES)}", lost) for i, (_l, lost) in enumerate(bar.losses, start=1)]
     for style, amount in [*segments, ("red", bar.deduction)]:
-        width = amount / scale.left * left
+        width = _share_of(amount, scale.left, left)
         if width > 0:
             edge -= width
             # A one pixel gap keeps neighbours apart where two shades look alike.
-            parts.append(_rect(style, edge, max(width - GAP, Fraction(1, 2)), height, 2))
+            parts.append(_span(style, edge, max(width - GAP * PIXEL, PIXEL // 2), height))
     if bar.bonus > 0:
-        width = bar.bonus / scale.right * right
-        parts.append(_rect("gold", centre + 2, max(width - GAP, Fraction(1, 2)), height, 2))
-    parts.append(_rect("axis", centre, Fraction(1), height + 4))
+        width = _share_of(bar.bonus, scale.right, right)
+        start = centre + 2 * PIXEL
+        parts.append(_span("gold", start, max(width - GAP * PIXEL, PIXEL // 2), height))
+    parts.append(_rect("axis", Fraction(left + 2), Fraction(1), height + 4))
     name = _("失分 %(lost)s，加分 %(bonus)s，扣分 %(deduction)s") % {
         "lost": format_points(bar.lost),
         "bonus": format_points(bar.bonus),

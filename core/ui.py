@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from django.utils import dateformat, timezone
 from django.utils.html import conditional_escape, format_html
@@ -73,6 +74,7 @@ BADGES: dict[str, BadgeLook] = {
 }
 
 
+@lru_cache(maxsize=256)
 def icon(name: str) -> SafeString:
     """A Bootstrap icon that screen readers skip; the words stand beside it."""
     return format_html('<i class="bi bi-{}" aria-hidden="true"></i>', name)
@@ -122,7 +124,7 @@ def points(
     main, small = (shown[: 2 - places], shown[2 - places :]) if places > 2 else (shown, "")
     if tone == "auto":
         tone = "bonus" if exact > 0 else "minus"
-    if round_half_up(exact, places) == 0:
+    if not full.strip("+−0."):
         tone = "zero"
     tail = f"<small>{small}</small>" if small else ""
     # Only digits, signs and class words go in: escaping again costs a third of a long table.

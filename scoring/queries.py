@@ -103,11 +103,6 @@ def may_see_rate(account: Any, authority: Authority, unit_id: int) -> bool:
     return units_with_perm(account, authority, "view_unit_pay").filter(pk=unit_id).exists()
 
 
-def years_of(account: Any) -> QuerySet[Year]:
-    """Years whose results the account may ask for."""
-    return Year.objects.filter(authority=results_scope(account).authority)
-
-
 def year_for(account: Any, number: int | None) -> Year:
     """The asked-for year, or the one in force; :class:`Denied` when there is none of them."""
     year = current_year(account, number)
@@ -130,12 +125,16 @@ def result_sets(account: Any, year: Year) -> QuerySet[ResultSet]:
 
 def current_result(year: Year) -> CurrentResult | None:
     """The pointer to the set in force; None before the first recompute."""
-    return (
+    pointer = (
         CurrentResult.objects.filter(year=year)
-        .select_related("result_set__scheme", "result_set__year", "year")
+        .select_related("result_set__scheme")
         .defer("result_set__scheme__document")
         .first()
     )
+    if pointer is not None:
+        # Known already: joined in, it would be read twice more on every page.
+        pointer.year = pointer.result_set.year = year
+    return pointer
 
 
 def result_set_for(account: Any, year: Year, number: int | None) -> ResultSet | None:

@@ -1,13 +1,15 @@
 """What an account may see and do: asked by every page, API view, export and download.
 
-An account's permissions are read once (three queries) and kept on the account object, which lives
-as long as the request does.  Neither ``is_superuser`` nor ``is_staff`` opens anything here.
+An account's permissions are read once (two queries, a third where units matter) and kept on the
+account object, which lives as long as the request does.  Neither ``is_superuser`` nor ``is_staff``
+opens anything here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
@@ -27,14 +29,26 @@ from units.roles import INCLUDES
 _CACHE = "_units_access"
 
 
-@dataclass(slots=True)
+@dataclass
 class Access:
     """What one account holds; built once per request."""
 
+    account_id: int | None = None
+
     authority: Authority | None = None
     authority_perms: dict[int, set[str]] = field(default_factory=dict)
-    unit_perms: dict[str, set[int]] = field(default_factory=dict)
     grants: list[RoleGrant] = field(default_factory=list)
+
+    @cached_property
+    def unit_perms(self) -> dict[str, set[int]]:
+        """Permission → units it is held on; read when asked for, which an office seldom does."""
+        found: dict[str, set[int]] = {}
+        if self.account_id is None:
+            return found
+        rows = UnitUserObjectPermission.objects.filter(user=self.account_id)
+        for pk, perm in rows.values_list("content_object_id", "permission__codename"):
+            found.setdefault(perm, set()).add(pk)
+        return found
 
     def may(self, authority: Authority | None, perm: str) -> bool:
         """Whether ``perm`` is held on the authority."""
@@ -147,7 +161,7 @@ def role_label(grant: RoleGrant) -> str:
 
 
 def _read_access(account: Any) -> Access:
-    access = Access()
+    access = Access(account_id=account.pk)
     access.grants = list(
         RoleGrant.objects.filter(account=account)
         .select_related("authority", "unit")
@@ -158,7 +172,4 @@ def _read_access(account: Any) -> Access:
     on_authority = AuthorityUserObjectPermission.objects.filter(user=account)
     for pk, perm in on_authority.values_list("content_object_id", "permission__codename"):
         access.authority_perms.setdefault(pk, set()).add(perm)
-    on_units = UnitUserObjectPermission.objects.filter(user=account)
-    for pk, perm in on_units.values_list("content_object_id", "permission__codename"):
-        access.unit_perms.setdefault(perm, set()).add(pk)
     return access

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from core.exact import to_text
@@ -15,8 +16,12 @@ def _text(value: Fraction | None) -> str | None:
     return None if value is None else to_text(value)
 
 
+#: Stored texts repeat, and a fraction never changes: each is read once.
+_exact = lru_cache(maxsize=20_000)(Fraction)
+
+
 def _number(text: str | None) -> Fraction | None:
-    return None if text is None else Fraction(text)
+    return None if text is None else _exact(text)
 
 
 def trace_from_data(data: Mapping[str, Any]) -> Trace:
@@ -93,8 +98,8 @@ def unit_from_data(data: Mapping[str, Any]) -> UnitResult:
         name=data["name"],
         components={key: _number(value) for key, value in data["components"].items()},
         base=_number(data["base"]),
-        honours=Fraction(data["honours"]),
-        deductions=Fraction(data["deductions"]),
+        honours=_exact(data["honours"]),
+        deductions=_exact(data["deductions"]),
         total=_number(data["total"]),
         standing=standing_from_data(data["standing"]),
         missing=tuple(Missing(*entry) for entry in data["missing"]),
