@@ -21,6 +21,7 @@ from bonuses.slip import slip_of
 from bonuses.views.common import year_asked
 from bonuses.words import is_provisional, provisional_text
 from core.policy import Denied
+from units.http import signed_in
 
 YEAR = OpenApiParameter("year", int, description="考核年度，不写为现行年度 / the assessment year")
 
@@ -132,7 +133,7 @@ class RatesViewSet(ViewSet):
     )
     def list(self, request: Request) -> Response:
         """Every unit the reader may see."""
-        page = overview_of(request.user, year_asked(request), OverviewFilter())
+        page = overview_of(signed_in(request), year_asked(request), OverviewFilter())
         if page is None:
             raise Denied("bonuses.overview")
         data = _head(page.year, page.bonus_set) | {"units": page.rows}
@@ -153,7 +154,7 @@ class PaySheetViewSet(ViewSet):
     )
     def retrieve(self, request: Request, unit_code: str) -> Response:
         """One unit's sheet."""
-        found = queries.unit_sheet(request.user, year_asked(request), unit_code)
+        found = queries.unit_sheet(signed_in(request), year_asked(request), unit_code)
         sheet = pay_sheet(found.pay)
         recon = sheet.reconciled
         data = _head(found.year, found.bonus_set) | {
@@ -181,7 +182,7 @@ class OwnSlipViewSet(ViewSet):
     )
     def list(self, request: Request) -> Response:
         """His one slip of the year."""
-        found = queries.own_slip(request.user, year_asked(request))
+        found = queries.own_slip(signed_in(request), year_asked(request))
         if found is None:
             raise Denied("bonuses.slip")
         sheet, place = found

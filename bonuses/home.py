@@ -13,11 +13,12 @@ from bonuses import queries
 from core.home import HomeCard
 from core.ui import money
 from schemes.queries import year_or_none
+from units.http import signed_in
 
 
 def pay_cards(request: HttpRequest) -> Iterator[HomeCard]:
     """The account's own slip, and the way to the tables it may see."""
-    account: Any = request.user
+    account = signed_in(request)
     year = year_or_none(account)
     if year is None:
         return

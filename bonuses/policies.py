@@ -9,14 +9,15 @@ from django.http import HttpRequest
 
 from bonuses.queries import has_own_slip, may_see_tables
 from core.policy import Policy
+from units.http import signed_in
 
 
 def _tables(request: HttpRequest, _parts: Mapping[str, Any]) -> bool:
-    return may_see_tables(request.user)
+    return may_see_tables(signed_in(request))
 
 
 def _own(request: HttpRequest, _parts: Mapping[str, Any]) -> bool:
-    return has_own_slip(request.user)
+    return has_own_slip(signed_in(request))
 
 
 TABLES = Policy(check=_tables)

@@ -28,11 +28,14 @@ def _refuse(
     number: str = "",
 ) -> HttpResponse:
     if request.path.startswith("/api/"):
-        body = {"detail": f"{title}。{text}", "number": number}
+        body = {
+            "detail": _("%(title)s。%(text)s") % {"title": title, "text": text},
+            "number": number,
+        }
         return JsonResponse({key: value for key, value in body.items() if value}, status=status)
     # Without `request`, so that no context processor reads the session or the database.
     page = {"title": title, "text": text, "steps": steps, "retry": retry, "number": number}
-    return render(None, "errors/page.html", page, status=status)  # type: ignore[arg-type]
+    return render(None, "errors/page.html", page, status=status)
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

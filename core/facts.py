@@ -217,12 +217,19 @@ def scope_authority(scope: Mapping[str, Any]) -> Any:
 def _differing(old: Fact, item: FactInput) -> tuple[str, ...]:
     names = []
     for name, value in item.values.items():
-        column = old._meta.get_field(name)
+        column = _column(type(old), name)
         if _comparable(column, value) != _comparable(column, getattr(old, column.attname)):
             names.append(name)
     if item.document is not None and item.document != old.document:
         names.append("document")
     return tuple(names)
+
+
+def _column(model: type[Fact], name: str) -> models.Field[Any, Any]:
+    found = model._meta.get_field(name)
+    if not isinstance(found, models.Field):
+        raise TypeError(f"{model.__name__}.{name} is no column")
+    return found
 
 
 def _comparable(column: Any, value: Any) -> Any:
@@ -246,7 +253,7 @@ def _row(
     row = plan.model(**plan.scope, key=item.key)
     if old is not None:
         for name in (*plan.model.VALUE_FIELDS, "document"):
-            column = plan.model._meta.get_field(name)
+            column = _column(plan.model, name)
             setattr(row, column.attname, getattr(old, column.attname))
     for name, value in item.values.items():
         setattr(row, name, value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -25,9 +26,10 @@ class ExactField(models.CharField):
 
     description = "exact number"
 
-    # What type checkers see: assigned as any exact number, read as a fraction.
-    _pyi_private_set_type: Fraction | str | int
-    _pyi_private_get_type: Fraction
+    # What type checkers see: assigned as any exact number, read as a fraction, either of them or
+    # None in a nullable column. The column under it is declared as one of text only.
+    _pyi_private_set_type: Fraction | str | int  # type: ignore[assignment]
+    _pyi_private_get_type: Fraction  # type: ignore[assignment]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("max_length", 120)
@@ -72,7 +74,7 @@ class ShownField(models.DecimalField):
         kwargs.setdefault("editable", False)
         super().__init__(*args, **kwargs)
 
-    def deconstruct(self) -> tuple[str, str, list[Any], dict[str, Any]]:
+    def deconstruct(self) -> tuple[str, str, Sequence[Any], dict[str, Any]]:
         """Keep the name of the exact field in migrations."""
         name, path, args, kwargs = super().deconstruct()
         return name, path, args, {**kwargs, "source": self.source}

@@ -30,4 +30,4 @@ def sweep_jobs() -> dict[str, int]:
 
 def wake_worker(job_id: str) -> None:
     """Put a job's id into the broker's queue; raises what the broker raises."""
-    run_job.apply_async(args=[job_id], retry=False)
+    run_job.apply_async(args=(job_id,), retry=False)

@@ -15,6 +15,7 @@ from reviews.turnout import turnout_rows
 from schemes.fact_pages.api import YEAR, fact_viewset
 from schemes.forms_workbook import asked_year
 from schemes.queries import current_year
+from units.http import signed_in
 
 
 class TurnoutSerializer(serializers.Serializer[Any]):
@@ -41,8 +42,8 @@ class TurnoutViewSet(ViewSet):
     )
     def list(self, request: Request) -> Response:
         """每个测评主体发出、收回、有效的票数，没有任何得分。"""
-        year = current_year(request.user, asked_year(request.query_params))
-        return Response(TurnoutSerializer(turnout_rows(request.user, year), many=True).data)
+        year = current_year(signed_in(request), asked_year(request.query_params))
+        return Response(TurnoutSerializer(turnout_rows(signed_in(request), year), many=True).data)
 
 
 #: (prefix under /api/, view set, basename)

@@ -11,6 +11,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet, ViewSetMixin
 from schemes import queries
 from schemes.api_workbook import YEAR, ImportViewSet, WorkbookViewSet
 from schemes.models import CalendarEntry, SchemeVersion, Year
+from units.http import signed_in
 
 
 class SchemeListSerializer(serializers.ModelSerializer[SchemeVersion]):
@@ -18,7 +19,7 @@ class SchemeListSerializer(serializers.ModelSerializer[SchemeVersion]):
 
     class Meta:
         model = SchemeVersion
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "code",
             "number",
@@ -65,7 +66,7 @@ class SchemeViewSet(ReadOnlyModelViewSet[SchemeVersion]):
 
     def get_queryset(self) -> QuerySet[SchemeVersion]:
         """By the same query as every page; the document only for one."""
-        versions = queries.scheme_versions(self.request.user)
+        versions = queries.scheme_versions(signed_in(self.request))
         return versions.defer(None) if self.action == "retrieve" else versions
 
     def get_serializer_class(self) -> type[serializers.BaseSerializer[Any]]:
@@ -83,7 +84,7 @@ class YearViewSet(ReadOnlyModelViewSet[Year]):
 
     def get_queryset(self) -> QuerySet[Year]:
         """By the same query as every page."""
-        return queries.years_for(self.request.user).prefetch_related("calendar")
+        return queries.years_for(signed_in(self.request)).prefetch_related("calendar")
 
 
 #: (prefix under /api/, view set, basename)

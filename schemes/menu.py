@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.navigation import RULES, NavItem, YearChoice
-from schemes.queries import year_or_none, years_for
+from schemes.queries import year_or_none, years_of
+from units.http import signed_in
 from units.queries import authority_for, has_authority_perm
 
 
@@ -44,7 +45,8 @@ def year_choices(request: Any) -> list[YearChoice]:
     """The years of the reader's authority, the one in hand marked."""
     asked = request.GET.get("year", "")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else None
-    current = year_or_none(request.user, number)
+    account = signed_in(request)
+    current = year_or_none(account, number)
     return [
         YearChoice(
             _("%(year)s 年度") % {"year": year.year},
@@ -52,5 +54,5 @@ def year_choices(request: Any) -> list[YearChoice]:
             f"?year={year.year}",
             current=year == current,
         )
-        for year in years_for(request.user)
+        for year in years_of(account)
     ]

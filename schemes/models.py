@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import uuid
-
 from typing import Any, ClassVar
 
 from django.conf import settings
@@ -22,7 +21,7 @@ class SchemeState(models.TextChoices):
     PUBLISHED = "published", _("已发布")
 
 
-class PublishedSchemeChanged(Exception):
+class PublishedSchemeChangedError(Exception):
     """Something tried to change or delete a published scheme version (S-1)."""
 
 
@@ -41,7 +40,7 @@ class SchemeVersionQuerySet(models.QuerySet["SchemeVersion"]):
 
     def _refuse_published(self) -> None:
         if self.order_by().filter(state=SchemeState.PUBLISHED).exists():
-            raise PublishedSchemeChanged
+            raise PublishedSchemeChangedError
 
 
 class SchemeVersion(models.Model):
@@ -108,7 +107,7 @@ class SchemeVersion(models.Model):
         # Asked of the database: the object in hand may have been changed already.
         standing = SchemeVersion.objects.filter(pk=self.pk, state=SchemeState.PUBLISHED)
         if self.pk is not None and standing.exists():
-            raise PublishedSchemeChanged(self.pk)
+            raise PublishedSchemeChangedError(self.pk)
 
 
 class YearState(models.TextChoices):

@@ -16,6 +16,7 @@ from units.queries import authority_for, has_authority_perm
 #: Typed documents by digest: a published document never changes, so none goes stale.
 _documents: dict[str, SchemeDocument] = {}
 _KEPT = 32
+_YEARS = "_schemes_years"
 
 
 def years_for(account: Any) -> QuerySet[Year]:
@@ -27,9 +28,28 @@ def years_for(account: Any) -> QuerySet[Year]:
     return years.defer("scheme__document").order_by("-year")
 
 
+def years_of(account: Any) -> tuple[Year, ...]:
+    """The same, read once and kept on the account object, which lives as long as the request.
+
+    Only for reading: what writes a year takes its own row under a lock.
+    """
+    authority = authority_for(account)
+    if authority is None:
+        return ()
+    kept: dict[int, tuple[Year, ...]] = account.__dict__.setdefault(_YEARS, {})
+    if authority.pk not in kept:
+        kept[authority.pk] = tuple(years_for(account))
+    return kept[authority.pk]
+
+
+def forget_years(account: Any) -> None:
+    """Drop what was read, after a year was opened, closed or written to."""
+    account.__dict__.pop(_YEARS, None)
+
+
 def year_or_none(account: Any, year: int | None = None) -> Year | None:
     """The year of that number; without one the newest open year, else the newest."""
-    years = list(years_for(account))
+    years = years_of(account)
     if year is not None:
         return next((each for each in years if each.year == year), None)
     newest_open = next((each for each in years if each.state == YearState.OPEN), None)

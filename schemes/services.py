@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import audit
 from schemes.models import CalendarEntry, Phase, SchemeState, SchemeVersion, Year, YearState
+from schemes.queries import forget_years
 from schemes.reading import parse_document, scheme_findings
 from units.models import Account, Authority
 
@@ -188,10 +189,8 @@ def revision_bump(scope: Mapping[str, Any]) -> None:
     its authority.  Raises :class:`YearClosedError` for a year that is closed.
     """
     year = scope.get("year")
-    if isinstance(year, Year):
-        authority_id, numbers = year.authority_id, {year.year}
-    else:
-        authority_id, numbers = scope["authority"].pk, None if year is None else {year}
+    number: int | None = year.year if isinstance(year, Year) else year
+    authority_id = year.authority_id if isinstance(year, Year) else scope["authority"].pk
     # All years of the authority, in one order: two writers of different years that come to share
     # one later (an import with postings) could otherwise wait for each other for ever.
     locked = list(
@@ -201,12 +200,12 @@ def revision_bump(scope: Mapping[str, Any]) -> None:
         .values_list("pk", "year", "state")
     )
     touched = []
-    for pk, number, state in locked:
-        if numbers is not None and number not in numbers:
+    for pk, each, state in locked:
+        if number not in (None, each):
             continue
         if state == YearState.OPEN:
             touched.append(pk)
-        elif numbers is not None:
+        elif number is not None:
             raise YearClosedError(number)
     _count_up(touched)
 
@@ -278,3 +277,5 @@ def _note_year(event: str, actor: Account | None, year: Year, detail: Mapping[st
         subject=str(year),
         detail=detail,
     )
+    if actor is not None:
+        forget_years(actor)

@@ -16,11 +16,12 @@ from schemes.queries import year_or_none
 from scoring import queries
 from scoring.menu import sees_all, sees_any
 from scoring.models import ResultSet
+from units.http import signed_in
 
 
 def result_cards(request: HttpRequest) -> Iterator[HomeCard]:
     """The result set in force; for the office what it lacks, for a unit its own place."""
-    account: Any = request.user
+    account = signed_in(request)
     year = year_or_none(account)
     if year is None or not sees_any(account):
         return

@@ -16,7 +16,7 @@ from units import queries
 from units.models import Account, Authority, RoleGrant, Unit
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ReadOnlyAdmin(admin.ModelAdmin):
     """Shows rows of the administrator's own authority; never adds, changes or deletes."""
 
     def has_module_permission(self, request: HttpRequest) -> bool:
@@ -92,4 +92,4 @@ class AuthorityAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Authority]:
         """His own."""
         authority = queries.authority_for(request.user)
-        return Authority.objects.filter(pk=authority.pk if authority else None)
+        return Authority.objects.filter(pk=authority.pk) if authority else Authority.objects.none()

@@ -12,6 +12,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet, ViewSet, ViewSetMixin
 
 from units import queries
+from units.http import signed_in
 from units.models import Unit
 
 
@@ -33,7 +34,7 @@ class UnitViewSet(ReadOnlyModelViewSet[Unit]):
 
     def get_queryset(self) -> QuerySet[Unit]:
         """By the same query as every page."""
-        account = self.request.user
+        account = signed_in(self.request)
         return queries.visible_units(account, queries.authority_for(account)).order_by("code")
 
 
@@ -41,7 +42,8 @@ class RoleSerializer(serializers.Serializer[Any]):
     """A role that an account holds."""
 
     role = serializers.CharField()
-    label = serializers.CharField(source="get_role_display")
+    # Declared fields leave the class: the attribute of the same name stays Django REST's own.
+    label = serializers.CharField(source="get_role_display")  # type: ignore[assignment]
     unit = serializers.CharField(source="unit.code", default=None)
 
 
@@ -70,7 +72,7 @@ class MeViewSet(ViewSet):
     @extend_schema(responses=MeSerializer)
     def list(self, request: Request) -> Response:
         """The account's own data."""
-        account = request.user
+        account = signed_in(request)
         authority = queries.authority_for(account)
         data = {
             "username": account.get_username(),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 class SignInForm(AuthenticationForm):
     """User name and password; the answer never says which of them was wrong."""
 
-    error_messages = {
+    error_messages = {  # noqa: RUF012 - its base class declares it for instances
         "invalid_login": _("用户名或密码不对，或账号已停用。连续输错会暂时锁定。"),
         "inactive": _("用户名或密码不对，或账号已停用。连续输错会暂时锁定。"),
     }
@@ -20,7 +20,7 @@ class SignInForm(AuthenticationForm):
 class ChangePasswordForm(PasswordChangeForm):
     """The present password, and a new one twice."""
 
-    error_messages = {
+    error_messages = {  # noqa: RUF012 - its base class declares it for instances
         "password_mismatch": _("两次填写的新密码不一样。"),
         "password_incorrect": _("原密码不对。"),
     }

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.navigation import RULES, NavItem
+from units.http import signed_in
 from units.queries import authority_for, has_authority_perm, role_label, roles_of
 
 
@@ -40,5 +41,6 @@ ITEMS = (
 
 def who(request: Any) -> tuple[str, str]:
     """The account's name, and its first role with the unit it is held for."""
-    grants = roles_of(request.user)
-    return request.user.get_full_name(), role_label(grants[0]) if grants else ""
+    account = signed_in(request)
+    grants = roles_of(account)
+    return account.get_full_name(), role_label(grants[0]) if grants else ""

@@ -44,7 +44,7 @@ def _initials(text: str) -> str:
     # Its dictionaries take half a second and 20 MB to load; most processes never write a name.
     from pypinyin import Style, lazy_pinyin  # noqa: PLC0415
 
-    parts = lazy_pinyin(text, style=Style.FIRST_LETTER, errors=list)
+    parts = lazy_pinyin(text, style=Style.FIRST_LETTER)
     return "".join(char for char in "".join(parts).lower() if char.isascii() and char.isalnum())
 
 

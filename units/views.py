@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET
 from core.client_address import client_address
 from units import demo, queries, services
 from units.forms import ChangePasswordForm, SignInForm
+from units.http import signed_in
 
 
 class SignInView(LoginView):
@@ -47,7 +48,7 @@ class SignInView(LoginView):
 class SignOutView(LogoutView):
     """Sign out (退出): by POST only."""
 
-    http_method_names = ["post", "options"]
+    http_method_names = ["post", "options"]  # noqa: RUF012 - declared for instances by its base
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Note it, then end the session."""
@@ -73,7 +74,7 @@ def locked_out(
 @require_GET
 def my_account(request: HttpRequest) -> HttpResponse:
     """Who I am here: roles, units, language, password."""
-    account = request.user
+    account = signed_in(request)
     context = {
         "account": account,
         "authority": queries.authority_for(account),
@@ -86,18 +87,19 @@ def my_account(request: HttpRequest) -> HttpResponse:
 @sensitive_post_parameters()
 def change_password(request: HttpRequest) -> HttpResponse:
     """Change one's own password."""
-    form = ChangePasswordForm(request.user, request.POST or None)
+    account = signed_in(request)
+    form = ChangePasswordForm(account, request.POST or None)
     if request.method == "POST" and form.is_valid():
         services.account_change_password(
-            account=request.user,
+            account=account,
             password=form.cleaned_data["new_password1"],
-            actor=request.user,
-            authority=queries.authority_for(request.user),
+            actor=account,
+            authority=queries.authority_for(account),
         )
-        update_session_auth_hash(request, request.user)
+        update_session_auth_hash(request, account)
         messages.success(request, _("密码已改，其他地方的登录已退出。"))
         return redirect("units:my_account")
-    context = {"form": form, "forced": request.user.must_change_password}
+    context = {"form": form, "forced": account.must_change_password}
     return render(request, "registration/change_password.html", context)
 
 

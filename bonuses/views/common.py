@@ -15,6 +15,7 @@ from core.policy import Denied
 from schemes.clauses import clause_note
 from schemes.models import SchemeVersion, Year
 from schemes.queries import current_year, version_document
+from units.http import signed_in
 
 DIGITS = 4
 
@@ -24,7 +25,7 @@ def year_asked(request: HttpRequest) -> Year:
     text = request.GET.get("year", "")
     if text and not (text.isascii() and text.isdigit() and len(text) == DIGITS):
         raise Denied("schemes.year", text)
-    return current_year(request.user, int(text) if text else None)
+    return current_year(signed_in(request), int(text) if text else None)
 
 
 def head(

@@ -16,6 +16,7 @@ from bonuses.steps import rate_steps
 from bonuses.views.common import head, keep, year_asked
 from core.policy import Denied
 from schemes.models import Year
+from units.http import signed_in
 
 
 def _wanted(request: HttpRequest) -> OverviewFilter:
@@ -31,7 +32,7 @@ def _wanted(request: HttpRequest) -> OverviewFilter:
 def overview(request: HttpRequest) -> HttpResponse:
     """The units a reader may see; who sees one unit's sheet only is led to it."""
     year = year_asked(request)
-    page = overview_of(request.user, year, _wanted(request))
+    page = overview_of(signed_in(request), year, _wanted(request))
     if page is None:
         return render(request, "bonuses/overview_empty.html", head(request, year, None))
     if page.sight.units and len(page.everything) == 1:
@@ -44,17 +45,17 @@ def overview(request: HttpRequest) -> HttpResponse:
 def overview_xlsx(request: HttpRequest) -> HttpResponse:
     """The rows shown, in their order, as a workbook."""
     year = year_asked(request)
-    page = overview_of(request.user, year, _wanted(request))
+    page = overview_of(signed_in(request), year, _wanted(request))
     if page is None:
         raise Denied("bonuses.overview", year.year)
-    return exports.overview_workbook(page, request.user)
+    return exports.overview_workbook(page, signed_in(request))
 
 
 @require_GET
 def rate(request: HttpRequest, unit_code: str) -> HttpResponse:
     """How a unit's per-capita amount came about."""
     year = year_asked(request)
-    found = queries.rate_of(request.user, year, unit_code)
+    found = queries.rate_of(signed_in(request), year, unit_code)
     return render(request, "bonuses/rate.html", _rate_context(request, year, found))
 
 
@@ -62,7 +63,7 @@ def rate(request: HttpRequest, unit_code: str) -> HttpResponse:
 def rate_card(request: HttpRequest, unit_code: str) -> HttpResponse:
     """The same as a card that the unit's page loads."""
     year = year_asked(request)
-    found = queries.rate_of(request.user, year, unit_code)
+    found = queries.rate_of(signed_in(request), year, unit_code)
     return render(request, "bonuses/_rate_card.html", _rate_context(request, year, found))
 
 
@@ -76,7 +77,7 @@ def _rate_context(request: HttpRequest, year: Year, found: UnitRate) -> dict[str
         "unit": found.unit,
         "steps": rate_steps(found.trace),
         "chips": list(chips(rates[found.unit.code], names)),
-        "opens_sheet": queries.pay_sight(request.user, year.authority).sheet(found.unit_id),
+        "opens_sheet": queries.pay_sight(signed_in(request), year.authority).sheet(found.unit_id),
     }
 
 

@@ -14,12 +14,13 @@ from bonuses.overview import chips
 from bonuses.queries import UnitSheet
 from bonuses.sheet import FILTERS, PaySheet, pay_sheet, rows_shown
 from bonuses.views.common import head, year_asked
+from units.http import signed_in
 
 
 @require_GET
 def sheet(request: HttpRequest, unit_code: str) -> HttpResponse:
     """Key figures, reconciliation, and one line a person."""
-    found = queries.unit_sheet(request.user, year_asked(request), unit_code)
+    found = queries.unit_sheet(signed_in(request), year_asked(request), unit_code)
     show = request.GET.get("show", "")
     show = show if show in FILTERS else ""
     search = request.GET.get("q", "")[:40]
@@ -37,15 +38,15 @@ def sheet(request: HttpRequest, unit_code: str) -> HttpResponse:
 @require_GET
 def sheet_xlsx(request: HttpRequest, unit_code: str) -> HttpResponse:
     """The whole sheet as a workbook."""
-    found = queries.unit_sheet(request.user, year_asked(request), unit_code)
-    return exports.sheet_workbook(found, request.user)
+    found = queries.unit_sheet(signed_in(request), year_asked(request), unit_code)
+    return exports.sheet_workbook(found, signed_in(request))
 
 
 @require_GET
 def sheet_pdf(request: HttpRequest, unit_code: str) -> HttpResponse:
     """The whole sheet on A4 landscape, with page totals and a line for signatures."""
-    found = queries.unit_sheet(request.user, year_asked(request), unit_code)
-    return exports.sheet_print(found, request.user)
+    found = queries.unit_sheet(signed_in(request), year_asked(request), unit_code)
+    return exports.sheet_print(found, signed_in(request))
 
 
 def _context(request: HttpRequest, found: UnitSheet) -> dict[str, Any]:

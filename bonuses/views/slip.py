@@ -15,13 +15,14 @@ from bonuses.queries import UnitSheet
 from bonuses.slip import slip_of
 from bonuses.views.common import head, keep, year_asked
 from core.policy import Denied
+from units.http import signed_in
 
 
 @require_GET
 def slip(request: HttpRequest, unit_code: str, person_code: str) -> HttpResponse:
     """A person's slip with its steps."""
     year = year_asked(request)
-    found, place = queries.person_slip(request.user, year, unit_code, person_code)
+    found, place = queries.person_slip(signed_in(request), year, unit_code, person_code)
     context = _context(request, found, place)
     return render(request, "bonuses/slip.html", context)
 
@@ -30,16 +31,16 @@ def slip(request: HttpRequest, unit_code: str, person_code: str) -> HttpResponse
 def slip_pdf(request: HttpRequest, unit_code: str, person_code: str) -> HttpResponse:
     """The same on A5."""
     found, place = queries.person_slip(
-        request.user, year_asked(request), unit_code, person_code
+        signed_in(request), year_asked(request), unit_code, person_code
     )
-    return exports.slip_print(found, slip_of(found, place), request.user)
+    return exports.slip_print(found, slip_of(found, place), signed_in(request))
 
 
 @require_GET
 def own_slip(request: HttpRequest) -> HttpResponse:
     """我的奖金条: the slip of the person behind the account."""
     year = year_asked(request)
-    found = queries.own_slip(request.user, year)
+    found = queries.own_slip(signed_in(request), year)
     if found is None:
         return render(request, "bonuses/own_slip_empty.html", head(request, year, None))
     sheet, place = found
@@ -50,16 +51,16 @@ def own_slip(request: HttpRequest) -> HttpResponse:
 @require_GET
 def own_slip_pdf(request: HttpRequest) -> HttpResponse:
     """The same on A5."""
-    found = queries.own_slip(request.user, year_asked(request))
+    found = queries.own_slip(signed_in(request), year_asked(request))
     if found is None:
         raise Denied("bonuses.slip")
     sheet, place = found
-    return exports.slip_print(sheet, slip_of(sheet, place), request.user)
+    return exports.slip_print(sheet, slip_of(sheet, place), signed_in(request))
 
 
 def _context(request: HttpRequest, found: UnitSheet, place: int) -> dict[str, Any]:
     computed = slip_of(found, place)
-    walks = queries.pay_sight(request.user, found.year.authority).sheet(found.unit.pk)
+    walks = queries.pay_sight(signed_in(request), found.year.authority).sheet(found.unit.pk)
     address = reverse("bonuses:sheet", args=[found.unit.code]) + keep(request)
     crumbs = ((found.name, address), (computed.row.name, ""))
     shown = head(request, found.year, found.bonus_set, *crumbs)

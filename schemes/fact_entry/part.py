@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from core.language import in_english
 from documents.xlsx.columns import Column, Record
 from documents.xlsx.problems import CellError
 from schemes.workbook.context import YearContext
@@ -79,7 +79,7 @@ class EntryPart(FactPart):
 
 def _words_of(document: Any) -> dict[str, str]:
     """The scheme's Chinese titles → its English ones, for a reader of English."""
-    if not (get_language() or "").startswith("en"):
+    if not in_english():
         return {}
     found: dict[str, str] = {}
     waiting: list[Any] = [document.to_data()]

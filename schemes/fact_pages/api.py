@@ -30,6 +30,7 @@ from schemes.forms_workbook import asked_year
 from schemes.models import Year
 from schemes.presets import PRESETS, load_preset
 from schemes.workbook.context import YearContext
+from units.http import signed_in
 
 KEY = OpenApiParameter("key", str, OpenApiParameter.PATH, description="编号 / the fact's key")
 LISTED = [
@@ -116,7 +117,7 @@ class FactViewSet(ViewSet):
     def list(self, request: Request) -> Response:
         """The facts that the account may see, as on the page."""
         year, words = _year_and_words(request)
-        found = listing.fact_found(self.page, request.user, year, words, request.query_params)
+        found = listing.fact_found(self.page, signed_in(request), year, words, request.query_params)
         pages = FactPages()
         rows = pages.paginate_queryset(found, request, view=self) or []
         context = row_context(year, entry_pages.entry_of(self.page).part)
@@ -125,7 +126,7 @@ class FactViewSet(ViewSet):
     def retrieve(self, request: Request, key: str) -> Response:
         """One fact; a withdrawn one with who withdrew it and why."""
         year, _words = _year_and_words(request)
-        fact = listing.fact_for(self.page, request.user, year, key)
+        fact = listing.fact_for(self.page, signed_in(request), year, key)
         return self._answer(year, fact)
 
     def create(self, request: Request) -> Response:
@@ -133,13 +134,13 @@ class FactViewSet(ViewSet):
         year = self._editable(request)
         entry = entry_pages.entry_of(self.page)
         texts = _texts(request)
-        fact = entry.record(year=year, texts=texts, actor=request.user, origin=Origin.API)
+        fact = entry.record(year=year, texts=texts, actor=signed_in(request), origin=Origin.API)
         return self._answer(year, fact, status.HTTP_201_CREATED)
 
     def partial_update(self, request: Request, key: str) -> Response:
         """Correct a fact: what is not named stays; ``reason`` and ``expected`` are required."""
         year = self._editable(request)
-        listing.fact_for(self.page, request.user, year, key)
+        listing.fact_for(self.page, signed_in(request), year, key)
         texts = _texts(request)
         reason, expected = texts.pop("reason", ""), _expected(texts.pop("expected", ""))
         self._require_key(year, key, expected)
@@ -147,7 +148,7 @@ class FactViewSet(ViewSet):
             fact = entry_pages.entry_of(self.page).record(
                 year=year,
                 texts=texts,
-                actor=request.user,
+                actor=signed_in(request),
                 reason=reason,
                 expected=expected,
                 origin=Origin.API,
@@ -160,7 +161,7 @@ class FactViewSet(ViewSet):
     def retire(self, request: Request, key: str) -> Response:
         """Withdraw a fact; it stays to be read and does not count any more."""
         year = self._editable(request)
-        listing.fact_for(self.page, request.user, year, key)
+        listing.fact_for(self.page, signed_in(request), year, key)
         texts = _texts(request)
         expected = _expected(texts.get("expected", ""))
         self._require_key(year, key, expected)
@@ -168,7 +169,7 @@ class FactViewSet(ViewSet):
             entry_pages.entry_of(self.page).retire(
                 year=year,
                 expected=expected,
-                actor=request.user,
+                actor=signed_in(request),
                 reason=texts.get("reason", ""),
                 origin=Origin.API,
             )
@@ -178,7 +179,7 @@ class FactViewSet(ViewSet):
 
     def _editable(self, request: Request) -> Year:
         year, _words = _year_and_words(request)
-        if not entry_pages.may_edit(request.user, year):
+        if not entry_pages.may_edit(signed_in(request), year):
             raise listing.Denied("fact_entry", self.page.slug)
         return year
 
@@ -237,7 +238,7 @@ def _field(column: Column) -> serializers.Field[Any, Any, Any, Any]:
 
 
 def _year_and_words(request: Request) -> tuple[Year, SchemeWords]:
-    year = queries.current_year(request.user, asked_year(request.query_params))
+    year = queries.current_year(signed_in(request), asked_year(request.query_params))
     return year, SchemeWords(queries.year_document(year), queries.groups_of_units(year))
 
 

@@ -18,6 +18,7 @@ from schemes.fact_pages.forms import FactForm
 from schemes.fact_pages.spec import FactEntry, FactPage, entry_route_names, route_names
 from schemes.fact_pages.words import SchemeWords
 from schemes.models import Year
+from units.http import signed_in
 from units.queries import authority_for, has_authority_perm
 
 
@@ -113,7 +114,7 @@ def detail_actions(
 ) -> dict[str, Any]:
     """Where a standing fact is corrected and withdrawn, for who may; else nothing."""
     found: dict[str, Any] = {"correct_url": "", "retire": None, "follow": None}
-    if page.entry is None or not fact.current or not may_edit(request.user, year):
+    if page.entry is None or not fact.current or not may_edit(signed_in(request), year):
         return found
     if refusal(year):
         return found

@@ -14,6 +14,7 @@ from schemes.fact_entry.row import row_context
 from schemes.fact_pages import entry_pages, listing
 from schemes.fact_pages.forms import FactForm
 from schemes.fact_pages.views import asked
+from units.http import signed_in
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,7 +30,7 @@ def fact_new(request: HttpRequest, slug: str) -> HttpResponse:
     form = FactForm(entry, context, data=sent, prefilled=request.GET.dict())
     if sent is not None:
         try:
-            fact = entry.record(year=year, texts=form.stated(), actor=request.user)
+            fact = entry.record(year=year, texts=form.stated(), actor=signed_in(request))
         except ValidationError as error:
             form.take_errors(error)
         else:
@@ -43,7 +44,7 @@ def fact_correct(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """The form of a correction, with its reason."""
     page, year, words = asked(request, slug)
     entry = entry_pages.entry_of(page)
-    fact = listing.fact_for(page, request.user, year, key)
+    fact = listing.fact_for(page, signed_in(request), year, key)
     if not fact.current:
         return redirect(entry_pages.detail_url(page, year, key, request))
     context = row_context(year, entry.part)
@@ -52,7 +53,7 @@ def fact_correct(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     found = entry_pages.form_page(page, year, form, request)
     if sent is not None:
         try:
-            entry_pages.correct(entry, year, form, request.user)
+            entry_pages.correct(entry, year, form, signed_in(request))
         except StaleFactError as error:
             found["stale"] = entry_pages.stale(page, year, words, form, error.current)
         except ValidationError as error:
@@ -68,11 +69,11 @@ def fact_retire(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """Withdraw a fact; it stays to be read on its page."""
     page, year, _words = asked(request, slug)
     entry = entry_pages.entry_of(page)
-    fact = listing.fact_for(page, request.user, year, key)
+    fact = listing.fact_for(page, signed_in(request), year, key)
     expected = entry_pages.number_of(request.POST.get("expected", ""))
     reason = request.POST.get("reason", "")
     try:
-        entry.retire(year=year, expected=expected, actor=request.user, reason=reason)
+        entry.retire(year=year, expected=expected, actor=signed_in(request), reason=reason)
     except StaleFactError as error:
         messages.error(request, entry_pages.not_withdrawn(error.current))
     except ValidationError as error:

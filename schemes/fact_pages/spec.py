@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from core import navigation, policy
 from schemes.fact_entry.part import EntryPart
 from schemes.fact_pages.words import SchemeWords
+from units.http import signed_in
 
 CellKind = Literal["text", "points", "plain", "money", "number", "date", "yes", "state", "clauses"]
 NUMERIC: frozenset[CellKind] = frozenset({"points", "plain", "money", "number"})
@@ -114,7 +115,7 @@ EDIT = policy.Policy(authority_perm="edit_facts")
 def register(page: FactPage) -> None:
     """Add a page, its routes' policies and its entry in the navigation."""
     _pages[page.slug] = page
-    opened = policy.Policy(check=lambda request, _kwargs: page.may_open(request.user))
+    opened = policy.Policy(check=lambda request, _kwargs: page.may_open(signed_in(request)))
     policy.register({f"schemes:{name}": opened for name in route_names(page.slug)})
     if page.entry is not None:
         policy.register({f"schemes:{name}": EDIT for name in entry_route_names(page.slug)})

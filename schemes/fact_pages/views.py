@@ -15,6 +15,7 @@ from schemes.fact_pages import changes, entry_pages, exports, listing
 from schemes.fact_pages.spec import FactPage, page_for, route_names
 from schemes.fact_pages.words import SchemeWords
 from schemes.models import Year
+from units.http import signed_in
 
 
 def fact_list(request: HttpRequest, slug: str) -> HttpResponse:
@@ -23,8 +24,8 @@ def fact_list(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "page": page,
         "year": year,
-        "listing": listing.fact_listing(page, request.user, year, words, request.GET.dict()),
-        "may_edit": page.entry is not None and entry_pages.may_edit(request.user, year),
+        "listing": listing.fact_listing(page, signed_in(request), year, words, request.GET.dict()),
+        "may_edit": page.entry is not None and entry_pages.may_edit(signed_in(request), year),
         "new_url": entry_pages.new_url(page, request),
         "export_url": reverse(f"schemes:{route_names(page.slug)[1]}"),
         "closed": refusal(year),
@@ -36,15 +37,15 @@ def fact_list(request: HttpRequest, slug: str) -> HttpResponse:
 def fact_export(request: HttpRequest, slug: str) -> HttpResponse:
     """The list as a workbook: exactly the rows that the address shows."""
     page, year, words = asked(request, slug)
-    rows = listing.fact_rows(page, request.user, year, words, request.GET.dict())
+    rows = listing.fact_rows(page, signed_in(request), year, words, request.GET.dict())
     return exports.fact_workbook(page, year, rows)
 
 
 def fact_detail(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     """One fact: its values, who gave it and when, and what it was before."""
     page, year, words = asked(request, slug)
-    fact = listing.fact_for(page, request.user, year, key)
-    versions = changes.fact_history(page, request.user, fact)
+    fact = listing.fact_for(page, signed_in(request), year, key)
+    versions = changes.fact_history(page, signed_in(request), fact)
     comparison = changes.Comparison(page, year, words)
     listed = entry_pages.with_year(reverse(f"schemes:{route_names(slug)[0]}"), request)
     context = {
@@ -64,8 +65,8 @@ def fact_detail(request: HttpRequest, slug: str, key: str) -> HttpResponse:
 def asked(request: HttpRequest, slug: str) -> tuple[FactPage, Year, SchemeWords]:
     """The page of a slug, the year in the address, and the words of its scheme."""
     page = page_for(slug)
-    year = queries.current_year(request.user, _year_number(request))
-    if page is None or year is None or not page.may_open(request.user):
+    year = queries.current_year(signed_in(request), _year_number(request))
+    if page is None or year is None or not page.may_open(signed_in(request)):
         raise Denied("fact_page", slug)
     words = SchemeWords(queries.year_document(year), queries.groups_of_units(year))
     return page, year, words

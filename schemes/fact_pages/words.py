@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+
+from core.language import title_of
 
 METHOD_WORDS = {
     "proportional": lambda: _("按完成比例"),
@@ -57,11 +58,7 @@ class SchemeWords:
 
     @staticmethod
     def _titles(entries: Iterable[Any]) -> Mapping[str, str]:
-        english = (get_language() or "").startswith("en")
-        return {
-            entry.key: (entry.title.en if english else entry.title.zh) or entry.title.zh
-            for entry in entries
-        }
+        return {entry.key: title_of(entry.title) for entry in entries}
 
     def deduction_points(self, kind: str) -> Any:
         """Points that the scheme takes off for one of a kind; None for an unknown kind."""

@@ -16,7 +16,7 @@ from core.models import AuditEntry, Origin
 from schemes import queries, services
 from schemes.models import (
     CalendarEntry,
-    PublishedSchemeChanged,
+    PublishedSchemeChangedError,
     SchemeState,
     SchemeVersion,
     Year,
@@ -81,16 +81,16 @@ def test_a_faulty_document_is_refused_with_every_fault_and_its_place(office: Off
 def test_a_published_version_never_changes(office: Office, officer: Account) -> None:
     version = services.scheme_publish(version=draft(office), actor=officer)
     other = load_preset("county").model_copy(update={"document_number": "x"})
-    with pytest.raises(PublishedSchemeChanged):
+    with pytest.raises(PublishedSchemeChangedError):
         services.scheme_change_draft(version=version, document=other, actor=officer)
     version.title = "另一个名称"
-    with pytest.raises(PublishedSchemeChanged):
+    with pytest.raises(PublishedSchemeChangedError):
         version.save()
-    with pytest.raises(PublishedSchemeChanged):
+    with pytest.raises(PublishedSchemeChangedError):
         version.delete()
-    with pytest.raises(PublishedSchemeChanged):
+    with pytest.raises(PublishedSchemeChangedError):
         SchemeVersion.objects.filter(pk=version.pk).update(title="x")
-    with pytest.raises(PublishedSchemeChanged):
+    with pytest.raises(PublishedSchemeChangedError):
         SchemeVersion.objects.all().delete()
     with pytest.raises(ValidationError, match="已经发布"):
         services.scheme_publish(version=version, actor=officer)
@@ -99,7 +99,7 @@ def test_a_published_version_never_changes(office: Office, officer: Account) -> 
 def test_a_state_set_back_in_the_hand_does_not_open_a_published_version(office: Office) -> None:
     version = services.scheme_publish(version=draft(office), actor=None)
     version.state = SchemeState.DRAFT
-    with pytest.raises(PublishedSchemeChanged):
+    with pytest.raises(PublishedSchemeChangedError):
         version.save()
 
 
@@ -187,12 +187,32 @@ def test_the_typed_document_is_read_once_for_a_digest(
         assert queries.year_document(again) is first
 
 
+def test_a_request_reads_its_years_once(office: Office, django_assert_num_queries: Any) -> None:
+    opened = office.open_year(2025)
+    officer = office.account(Role.TARGET_OFFICE)
+    assert queries.current_year(officer) == opened
+    with django_assert_num_queries(0):
+        assert queries.current_year(officer, 2025) == opened
+        assert queries.years_of(officer) == (opened,)
+
+
+def test_who_opens_a_year_sees_it_at_once(office: Office) -> None:
+    officer = office.account(Role.TARGET_OFFICE)
+    old = office.open_year(2025)
+    assert queries.current_year(officer) == old
+    new = services.year_open(
+        authority=office.authority, year=2026, scheme=old.scheme, actor=officer
+    )
+    assert queries.current_year(officer) == new
+
+
 def test_the_current_year_is_the_newest_open_one(office: Office, officer: Account) -> None:
     old = office.open_year(2025)
     year = services.year_open(authority=office.authority, year=2026, scheme=old.scheme, actor=None)
     assert queries.current_year(officer) == year
     assert queries.current_year(officer, 2025) == old
     Year.objects.filter(pk=year.pk).update(state=YearState.CLOSED)
+    queries.forget_years(officer)
     assert queries.current_year(officer) == old
     with pytest.raises(queries.Denied):
         queries.current_year(officer, 2024)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TypeVar
 
 from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
@@ -85,8 +86,11 @@ def permissions_sync(account: Account) -> int:
     return changed
 
 
+_Rows = TypeVar("_Rows", AuthorityUserObjectPermission, UnitUserObjectPermission)
+
+
 def _sync_rows(
-    model: type[AuthorityUserObjectPermission | UnitUserObjectPermission],
+    model: type[_Rows],
     account: Account,
     target: str,
     wanted: set[tuple[int, str]],
