@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import uuid
-from typing import Any, cast
+from typing import Any
 
 from django.http import FileResponse
 from drf_spectacular.types import OpenApiTypes
@@ -17,15 +17,15 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from documents.download import XLSX, stream_download
 from schemes.forms_workbook import UploadForm
 from schemes.models import ImportBatch
 from schemes.queries import current_year
 from schemes.workbook import pages, queries
 from schemes.workbook.services import import_request, import_upload
 from schemes.workbook.writer import write_year
-from units.models import Account
+from units.http import signed_in
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 UUID = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 
 
@@ -92,7 +92,7 @@ class ImportViewSet(GenericViewSet[ImportBatch]):
     pagination_class = PageNumberPagination
 
     def _batch(self, year: str, pk: str) -> ImportBatch:
-        batch = queries.import_for(self.request.user, uuid.UUID(pk))
+        batch = queries.import_for(signed_in(self.request), uuid.UUID(pk))
         if batch.year.year != int(year):
             raise queries.no_such_file(batch)
         return batch
@@ -100,21 +100,19 @@ class ImportViewSet(GenericViewSet[ImportBatch]):
     @extend_schema(responses=ImportSerializer(many=True))
     def list(self, request: Request, year: str) -> Response:
         """Uploads, newest first."""
-        found = queries.imports_of(request.user, current_year(request.user, int(year)))
+        found = queries.imports_of(signed_in(request), current_year(signed_in(request), int(year)))
         page = self.paginate_queryset(found)
         return self.get_paginated_response(ImportSerializer(page, many=True).data)
 
     @extend_schema(request=UploadSerializer, responses={202: ImportSerializer})
     def create(self, request: Request, year: str) -> Response:
         """Take a workbook in; 202, for a job compares it."""
-        found = current_year(request.user, int(year))
+        found = current_year(signed_in(request), int(year))
         form = UploadForm({}, request.FILES)
         if not form.is_valid():
             raise serializers.ValidationError({"file": [str(text) for text in form.errors["file"]]})
         file = form.cleaned_data["file"]
-        batch = import_upload(
-            year=found, actor=cast(Account, request.user), file=file, name=file.name
-        )
+        batch = import_upload(year=found, actor=signed_in(request), file=file, name=file.name)
         return Response(ImportSerializer(batch).data, status=status.HTTP_202_ACCEPTED)
 
     @extend_schema(responses=ImportSerializer)
@@ -145,9 +143,7 @@ class ImportViewSet(GenericViewSet[ImportBatch]):
         asked = ApplySerializer(data=request.data)
         asked.is_valid(raise_exception=True)
         batch = self._batch(year, pk)
-        batch = import_request(
-            batch=batch, actor=cast(Account, request.user), **asked.validated_data
-        )
+        batch = import_request(batch=batch, actor=signed_in(request), **asked.validated_data)
         return Response(ImportSerializer(batch).data, status=status.HTTP_202_ACCEPTED)
 
 
@@ -163,13 +159,12 @@ class WorkbookViewSet(GenericViewSet[Any]):
     )
     def list(self, request: Request, year: str) -> FileResponse:
         """The year filled, or with ``template=1`` empty with worked lines."""
-        found = current_year(request.user, int(year))
+        found = current_year(signed_in(request), int(year))
         template = request.query_params.get("template") in {"1", "true"}
         file = io.BytesIO()
         write_year(file, found, template=template)
-        file.seek(0)
         name = pages.file_name(found, template=template)
-        return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
+        return stream_download(file, name, XLSX)
 
 
 YEAR = r"years/(?P<year>[0-9]{4})"

@@ -6,16 +6,13 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from bonuses.models import BonusSet
 from core import audit
 from core.ui import date_text
+from documents.download import file_download
 from schemes.models import Year
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PDF = "application/pdf"
 
 
 def footer(year: Year, bonus_set: BonusSet) -> list[str]:
@@ -32,7 +29,7 @@ def footer(year: Year, bonus_set: BonusSet) -> list[str]:
 def attachment(
     content: bytes, name: str, kind: str, *, actor: Any, bonus_set: BonusSet
 ) -> HttpResponse:
-    """A file to keep: noted in the audit trail, and not kept in a shared cache."""
+    """A file to keep, noted in the audit trail."""
     audit.record(
         event="pay.export",
         actor=actor,
@@ -41,7 +38,4 @@ def attachment(
         subject_id=bonus_set.pk,
         subject=name,
     )
-    response = HttpResponse(content, content_type=kind)
-    response["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return file_download(content, name, kind)

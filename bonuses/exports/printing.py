@@ -10,11 +10,12 @@ from typing import Any
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from bonuses.exports.common import PDF, attachment, footer
+from bonuses.exports.common import attachment, footer
 from bonuses.queries import UnitSheet
 from bonuses.sheet import PaySheet, SheetRow, SheetTotals, pay_sheet, totals_of
 from bonuses.slip import Slip
 from bonuses.words import provisional_text
+from documents.download import PDF
 from documents.pdf import render_template_pdf
 
 #: Lines that fit on a page of A4 landscape with head, page total and foot, some of them wrapped.

@@ -9,12 +9,13 @@ from typing import Any, BinaryIO
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from bonuses.exports.common import XLSX, attachment, footer
+from bonuses.exports.common import attachment, footer
 from bonuses.overview import Overview, OverviewRow
 from bonuses.queries import UnitSheet
 from bonuses.sheet import Amount, PaySheet, SheetRow, pay_sheet
 from bonuses.words import provisional_text
 from core.exact import format_share, round_half_up
+from documents.download import XLSX
 from documents.xlsx.columns import Column
 from documents.xlsx.writer import TableOptions, TotalRow, WorkbookWriter, safe_sheet_title
 

@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import Any
-from urllib.parse import quote
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from documents.download import XLSX, file_download
 from documents.xlsx.columns import Column, Kind
 from documents.xlsx.writer import TableOptions, WorkbookWriter, safe_sheet_title
 from schemes.fact_pages.listing import FactRow
 from schemes.fact_pages.spec import FactColumn, FactPage
 from schemes.models import Year
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 #: How a cell kind of the screen is written to a sheet.
 _SHEET_KINDS: Mapping[str, Kind] = {
     "points": "exact",
@@ -37,10 +36,7 @@ def fact_workbook(page: FactPage, year: Year, rows: Iterable[FactRow]) -> HttpRe
         options = TableOptions(notes=(_("%(year)s 年度 %(title)s") % _named(year, title),))
         values = ([_value(cell.value) for cell in row.cells] for row in rows)
         book.write_table(safe_sheet_title(title), columns, values, options)
-    response = HttpResponse(file.getvalue(), content_type=XLSX)
-    name = quote(f"{year.year}-{title}.xlsx")
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{name}"
-    return response
+    return file_download(file.getvalue(), f"{year.year}-{title}.xlsx", XLSX)
 
 
 def _named(year: Year, title: str) -> dict[str, Any]:

@@ -6,20 +6,17 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 
 from core import audit
 from core.clauses import ClauseNote
+from documents.download import PDF, XLSX, file_download
 from schemes.clauses import clause_note
 from schemes.models import YearState
 from scoring import queries
 from scoring.models import ResultSet
 from scoring.views.asked import Asked
 from units.http import signed_in
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PDF = "application/pdf"
 
 
 def frame_of(request: HttpRequest, what: Asked, *crumbs: tuple[str, str]) -> dict[str, Any]:
@@ -94,9 +91,4 @@ def _download(
         subject=name,
         detail={"path": request.get_full_path()[:300]},
     )
-    response = HttpResponse(content, content_type=kind)
-    header = content_disposition_header(as_attachment=True, filename=name)
-    if header:
-        response["Content-Disposition"] = header
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return file_download(content, name, kind)
