@@ -8,83 +8,170 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('units', '0001_initial'),
+        ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AuditSeal',
+            name="AuditSeal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('first_id', models.BigIntegerField(verbose_name='起')),
-                ('last_id', models.BigIntegerField(unique=True, verbose_name='止')),
-                ('count', models.PositiveIntegerField(verbose_name='条数')),
-                ('digest', models.CharField(max_length=64, verbose_name='摘要')),
-                ('sealed_at', models.DateTimeField(verbose_name='封存时间')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("first_id", models.BigIntegerField(verbose_name="起")),
+                ("last_id", models.BigIntegerField(unique=True, verbose_name="止")),
+                ("count", models.PositiveIntegerField(verbose_name="条数")),
+                ("digest", models.CharField(max_length=64, verbose_name="摘要")),
+                ("sealed_at", models.DateTimeField(verbose_name="封存时间")),
             ],
             options={
-                'verbose_name': '审计封条',
-                'verbose_name_plural': '审计封条',
-                'ordering': ['id'],
+                "verbose_name": "审计封条",
+                "verbose_name_plural": "审计封条",
+                "ordering": ["id"],
             },
         ),
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('actor_name', models.CharField(blank=True, max_length=80, verbose_name='操作人姓名')),
-                ('at', models.DateTimeField(db_index=True, verbose_name='时间')),
-                ('event', models.CharField(db_index=True, max_length=60, verbose_name='事项')),
-                ('subject_type', models.CharField(blank=True, max_length=60, verbose_name='对象类型')),
-                ('subject_id', models.CharField(blank=True, max_length=60, verbose_name='对象编号')),
-                ('subject', models.CharField(blank=True, max_length=200, verbose_name='对象')),
-                ('detail', models.JSONField(default=dict, encoder=django.core.serializers.json.DjangoJSONEncoder, verbose_name='内容')),
-                ('digest', models.CharField(max_length=64, verbose_name='摘要')),
-                ('actor', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='操作人')),
-                ('authority', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.authority', verbose_name='考核主体')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "actor_name",
+                    models.CharField(blank=True, max_length=80, verbose_name="操作人姓名"),
+                ),
+                ("at", models.DateTimeField(db_index=True, verbose_name="时间")),
+                ("event", models.CharField(db_index=True, max_length=60, verbose_name="事项")),
+                (
+                    "subject_type",
+                    models.CharField(blank=True, max_length=60, verbose_name="对象类型"),
+                ),
+                (
+                    "subject_id",
+                    models.CharField(blank=True, max_length=60, verbose_name="对象编号"),
+                ),
+                ("subject", models.CharField(blank=True, max_length=200, verbose_name="对象")),
+                (
+                    "detail",
+                    models.JSONField(
+                        default=dict,
+                        encoder=django.core.serializers.json.DjangoJSONEncoder,
+                        verbose_name="内容",
+                    ),
+                ),
+                ("digest", models.CharField(max_length=64, verbose_name="摘要")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="操作人",
+                    ),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.authority",
+                        verbose_name="考核主体",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '审计记录',
-                'verbose_name_plural': '审计记录',
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['authority', '-id'], name='audit_by_authority')],
+                "verbose_name": "审计记录",
+                "verbose_name_plural": "审计记录",
+                "ordering": ["-id"],
+                "indexes": [models.Index(fields=["authority", "-id"], name="audit_by_authority")],
             },
         ),
         migrations.CreateModel(
-            name='Job',
+            name="Job",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('kind', models.CharField(max_length=60, verbose_name='种类')),
-                ('payload', models.JSONField(default=dict, verbose_name='参数')),
-                ('unique_key', models.CharField(blank=True, max_length=160)),
-                ('once_key', models.CharField(max_length=160, null=True, unique=True)),
-                ('state', models.CharField(choices=[('queued', '排队'), ('running', '进行中'), ('done', '已完成'), ('failed', '未完成'), ('stopped', '已停止')], default='queued', max_length=10, verbose_name='状态')),
-                ('step', models.CharField(blank=True, max_length=60, verbose_name='步骤')),
-                ('done', models.PositiveIntegerField(default=0, verbose_name='已做')),
-                ('total', models.PositiveIntegerField(default=0, verbose_name='总数')),
-                ('steps', models.JSONField(default=list, verbose_name='各步')),
-                ('result', models.JSONField(default=dict, verbose_name='结果')),
-                ('error', models.CharField(blank=True, max_length=500, verbose_name='原因')),
-                ('created_at', models.DateTimeField(db_index=True, verbose_name='提出时间')),
-                ('started_at', models.DateTimeField(null=True, verbose_name='开始时间')),
-                ('heartbeat_at', models.DateTimeField(null=True)),
-                ('finished_at', models.DateTimeField(null=True, verbose_name='完成时间')),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('stop_requested', models.BooleanField(default=False)),
-                ('authority', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.authority')),
-                ('requested_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("kind", models.CharField(max_length=60, verbose_name="种类")),
+                ("payload", models.JSONField(default=dict, verbose_name="参数")),
+                ("unique_key", models.CharField(blank=True, max_length=160)),
+                ("once_key", models.CharField(max_length=160, null=True, unique=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "排队"),
+                            ("running", "进行中"),
+                            ("done", "已完成"),
+                            ("failed", "未完成"),
+                            ("stopped", "已停止"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("step", models.CharField(blank=True, max_length=60, verbose_name="步骤")),
+                ("done", models.PositiveIntegerField(default=0, verbose_name="已做")),
+                ("total", models.PositiveIntegerField(default=0, verbose_name="总数")),
+                ("steps", models.JSONField(default=list, verbose_name="各步")),
+                ("result", models.JSONField(default=dict, verbose_name="结果")),
+                ("error", models.CharField(blank=True, max_length=500, verbose_name="原因")),
+                ("created_at", models.DateTimeField(db_index=True, verbose_name="提出时间")),
+                ("started_at", models.DateTimeField(null=True, verbose_name="开始时间")),
+                ("heartbeat_at", models.DateTimeField(null=True)),
+                ("finished_at", models.DateTimeField(null=True, verbose_name="完成时间")),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("stop_requested", models.BooleanField(default=False)),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.authority",
+                    ),
+                ),
+                (
+                    "requested_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '后台任务',
-                'verbose_name_plural': '后台任务',
-                'ordering': ['-created_at'],
-                'indexes': [models.Index(fields=['state', 'created_at'], name='job_by_state')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['queued', 'running']), models.Q(('unique_key', ''), _negated=True)), fields=('unique_key',), name='job_unique_while_alive')],
+                "verbose_name": "后台任务",
+                "verbose_name_plural": "后台任务",
+                "ordering": ["-created_at"],
+                "indexes": [models.Index(fields=["state", "created_at"], name="job_by_state")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("state__in", ["queued", "running"]),
+                            models.Q(("unique_key", ""), _negated=True),
+                        ),
+                        fields=("unique_key",),
+                        name="job_unique_while_alive",
+                    )
+                ],
             },
         ),
     ]

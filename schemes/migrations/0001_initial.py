@@ -7,139 +7,320 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('core', '0001_initial'),
-        ('units', '0001_initial'),
+        ("core", "0001_initial"),
+        ("units", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SchemeVersion',
+            name="SchemeVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=40, verbose_name='代码')),
-                ('number', models.PositiveIntegerField(verbose_name='版次')),
-                ('title', models.CharField(max_length=120, verbose_name='名称')),
-                ('document_number', models.CharField(blank=True, max_length=80, verbose_name='文号')),
-                ('document', models.JSONField(verbose_name='文件')),
-                ('digest', models.CharField(max_length=64, verbose_name='摘要')),
-                ('state', models.CharField(choices=[('draft', '草稿'), ('published', '已发布')], default='draft', max_length=10, verbose_name='状态')),
-                ('created_at', models.DateTimeField(verbose_name='建立时间')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='发布时间')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='schemes', to='units.authority', verbose_name='考核主体')),
-                ('published_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='发布人')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=40, verbose_name="代码")),
+                ("number", models.PositiveIntegerField(verbose_name="版次")),
+                ("title", models.CharField(max_length=120, verbose_name="名称")),
+                (
+                    "document_number",
+                    models.CharField(blank=True, max_length=80, verbose_name="文号"),
+                ),
+                ("document", models.JSONField(verbose_name="文件")),
+                ("digest", models.CharField(max_length=64, verbose_name="摘要")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "草稿"), ("published", "已发布")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("created_at", models.DateTimeField(verbose_name="建立时间")),
+                (
+                    "published_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="发布时间"),
+                ),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="schemes",
+                        to="units.authority",
+                        verbose_name="考核主体",
+                    ),
+                ),
+                (
+                    "published_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="发布人",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '方案版本',
-                'verbose_name_plural': '方案版本',
-                'ordering': ['authority', 'code', '-number'],
+                "verbose_name": "方案版本",
+                "verbose_name_plural": "方案版本",
+                "ordering": ["authority", "code", "-number"],
             },
         ),
         migrations.CreateModel(
-            name='Year',
+            name="Year",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='年度')),
-                ('state', models.CharField(choices=[('open', '进行中'), ('closed', '已封存')], default='open', max_length=10, verbose_name='状态')),
-                ('phase', models.CharField(choices=[('filing', '目标申报'), ('running', '执行'), ('self_evaluation', '自评复核'), ('settling', '汇总审定'), ('publicity', '公示兑现')], default='filing', max_length=20, verbose_name='阶段')),
-                ('revision', models.PositiveBigIntegerField(default=0, verbose_name='修订计数')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessment_years', to='units.authority')),
-                ('scheme', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='years', to='schemes.schemeversion', verbose_name='方案')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="年度")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("open", "进行中"), ("closed", "已封存")],
+                        default="open",
+                        max_length=10,
+                        verbose_name="状态",
+                    ),
+                ),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("filing", "目标申报"),
+                            ("running", "执行"),
+                            ("self_evaluation", "自评复核"),
+                            ("settling", "汇总审定"),
+                            ("publicity", "公示兑现"),
+                        ],
+                        default="filing",
+                        max_length=20,
+                        verbose_name="阶段",
+                    ),
+                ),
+                ("revision", models.PositiveBigIntegerField(default=0, verbose_name="修订计数")),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessment_years",
+                        to="units.authority",
+                    ),
+                ),
+                (
+                    "scheme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="years",
+                        to="schemes.schemeversion",
+                        verbose_name="方案",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '考核年度',
-                'verbose_name_plural': '考核年度',
-                'ordering': ['-year', 'authority'],
+                "verbose_name": "考核年度",
+                "verbose_name_plural": "考核年度",
+                "ordering": ["-year", "authority"],
             },
         ),
         migrations.CreateModel(
-            name='ImportBatch',
+            name="ImportBatch",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('checking', '检查中'), ('ready', '可写入'), ('refused', '有错误'), ('applying', '写入中'), ('applied', '已写入'), ('discarded', '已放弃')], default='checking', max_length=12, verbose_name='状态')),
-                ('file_name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('stored_name', models.CharField(max_length=80)),
-                ('digest', models.CharField(max_length=64, verbose_name='摘要')),
-                ('size', models.PositiveIntegerField(verbose_name='字节')),
-                ('uploaded_at', models.DateTimeField(verbose_name='上传时间')),
-                ('summary', models.JSONField(default=dict, verbose_name='概要')),
-                ('errors', models.JSONField(default=list, verbose_name='错误')),
-                ('problem', models.CharField(blank=True, max_length=500, verbose_name='拒收原因')),
-                ('fingerprint', models.CharField(blank=True, max_length=64)),
-                ('attempt', models.PositiveSmallIntegerField(default=0)),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='理由')),
-                ('confirmed_gone', models.PositiveIntegerField(default=0, verbose_name='确认撤销')),
-                ('applied_at', models.DateTimeField(null=True, verbose_name='写入时间')),
-                ('applied_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='写入人')),
-                ('job', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='core.job', verbose_name='任务')),
-                ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='上传人')),
-                ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to='schemes.year', verbose_name='年度')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("checking", "检查中"),
+                            ("ready", "可写入"),
+                            ("refused", "有错误"),
+                            ("applying", "写入中"),
+                            ("applied", "已写入"),
+                            ("discarded", "已放弃"),
+                        ],
+                        default="checking",
+                        max_length=12,
+                        verbose_name="状态",
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=200, verbose_name="文件名")),
+                ("stored_name", models.CharField(max_length=80)),
+                ("digest", models.CharField(max_length=64, verbose_name="摘要")),
+                ("size", models.PositiveIntegerField(verbose_name="字节")),
+                ("uploaded_at", models.DateTimeField(verbose_name="上传时间")),
+                ("summary", models.JSONField(default=dict, verbose_name="概要")),
+                ("errors", models.JSONField(default=list, verbose_name="错误")),
+                ("problem", models.CharField(blank=True, max_length=500, verbose_name="拒收原因")),
+                ("fingerprint", models.CharField(blank=True, max_length=64)),
+                ("attempt", models.PositiveSmallIntegerField(default=0)),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="理由")),
+                ("confirmed_gone", models.PositiveIntegerField(default=0, verbose_name="确认撤销")),
+                ("applied_at", models.DateTimeField(null=True, verbose_name="写入时间")),
+                (
+                    "applied_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="写入人",
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="core.job",
+                        verbose_name="任务",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="上传人",
+                    ),
+                ),
+                (
+                    "year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="imports",
+                        to="schemes.year",
+                        verbose_name="年度",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入批次',
-                'verbose_name_plural': '导入批次',
-                'ordering': ['-uploaded_at'],
+                "verbose_name": "导入批次",
+                "verbose_name_plural": "导入批次",
+                "ordering": ["-uploaded_at"],
             },
         ),
         migrations.CreateModel(
-            name='CalendarEntry',
+            name="CalendarEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=60, verbose_name='事项')),
-                ('original_due_at', models.DateTimeField(verbose_name='方案时限')),
-                ('due_at', models.DateTimeField(verbose_name='时限')),
-                ('extension_reason', models.CharField(blank=True, max_length=200, verbose_name='延期理由')),
-                ('extended_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('year', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='calendar', to='schemes.year')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=60, verbose_name="事项")),
+                ("original_due_at", models.DateTimeField(verbose_name="方案时限")),
+                ("due_at", models.DateTimeField(verbose_name="时限")),
+                (
+                    "extension_reason",
+                    models.CharField(blank=True, max_length=200, verbose_name="延期理由"),
+                ),
+                (
+                    "extended_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="calendar",
+                        to="schemes.year",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '日历',
-                'verbose_name_plural': '日历',
-                'ordering': ['due_at'],
+                "verbose_name": "日历",
+                "verbose_name_plural": "日历",
+                "ordering": ["due_at"],
             },
         ),
         migrations.CreateModel(
-            name='ImportChange',
+            name="ImportChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveIntegerField()),
-                ('sheet', models.CharField(max_length=40, verbose_name='工作表')),
-                ('kind', models.CharField(max_length=10, verbose_name='变化')),
-                ('label', models.CharField(max_length=200, verbose_name='行')),
-                ('ref', models.CharField(blank=True, max_length=60, verbose_name='位置')),
-                ('fields', models.JSONField(default=list, verbose_name='各列')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='schemes.importbatch')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("position", models.PositiveIntegerField()),
+                ("sheet", models.CharField(max_length=40, verbose_name="工作表")),
+                ("kind", models.CharField(max_length=10, verbose_name="变化")),
+                ("label", models.CharField(max_length=200, verbose_name="行")),
+                ("ref", models.CharField(blank=True, max_length=60, verbose_name="位置")),
+                ("fields", models.JSONField(default=list, verbose_name="各列")),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="changes",
+                        to="schemes.importbatch",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '导入变化',
-                'verbose_name_plural': '导入变化',
-                'ordering': ['position'],
-                'indexes': [models.Index(fields=['batch', 'sheet', 'kind'], name='import_change_by_sheet')],
-                'constraints': [models.UniqueConstraint(fields=('batch', 'position'), name='import_change_once')],
+                "verbose_name": "导入变化",
+                "verbose_name_plural": "导入变化",
+                "ordering": ["position"],
+                "indexes": [
+                    models.Index(fields=["batch", "sheet", "kind"], name="import_change_by_sheet")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("batch", "position"), name="import_change_once")
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='schemeversion',
-            constraint=models.UniqueConstraint(fields=('authority', 'code', 'number'), name='scheme_version_once'),
+            model_name="schemeversion",
+            constraint=models.UniqueConstraint(
+                fields=("authority", "code", "number"), name="scheme_version_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schemeversion',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'draft'), ('published_at__isnull', False), _connector='OR'), name='scheme_published_has_date', violation_error_message='已发布的方案须有发布时间'),
+            model_name="schemeversion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state", "draft"), ("published_at__isnull", False), _connector="OR"
+                ),
+                name="scheme_published_has_date",
+                violation_error_message="已发布的方案须有发布时间",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='year',
-            constraint=models.UniqueConstraint(fields=('authority', 'year'), name='assessment_year_once'),
+            model_name="year",
+            constraint=models.UniqueConstraint(
+                fields=("authority", "year"), name="assessment_year_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='importbatch',
-            index=models.Index(fields=['year', '-uploaded_at'], name='import_by_year'),
+            model_name="importbatch",
+            index=models.Index(fields=["year", "-uploaded_at"], name="import_by_year"),
         ),
         migrations.AddConstraint(
-            model_name='calendarentry',
-            constraint=models.UniqueConstraint(fields=('year', 'key'), name='calendar_entry_once'),
+            model_name="calendarentry",
+            constraint=models.UniqueConstraint(fields=("year", "key"), name="calendar_entry_once"),
         ),
     ]

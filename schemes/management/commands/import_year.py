@@ -76,9 +76,7 @@ class Command(BaseCommand):
     def _tell(self, batch: ImportBatch) -> None:
         """Counts per sheet, then every error."""
         for row in queries.sheet_counts(batch):
-            words = _(
-                "%(rows)s 行，新增 %(new)s，改动 %(changed)s，删除 %(gone)s，错误 %(errors)s"
-            )
+            words = _("%(rows)s 行，新增 %(new)s，改动 %(changed)s，删除 %(gone)s，错误 %(errors)s")
             self.stdout.write(f"{row['sheet']}：{words % row}")
         if batch.problem:
             self.stderr.write(batch.problem)
