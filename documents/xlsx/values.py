@@ -8,7 +8,6 @@ digits; rounding the stored text to 15 gives back what stood in the cell, withou
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Context
 
@@ -128,8 +127,3 @@ def parse_date(text: str) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def is_wide(char: str) -> bool:
-    """Whether a character takes two columns, as Chinese ones do."""
-    return unicodedata.east_asian_width(char) in "WF"

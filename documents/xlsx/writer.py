@@ -2,7 +2,7 @@
 
 openpyxl's write-only mode keeps one row at a time and gathers each sheet in a temporary file; the
 finished workbook is written when the block ends. The time of writing is left out of it, so that
-equal content gives equal parts.
+equal content gives equal bytes and two exports can be compared by their hash.
 
 Safe to open: text is stored as text, never as a formula, and marked as quoted where it starts with
 ``= + - @``, so it stays text when somebody edits the cell. Exact numbers that a spreadsheet cannot
@@ -13,14 +13,14 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import zipfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
-from fractions import Fraction
+from datetime import datetime
 from itertools import zip_longest
+from math import ceil
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO
@@ -32,6 +32,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.writer.excel import ExcelWriter
 
 from documents.xlsx import styles
+from documents.xlsx.cells import Place, Rows, clean, encoder, shown_width
 from documents.xlsx.columns import (
     EXAMPLE_MARK,
     EXPLANATION_MARK,
@@ -40,19 +41,13 @@ from documents.xlsx.columns import (
     Column,
     SheetSpec,
 )
-from documents.xlsx.styles import Look, StyledCell
-from documents.xlsx.values import FIRST_CERTAIN_DAY, SIGNIFICANT_DIGITS, is_wide
 
-MOST_TEXT = 32_767
 LANDSCAPE_ABOVE = 8
-_SCALE = 10**SIGNIFICANT_DIGITS
-_LARGEST_INTEGER = _SCALE - 1
 _A4 = 9
+_LEGIBLE_UPRIGHT, _LEGIBLE_ACROSS = 150, 220
+"""Characters that still read well side by side on A4; wider sheets are several pages wide."""
 _NO_TIME = datetime(2000, 1, 1)  # noqa: DTZ001  the format knows no time zones
 _LAST_ROW = 1_048_576
-_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
-_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_FORMULA_START = ("=", "+", "-", "@", "\t", "\r")
 _FORBIDDEN_IN_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
 _LONGEST_TITLE = 31
 _LONGEST_LIST = 255
@@ -112,6 +107,21 @@ def safe_sheet_title(title: str, taken: Iterable[str] = ()) -> str:
     return candidate
 
 
+class _TimelessArchive(zipfile.ZipFile):
+    """An archive whose entries all carry the format's first day instead of the time of writing."""
+
+    def writestr(self, name: Any, data: Any, *_options: Any) -> None:
+        """Add ``data`` under ``name``."""
+        super().writestr(zipfile.ZipInfo(name), data, self.compression)
+
+    def write(self, filename: Any, arcname: Any = None, *_options: Any) -> None:
+        """Add the file ``filename`` under ``arcname``."""
+        entry = zipfile.ZipInfo(arcname)
+        entry.compress_type = self.compression
+        with Path(filename).open("rb") as source, self.open(entry, "w", force_zip64=True) as target:
+            shutil.copyfileobj(source, target)
+
+
 class WorkbookWriter:
     """Writes sheets one after the other: ``with WorkbookWriter(file, title="…") as book: …``.
 
@@ -122,8 +132,8 @@ class WorkbookWriter:
     def __init__(self, file: BinaryIO, *, title: str = "", creator: str = "") -> None:
         self._file = file
         self._book = openpyxl.Workbook(write_only=True)
-        self._book.properties.title = _clean(title) or None
-        self._book.properties.creator = _clean(creator) or None
+        self._book.properties.title = clean(title) or None
+        self._book.properties.creator = clean(creator) or None
         self._book.properties.created = self._book.properties.modified = _NO_TIME
         self._lists = _Lists()
 
@@ -181,9 +191,9 @@ class WorkbookWriter:
         _lay_out(sheet, shown, options, header_row)
         if options.mark:
             self._add_validations(sheet, columns, header_row + 1)
-        body = _Body(sheet, columns, options)
-        body.write_head(shown)
-        body.write_rows(rows)
+        lines = Rows(sheet, _widths(shown))
+        _write_head(lines, columns, shown, options)
+        _write_body(lines, columns, rows, before=int(options.mark))
 
     def close(self) -> None:
         """Write the lists and the workbook."""
@@ -191,7 +201,7 @@ class WorkbookWriter:
             self._write_lists()
         if not self._book.sheetnames:
             raise ValueError("a workbook needs a sheet")
-        with zipfile.ZipFile(self._file, "w", zipfile.ZIP_DEFLATED) as archive:
+        with _TimelessArchive(self._file, "w", zipfile.ZIP_DEFLATED) as archive:
             # Workbook.save() would put the time of writing into the properties.
             ExcelWriter(self._book, archive).save()
 
@@ -203,8 +213,9 @@ class WorkbookWriter:
     def _write_lists(self) -> None:
         sheet = self._book.create_sheet(LISTS_TITLE)
         sheet.sheet_state = "hidden"
+        rows = Rows(sheet, [_WIDEST] * len(self._lists.items))
         for labels in zip_longest(*self._lists.items, fillvalue=""):
-            _append_texts(sheet, labels, styles.TEXT)
+            rows.append_texts(labels, styles.TEXT)
 
     def _add_validations(self, sheet: Any, columns: Sequence[Column], first: int) -> None:
         """Lists to choose from. They warn and do not stop: the import decides."""
@@ -227,160 +238,68 @@ class WorkbookWriter:
 
 
 _MARK = Column("mark", MARK_TITLE, width=6)
+_WIDEST = 80
+_LEAST_WIDTH = {"date": 17, "money": 14, "points": 11}
+"""What a value of the kind needs: a number that does not fit shows as ``###``."""
 
 
 def _lay_out(sheet: Any, shown: Sequence[Column], options: TableOptions, header_row: int) -> None:
     """Widths, frozen panes and print set-up, which openpyxl writes before the first row."""
-    for place, width in enumerate(_widths(shown), 1):
+    widths = _widths(shown)
+    for place, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.freeze_panes = f"{'C' if options.mark else 'B'}{header_row + 1}"
     sheet.print_title_rows = f"{header_row}:{header_row}"
     sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
     sheet.page_setup.paperSize = _A4
     landscape = len(shown) - options.mark > LANDSCAPE_ABOVE
+    across = ceil(sum(widths) / (_LEGIBLE_ACROSS if landscape else _LEGIBLE_UPRIGHT))
+    if across > 1:
+        sheet.print_title_cols = "A:B" if options.mark else "A:A"
     sheet.page_setup.orientation = "landscape" if landscape else "portrait"
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = across, 0
     margins = sheet.page_margins
     margins.left = margins.right = 0.5
     margins.top, margins.bottom, margins.header, margins.footer = 0.6, 0.7, 0.3, 0.3
-    sheet.oddFooter.left.text = _clean(options.footer).replace("&", "&&") or None
+    sheet.oddFooter.left.text = clean(options.footer).replace("&", "&&") or None
     sheet.oddFooter.right.text = "第 &P 页 共 &N 页"
     if options.hidden:
         sheet.sheet_state = "hidden"
 
 
-class _Body:
-    """The rows of one sheet."""
-
-    def __init__(self, sheet: Any, columns: Sequence[Column], options: TableOptions) -> None:
-        self._sheet = sheet
-        self._columns = columns
-        self._options = options
-
-    def write_head(self, shown: Sequence[Column]) -> None:
-        """Notes, header, explanation and worked line."""
-        for number, note in enumerate(self._options.notes):
-            _append_texts(self._sheet, [note], styles.NOTE if number else styles.TITLE)
-        titles = [f"{column.title}{'*' if column.required else ''}" for column in shown]
-        _append_texts(self._sheet, titles, styles.HEADER)
-        if self._options.explain:
-            helps = [str(column.help) for column in self._columns]
-            _append_texts(self._sheet, [EXPLANATION_MARK, *helps], styles.EXPLANATION)
-        if self._options.example:
-            examples = [_shown_example(column) for column in self._columns]
-            _append_texts(self._sheet, [EXAMPLE_MARK, *examples], styles.EXAMPLE)
-
-    def write_rows(self, rows: Iterable[Sequence[Any]]) -> None:
-        """The data rows."""
-        first = 2 if self._options.mark else 1
-        body, total = (
-            [
-                _encoder(self._sheet, place, column, total=total)
-                for place, column in enumerate(self._columns, first)
-            ]
-            for total in (False, True)
+def _write_head(
+    rows: Rows, columns: Sequence[Column], shown: Sequence[Column], options: TableOptions
+) -> None:
+    """Notes, header, explanation and worked line."""
+    for number, note in enumerate(options.notes):
+        rows.append_texts([note], styles.NOTE if number else styles.TITLE)
+    titles = [f"{column.title}{'*' if column.required else ''}" for column in shown]
+    rows.append_texts(titles, styles.HEADER)
+    if options.explain:
+        rows.append_texts(
+            [EXPLANATION_MARK, *(str(column.help) for column in columns)], styles.EXPLANATION
         )
-        before: list[Any] = [None] * (first - 1)
-        for row in rows:
-            encoders = total if isinstance(row, TotalRow) else body
-            cells = [encode(value) for encode, value in zip(encoders, row, strict=True)]
-            self._sheet.append(before + cells)
+    if options.example:
+        rows.append_texts(
+            [EXAMPLE_MARK, *(_shown_example(column) for column in columns)], styles.EXAMPLE
+        )
 
 
-def _append_texts(sheet: Any, texts: Sequence[str], look: Look) -> None:
-    sheet.append([_Place(sheet, place, look).text(text) for place, text in enumerate(texts, 1)])
-
-
-def _clean(text: str) -> str:
-    """``text`` without the characters XML cannot hold, ``_x0041_`` protected from being decoded."""
-    text = _NOT_XML.sub("", text)
-    return _LOOKS_ESCAPED.sub("_x005F_", text) if "_x" in text else text
-
-
-class _Place:
-    """The cells of one column in one look: plain, and marked as quoted."""
-
-    def __init__(self, sheet: Any, place: int, look: Look) -> None:
-        self._sheet, self._place, self._look = sheet, place, look
-        self._plain = StyledCell(sheet, place, look)
-        self._quoted: StyledCell | None = None
-
-    def text(self, text: str) -> StyledCell:
-        """The cell with ``text``, cleaned, whatever it looks like."""
-        if len(text) > MOST_TEXT:
-            raise ValueError(f"text of {len(text)} characters does not fit a cell")
-        if text.isalnum():
-            return self._plain.put(text, "s")
-        if text.startswith(_FORMULA_START):
-            if self._quoted is None:
-                self._quoted = StyledCell(self._sheet, self._place, self._look, quoted=True)
-            return self._quoted.put(_clean(text), "s")
-        return self._plain.put(_clean(text), "s")
-
-    def put(self, value: Any, kind: str) -> StyledCell:
-        """The cell with a number or a day."""
-        return self._plain.put(value, kind)
-
-
-def _encoder(sheet: Any, place: int, column: Column, *, total: bool) -> Callable[[Any], StyledCell]:
-    """The function value → cell for the ``place``-th column of a body or total row."""
-    labels = column.labels()
-    textual = column.kind in {"text", "code", "choice", "bool"} or bool(column.lookup)
-    number, plain, day = (
-        _Place(sheet, place, look.total if total else look)
-        for look in (styles.LOOK_OF_KIND[column.kind], styles.TEXT, styles.DATE)
+def _write_body(
+    rows: Rows, columns: Sequence[Column], values: Iterable[Sequence[Any]], before: int
+) -> None:
+    """The data rows, with ``before`` empty cells at their left."""
+    body, total = (
+        [
+            encoder(rows, place, column, total=total)
+            for place, column in enumerate(columns, before + 1)
+        ]
+        for total in (False, True)
     )
-
-    def encode(value: Any) -> StyledCell:
-        if isinstance(value, str):
-            if not value:
-                return number.put(None, "n")
-            return plain.text(labels.get(value, value) if labels else value)
-        if value is None:
-            return number.put(None, "n")
-        if not textual and isinstance(value, (Decimal, Fraction)):
-            digits = _spreadsheet_number(value)
-            return number.put(digits, "n") if digits else plain.text(str(value))
-        if isinstance(value, float):
-            raise TypeError("a float has no place in a workbook of scores and money")
-        if isinstance(value, bool):
-            return plain.text("是" if value else "否")
-        if isinstance(value, date):
-            return _day(plain, day, value)
-        if not textual and isinstance(value, int) and abs(value) <= _LARGEST_INTEGER:
-            return number.put(value, "n")
-        return plain.text(str(labels.get(str(value), value)))
-
-    return encode
-
-
-def _day(plain: _Place, day: _Place, value: date) -> StyledCell:
-    if isinstance(value, datetime):
-        return plain.text(f"{value:%Y-%m-%d %H:%M}")
-    if value < FIRST_CERTAIN_DAY:
-        return plain.text(value.isoformat())
-    return day.put(value, "d")
-
-
-def _spreadsheet_number(value: Decimal | Fraction) -> str:
-    """Digits of a number that a spreadsheet holds exactly, or an empty text.
-
-    Digits are handed to openpyxl as text: it would print a binary double with 16 of them.
-    """
-    text = _terminating(value) if isinstance(value, Fraction) else f"{value:f}"
-    if len(text) > SIGNIFICANT_DIGITS and sum(map(str.isdigit, text)) > SIGNIFICANT_DIGITS:
-        return ""
-    return text if text[-1:].isdigit() else ""
-
-
-def _terminating(value: Fraction) -> str:
-    """``value`` as a decimal if it ends within 15 places, else an empty text."""
-    if _SCALE % value.denominator:
-        return ""
-    digits = str(abs(value.numerator) * (_SCALE // value.denominator))
-    digits = digits.rjust(SIGNIFICANT_DIGITS + 1, "0")
-    text = f"{digits[:-SIGNIFICANT_DIGITS]}.{digits[-SIGNIFICANT_DIGITS:]}".rstrip("0").rstrip(".")
-    return f"-{text}" if value < 0 else text
+    left = [Place(rows, place, styles.TEXT).put(None, "n") for place in range(1, before + 1)]
+    for row in values:
+        encoders = total if isinstance(row, TotalRow) else body
+        rows.append(left + [encode(value) for encode, value in zip(encoders, row, strict=True)])
 
 
 def _shown_example(column: Column) -> str:
@@ -393,8 +312,9 @@ def _shown_example(column: Column) -> str:
 
 
 def _widths(columns: Sequence[Column]) -> list[int]:
-    return [column.width or max(_title_width(column.title) + 3, 10) for column in columns]
-
-
-def _title_width(title: str) -> int:
-    return sum(2 if is_wide(char) else 1 for char in title)
+    return [
+        max(
+            column.width or max(shown_width(column.title) + 3, 10), _LEAST_WIDTH.get(column.kind, 0)
+        )
+        for column in columns
+    ]
