@@ -9,7 +9,7 @@ if [ "${1:-}" = collect ]; then
   mkdir -p locale
   .venv/bin/python manage.py makemessages --locale en --add-location file --no-wrap --no-obsolete \
     --ignore tests --ignore node_modules --ignore build --ignore data --ignore scripts
-  for source in locale/*/LC_MESSAGES/django.po; do
+  for source in locale/en/LC_MESSAGES/django.po; do
     msgattrib --untranslated --no-wrap "$source"
     msgattrib --only-fuzzy --no-wrap "$source"
   done
