@@ -9,7 +9,7 @@ rules of the year's scheme.  Each service writes in one transaction with its aud
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any, cast
+from typing import Any, Unpack, cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -37,8 +37,7 @@ from reviews.models import (
     TargetMark,
     Veto,
 )
-from schemes.fact_entry.row import Texts
-from schemes.fact_entry.services import entry_record, entry_retire, refusal
+from schemes.fact_entry.services import Statement, Withdrawal, entry_record, entry_retire, refusal
 from schemes.models import Year
 from schemes.queries import year_document
 from units.models import Account
@@ -47,182 +46,64 @@ TARGET_MARK, COMMON_MARK, HONOUR = TargetMarkEntry(), CommonMarkEntry(), HonourE
 DEDUCTION, VETO, APPRAISAL = DeductionEntry(), VetoEntry(), AppraisalEntry()
 
 
-def target_mark_record(
-    *,
-    year: Year,
-    texts: Texts,
-    actor: Account,
-    reason: str = "",
-    expected: int | None = None,
-    origin: Origin = Origin.ENTRY,
-) -> TargetMark:
+def target_mark_record(**stated: Unpack[Statement]) -> TargetMark:
     """Record or correct what was established for a target, by its method (K-5.4)."""
-    fact = entry_record(
-        TARGET_MARK,
-        year=year,
-        texts=texts,
-        actor=actor,
-        reason=reason,
-        expected=expected,
-        origin=origin,
-    )
-    return cast(TargetMark, fact)
+    return cast(TargetMark, entry_record(TARGET_MARK, **stated))
 
 
-def target_mark_retire(
-    *, year: Year, expected: int, actor: Account, reason: str, origin: Origin = Origin.ENTRY
-) -> None:
+def target_mark_retire(**withdrawn: Unpack[Withdrawal]) -> None:
     """Withdraw a mark: the target is missing one then, which is not 0 (S-2)."""
-    entry_retire(
-        TARGET_MARK, year=year, expected=expected, actor=actor, reason=reason, origin=origin
-    )
+    entry_retire(TARGET_MARK, **withdrawn)
 
 
-def common_mark_record(
-    *,
-    year: Year,
-    texts: Texts,
-    actor: Account,
-    reason: str = "",
-    expected: int | None = None,
-    origin: Origin = Origin.ENTRY,
-) -> CommonMark:
+def common_mark_record(**stated: Unpack[Statement]) -> CommonMark:
     """Record or correct a functional department's mark of a common item (K-2.1, K-5.1)."""
-    fact = entry_record(
-        COMMON_MARK,
-        year=year,
-        texts=texts,
-        actor=actor,
-        reason=reason,
-        expected=expected,
-        origin=origin,
-    )
-    return cast(CommonMark, fact)
+    return cast(CommonMark, entry_record(COMMON_MARK, **stated))
 
 
-def common_mark_retire(
-    *, year: Year, expected: int, actor: Account, reason: str, origin: Origin = Origin.ENTRY
-) -> None:
+def common_mark_retire(**withdrawn: Unpack[Withdrawal]) -> None:
     """Withdraw a mark of a common item: it is missing then, which is not 0 (S-2)."""
-    entry_retire(
-        COMMON_MARK, year=year, expected=expected, actor=actor, reason=reason, origin=origin
-    )
+    entry_retire(COMMON_MARK, **withdrawn)
 
 
-def honour_record(
-    *,
-    year: Year,
-    texts: Texts,
-    actor: Account,
-    reason: str = "",
-    expected: int | None = None,
-    origin: Origin = Origin.ENTRY,
-) -> Honour:
+def honour_record(**stated: Unpack[Statement]) -> Honour:
     """Record or correct an honour with its certificate (K-5.5)."""
-    fact = entry_record(
-        HONOUR,
-        year=year,
-        texts=texts,
-        actor=actor,
-        reason=reason,
-        expected=expected,
-        origin=origin,
-    )
-    return cast(Honour, fact)
+    return cast(Honour, entry_record(HONOUR, **stated))
 
 
-def honour_retire(
-    *, year: Year, expected: int, actor: Account, reason: str, origin: Origin = Origin.ENTRY
-) -> None:
+def honour_retire(**withdrawn: Unpack[Withdrawal]) -> None:
     """Withdraw an honour."""
-    entry_retire(HONOUR, year=year, expected=expected, actor=actor, reason=reason, origin=origin)
+    entry_retire(HONOUR, **withdrawn)
 
 
-def deduction_record(
-    *,
-    year: Year,
-    texts: Texts,
-    actor: Account,
-    reason: str = "",
-    expected: int | None = None,
-    origin: Origin = Origin.ENTRY,
-) -> Deduction:
+def deduction_record(**stated: Unpack[Statement]) -> Deduction:
     """Record or correct a deduction of a kind that the scheme prices (K-5.4a-c)."""
-    fact = entry_record(
-        DEDUCTION,
-        year=year,
-        texts=texts,
-        actor=actor,
-        reason=reason,
-        expected=expected,
-        origin=origin,
-    )
-    return cast(Deduction, fact)
+    return cast(Deduction, entry_record(DEDUCTION, **stated))
 
 
-def deduction_retire(
-    *, year: Year, expected: int, actor: Account, reason: str, origin: Origin = Origin.ENTRY
-) -> None:
+def deduction_retire(**withdrawn: Unpack[Withdrawal]) -> None:
     """Withdraw a deduction."""
-    entry_retire(DEDUCTION, year=year, expected=expected, actor=actor, reason=reason, origin=origin)
+    entry_retire(DEDUCTION, **withdrawn)
 
 
-def veto_record(
-    *,
-    year: Year,
-    texts: Texts,
-    actor: Account,
-    reason: str = "",
-    expected: int | None = None,
-    origin: Origin = Origin.ENTRY,
-) -> Veto:
+def veto_record(**stated: Unpack[Statement]) -> Veto:
     """Record or correct a veto with the deciding document (K-5.6)."""
-    fact = entry_record(
-        VETO,
-        year=year,
-        texts=texts,
-        actor=actor,
-        reason=reason,
-        expected=expected,
-        origin=origin,
-    )
-    return cast(Veto, fact)
+    return cast(Veto, entry_record(VETO, **stated))
 
 
-def veto_retire(
-    *, year: Year, expected: int, actor: Account, reason: str, origin: Origin = Origin.ENTRY
-) -> None:
+def veto_retire(**withdrawn: Unpack[Withdrawal]) -> None:
     """Withdraw a veto: the unit counts as qualified again."""
-    entry_retire(VETO, year=year, expected=expected, actor=actor, reason=reason, origin=origin)
+    entry_retire(VETO, **withdrawn)
 
 
-def public_appraisal_record(
-    *,
-    year: Year,
-    texts: Texts,
-    actor: Account,
-    reason: str = "",
-    expected: int | None = None,
-    origin: Origin = Origin.ENTRY,
-) -> PublicAppraisal:
+def public_appraisal_record(**stated: Unpack[Statement]) -> PublicAppraisal:
     """Record or correct a unit's public appraisal rating (K-7.10)."""
-    fact = entry_record(
-        APPRAISAL,
-        year=year,
-        texts=texts,
-        actor=actor,
-        reason=reason,
-        expected=expected,
-        origin=origin,
-    )
-    return cast(PublicAppraisal, fact)
+    return cast(PublicAppraisal, entry_record(APPRAISAL, **stated))
 
 
-def public_appraisal_retire(
-    *, year: Year, expected: int, actor: Account, reason: str, origin: Origin = Origin.ENTRY
-) -> None:
+def public_appraisal_retire(**withdrawn: Unpack[Withdrawal]) -> None:
     """Withdraw a public appraisal rating."""
-    entry_retire(APPRAISAL, year=year, expected=expected, actor=actor, reason=reason, origin=origin)
+    entry_retire(APPRAISAL, **withdrawn)
 
 
 def marks_of_target_retire(fact: Any, actor: Account, reason: str, origin: Origin) -> None:

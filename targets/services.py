@@ -8,103 +8,40 @@ rules of the year's scheme.  Each service writes in one transaction with its aud
 
 from __future__ import annotations
 
-from typing import cast
+from typing import Unpack, cast
 
-from core.models import Origin
-from schemes.fact_entry.row import Texts
-from schemes.fact_entry.services import entry_record, entry_retire
-from schemes.models import Year
+from schemes.fact_entry.services import Statement, Withdrawal, entry_record, entry_retire
 from targets.entry_parts import CommonItemEntry, FilingEntry, TargetEntry
 from targets.models import CommonItem, Filing, Target
-from units.models import Account
 
 TARGET, COMMON_ITEM, FILING = TargetEntry(), CommonItemEntry(), FilingEntry()
 
 
-def target_record(
-    *,
-    year: Year,
-    texts: Texts,
-    actor: Account,
-    reason: str = "",
-    expected: int | None = None,
-    origin: Origin = Origin.ENTRY,
-) -> Target:
+def target_record(**stated: Unpack[Statement]) -> Target:
     """Record or correct a target: component of the unit's group, method, points (K-3, K-5.4)."""
-    fact = entry_record(
-        TARGET,
-        year=year,
-        texts=texts,
-        actor=actor,
-        reason=reason,
-        expected=expected,
-        origin=origin,
-    )
-    return cast(Target, fact)
+    return cast(Target, entry_record(TARGET, **stated))
 
 
-def target_retire(
-    *, year: Year, expected: int, actor: Account, reason: str, origin: Origin = Origin.ENTRY
-) -> None:
+def target_retire(**withdrawn: Unpack[Withdrawal]) -> None:
     """Withdraw a target and the mark it was given."""
-    entry_retire(TARGET, year=year, expected=expected, actor=actor, reason=reason, origin=origin)
+    entry_retire(TARGET, **withdrawn)
 
 
-def common_item_record(
-    *,
-    year: Year,
-    texts: Texts,
-    actor: Account,
-    reason: str = "",
-    expected: int | None = None,
-    origin: Origin = Origin.ENTRY,
-) -> CommonItem:
+def common_item_record(**stated: Unpack[Statement]) -> CommonItem:
     """Record or correct a common item: component, points, groups (K-2.1)."""
-    fact = entry_record(
-        COMMON_ITEM,
-        year=year,
-        texts=texts,
-        actor=actor,
-        reason=reason,
-        expected=expected,
-        origin=origin,
-    )
-    return cast(CommonItem, fact)
+    return cast(CommonItem, entry_record(COMMON_ITEM, **stated))
 
 
-def common_item_retire(
-    *, year: Year, expected: int, actor: Account, reason: str, origin: Origin = Origin.ENTRY
-) -> None:
+def common_item_retire(**withdrawn: Unpack[Withdrawal]) -> None:
     """Withdraw a common item and every mark of it."""
-    entry_retire(
-        COMMON_ITEM, year=year, expected=expected, actor=actor, reason=reason, origin=origin
-    )
+    entry_retire(COMMON_ITEM, **withdrawn)
 
 
-def filing_record(
-    *,
-    year: Year,
-    texts: Texts,
-    actor: Account,
-    reason: str = "",
-    expected: int | None = None,
-    origin: Origin = Origin.ENTRY,
-) -> Filing:
+def filing_record(**stated: Unpack[Statement]) -> Filing:
     """Record or correct whether a unit filed its targets of a level (K-7.8)."""
-    fact = entry_record(
-        FILING,
-        year=year,
-        texts=texts,
-        actor=actor,
-        reason=reason,
-        expected=expected,
-        origin=origin,
-    )
-    return cast(Filing, fact)
+    return cast(Filing, entry_record(FILING, **stated))
 
 
-def filing_retire(
-    *, year: Year, expected: int, actor: Account, reason: str, origin: Origin = Origin.ENTRY
-) -> None:
+def filing_retire(**withdrawn: Unpack[Withdrawal]) -> None:
     """Withdraw a record of filing: nothing is known of it then."""
-    entry_retire(FILING, year=year, expected=expected, actor=actor, reason=reason, origin=origin)
+    entry_retire(FILING, **withdrawn)

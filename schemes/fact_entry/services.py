@@ -6,7 +6,7 @@ The named services of each app (``target_record`` …) are these with the part o
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NotRequired, TypedDict
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -29,6 +29,29 @@ from schemes.workbook.context import YearContext
 from units.models import Account
 
 REASON_LENGTH = 500
+
+
+class Statement(TypedDict):
+    """What :func:`entry_record` takes beside the kind of fact."""
+
+    year: Year
+    texts: Texts
+    actor: Account
+    reason: NotRequired[str]
+    expected: NotRequired[int | None]
+    origin: NotRequired[Origin]
+
+
+class Withdrawal(TypedDict):
+    """What :func:`entry_retire` takes beside the kind of fact."""
+
+    year: Year
+    expected: int
+    actor: Account
+    reason: str
+    origin: NotRequired[Origin]
+
+
 #: Withdraws what speaks of a fact that is withdrawn: (fact, actor, reason, origin).
 Dependents = Callable[[Fact, Account, str, Origin], None]
 _dependents: dict[type[Fact], list[Dependents]] = {}

@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from bonuses.engine import pay_unit, unit_rates
 from bonuses.engine.facts import PersonFact, SanctionFact, StintFact
 from bonuses.engine.results import Payroll, Rates
+from bonuses.golden.answer import staff_output
 from core.exact import parse_exact, round_half_up
 from schemes import golden
 from schemes.document import SchemeDocument
@@ -253,24 +253,4 @@ def honour_output(detail: Mapping[str, Any]) -> dict[str, Any] | None:
             {"id": row["code"], "reason": golden.REASONS.get(row["reason"], row["reason"])}
             for row in detail["left_out"]
         ],
-    }
-
-
-def staff_output(line: Any) -> dict[str, Any]:
-    """One person's line in the form of a case's output."""
-    assert isinstance(line.final, Decimal)
-    return {
-        "unit": line.unit,
-        "base": str(line.base),
-        "personal": str(line.personal),
-        "paying_units": [{"unit": p.unit, "months": str(p.months)} for p in line.paying_units],
-        "months": str(line.months),
-        "allocated": str(line.allocated),
-        "target_before_loss": str(line.target_before_loss),
-        "loss": str(line.loss),
-        "target": str(line.target),
-        "leader": str(line.leader),
-        "target_shown": str(line.target_shown),
-        "leader_shown": str(line.leader_shown),
-        "final": str(line.final),
     }
