@@ -21,7 +21,7 @@ _COLUMNS = {
 class Command(makemessages.Command):
     """Django's command with the column functions as further keywords."""
 
-    xgettext_options = [  # noqa: RUF012 - declared for instances by its base
+    xgettext_options = [
         *makemessages.Command.xgettext_options,
         *(f"--keyword={name}:{place}" for name, place in _COLUMNS.items()),
     ]
