@@ -11,6 +11,11 @@ import pytest
 from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
+from hypothesis import settings
+
+# How long an example takes says something of the machine, nothing of the rule.
+settings.register_profile("office", deadline=None)
+settings.load_profile("office")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
