@@ -1,6 +1,7 @@
-"""Workbooks (XLSX): limits, reading, declared columns, writing.
+"""Workbooks (XLSX): limits, reading, declared columns, writing. openpyxl does the format.
 
-``limits`` refuses a dangerous file before it is read; ``reader`` streams its cells; ``columns``
-declares what a sheet holds and turns rows into records with every error at once; ``writer`` writes
-the same declaration back, as a template, filled, or as a report.
+``limits`` and ``scan`` refuse a dangerous file before openpyxl reads it; ``reader`` streams its
+cells; ``columns`` declares what a sheet holds and turns rows into records with every error at once;
+``writer`` writes the same declaration back, as a template, filled, or as a report (``cells`` from
+value to cell, ``styles`` how cells look).
 """

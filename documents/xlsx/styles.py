@@ -29,7 +29,7 @@ _UNDER_TOTAL = Border(left=_THIN, right=_THIN, top=Side(style="medium"), bottom=
 _WRAPPED = Alignment(vertical="center", wrap_text=True)
 _AT_TOP = Alignment(vertical="top", wrap_text=True)
 _CENTRED = Alignment(horizontal="center", vertical="center", wrap_text=True)
-_RIGHT = Alignment(horizontal="right", vertical="center")
+_RIGHT = Alignment(horizontal="right", vertical="center", indent=1)
 _PLAIN = Alignment(vertical="center")
 
 

@@ -196,6 +196,24 @@ def test_a_report_prints_on_a4_with_its_header_repeated_and_pages_counted():
     assert sheet["A5"].font.b
 
 
+def test_a_row_is_as_high_as_its_text_needs_and_a_day_fits_its_column():
+    columns = [Column("a", "甲", width=10), Column("b", "乙", "date", width=4)]
+    rows = [["短", None], ["一二三四五六七八九十", None], ["一\n二\n三", date(2026, 12, 31)]]
+    sheet = table(columns, rows)
+    heights = [sheet.row_dimensions[row].height for row in range(1, 5)]
+    assert heights[:2] == [None, None]
+    assert heights[2] >= 30
+    assert heights[3] == 45
+    assert sheet.column_dimensions["B"].width >= 16
+
+
+def test_a_very_wide_table_takes_several_pages_with_its_key_column_on_each():
+    columns = [Column(f"c{number}", f"列{number}", width=30) for number in range(20)]
+    sheet = table(columns, [["x"] * 20])
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (3, 0)
+    assert (sheet.print_title_rows, sheet.print_title_cols) == ("$1:$1", "$A:$A")
+
+
 def test_a_narrow_table_is_upright():
     assert table([Column("a", "甲")], [["x"]]).page_setup.orientation == "portrait"
 
