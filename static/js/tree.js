@@ -89,11 +89,13 @@
     if (target) reveal(target);
   }
 
-  document.querySelectorAll("[data-receipt]").forEach(setUp);
-  document.addEventListener("htmx:load", (event) => {
-    event.detail.elt.querySelectorAll("[data-receipt]:not([data-ready])").forEach((box) => {
+  /* htmx announces the page itself as loaded too: a box set up twice would fold and unfold at once. */
+  function setUpAll(root) {
+    root.querySelectorAll("[data-receipt]:not([data-ready])").forEach((box) => {
       box.dataset.ready = "yes";
       setUp(box);
     });
-  });
+  }
+  setUpAll(document);
+  document.addEventListener("htmx:load", (event) => setUpAll(event.detail.elt));
 })();
