@@ -3,6 +3,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 bin=.venv/bin
+# One worker a core; a file stays with one worker, whose tests share what the module sets up.
+spread="-n $(nproc) --dist loadfile"
 heading() { printf '\n======== %s  (%s)\n' "$*" "$(date +%H:%M:%S)"; }
 
 heading "1/5 lint"
@@ -11,9 +13,10 @@ heading "2/5 texts"
 scripts/messages.sh
 heading "3/5 tests on SQLite"
 env -u DATABASE_URL -u REDIS_URL -u TEST_REDIS_URL $bin/python -m pytest -q \
-  -m "not browser and not postgres and not redis"
+  $spread -m "not browser and not postgres and not redis"
 heading "4/5 tests on PostgreSQL with Redis"
-env -u REDIS_URL $bin/python scripts/private_servers.py -- $bin/python -m pytest -q -m "not browser"
+env -u REDIS_URL $bin/python scripts/private_servers.py -- $bin/python -m pytest -q \
+  $spread -m "not browser"
 heading "5/5 tests in Chromium"
 env -u DATABASE_URL -u REDIS_URL -u TEST_REDIS_URL $bin/python -m pytest -q -m browser
 heading "all passed"
