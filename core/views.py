@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from core import jobs, queries
+from core.audit_words import detail_words, event_words
 
 
 @require_GET
@@ -46,5 +47,12 @@ def audit_list(request: HttpRequest) -> HttpResponse:
     if word:
         entries = entries.filter(actor_name__icontains=word)
     page = Paginator(entries, 100).get_page(request.GET.get("page"))
-    context = {"page": page, "event": event, "q": word, "crumbs": [(_("审计记录"), "")]}
+    context = {
+        "page": page,
+        "rows": [(entry, event_words(entry.event), detail_words(entry.detail)) for entry in page],
+        "event": event,
+        "event_words": event_words(event),
+        "q": word,
+        "crumbs": [(_("审计记录"), "")],
+    }
     return render(request, "core/audit_list.html", context)

@@ -51,13 +51,13 @@ class Limits:
     sheets: int = 100
     rows_per_sheet: int = 50_000
     columns: int = 200
-    cells: int = 250_000
+    cells: int = 800_000
     cell_text: int = 32_767
     shared_text: int = 16_000_000
     tree_bytes: int = 8 * MEGABYTE
     tree_elements: int = 60_000
     record_elements: int = 20_000
-    seconds: int = 30
+    seconds: int = 60
 
 
 DEFAULT = Limits()

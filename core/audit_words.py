@@ -1,0 +1,89 @@
+"""What the audit trail's events and details are called; an unknown one keeps its code."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+EVENTS: Mapping[str, Any] = {
+    "access.denied": _("拒绝访问"),
+    "account.activate": _("启用账号"),
+    "account.change_password": _("改密码"),
+    "account.create": _("建账号"),
+    "account.deactivate": _("停用账号"),
+    "account.reset_password": _("重置密码"),
+    "authority.create": _("建考核主体"),
+    "ballot.import": _("录入测评票"),
+    "ballot.import_more": _("录入测评票（续）"),
+    "ballot_round.close": _("截止测评"),
+    "ballot_round.open": _("开始测评"),
+    "calendar.extend": _("调整时限"),
+    "import.apply": _("写入工作簿"),
+    "import.discard": _("放弃导入"),
+    "import.request": _("提出写入"),
+    "import.upload": _("上传工作簿"),
+    "job.enqueue": _("提出后台任务"),
+    "job.stop": _("停止后台任务"),
+    "pay.export": _("导出奖金"),
+    "person.apply": _("登记人员"),
+    "result_set.prune": _("清理旧结果集"),
+    "result_set.recompute": _("重新计算"),
+    "role.grant": _("授予角色"),
+    "role.revoke": _("收回角色"),
+    "scheme.change_draft": _("改方案草稿"),
+    "scheme.create_version": _("立方案新版"),
+    "scheme.publish": _("发布方案"),
+    "session.close": _("退出"),
+    "session.locked": _("登录已锁"),
+    "session.open": _("登录"),
+    "session.refused": _("登录未成"),
+    "unit.abolish": _("撤销单位"),
+    "unit.apply": _("登记单位"),
+    "unit.create": _("建单位"),
+    "year.change_scheme": _("换用方案版本"),
+    "year.open": _("开年度"),
+    "year.set_phase": _("换阶段"),
+}
+
+DETAILS: Mapping[str, Any] = {
+    "address": _("地址"),
+    "before": _("原来"),
+    "cause": _("起因"),
+    "changed": _("改动"),
+    "digest": _("摘要"),
+    "evaluated": _("新算单位"),
+    "facts_digest": _("事实摘要"),
+    "gone": _("撤销"),
+    "keys": _("编号"),
+    "new": _("新增"),
+    "number": _("号"),
+    "origin": _("来源"),
+    "phase": _("阶段"),
+    "reason": _("理由"),
+    "revision": _("修订计数"),
+    "role": _("角色"),
+    "size": _("大小"),
+    "unit": _("单位"),
+    "username": _("用户名"),
+}
+
+
+def event_words(event: str) -> str:
+    """The event in words; every kind of fact is written by the same act."""
+    if event in EVENTS:
+        return str(EVENTS[event])
+    return gettext("写入事实") if event.endswith(".apply") else event
+
+
+def detail_words(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The details of an entry, named, without those that say nothing."""
+    named = []
+    for key, value in detail.items():
+        if value in ("", None, [], {}):
+            continue
+        text = "、".join(str(part) for part in value) if isinstance(value, list) else str(value)
+        named.append((str(DETAILS.get(key, key)), text))
+    return named
