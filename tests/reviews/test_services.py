@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -19,14 +20,18 @@ from scoring.stored import result_without_trace
 from tests import factories
 from tests.fact_rows import GOOD, complete_county, office_account
 from tests.factories import County, make_county
+from tests.kept import kept_for_module
 from units.models import Role
 
 pytestmark = pytest.mark.django_db
 
 
+fresh_county = kept_for_module(lambda: complete_county(make_county()))
+
+
 @pytest.fixture
-def county() -> County:
-    return complete_county(make_county())
+def county(db: None, fresh_county: Callable[[], County]) -> County:
+    return fresh_county()
 
 
 def problems(county: County, service: Any, slug: str, **texts: str) -> dict[str, list[str]]:

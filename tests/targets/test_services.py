@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,14 +13,18 @@ from targets import services
 from targets.models import CommonItem, Target
 from tests.fact_rows import GOOD, complete_county
 from tests.factories import County, add_unit_year, make_county
+from tests.kept import kept_for_module
 from units.models import Unit
 
 pytestmark = pytest.mark.django_db
 
 
+fresh_county = kept_for_module(lambda: complete_county(make_county()))
+
+
 @pytest.fixture
-def county() -> County:
-    return complete_county(make_county())
+def county(db: None, fresh_county: Callable[[], County]) -> County:
+    return fresh_county()
 
 
 def problems(county: County, service: Any, slug: str, **texts: str) -> dict[str, list[str]]:

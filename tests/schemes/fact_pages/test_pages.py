@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 
 import pytest
 from django.db import connection
@@ -28,15 +29,19 @@ from tests.fact_rows import (
     standing_facts,
 )
 from tests.factories import County, make_county
+from tests.kept import kept_for_module
 from units.models import Role
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 15
 
 
+fresh_county = kept_for_module(lambda: complete_county(make_county()))
+
+
 @pytest.fixture
-def county() -> County:
-    return complete_county(make_county())
+def county(db: None, fresh_county: Callable[[], County]) -> County:
+    return fresh_county()
 
 
 @pytest.fixture

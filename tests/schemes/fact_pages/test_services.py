@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,14 +13,18 @@ from core.models import AuditEntry, Fact
 from schemes.models import Year, YearState
 from tests.fact_rows import CORRECTION, GOOD, KINDS, complete_county, entry_of, page_of
 from tests.factories import County, make_county
+from tests.kept import kept_for_module
 from tests.office import plain_account
 
 pytestmark = pytest.mark.django_db
 
 
+fresh_county = kept_for_module(lambda: complete_county(make_county()))
+
+
 @pytest.fixture
-def county() -> County:
-    return complete_county(make_county())
+def county(db: None, fresh_county: Callable[[], County]) -> County:
+    return fresh_county()
 
 
 def record(county: County, slug: str, **given: Any) -> Any:

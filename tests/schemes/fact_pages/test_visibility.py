@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 from django.test import Client
@@ -21,6 +22,7 @@ from tests.fact_rows import (
     standing_facts,
 )
 from tests.factories import COMMON_ITEM, County, make_county, record
+from tests.kept import kept_for_module
 from tests.office import plain_account
 from units.models import Role
 
@@ -41,14 +43,27 @@ MATRIX = {
 }
 
 
-@pytest.fixture
-def county() -> County:
-    return complete_county(make_county())
+def _county_with_facts() -> tuple[County, Standing]:
+    county = complete_county(make_county())
+    return county, standing_facts(county)
+
+
+fresh = kept_for_module(_county_with_facts)
 
 
 @pytest.fixture
-def standing(county: County) -> Standing:
-    return standing_facts(county)
+def made(db: None, fresh: Callable[[], tuple[County, Standing]]) -> tuple[County, Standing]:
+    return fresh()
+
+
+@pytest.fixture
+def county(made: tuple[County, Standing]) -> County:
+    return made[0]
+
+
+@pytest.fixture
+def standing(made: tuple[County, Standing]) -> Standing:
+    return made[1]
 
 
 def reads(client: Client, slug: str, key: str) -> tuple[int, int]:
