@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import transaction
+
 from bonuses.models import AppraisalGrade, PersonalScore
-from core.facts import FactInput, fact_record
-from core.models import Origin
 from schemes.queries import year_document
 from scoring.models import ResultSet
 from scoring.services import result_set_recompute
-from tests.factories import County, add_unit_year, add_veto, make_county
+from tests.factories import County, add_unit_year, add_veto, make_county, record_all
 from tests.office import plain_account
 from units.models import (
     Account,
@@ -25,7 +25,7 @@ from units.models import (
 )
 from units.services import unit_create
 
-JANUARY = datetime.date(2026, 1, 1)
+LONG_AGO = datetime.date(2020, 3, 1)
 
 
 @dataclass
@@ -51,15 +51,56 @@ class PaidCounty:
         return account
 
 
-def fact(county: County, model: Any, key: str, scope: dict[str, Any], **values: Any) -> Any:
-    """Record one fact in the scope given."""
-    return fact_record(
-        model,
-        scope=scope,
-        item=FactInput(key, values, values.pop("document", "")),
-        actor=county.clerk,
-        origin=Origin.ENTRY,
-    )
+@dataclass
+class PeopleFacts:
+    """What is to be recorded of people: noted one by one, written a kind at a time."""
+
+    county: County
+    postings: dict[str, dict[str, Any]] = field(default_factory=dict)
+    months: dict[str, int] = field(default_factory=dict)
+    scores: dict[str, dict[str, Any]] = field(default_factory=dict)
+    sanctions: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def post(
+        self,
+        person: Person,
+        unit: Unit,
+        months: int | None,
+        *,
+        starts: datetime.date = LONG_AGO,
+        ends: datetime.date | None = None,
+        rank: str = "",
+        **values: Any,
+    ) -> None:
+        """A posting with its recorded months of the year; ``None`` records none."""
+        key = f"{person.code}/{unit.code}/{starts.isoformat()}"
+        told = {"person": person, "unit": unit, "starts_on": starts, "ends_on": ends, "rank": rank}
+        self.postings[key] = {**told, **values}
+        if months is not None:
+            self.months[key] = months
+
+    def score(self, person: Person, unit: Unit, points: str | None, grade: str = "") -> None:
+        """A personal score in a unit."""
+        told = {"unit": unit, "person": person, "score": points, "grade": grade}
+        self.scores[person.code] = told
+
+    def sanction(self, person: Person, kind: str, day: datetime.date, number: int) -> None:
+        """A warning or a written reprimand with its document."""
+        told = {"person": person, "kind": kind, "date": day, "document": f"临纪〔2026〕{number} 号"}
+        self.sanctions[f"{person.code}/{kind}/{day.isoformat()}/{number}"] = told
+
+    @transaction.atomic
+    def write(self) -> dict[str, Any]:
+        """Record all of it; the facts by key, each kind under one lock."""
+        county, authority = self.county, self.county.office.authority
+        yearly = {"authority": authority, "year": county.year.year}
+        postings = record_all(Posting, county, self.postings, scope={"authority": authority})
+        months = {
+            key: {"posting": postings[key], "months": count} for key, count in self.months.items()
+        }
+        record_all(PostingMonths, county, months, scope=yearly)
+        scores = record_all(PersonalScore, county, self.scores)
+        return postings | scores | record_all(Sanction, county, self.sanctions, scope=yearly)
 
 
 def post(
@@ -68,34 +109,33 @@ def post(
     unit: Unit,
     months: int | None,
     *,
-    starts: datetime.date = datetime.date(2020, 3, 1),
+    starts: datetime.date = LONG_AGO,
     ends: datetime.date | None = None,
     rank: str = "",
     **values: Any,
 ) -> Posting:
     """A posting with its recorded months of the year; ``None`` records none."""
-    authority = county.office.authority
-    key = f"{person.code}/{unit.code}/{starts.isoformat()}"
-    told = {"person": person, "unit": unit, "starts_on": starts, "ends_on": ends, "rank": rank}
-    posting = fact(county, Posting, key, {"authority": authority}, **told, **values)
-    if months is not None:
-        scope = {"authority": authority, "year": county.year.year}
-        fact(county, PostingMonths, key, scope, posting=posting, months=months)
+    facts = PeopleFacts(county)
+    facts.post(person, unit, months, starts=starts, ends=ends, rank=rank, **values)
+    [key] = facts.postings
+    posting = facts.write()[key]
+    assert isinstance(posting, Posting)
     return posting
 
 
 def score(county: County, person: Person, unit: Unit, points: str | None, grade: str = "") -> Any:
     """A personal score in a unit."""
-    told = {"unit": unit, "person": person, "score": points, "grade": grade}
-    return fact(county, PersonalScore, person.code, {"year": county.year}, **told)
+    facts = PeopleFacts(county)
+    facts.score(person, unit, points, grade)
+    return facts.write()[person.code]
 
 
 def sanction(county: County, person: Person, kind: str, day: datetime.date, number: int) -> Any:
     """A warning or a written reprimand with its document."""
-    scope = {"authority": county.office.authority, "year": county.year.year}
-    key = f"{person.code}/{kind}/{day.isoformat()}/{number}"
-    told = {"person": person, "kind": kind, "date": day, "document": f"临纪〔2026〕{number} 号"}
-    return fact(county, Sanction, key, scope, **told)
+    facts = PeopleFacts(county)
+    facts.sanction(person, kind, day, number)
+    [key] = facts.sanctions
+    return facts.write()[key]
 
 
 def add_person(county: County, people: dict[str, Person], code: str, name: str) -> Person:
@@ -120,13 +160,16 @@ def make_paid_county(code: str = "east") -> PaidCounty:
     add_unit_year(county, office, peer_group="", directly_assessed=False, order=9)
     add_veto(county, "V1", county.units["102"])
     people: dict[str, Person] = {}
-    _staff_101(county, people)
-    _staff_elsewhere(county, people)
+    facts = PeopleFacts(county)
+    _staff_101(facts, people)
+    _staff_elsewhere(facts, people)
+    facts.write()
     outcome = result_set_recompute(year=county.year, actor=county.clerk, cause="manual")
     return PaidCounty(county, people, outcome.result_set)
 
 
-def _staff_101(county: County, people: dict[str, Person]) -> None:
+def _staff_101(facts: PeopleFacts, people: dict[str, Person]) -> None:
+    county = facts.county
     unit, vetoed, other = (county.units[code] for code in ("101", "102", "103"))
     plain = (
         ("A01", "陈某", "93.2", "head"),
@@ -136,36 +179,37 @@ def _staff_101(county: County, people: dict[str, Person]) -> None:
     for code, name, points, rank in plain:
         person = add_person(county, people, code, name)
         title = "局长" if rank else "一级科员"
-        post(county, person, unit, 12, rank=_rank(county) if rank else "", title=title)
-        score(county, person, unit, points)
+        facts.post(person, unit, 12, rank=_rank(county) if rank else "", title=title)
+        facts.score(person, unit, points)
     new = add_person(county, people, "A04", "许某")
-    post(county, new, unit, 7, starts=datetime.date(2026, 6, 1), change="新录用")
-    score(county, new, unit, "90.8")
+    facts.post(new, unit, 7, starts=datetime.date(2026, 6, 1), change="新录用")
+    facts.score(new, unit, "90.8")
     docked = add_person(county, people, "A05", "杨某")
-    post(county, docked, unit, 12)
-    score(county, docked, unit, "89.9")
-    sanction(county, docked, SanctionKind.REPRIMAND, datetime.date(2026, 4, 2), 1)
-    sanction(county, docked, SanctionKind.REPRIMAND, datetime.date(2026, 9, 3), 2)
+    facts.post(docked, unit, 12)
+    facts.score(docked, unit, "89.9")
+    facts.sanction(docked, SanctionKind.REPRIMAND, datetime.date(2026, 4, 2), 1)
+    facts.sanction(docked, SanctionKind.REPRIMAND, datetime.date(2026, 9, 3), 2)
     poor = add_person(county, people, "A06", "何某")
-    post(county, poor, unit, 12)
-    score(county, poor, unit, "87.5", AppraisalGrade.INCOMPETENT)
+    facts.post(poor, unit, 12)
+    facts.score(poor, unit, "87.5", AppraisalGrade.INCOMPETENT)
     unscored = add_person(county, people, "A07", "施某")
-    post(county, unscored, unit, 12)
+    facts.post(unscored, unit, 12)
     for code, name, before in (("A08", "吕某", other), ("A09", "张某", vetoed)):
         moved = add_person(county, people, code, name)
         last = datetime.date(2026, 5, 31)
-        post(county, moved, before, 5, ends=last)
-        post(county, moved, unit, 7, starts=datetime.date(2026, 6, 1), change="调入")
-        score(county, moved, unit, "91.3")
+        facts.post(moved, before, 5, ends=last)
+        facts.post(moved, unit, 7, starts=datetime.date(2026, 6, 1), change="调入")
+        facts.score(moved, unit, "91.3")
 
 
-def _staff_elsewhere(county: County, people: dict[str, Person]) -> None:
+def _staff_elsewhere(facts: PeopleFacts, people: dict[str, Person]) -> None:
+    county = facts.county
     for unit_code, codes in {"102": "B", "103": "C", "901": "D"}.items():
         unit = county.units[unit_code]
         for number in (1, 2):
             person = add_person(county, people, f"{codes}0{number}", f"{codes}员{number}")
-            post(county, person, unit, 12)
-            score(county, person, unit, str(90 + number))
+            facts.post(person, unit, 12)
+            facts.score(person, unit, str(90 + number))
 
 
 def _rank(county: County) -> str:
