@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from decimal import Decimal
 from typing import Any
 
 from schemes.demo.draws import departments, pool, scaled, split_points
@@ -143,6 +144,15 @@ def _common_marks(county: DemoCounty, unit: DemoUnit, rng: random.Random) -> Non
                 note="",
                 marked_on=f"{county.year}-12-{rng.randint(18, 28)}",
             )
+
+
+def correct_marks(county: DemoCounty) -> None:
+    """Every sixth ordinary department gains a point in one common item on re-check."""
+    plain = [unit.code for unit in county.units if unit.assessed and unit.tier == "plain"]
+    chosen = set(plain[::6])
+    for row in county.rows["common_marks"]:
+        if row["unit"] in chosen and row["item"] == "G05":
+            row |= {"score": str(Decimal(row["score"]) + 1), "note": "复核后更正"}
 
 
 def _ballots(county: DemoCounty, unit: DemoUnit, rng: random.Random) -> None:

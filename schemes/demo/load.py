@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from io import BytesIO
@@ -15,6 +15,7 @@ from django.db import models, transaction
 from core.exact import parse_exact
 from documents.xlsx.columns import Column
 from documents.xlsx.writer import WorkbookWriter
+from schemes.demo import facts
 from schemes.demo.county import make_county
 from schemes.demo.draws import pool
 from schemes.demo.model import DemoCounty, Row
@@ -76,8 +77,18 @@ def demo_load(*, number: int, say: Say) -> Year:
     return year
 
 
-def demo_workbook(year: Year, county: DemoCounty) -> BytesIO:
-    """The county's year workbook, as an office would fill it."""
+def demo_correct(*, year: Year, say: Say) -> None:
+    """Correct some marks after a first result, as a re-check does: a second set differs from it."""
+    county = make_county(year.year)
+    say("复核更正共性评分")
+    facts.correct_marks(county)
+    office = Account.objects.get(username=ACCOUNTS[0].username)
+    with transaction.atomic():
+        _import(year, office, county, say, sheets=("common_marks",), reason="职能部门复核更正")
+
+
+def demo_workbook(year: Year, county: DemoCounty, sheets: Collection[str] = ()) -> BytesIO:
+    """The county's year workbook, as an office would fill it; only ``sheets`` if any are named."""
     context = new_context(year)
     announced = _announced(county)
     for sheet in registry.sheets():
@@ -88,7 +99,7 @@ def demo_workbook(year: Year, county: DemoCounty) -> BytesIO:
         write_readme(book, context, registry.sheets())
         for sheet in registry.sheets():
             rows = county.rows.get(sheet.key)
-            if rows:
+            if rows and (not sheets or sheet.key in sheets):
                 spec = sheet.spec(context)
                 book.write_spec(spec, _records(spec.columns, rows))
     file.seek(0)
@@ -113,14 +124,21 @@ def _foundations(county: DemoCounty) -> Year:
     return year_open(authority=authority, year=county.year, scheme=version, actor=None)
 
 
-def _import(year: Year, office: Account, county: DemoCounty, say: Say) -> None:
-    file = demo_workbook(year, county)
+def _import(
+    year: Year,
+    office: Account,
+    county: DemoCounty,
+    say: Say,
+    sheets: Collection[str] = (),
+    reason: str = "",
+) -> None:
+    file = demo_workbook(year, county, sheets)
     batch = import_upload(year=year, actor=office, file=file, name=f"{year.year}年度工作簿.xlsx")
     batch = import_check(batch=batch)
     if batch.state != ImportState.READY:
         raise ValueError(f"the demo workbook has errors: {batch.errors[:5]}")
     say("写入 " + "，".join(f"{s['sheet']} {s['rows']}" for s in batch.summary["sheets"]))
-    batch = import_request(batch=batch, actor=office, fingerprint=batch.fingerprint)
+    batch = import_request(batch=batch, actor=office, fingerprint=batch.fingerprint, reason=reason)
     import_apply(batch=batch)
 
 

@@ -29,8 +29,24 @@ def test_a_figure_is_followed_from_the_ranking_to_the_slip(page: Page, site: str
     expect(page.get_by_role("heading", level=1)).to_contain_text("奖金发放表")
     page.goto(f"{site}/bonuses/units/118/people/118-006/")
     expect(page.get_by_text("书面效能告诫").first).to_be_visible()
-    shown = page.locator("main").inner_text()
-    assert "7,126.72" in shown, "what it would be without the withholding"
+    expect(page.get_by_text("没有这次扣发会是多少")).to_be_visible()
+
+
+def test_the_tour_leads_to_every_rule(page: Page, site: str) -> None:
+    sign_in(page, site, "mubiaoban")
+    page.goto(f"{site}/demo/")
+    rows = page.locator("tbody tr")
+    assert rows.count() >= 50
+    links = [link.get_attribute("href") for link in rows.locator("td:nth-child(2) a").all()]
+    answers = {link: page.request.get(f"{site}{link}").status for link in links}
+    assert set(answers.values()) == {200}, answers
+
+
+def test_two_units_tie_at_the_tenth_place(page: Page, site: str) -> None:
+    sign_in(page, site, "mubiaoban")
+    page.goto(f"{site}/results/")
+    ranks = page.locator("table.ledger tbody tr td:first-child").all_inner_texts()
+    assert ranks[8:12] == ["9", "10", "10", "12"]
 
 
 def test_a_staff_member_finds_his_own_slip_in_two_clicks(page: Page, site: str) -> None:

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone, translation
 
-from schemes.demo.load import demo_load
+from schemes.demo.load import demo_correct, demo_load
 from units.models import Authority
 
 
@@ -22,11 +22,13 @@ class Command(BaseCommand):
         parser.add_argument("--year", type=int, default=timezone.localdate().year - 1)
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Load once, then compute the first result set."""
+        """Load once, then compute a first result set, and a second one after a correction."""
         if Authority.objects.exists():
             self.stdout.write("已有考核主体，不载入示范县。")
             return
         with translation.override("zh-hans"):
             year = demo_load(number=options["year"], say=self.stdout.write)
+            call_command("recompute", str(year.year), stdout=self.stdout)
+            demo_correct(year=year, say=self.stdout.write)
             call_command("recompute", str(year.year), stdout=self.stdout)
         self.stdout.write(self.style.SUCCESS("示范县已载入。"))
