@@ -9,7 +9,7 @@ import re
 import shutil
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -22,7 +22,8 @@ from django.urls import Resolver404, resolve
 
 from scoring.services import result_set_recompute
 from tests import factories
-from tests.factories import make_county
+from tests.factories import County, make_county
+from tests.kept import kept_for_module
 from units.models import Role
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -254,16 +255,27 @@ def pages_of(client: Client) -> Iterator[tuple[str, Page]]:
             waiting += [link.partition("#")[0] for link in here if link.startswith("/")]
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize(
-    "role", [Role.TARGET_OFFICE, Role.FINANCE, Role.DEPARTMENT_FILER, Role.SYSTEM_ADMINISTRATOR]
-)
-def test_a_page_in_english_says_nothing_in_chinese(role: Role, settings) -> None:
+def _ranked_county() -> County:
+    """A county with a fact of each kind of review, and its result set."""
     county = make_county(departments=2)
     factories.add_honour(county, "h1", county.units["102"], kind="comprehensive")
     factories.add_deduction(county, "d1", county.units["102"])
     factories.add_veto(county, "v1", county.units["101"])
     result_set_recompute(year=county.year, actor=county.clerk, cause="nightly")
+    return county
+
+
+fresh_county = kept_for_module(_ranked_county)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "role", [Role.TARGET_OFFICE, Role.FINANCE, Role.DEPARTMENT_FILER, Role.SYSTEM_ADMINISTRATOR]
+)
+def test_a_page_in_english_says_nothing_in_chinese(
+    role: Role, settings, fresh_county: Callable[[], County]
+) -> None:
+    county = fresh_county()
     client = Client()
     backend = "django.contrib.auth.backends.ModelBackend"
     client.force_login(county.office.account(role), backend=backend)
