@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Callable
 from decimal import Decimal
 from io import BytesIO
 from typing import Any
@@ -21,6 +22,7 @@ from bonuses.slip import slip_of
 from core.models import AuditEntry
 from documents.pdf import lay_out
 from tests.bonuses.people import PaidCounty, make_paid_county, other_account
+from tests.kept import kept_for_module
 
 pytestmark = pytest.mark.django_db
 
@@ -42,9 +44,12 @@ def printed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return pages
 
 
+fresh_county = kept_for_module(make_paid_county)
+
+
 @pytest.fixture
-def paid() -> PaidCounty:
-    return make_paid_county()
+def paid(db: None, fresh_county: Callable[[], PaidCounty]) -> PaidCounty:
+    return fresh_county()
 
 
 def found(paid: PaidCounty, code: str = "101"):

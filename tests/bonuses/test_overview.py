@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
@@ -14,6 +15,7 @@ from bonuses.overview import OverviewFilter, overview_of
 from scoring.services import result_set_recompute
 from tests.bonuses.people import PaidCounty, add_person, make_paid_county, other_account, post
 from tests.factories import add_department, make_county
+from tests.kept import kept_for_module
 
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 15
@@ -21,9 +23,12 @@ MOST_QUERIES = 15
 COLD_QUERIES = MOST_QUERIES + 2
 
 
+fresh_county = kept_for_module(make_paid_county)
+
+
 @pytest.fixture
-def paid() -> PaidCounty:
-    return make_paid_county()
+def paid(db: None, fresh_county: Callable[[], PaidCounty]) -> PaidCounty:
+    return fresh_county()
 
 
 def page_of(paid: PaidCounty, **wanted: str):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 import pytest
@@ -18,13 +19,17 @@ from core.facts import StaleFactError
 from scoring.services import result_set_recompute
 from tests.bonuses.people import PaidCounty, make_paid_county
 from tests.factories import add_unit_year
+from tests.kept import kept_for_module
 
 pytestmark = pytest.mark.django_db
 
 
+fresh_county = kept_for_module(make_paid_county)
+
+
 @pytest.fixture
-def paid() -> PaidCounty:
-    return make_paid_county()
+def paid(db: None, fresh_county: Callable[[], PaidCounty]) -> PaidCounty:
+    return fresh_county()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 from decimal import Decimal
 from fractions import Fraction
 
@@ -15,14 +16,18 @@ from bonuses.sheet import pay_sheet, rows_shown
 from core.exact import round_half_up
 from documents.amounts import amount_in_capitals
 from tests.bonuses.people import PaidCounty, add_person, make_paid_county, post, score
+from tests.kept import kept_for_module
 from units.services import unit_create
 
 pytestmark = pytest.mark.django_db
 
 
+fresh_county = kept_for_module(make_paid_county)
+
+
 @pytest.fixture
-def paid() -> PaidCounty:
-    return make_paid_county()
+def paid(db: None, fresh_county: Callable[[], PaidCounty]) -> PaidCounty:
+    return fresh_county()
 
 
 def sheet_of(paid: PaidCounty, code: str = "101"):

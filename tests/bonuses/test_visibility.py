@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import pytest
@@ -10,6 +11,7 @@ from django.urls import reverse
 
 from core.models import AuditEntry
 from tests.bonuses.people import PaidCounty, make_paid_county, other_account, score
+from tests.kept import kept_for_module
 from units.models import Account
 
 pytestmark = pytest.mark.django_db
@@ -29,11 +31,16 @@ class Reader:
         return self.client.get(reverse(f"bonuses:{name}", args=args)).status_code
 
 
+fresh_county = kept_for_module(make_paid_county)
+
+
 @pytest.fixture
-def paid(monkeypatch: pytest.MonkeyPatch) -> PaidCounty:
+def paid(
+    db: None, fresh_county: Callable[[], PaidCounty], monkeypatch: pytest.MonkeyPatch
+) -> PaidCounty:
     # What a PDF holds is tested elsewhere; here it matters who gets one.
     monkeypatch.setattr("bonuses.exports.printing.render_template_pdf", lambda *a, **k: b"%PDF")
-    return make_paid_county()
+    return fresh_county()
 
 
 def reader(paid: PaidCounty, account: Account) -> Reader:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,17 +11,25 @@ from django.test import Client
 from core.models import Job
 from scoring.services import result_set_recompute
 from tests.factories import County, make_county
+from tests.kept import kept_for_module
 from tests.scoring.test_pages import client_of, filer, office
 from units.models import Role
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def county() -> County:
+def computed_county() -> County:
     county = make_county(departments=2)
     result_set_recompute(year=county.year, actor=county.clerk, cause="nightly")
     return county
+
+
+fresh_county = kept_for_module(computed_county)
+
+
+@pytest.fixture
+def county(db: None, fresh_county: Callable[[], County]) -> County:
+    return fresh_county()
 
 
 def get(client: Client, address: str, expected: int = 200) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from typing import Any
 
 import openpyxl
@@ -18,6 +19,7 @@ from scoring import page_cache, queries
 from scoring.services import result_set_recompute
 from tests import factories
 from tests.factories import County, make_county
+from tests.kept import kept_for_module
 from units.models import Account, Role
 from units.services import role_grant
 
@@ -26,13 +28,20 @@ pytestmark = pytest.mark.django_db
 LIST_PAGES = ("results", "sets", "difference", "missing", "honours")
 
 
-@pytest.fixture
-def county() -> County:
+def computed_county() -> County:
     county = make_county(departments=3)
     factories.add_honour(county, "h1", county.units["102"], kind="comprehensive", level="city")
     factories.add_honour(county, "h2", county.units["102"], kind="comprehensive", level="county")
     result_set_recompute(year=county.year, actor=county.clerk, cause="nightly")
     return county
+
+
+fresh_county = kept_for_module(computed_county)
+
+
+@pytest.fixture
+def county(db: None, fresh_county: Callable[[], County]) -> County:
+    return fresh_county()
 
 
 def client_of(account: Account) -> Client:
