@@ -2,6 +2,8 @@
 
 import io
 
+import pytest
+
 from documents.download import XLSX, file_download, stream_download
 
 
@@ -27,6 +29,7 @@ def test_no_cache_keeps_a_file_and_no_browser_guesses_what_it_is():
         assert response["X-Content-Type-Options"] == "nosniff"
 
 
+@pytest.mark.django_db  # the end of a response looks after the connections
 def test_a_stream_is_sent_from_its_beginning_and_closed():
     file = io.BytesIO(b"whole")
     file.seek(3)
