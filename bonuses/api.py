@@ -16,11 +16,13 @@ from rest_framework.viewsets import ViewSet, ViewSetMixin
 
 from bonuses import queries
 from bonuses.overview import OverviewFilter, overview_of
+from bonuses.pages import PAGES
 from bonuses.sheet import pay_sheet
 from bonuses.slip import slip_of
 from bonuses.views.common import year_asked
 from bonuses.words import is_provisional, provisional_text
 from core.policy import Denied
+from schemes.fact_pages.api import fact_viewset
 from units.http import signed_in
 
 YEAR = OpenApiParameter("year", int, description="考核年度，不写为现行年度 / the assessment year")
@@ -209,6 +211,7 @@ def _head(year: Any, bonus_set: Any) -> dict[str, Any]:
 
 #: (prefix under /api/, view set, basename)
 router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
+    *((page.api_name, fact_viewset(page), page.api_name) for page in PAGES),
     ("bonus-rates", RatesViewSet, "bonus-rates"),
     ("pay-sheets", PaySheetViewSet, "pay-sheets"),
     ("own-slip", OwnSlipViewSet, "own-slip"),

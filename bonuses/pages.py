@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from bonuses import queries
+from bonuses import queries, services
 from bonuses.models import AppraisalGrade, OwnDistribution, PersonalScore
 from core import navigation
-from schemes.fact_pages.spec import FactColumn, FactFilter, FactPage, register
+from schemes.fact_pages.spec import FactColumn, FactEntry, FactFilter, FactPage, register
+from schemes.fact_pages.words import SchemeWords
 
 PERSON = FactColumn("person", _("姓名"), lambda f, _w: f.person.name, sort="person__name")
 CODE = FactColumn("code", _("工号"), lambda f, _w: f.person.code, sort="person__code")
@@ -21,6 +22,19 @@ SEARCH = (
     "unit__short_name",
     "unit__initials",
 )
+
+KEPT = _("记录和理由留着可查，撤销后不能恢复，只能另录。")
+
+
+def _score_gone(score: PersonalScore, _words: SchemeWords) -> str:
+    text = _("%s 没有考评得分，下次计算起按单位人均标准发（K-7.4）。")
+    return text % score.person.name + str(KEPT)
+
+
+def _given_gone(given: OwnDistribution, _words: SchemeWords) -> str:
+    text = _("%s 的金额下次计算起按公式算（K-7.4）。")
+    return text % given.person.name + str(KEPT)
+
 
 PERSONAL_SCORES = FactPage(
     slug="personal-scores",
@@ -54,6 +68,12 @@ PERSONAL_SCORES = FactPage(
     ),
     empty_title=_("本年还没有个人考评"),
     empty_text=_("各单位按自己的办法考评，得分从年度工作簿导入；没有得分的人按单位人均标准发。"),
+    entry=FactEntry(
+        services.PERSONAL_SCORE,
+        services.personal_score_record,
+        services.personal_score_retire,
+        _score_gone,
+    ),
 )
 
 OWN_DISTRIBUTIONS = FactPage(
@@ -80,10 +100,19 @@ OWN_DISTRIBUTIONS = FactPage(
     ),
     empty_title=_("本年没有自定分配"),
     empty_text=_("单位自己定的每人金额和理由记在这里，合计不能超过本单位的钱。"),
+    entry=FactEntry(
+        services.OWN_DISTRIBUTION,
+        services.own_distribution_record,
+        services.own_distribution_retire,
+        _given_gone,
+    ),
 )
+
+
+PAGES = (PERSONAL_SCORES, OWN_DISTRIBUTIONS)
 
 
 def register_pages() -> None:
     """Register these pages."""
-    for page in (PERSONAL_SCORES, OWN_DISTRIBUTIONS):
+    for page in PAGES:
         register(page)

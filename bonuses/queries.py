@@ -19,6 +19,7 @@ from bonuses.pay import UnitPay
 from core.policy import Denied
 from schemes.models import Year
 from scoring.models import CurrentResult, ResultEntry
+from targets.queries import stated
 from units.models import Authority, Unit
 from units.queries import access_of, authority_for, has_authority_perm
 
@@ -168,16 +169,18 @@ def rate_of(account: Any, year: Year, code: str) -> UnitRate:
     return rate
 
 
-def visible_personal_scores(account: Any, year: Year) -> QuerySet[PersonalScore]:
+def visible_personal_scores(
+    account: Any, year: Year, *, withdrawn: bool = False
+) -> QuerySet[PersonalScore]:
     """The personal scores that stand in the year, of the units the account may see (K-7.4)."""
-    rows = PersonalScore.objects.filter(year=year, current=True)
-    return _visible(account, year, rows)
+    return _visible(account, year, stated(PersonalScore, year, withdrawn=withdrawn))
 
 
-def visible_own_distributions(account: Any, year: Year) -> QuerySet[OwnDistribution]:
+def visible_own_distributions(
+    account: Any, year: Year, *, withdrawn: bool = False
+) -> QuerySet[OwnDistribution]:
     """The amounts that units give by their own distribution, of the units the account may see."""
-    rows = OwnDistribution.objects.filter(year=year, current=True)
-    return _visible(account, year, rows)
+    return _visible(account, year, stated(OwnDistribution, year, withdrawn=withdrawn))
 
 
 def _visible(account: Any, year: Year, rows: QuerySet[_Row]) -> QuerySet[_Row]:

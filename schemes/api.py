@@ -10,7 +10,9 @@ from rest_framework.viewsets import ReadOnlyModelViewSet, ViewSetMixin
 
 from schemes import queries
 from schemes.api_workbook import YEAR, ImportViewSet, WorkbookViewSet
+from schemes.fact_pages.api import fact_viewset
 from schemes.models import CalendarEntry, SchemeVersion, Year
+from schemes.pages import PAGES
 from units.http import signed_in
 
 
@@ -89,6 +91,7 @@ class YearViewSet(ReadOnlyModelViewSet[Year]):
 
 #: (prefix under /api/, view set, basename)
 router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
+    *((page.api_name, fact_viewset(page), page.api_name) for page in PAGES),
     ("schemes", SchemeViewSet, "scheme"),
     ("years", YearViewSet, "year"),
     (f"{YEAR}/imports", ImportViewSet, "import"),

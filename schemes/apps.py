@@ -17,17 +17,22 @@ class SchemesConfig(AppConfig):
         from core import clauses, facts, home, navigation, policy
         from documents import trace
         from schemes.clauses import clause_source
+        from schemes.fact_entry.services import register_dependents
         from schemes.home import year_cards
         from schemes.menu import ITEMS, year_choices
         from schemes.pages import register_pages
         from schemes.policies import POLICIES
         from schemes.rules import wording, wording_money
         from schemes.services import revision_bump
+        from schemes.unit_services import months_of_posting_retire, used_unit_refuse
         from schemes.workbook import jobs as workbook_jobs
         from schemes.workbook.calendar_sheet import register_sheet
         from schemes.workbook.unit_sheets import register_sheets
+        from units.models import Posting, UnitYear
 
         facts.register_revision_bump(revision_bump)
+        register_dependents(UnitYear, used_unit_refuse)
+        register_dependents(Posting, months_of_posting_retire)
         policy.register(POLICIES)
         clauses.register_source(clause_source)
         for item in ITEMS:

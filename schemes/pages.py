@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from core import navigation
-from schemes.fact_pages.spec import FactColumn, FactFilter, FactPage, register
+from schemes import unit_services as services
+from schemes.fact_pages.spec import FactColumn, FactEntry, FactFilter, FactPage, register
+from schemes.fact_pages.words import SchemeWords
 from schemes.models import Year
-from units.models import Posting, Sanction, SanctionKind, UnitYear
+from units.models import Posting, PostingMonths, Sanction, SanctionKind, UnitYear
 from units.queries import access_of, authority_for, has_authority_perm, units_with_perm
 
 
@@ -21,10 +23,12 @@ def sees_people(account: Any) -> bool:
     return offices or bool(access.unit_ids("view_unit_pay"))
 
 
-def visible_unit_years(account: Any, year: Year) -> QuerySet[UnitYear]:
+def visible_unit_years(account: Any, year: Year, *, withdrawn: bool = False) -> QuerySet[UnitYear]:
     """Units of the year: all for who sees all facts, results or pay; else one's own."""
     authority = authority_for(account)
-    rows = UnitYear.objects.filter(authority=year.authority_id, year=year.year, current=True)
+    rows = UnitYear.objects.filter(
+        _standing(withdrawn), authority=year.authority_id, year=year.year
+    )
     if authority is None or authority.pk != year.authority_id:
         return rows.none()
     if any(has_authority_perm(account, authority, p) for p in ("view_facts", "view_results")):
@@ -32,26 +36,36 @@ def visible_unit_years(account: Any, year: Year) -> QuerySet[UnitYear]:
     return rows.filter(unit__in=units_with_perm(account, authority, "view_unit_results"))
 
 
-def visible_postings(account: Any, year: Year) -> QuerySet[Posting]:
+def visible_postings(account: Any, year: Year, *, withdrawn: bool = False) -> QuerySet[Posting]:
     """Postings that touch the year, in the units whose people the account sees."""
     rows = Posting.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__year__gte=year.year),
+        _standing(withdrawn),
         authority=year.authority_id,
-        current=True,
         starts_on__year__lte=year.year,
     )
+    months = PostingMonths.objects.filter(
+        _standing(withdrawn), authority=year.authority_id, year=year.year, key=OuterRef("key")
+    ).order_by("-pk")
+    rows = rows.annotate(months_listed=Subquery(months.values("months")[:1]))
     units = _units_of_people(account, year)
     return rows if units is None else rows.filter(unit__in=units)
 
 
-def visible_sanctions(account: Any, year: Year) -> QuerySet[Sanction]:
+def visible_sanctions(account: Any, year: Year, *, withdrawn: bool = False) -> QuerySet[Sanction]:
     """Sanctions of the year, of people whose present unit the account heads or oversees."""
-    rows = Sanction.objects.filter(authority=year.authority_id, year=year.year, current=True)
+    rows = Sanction.objects.filter(
+        _standing(withdrawn), authority=year.authority_id, year=year.year
+    )
     units = _units_of_people(account, year)
     if units is None:
         return rows
     there = Posting.objects.filter(current=True, unit__in=units).values("person")
     return rows.filter(person__in=there)
+
+
+def _standing(withdrawn: bool) -> Q:
+    return Q(retired_at__isnull=False) if withdrawn else Q(current=True)
 
 
 def _units_of_people(account: Any, year: Year) -> Any:
@@ -69,8 +83,27 @@ def _is_signed_in(account: Any) -> bool:
     return access.may(access.authority, "view_results") or bool(access.unit_perms)
 
 
+KEPT = _("记录和理由留着可查，撤销后不能恢复，只能另录。")
+
+
+def _unit_gone(unit_year: UnitYear, _words: SchemeWords) -> str:
+    text = _("%s 不再是本年的单位；本年还有它的目标、评分或人员时不能撤销。")
+    return text % unit_year.name + str(KEPT)
+
+
+def _posting_gone(posting: Posting, _words: SchemeWords) -> str:
+    text = _("%(person)s 在%(unit)s的这段任职和月数一并撤销，下次计算起生效。")
+    return text % {"person": posting.person.name, "unit": posting.unit.name} + str(KEPT)
+
+
+def _sanction_gone(sanction: Sanction, _words: SchemeWords) -> str:
+    text = _("%s 下次计算起不再因这一次扣三分之一（K-7.5）。")
+    return text % sanction.person.name + str(KEPT)
+
+
 UNIT_YEARS = FactPage(
     slug="units",
+    api="unit-years",
     model=UnitYear,
     title=_("本年单位"),
     icon="building",
@@ -114,7 +147,10 @@ UNIT_YEARS = FactPage(
         ),
     ),
     empty_title=_("本年还没有单位"),
-    empty_text=_("单位从年度工作簿导入，在“导入导出”里上传。"),
+    empty_text=_("单位从年度工作簿导入，在“导入导出”里上传；也可以在这里逐个录入。"),
+    entry=FactEntry(
+        services.UNIT_YEAR, services.unit_year_record, services.unit_year_retire, _unit_gone
+    ),
 )
 
 POSTINGS = FactPage(
@@ -139,10 +175,14 @@ POSTINGS = FactPage(
         FactColumn("rank", _("领导奖档次"), lambda f, w: w.ranks.get(f.rank, f.rank), sort="rank"),
         FactColumn("starts_on", _("起"), lambda f, _w: f.starts_on, "date", sort="starts_on"),
         FactColumn("ends_on", _("止"), lambda f, _w: f.ends_on, "date", sort="ends_on"),
+        FactColumn("months", _("本年月数"), lambda f, _w: f.months_listed, "number"),
         FactColumn("change", _("变动原因"), lambda f, _w: f.change, sort="change"),
     ),
     empty_title=_("还没有人员"),
-    empty_text=_("人员和任职从年度工作簿导入。"),
+    empty_text=_("人员和任职从年度工作簿导入，也可以在这里逐个录入。"),
+    entry=FactEntry(
+        services.POSTING, services.posting_record, services.posting_retire, _posting_gone
+    ),
 )
 
 SANCTIONS = FactPage(
@@ -176,10 +216,16 @@ SANCTIONS = FactPage(
     ),
     empty_title=_("本年没有处分和告诫"),
     empty_text=_("影响奖金的处分、书面效能告诫凭文件记在这里。"),
+    entry=FactEntry(
+        services.SANCTION, services.sanction_record, services.sanction_retire, _sanction_gone
+    ),
 )
+
+
+PAGES = (UNIT_YEARS, POSTINGS, SANCTIONS)
 
 
 def register_pages() -> None:
     """Register these pages."""
-    for page in (UNIT_YEARS, POSTINGS, SANCTIONS):
+    for page in PAGES:
         register(page)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.test import Client
@@ -16,7 +17,7 @@ from schemes.fact_pages.spec import FactEntry, FactPage, page_for
 from targets.models import Filing
 from tests import factories
 from tests.factories import County
-from units.models import Account, Role
+from units.models import Account, Person, Posting, Role, Unit
 
 #: slug → the row of a new fact for unit 101; marks speak of what the county still lacks.
 GOOD: Mapping[str, dict[str, str]] = {
@@ -99,6 +100,27 @@ CORRECTION: Mapping[str, tuple[str, str]] = {
     "appraisals": ("satisfaction_exact", "70"),
 }
 KINDS = tuple(GOOD)
+#: The same for what is recorded of units and people, and their money.
+PEOPLE_GOOD: Mapping[str, dict[str, str]] = {
+    "units": {"code": "105", "name": "统计局", "peer_group": "department", "posts": "12"},
+    "postings": {"person": "P900", "unit": "101", "starts_on": "2026-07-01", "title": "科长"},
+    "sanctions": {
+        "person": "P900",
+        "kind": "reprimand",
+        "date": "2026-06-18",
+        "document": "效能办通报",
+    },
+    "personal-scores": {"person": "P900", "unit": "101", "score": "92"},
+    "own-distributions": {"person": "P900", "unit": "101", "amount": "7000", "note": "按岗位职责"},
+}
+PEOPLE_CORRECTION: Mapping[str, tuple[str, str]] = {
+    "units": ("posts", "15"),
+    "postings": ("title", "副局长"),
+    "sanctions": ("document", "效能办〔2026〕9号"),
+    "personal-scores": ("score", "93"),
+    "own-distributions": ("amount", "6900"),
+}
+PEOPLE_KINDS = tuple(PEOPLE_GOOD)
 
 
 @dataclass
@@ -115,6 +137,23 @@ def complete_county(county: County) -> County:
     unit = factories.add_department(county, "104", order=9)
     mark = factories.CommonMark.objects.get(unit=unit, current=True)
     mark.delete()
+    return county
+
+
+def add_people(county: County) -> County:
+    """A unit that is not in the year yet, and P900 of 101 and P901 of 102, each posted long ago."""
+    authority = county.office.authority
+    Unit.objects.create(authority=authority, code="105", name="统计局", initials="tjj")
+    for code, unit in (("P900", "101"), ("P901", "102")):
+        person = Person.objects.create(authority=authority, code=code, name=f"某{code}")
+        values = {
+            "person": person,
+            "unit": county.units[unit],
+            "starts_on": date(2020, 3, 1),
+            "ends_on": None,
+        }
+        told = {f"{code}/{unit}/2020-03-01": values}
+        factories.record_all(Posting, county, told, scope={"authority": authority})
     return county
 
 

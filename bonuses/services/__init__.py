@@ -2,6 +2,8 @@
 
 from bonuses.services.bonus_sets import bonus_set_write
 from bonuses.services.people_facts import (
+    OWN_DISTRIBUTION,
+    PERSONAL_SCORE,
     own_distribution_record,
     own_distribution_retire,
     personal_score_record,
@@ -9,6 +11,8 @@ from bonuses.services.people_facts import (
 )
 
 __all__ = [
+    "OWN_DISTRIBUTION",
+    "PERSONAL_SCORE",
     "bonus_set_write",
     "own_distribution_record",
     "own_distribution_retire",

@@ -6,14 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from core.facts import FactPlan
 from core.language import in_english
 from documents.xlsx.columns import Column, Record
 from documents.xlsx.problems import CellError
+from schemes.models import Year
 from schemes.workbook.context import YearContext
 from schemes.workbook.parts import FactPart
 from schemes.workbook.registry import LookupBuilder
+from units.models import Account
 
 Choice = tuple[Any, Any]
 
@@ -75,6 +79,22 @@ class EntryPart(FactPart):
     def judge(self, context: YearContext, record: Record) -> Iterator[CellError]:
         """What is wrong with a fact entered by itself, beyond the checks of the workbook."""
         yield from ()
+
+    def prepare(self, context: YearContext, record: Record, actor: Account) -> None:
+        """Enter what the fact names for the first time: a unit, a person."""
+
+    def companion(self, context: YearContext, record: Record, fact: Any) -> FactPlan | None:
+        """What the row states beside the fact of the kind; None where it states nothing else.
+
+        ``fact`` is the one that was just written, which the companion then speaks of; None when
+        it is only asked whether anything would change.
+        """
+        return None
+
+    def versions(self, year: Year) -> QuerySet[Any]:
+        """All facts of the kind in the scope of the year, whether they stand or not."""
+        scope = self.scope(YearContext(year=year, document=None))
+        return self.model._default_manager.filter(**scope)
 
 
 def _words_of(document: Any) -> dict[str, str]:

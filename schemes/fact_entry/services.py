@@ -13,9 +13,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.facts import (
+    FactChange,
+    FactPlan,
     StaleFactError,
-    fact_record,
     fact_retire,
+    facts_apply,
     facts_plan,
     lock_scope,
 )
@@ -124,7 +126,7 @@ def entry_retire(
     """
     lock_scope({"year": year})
     year = _open_year(year)
-    row = _rows(part, year).filter(pk=expected).first()
+    row = part.versions(year).filter(pk=expected).first()
     if row is not None and row.retired_by_id == actor.pk:
         return
     if row is None or not row.current:
@@ -151,7 +153,7 @@ def _standing(
     """The fact to correct, and whether this actor has corrected it already (a second click)."""
     if expected is None:
         return None, False
-    row = _rows(part, year).filter(pk=expected).first()
+    row = part.versions(year).filter(pk=expected).first()
     if row is not None and row.current:
         return row, False
     current = _current(part, year, row)
@@ -160,17 +162,11 @@ def _standing(
     return current, True
 
 
-def _rows(part: EntryPart, year: Year) -> Any:
-    """All facts of the kind in the year, whether they stand or not."""
-    model: Any = part.model
-    return model.objects.filter(year=year)
-
-
 def _current(part: EntryPart, year: Year, row: Any) -> Any:
     """What stands under the key of a row that stands no more, or how it was withdrawn."""
     if row is None:
         return None
-    rows = _rows(part, year).filter(key=row.key)
+    rows = part.versions(year).filter(key=row.key)
     return rows.filter(current=True).first() or rows.order_by("-retired_at", "-pk").first()
 
 
@@ -214,22 +210,34 @@ def _write(
     scope = part.scope(context)
     item = part.single(context, record, old)
     plan = facts_plan(part.model, scope=scope, inputs=[item])
-    known: Any = _rows(part, context.year).filter(current=True, key=item.key).first()
+    beside = part.companion(context, record, None)
+    unchanged = bool(plan.unchanged) and (beside is None or beside.empty)
+    known: Any = part.versions(context.year).filter(current=True, key=item.key).first()
     if old is None and known is not None:
         # The second click of the same entry finds its first; anything else is a clash of keys.
-        if plan.unchanged and known.recorded_by_id == actor.pk and known.supersedes_id is None:
+        if unchanged and known.recorded_by_id == actor.pk and known.supersedes_id is None:
             return known
         raise ValidationError({(part.fixed or ("__all__",))[0]: [_taken(known)]})
-    if old is not None and plan.unchanged:
+    if old is not None and unchanged:
         if repeated:
             return known
         raise ValidationError({"__all__": [_("没有改动，不用更正")]})
     if repeated:
         raise StaleFactError(known)
+    part.prepare(context, record, actor)
+    plan = FactPlan(model=part.model, scope=scope)
     item = part.referring(context, record, item)
-    return fact_record(
-        part.model, scope=scope, item=item, actor=actor, origin=origin, reason=reason.strip()
-    )
+    if old is None:
+        plan.new.append(item)
+    else:
+        # Also where only the companion differs: the correction has its reason and its own row.
+        plan.changed.append(FactChange(old, item, ()))
+    facts_apply(plan, actor=actor, origin=origin, reason=reason.strip())
+    fact = part.versions(context.year).get(current=True, key=item.key)
+    beside = part.companion(context, record, fact)
+    if beside is not None:
+        facts_apply(beside, actor=actor, origin=origin, reason=reason.strip())
+    return fact
 
 
 def _taken(known: Fact) -> str:

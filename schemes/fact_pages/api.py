@@ -185,7 +185,8 @@ class FactViewSet(ViewSet):
 
     def _require_key(self, year: Year, key: str, expected: int) -> None:
         """The id belongs to the address, so that nobody corrects another fact by a slip."""
-        if not self.page.model.objects.filter(pk=expected, year=year, key=key).exists():
+        versions = entry_pages.entry_of(self.page).part.versions(year)
+        if not versions.filter(pk=expected, key=key).exists():
             raise ValidationError({"expected": [entry_pages.not_this_one()]})
 
     def _answer(self, year: Year, fact: Any, code: int = status.HTTP_200_OK) -> Response:

@@ -83,7 +83,7 @@ def stale(
     page: FactPage, year: Year, words: SchemeWords, form: FactForm, current: Any
 ) -> Stale | None:
     """Who changed the fact meanwhile, and what; the form then answers to what stands now."""
-    seen = page.model.objects.filter(pk=form.expected(), year=year).first()
+    seen = entry_of(page).part.versions(year).filter(pk=form.expected()).first()
     if current is None or seen is None:
         return Stale(_("这一条已经不在了，没有写入"), [], None)
     if not current.current:

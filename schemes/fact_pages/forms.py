@@ -22,7 +22,7 @@ from schemes.workbook.plan import shown
 
 LONG_TEXT = 300
 _NUMBERS = frozenset({"exact", "points", "money", "int", "months"})
-_PREFILLED = frozenset({"code", "unit", "item"})
+_PREFILLED = frozenset({"code", "unit", "item", "person"})
 
 
 class TextField(forms.CharField):

@@ -95,6 +95,12 @@ class FactPage:
     empty_text: Any = ""
     hint: Any = ""
     entry: FactEntry | None = None
+    api: str = ""
+
+    @property
+    def api_name(self) -> str:
+        """The kind's name in the API: the slug, unless another resource has that."""
+        return self.api or self.slug
 
     @property
     def list_columns(self) -> tuple[FactColumn, ...]:
@@ -120,7 +126,7 @@ def register(page: FactPage) -> None:
     if page.entry is not None:
         policy.register({f"schemes:{name}": EDIT for name in entry_route_names(page.slug)})
         in_api = policy.Policy(check=opened.check, write=EDIT)
-        policy.register({f"api:{page.slug}-{n}": in_api for n in ("list", "detail", "retire")})
+        policy.register({f"api:{page.api_name}-{n}": in_api for n in ("list", "detail", "retire")})
     navigation.register(
         navigation.NavItem(
             key=f"facts-{page.slug}",

@@ -81,7 +81,7 @@ class UnitIdentity:
         """Units to found, and short names that differ."""
         units: dict[str, Unit] = context.shared["units"]
         plan = IdentityPlan([], units, units_apply)
-        plan.errors.extend(_taken_names(units, records))
+        plan.errors.extend(taken_names(units, records))
         for record in records:
             unit, short = units.get(record["code"]), record["short_name"]
             if unit is None:
@@ -162,7 +162,7 @@ def year_postings(context: YearContext) -> Iterable[Posting]:
     return rows.select_related("person", "unit").order_by("person__code", "starts_on", "key")
 
 
-def _taken_names(units: Mapping[str, Unit], records: Sequence[Record]) -> Iterator[CellError]:
+def taken_names(units: Mapping[str, Unit], records: Sequence[Record]) -> Iterator[CellError]:
     """New units whose name another unit has, and names that the sheet gives twice."""
     owners = {unit.name: unit.code for unit in units.values() if unit.pk}
     seen: dict[str, str] = {}

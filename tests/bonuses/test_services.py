@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from fractions import Fraction
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -44,10 +43,7 @@ def give(paid: PaidCounty, person: str, amount: str, note: str = "按分工", un
     return own_distribution_record(
         actor=paid.county.clerk,
         year=paid.year,
-        unit=paid.county.units[unit],
-        person=paid.people[person],
-        amount=Fraction(amount),
-        note=note,
+        texts={"person": person, "unit": unit, "amount": amount, "note": note},
     )
 
 
@@ -55,10 +51,15 @@ def fields(caught: pytest.ExceptionInfo[ValidationError]) -> dict[str, list[str]
     return caught.value.message_dict
 
 
-def score_of(paid: PaidCounty, person: str, **values):
-    told = {"score": Fraction(90), "unit": paid.county.units["101"], **values}
+def score_of(
+    paid: PaidCounty, person: str, *, reason: str = "", expected: int | None = None, **row
+):
     return personal_score_record(
-        actor=paid.county.clerk, year=paid.year, person=paid.people[person], **told
+        actor=paid.county.clerk,
+        year=paid.year,
+        texts={"person": person, "score": "90", "unit": "101", **row},
+        reason=reason,
+        expected=expected,
     )
 
 
@@ -68,26 +69,28 @@ def test_a_score_is_corrected_by_a_new_record(paid: PaidCounty) -> None:
     assert after.supersedes_id == before.pk
     assert after.reason == "复核更正"
     with pytest.raises(StaleFactError):
-        score_of(paid, "A01", expected=before.pk)
+        score_of(paid, "A01", score="91", reason="再改", expected=before.pk)
 
 
 def test_a_score_comes_from_the_present_unit_only(paid: PaidCounty) -> None:
     with pytest.raises(ValidationError) as caught:
-        score_of(paid, "A08", unit=paid.county.units["103"])
+        score_of(paid, "A08", unit="103")
     assert "不在" in fields(caught)["person"][0]
 
 
 def test_everything_wrong_with_a_score_is_said_at_once(paid: PaidCounty) -> None:
     with pytest.raises(ValidationError) as caught:
-        score_of(paid, "C01", score=Fraction(-1), grade="best")
-    assert set(fields(caught)) == {"person", "score", "grade"}
+        score_of(paid, "C01", score="-1", grade="best")
+    assert set(fields(caught)) == {"score", "grade"}
 
 
 def test_a_withdrawn_score_counts_no_more_and_needs_a_reason(paid: PaidCounty) -> None:
     fact = PersonalScore.objects.get(key="A01", current=True)
     with pytest.raises(ValidationError):
-        personal_score_retire(actor=paid.county.clerk, fact=fact, reason=" ")
-    personal_score_retire(actor=paid.county.clerk, fact=fact, reason="录错人")
+        personal_score_retire(year=paid.year, actor=paid.county.clerk, expected=fact.pk, reason=" ")
+    personal_score_retire(
+        year=paid.year, actor=paid.county.clerk, expected=fact.pk, reason="录错人"
+    )
     assert not PersonalScore.objects.filter(key="A01", current=True).exists()
 
 
@@ -114,5 +117,7 @@ def test_a_unit_that_does_not_distribute_itself_is_told(paid: PaidCounty) -> Non
 
 def test_a_withdrawn_amount_is_computed_again(own: PaidCounty) -> None:
     fact = give(own, "C01", "6000")
-    own_distribution_retire(actor=own.county.clerk, fact=fact, reason="改按公式")
+    own_distribution_retire(
+        year=own.year, actor=own.county.clerk, expected=fact.pk, reason="改按公式"
+    )
     assert not OwnDistribution.objects.filter(key="C01", current=True).exists()
