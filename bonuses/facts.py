@@ -19,11 +19,9 @@ from django.db.models import Q, QuerySet
 from bonuses.engine.facts import PersonFact, SanctionFact, StintFact
 from bonuses.models import AppraisalGrade, OwnDistribution, PersonalScore
 from schemes.models import Year
+from schemes.rules.month_proposal import first_weekdays
 from schemes.rules.trace import Source
 from units.models import Posting, PostingMonths, Sanction, Unit
-
-MONTHS = range(1, 13)
-SATURDAY = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,14 +122,8 @@ def person_present_unit(year: Year, person_id: int) -> int | None:
 def months_proposed(starts_on: datetime.date, ends_on: datetime.date | None, year: int) -> Fraction:
     """Whole months of a posting in ``year`` by its dates: those on whose first working day the
     person is there (S-3). Monday to Friday count as working days."""
-    count = 0
-    for month in MONTHS:
-        day = datetime.date(year, month, 1)
-        while day.weekday() >= SATURDAY:
-            day += datetime.timedelta(days=1)
-        if starts_on <= day and (ends_on is None or day <= ends_on):
-            count += 1
-    return Fraction(count)
+    days = first_weekdays(year).values()
+    return Fraction(sum(starts_on <= day and (ends_on is None or day <= ends_on) for day in days))
 
 
 _STINT_FIELDS = (
