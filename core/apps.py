@@ -17,7 +17,9 @@ class CoreConfig(AppConfig):
         from core import jobs, navigation, policy, tasks
         from core.home import HOME_ITEM
         from core.policies import POLICIES
+        from core.task_list import TASKS_ITEM
 
         policy.register(POLICIES)
         navigation.register(HOME_ITEM)
+        navigation.register(TASKS_ITEM)
         jobs.register_waker(tasks.wake_worker)

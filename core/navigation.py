@@ -13,6 +13,8 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.work_items import nav_counts
+
 HOME, TARGETS, REVIEWS, RESULTS, RULES = "home", "targets", "reviews", "results", "rules"
 OWN_UNIT, BONUSES, VIEWING = "own_unit", "bonuses", "viewing"
 
@@ -40,6 +42,7 @@ class NavItem:
 
     ``visible(account)`` says who sees it; ``count(account)`` gives the number at the right, 0 or
     None shows nothing; ``waits`` makes it a solid pill (waits for me) instead of plain grey (open).
+    Without ``count`` the number is that of the work items whose ``nav`` is this key, as a pill.
     ``group_for(account)`` moves the entry for some roles, e.g. into 本单位 for a filer.
     ``short`` is the label in the phone's tab bar; without it the entry is never a tab.
     """
@@ -159,9 +162,12 @@ def sections_for(account: Any, path: str) -> list[NavSection]:
 
 
 def _link(item: NavItem, url: str, current: bool, account: Any) -> NavLink:
-    count = item.count(account) if item.count else None
+    if item.count is not None:
+        count, waits = item.count(account), item.waits
+    else:
+        count, waits = nav_counts(account).get(item.key), True
     label, short = str(item.label), str(item.short)
-    return NavLink(item.key, label, item.icon, url, current, count or None, item.waits, short)
+    return NavLink(item.key, label, item.icon, url, current, count or None, waits, short)
 
 
 def tabs_of(sections: list[NavSection]) -> list[NavLink]:

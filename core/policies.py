@@ -11,6 +11,8 @@ POLICIES: dict[str, Policy] = {
     "api:schema": Policy(authenticated=True),
     "api:docs": Policy(authenticated=True),
     "core:home": Policy(authenticated=True),
+    # One's own: every provider answers for the account that asks.
+    "core:tasks": Policy(authenticated=True),
     # Which jobs: those one asked for or may watch (core.queries.jobs_for).
     "core:job": Policy(authenticated=True),
     "core:job_status": Policy(authenticated=True),

@@ -15,6 +15,7 @@ pytestmark = pytest.mark.browser
 PAGES = {
     "mubiaoban": [
         "/",
+        "/tasks/",
         "/results/",
         "/results/?view=rate",
         "/results/units/125/",
@@ -39,7 +40,14 @@ PAGES = {
         "/facts/postings/",
         "/account/",
     ],
-    "nongye": ["/", "/results/", "/results/units/125/", "/facts/targets/", "/facts/honours/"],
+    "nongye": [
+        "/",
+        "/tasks/",
+        "/results/",
+        "/results/units/125/",
+        "/facts/targets/",
+        "/facts/honours/",
+    ],
     "nongye-juzhang": ["/", "/results/units/125/", "/bonuses/", "/bonuses/units/125/"],
     "zhigong": ["/", "/bonuses/mine/", "/schemes/"],
     "kuaiji": ["/", "/results/", "/bonuses/", "/bonuses/units/150/"],
