@@ -89,13 +89,10 @@ class _Inputs:
     own: Mapping[int, tuple[int, Fraction, str]]
 
 
-def people_load(
-    year: Year, *, unit: Unit | None = None, sources: bool = True
-) -> list[PersonRecord]:
+def people_load(year: Year, *, unit: Unit | None = None) -> list[PersonRecord]:
     """The people whose present unit is ``unit`` (every unit without one), in pay sheet order.
 
-    Order: unit code, then the person's code. Five queries whatever the number of people.  Without
-    ``sources`` it is not read who recorded months and scores: for sums, which never show it.
+    Order: unit code, then the person's code. Five queries whatever the number of people.
     """
     of_person: dict[int, list[_Stint]] = defaultdict(list)
     for stint in _stints(year, unit):
@@ -107,14 +104,14 @@ def people_load(
         for person, rows in of_person.items()
         if unit is None or rows[-1].unit_id == unit.pk
     }
-    inputs = _inputs(year, None if unit is None else list(present), sources)
+    inputs = _inputs(year, None if unit is None else list(present))
     records = [_record(year, rows, inputs) for rows in present.values()]
     return sorted(records, key=lambda record: (record.unit_code, record.fact.code))
 
 
 def person_present_unit(year: Year, person_id: int) -> int | None:
     """The id of the unit that pays a person in ``year``; ``None`` without a posting in it."""
-    rows = list(_touching(year).filter(person_id=person_id).values_list(*_STINT_FIELDS))
+    rows = list(postings_touching(year).filter(person_id=person_id).values_list(*_STINT_FIELDS))
     stints = sorted((_Stint(*row) for row in rows), key=_in_time)
     return stints[-1].unit_id if stints else None
 
@@ -144,7 +141,8 @@ _STINT_FIELDS = (
 )
 
 
-def _touching(year: Year) -> QuerySet[Posting]:
+def postings_touching(year: Year) -> QuerySet[Posting]:
+    """Current postings of the authority that have a day in ``year``."""
     first, last = datetime.date(year.year, 1, 1), datetime.date(year.year, 12, 31)
     return Posting.objects.filter(
         Q(ends_on__isnull=True) | Q(ends_on__gte=first),
@@ -159,19 +157,20 @@ def _in_time(stint: _Stint) -> tuple[datetime.date, datetime.date, str]:
 
 
 def _stints(year: Year, unit: Unit | None) -> list[_Stint]:
-    postings = _touching(year)
+    postings = postings_touching(year)
     if unit is not None:
-        postings = postings.filter(person__in=_touching(year).filter(unit=unit).values("person"))
+        postings = postings.filter(
+            person__in=postings_touching(year).filter(unit=unit).values("person")
+        )
     return [_Stint._make(row) for row in postings.order_by().values_list(*_STINT_FIELDS)]
 
 
-def _inputs(year: Year, people: list[int] | None, sources: bool) -> _Inputs:
-    who = _SOURCE_FIELDS if sources else ()
+def _inputs(year: Year, people: list[int] | None) -> _Inputs:
     return _Inputs(
-        months=_months(year, people, who),
-        sanctions=_sanctions(year, people),
-        scores=_scores(year, people, who),
-        own=_own(year, people),
+        months=_months(year, people),
+        sanctions=sanctions_of(year, people),
+        scores=_scores(year, people),
+        own=own_amounts(year, people),
     )
 
 
@@ -184,28 +183,21 @@ def _source(kind: str, values: Iterable[Any]) -> Source:
     return Source(fact=kind, fact_id=str(pk), who=who or "", when=when, document=document or "")
 
 
-def _source_or_none(kind: str, values: list[Any]) -> Source | None:
-    """The source that a row brings along; None where it was not asked for."""
-    return _source(kind, values) if values else None
-
-
-def _months(
-    year: Year, people: list[int] | None, who: tuple[str, ...]
-) -> dict[str, tuple[Fraction, Source | None]]:
+def _months(year: Year, people: list[int] | None) -> dict[str, tuple[Fraction, Source | None]]:
     """Months by the posting's key: a corrected posting is a new row under the same key (S-4)."""
     rows = PostingMonths.objects.filter(
         authority_id=year.authority_id, year=year.year, current=True
     )
     if people is not None:
         rows = rows.filter(posting__person__in=people)
-    found = rows.order_by().values_list("key", "months", *who)
+    found = rows.order_by().values_list("key", "months", *_SOURCE_FIELDS)
     return {
-        key: (Fraction(months), _source_or_none("posting_months", rest))
-        for key, months, *rest in found
+        key: (Fraction(months), _source("posting_months", rest)) for key, months, *rest in found
     }
 
 
-def _sanctions(year: Year, people: list[int] | None) -> dict[int, list[SanctionFact]]:
+def sanctions_of(year: Year, people: list[int] | None) -> dict[int, list[SanctionFact]]:
+    """Sanctions of the year in time order, by person; of everybody without ``people``."""
     rows = Sanction.objects.filter(authority_id=year.authority_id, year=year.year, current=True)
     if people is not None:
         rows = rows.filter(person__in=people)
@@ -226,19 +218,20 @@ def _sanctions(year: Year, people: list[int] | None) -> dict[int, list[SanctionF
 
 
 def _scores(
-    year: Year, people: list[int] | None, who: tuple[str, ...]
+    year: Year, people: list[int] | None
 ) -> dict[int, tuple[int, Fraction | None, str, Source | None]]:
     rows = PersonalScore.objects.filter(year=year, current=True)
     if people is not None:
         rows = rows.filter(person__in=people)
-    found = rows.order_by().values_list("person_id", "unit_id", "score", "grade", *who)
+    found = rows.order_by().values_list("person_id", "unit_id", "score", "grade", *_SOURCE_FIELDS)
     return {
-        person: (unit, score, grade, _source_or_none("personal_score", rest))
+        person: (unit, score, grade, _source("personal_score", rest))
         for person, unit, score, grade, *rest in found
     }
 
 
-def _own(year: Year, people: list[int] | None) -> dict[int, tuple[int, Fraction, str]]:
+def own_amounts(year: Year, people: list[int] | None) -> dict[int, tuple[int, Fraction, str]]:
+    """Unit, yuan and note of each person's own distribution; of everybody without ``people``."""
     rows = OwnDistribution.objects.filter(year=year, current=True)
     if people is not None:
         rows = rows.filter(person__in=people)

@@ -7,7 +7,6 @@ answered with an old amount.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -16,10 +15,11 @@ from fractions import Fraction
 from django.core.cache import cache
 
 from bonuses import engine
-from bonuses.engine import Budget, Payroll, Rates
+from bonuses.engine import Budget, Payroll, PaySums, Rates
 from bonuses.engine import UnitRate as EngineRate
 from bonuses.facts import PersonRecord, people_load
 from bonuses.models import BonusSet
+from bonuses.staff import year_staff
 from schemes.document import SchemeDocument
 from schemes.models import Year
 from schemes.queries import version_document
@@ -119,12 +119,11 @@ def year_pay(bonus_set: BonusSet, year: Year) -> YearPay:
     if found is not None:
         return found
     document, rates = document_of(bonus_set), rates_of(bonus_set)
-    by_unit: dict[str, list[PersonRecord]] = defaultdict(list)
-    for record in people_load(year, sources=False):
-        by_unit[record.unit_code].append(record)
+    in_year = document.pay.months.in_year
+    people = year_staff(year, in_year=in_year, units=rates.units.keys())
     units = {
-        code: _summary(_unit_pay(document, rates, code, by_unit.get(code, ())))
-        for code in rates.units
+        code: _summary(rate, engine.pay_sums(document, rates, code, people[code]))
+        for code, rate in rates.units.items()
     }
     computed = YearPay(
         rates=rates,
@@ -163,15 +162,14 @@ def _unit_pay(
     return UnitPay(rates.units[code], payroll, tuple(ordered), names)
 
 
-def _summary(pay: UnitPay) -> PaySummary:
-    payroll, recon = pay.payroll, pay.payroll.reconciliation
-    known = not any(line.missing for line in payroll.lines)
+def _summary(rate: EngineRate, sums: PaySums) -> PaySummary:
+    recon, known = sums.reconciliation, not sums.missing
     return PaySummary(
-        heads=payroll.people,
-        approved=None if pay.rate.per_capita is None else recon.approved,
-        target=payroll.target_sum if known else None,
-        leader=payroll.leader_sum if known else None,
-        total=payroll.sum_of_lines if known else None,
+        heads=sums.people,
+        approved=None if rate.per_capita is None else recon.approved,
+        target=sums.target_sum if known else None,
+        leader=sums.leader_sum if known else None,
+        total=sums.sum_of_lines if known else None,
         difference=recon.gap if known else None,
         unexplained=recon.unexplained,
     )

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core.exact import ExactError, parse_exact, round_half_up, to_text
 
 #: Stored texts repeat (ballots, full marks, months), and a fraction never changes: read each once.
-_stored = lru_cache(maxsize=20_000)(Fraction)
+exact_of_text = lru_cache(maxsize=20_000)(Fraction)
 
 
 class ExactField(models.CharField):
@@ -37,7 +37,7 @@ class ExactField(models.CharField):
 
     def from_db_value(self, value: str | None, *_unused: Any) -> Fraction | None:
         """The stored text as a fraction."""
-        return None if value is None else _stored(value)
+        return None if value is None else exact_of_text(value)
 
     def to_python(self, value: Any) -> Fraction | None:
         """Text, whole number, Decimal or Fraction as a fraction; anything else is refused."""

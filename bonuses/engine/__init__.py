@@ -15,6 +15,7 @@ from bonuses.engine.codec import (
 from bonuses.engine.lines import pay_unit
 from bonuses.engine.rates import unit_rates
 from bonuses.engine.results import Budget, PayLine, Payroll, Rates, Reconciliation, UnitRate
+from bonuses.engine.sums import PaySums, Staff, pay_sums
 from bonuses.engine.traces import line_trace
 
 #: Changes whenever the same results and people may give another amount or another trace.
@@ -24,14 +25,17 @@ __all__ = [
     "ENGINE_VERSION",
     "Budget",
     "PayLine",
+    "PaySums",
     "Payroll",
     "Rates",
     "Reconciliation",
+    "Staff",
     "UnitRate",
     "budget",
     "line_from_data",
     "line_to_data",
     "line_trace",
+    "pay_sums",
     "pay_unit",
     "rate_from_data",
     "rate_to_data",

@@ -32,7 +32,7 @@ class _Left:
 
 
 @dataclass(frozen=True, slots=True)
-class _Unit:
+class UnitCommon:
     """What a unit's lines have in common; ``left`` by the code of the paying unit."""
 
     document: SchemeDocument
@@ -91,10 +91,27 @@ def pay_unit(
     Raises ``KeyError`` for a unit without a rate; people of other units are left out.
     """
     staff = [person for person in people if person.stints and person.stints[-1].unit == unit]
-    rate = rates.units[unit]
     codes = {stint.unit for person in staff for stint in person.stints}
-    personal = document.pay.personal.statistics((person.score for person in staff), rate.spread)
-    common = _Unit(
+    common = unit_common(document, rates, unit, (person.score for person in staff), codes)
+    return _payroll(common, tuple(pay_line(common, person) for person in staff))
+
+
+def unit_common(
+    document: SchemeDocument,
+    rates: Rates,
+    unit: str,
+    scores: Iterable[Fraction | None],
+    paying: Iterable[str],
+) -> UnitCommon:
+    """Return what the lines of ``unit`` share: ``scores`` of all its people, ``paying`` the codes
+    of the units that pay months of theirs.
+
+    Raises ``KeyError`` for a unit without a rate.
+    """
+    rate = rates.units[unit]
+    codes = {unit, *paying}
+    personal = document.pay.personal.statistics(scores, rate.spread)
+    return UnitCommon(
         document,
         rates,
         rate,
@@ -104,7 +121,6 @@ def pay_unit(
         personal.formula() if personal else _no_personal,
         round_half_up(ZERO, document.rounding.money_places),
     )
-    return _payroll(common, tuple(_line(common, person) for person in staff))
 
 
 def _no_personal(_score: Fraction | None) -> Fraction:
@@ -119,7 +135,8 @@ def _left(document: SchemeDocument, rate: UnitRate) -> _Left:
     )
 
 
-def _line(common: _Unit, person: PersonFact) -> PayLine:
+def pay_line(common: UnitCommon, person: PersonFact) -> PayLine:
+    """Return one person's line; the last stint is in the unit of ``common``."""
     pay = common.document.pay
     paying = pay.transfer.paying(person.stints, common.qualified)
     shares = tuple(_share(common, part) for part in paying)
@@ -172,7 +189,7 @@ def _change(before: Fraction, after: Fraction) -> Fraction:
     return ZERO if after is before else after - before
 
 
-def _share(common: _Unit, part: PayingUnit) -> _Share:
+def _share(common: UnitCommon, part: PayingUnit) -> _Share:
     rate = common.rates.units[part.unit]
     months = common.document.pay.months.share(part.months)
     return _Share(rate.per_capita or ZERO, months, common.left[part.unit])
@@ -204,7 +221,7 @@ def _target(shares: Sequence[_Share], personal: Fraction, manual: Fraction | Non
 
 
 def _leader(
-    common: _Unit, person: PersonFact, shares: Sequence[_Share], reasons: tuple[Note, ...]
+    common: UnitCommon, person: PersonFact, shares: Sequence[_Share], reasons: tuple[Note, ...]
 ) -> _Leader:
     """The leader bonus by months, after missing filings and sanctions (K-7.5, K-7.6, K-7.12)."""
     pay = common.document.pay
@@ -217,7 +234,7 @@ def _leader(
     return _Leader(amount, by_months, after_cut, loss)
 
 
-def _payroll(common: _Unit, lines: tuple[PayLine, ...]) -> Payroll:
+def _payroll(common: UnitCommon, lines: tuple[PayLine, ...]) -> Payroll:
     places = common.document.rounding.money_places
     target = exact_sum(line.target for line in lines)
     total = target + _total(line.leader for line in lines)
@@ -249,7 +266,7 @@ def _total(amounts: Iterable[Fraction]) -> Fraction:
 
 
 def _reconcile(
-    common: _Unit, lines: Sequence[PayLine], exact: Fraction, shown: Fraction
+    common: UnitCommon, lines: Sequence[PayLine], exact: Fraction, shown: Fraction
 ) -> Reconciliation:
     return Reconciliation(
         approved=(common.rate.per_capita or ZERO) * len(lines),
@@ -263,7 +280,7 @@ def _reconcile(
     )
 
 
-def _notes(common: _Unit, lines: Sequence[PayLine], money: Fraction) -> tuple[Note, ...]:
+def _notes(common: UnitCommon, lines: Sequence[PayLine], money: Fraction) -> tuple[Note, ...]:
     """What the unit is told: no standard yet, no spread possible, its own amounts do not fit."""
     notes: list[Note] = []
     if any(line.missing for line in lines):

@@ -35,16 +35,22 @@ class PersonalStatistics:
         """Return what the formula adds for a person; nothing for one without a score."""
         return self.formula()(score)
 
-    def formula(self) -> Callable[[Fraction | None], Fraction]:
-        """Return :meth:`amount` with what all people have in common reckoned once."""
+    def line(self) -> tuple[Fraction, Fraction]:
+        """Return yuan per point and yuan at a score of 0; both 0 where all scores are equal."""
         width = self.highest - self.lowest
         if width == 0:
-            return _nothing
+            return ZERO, ZERO
         per_point = self.spread / width
-        at_zero = per_point * self.mean
+        return per_point, -per_point * self.mean
+
+    def formula(self) -> Callable[[Fraction | None], Fraction]:
+        """Return :meth:`amount` with what all people have in common reckoned once."""
+        if self.highest == self.lowest:
+            return _nothing
+        per_point, at_zero = self.line()
 
         def amount(score: Fraction | None) -> Fraction:
-            return ZERO if score is None else per_point * score - at_zero
+            return ZERO if score is None else per_point * score + at_zero
 
         return amount
 
