@@ -5,13 +5,13 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from drf_spectacular.utils import extend_schema
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet, ViewSetMixin
 
-from core import queries
+from core import queries, search
 from core.models import Job
 
 
@@ -57,5 +57,47 @@ class JobViewSet(ViewSet):
         return Response(JobSerializer(queries.job_view(row)).data)
 
 
+class HitSerializer(serializers.Serializer[Any]):
+    """Something found; ``score`` says how well it fits."""
+
+    title = serializers.CharField()
+    context = serializers.CharField()  # type: ignore[assignment]
+    url = serializers.CharField()
+    score = serializers.IntegerField()
+
+
+class FoundSerializer(serializers.Serializer[Any]):
+    """The hits of one kind; ``more`` when there are others."""
+
+    kind = serializers.CharField(source="kind.key")
+    title = serializers.CharField(source="kind.title")
+    hits = HitSerializer(many=True)
+    more = serializers.BooleanField()
+
+
+class SearchViewSet(ViewSet):
+    """What the account may find: the same hits as the page."""
+
+    serializer_class = FoundSerializer
+
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("q", str, description="词、拼音或首字母 / words, pinyin, initials"),
+            OpenApiParameter("kind", str, description="只要一类 / one kind only"),
+        ],
+        responses=FoundSerializer(many=True),
+    )
+    def list(self, request: Request) -> Response:
+        """By kind, the kind with the best hit first."""
+        query = search.read_query(request.query_params.get("q", ""))
+        kind = request.query_params.get("kind", "")
+        return Response(
+            FoundSerializer(search.find(request.user, query, kind=kind), many=True).data
+        )
+
+
 #: (prefix under /api/, view set, basename)
-router_entries: list[tuple[str, type[ViewSetMixin], str]] = [("jobs", JobViewSet, "job")]
+router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
+    ("jobs", JobViewSet, "job"),
+    ("search", SearchViewSet, "search"),
+]

@@ -14,12 +14,14 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
-        from core import jobs, navigation, policy, tasks
+        from core import jobs, navigation, policy, search, tasks
         from core.home import HOME_ITEM
         from core.policies import POLICIES
+        from core.search_kinds import KINDS
         from core.task_list import TASKS_ITEM
 
         policy.register(POLICIES)
         navigation.register(HOME_ITEM)
         navigation.register(TASKS_ITEM)
+        search.register(*KINDS)
         jobs.register_waker(tasks.wake_worker)

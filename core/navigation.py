@@ -161,6 +161,12 @@ def sections_for(account: Any, path: str) -> list[NavSection]:
     return [section for section in sections.values() if section.links]
 
 
+def entries_for(account: Any) -> list[tuple[NavItem, str]]:
+    """Every entry the account is shown, with its address; nothing is counted."""
+    found = ((item, _url(item.url_name)) for item in _items.values() if item.visible(account))
+    return [(item, url) for item, url in found if url is not None]
+
+
 def _link(item: NavItem, url: str, current: bool, account: Any) -> NavLink:
     if item.count is not None:
         count, waits = item.count(account), item.waits

@@ -19,5 +19,9 @@ POLICIES: dict[str, Policy] = {
     "core:job_stop": Policy(authenticated=True),
     "api:job-list": Policy(authenticated=True),
     "api:job-detail": Policy(authenticated=True),
+    # What is found: each kind goes through its app's visibility queries.
+    "core:search": Policy(authenticated=True),
+    "core:search_suggest": Policy(authenticated=True),
+    "api:search-list": Policy(authenticated=True),
     "core:audit": Policy(authority_perm="view_audit"),
 }

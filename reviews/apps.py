@@ -14,10 +14,11 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
-        from core import navigation, policy
+        from core import navigation, policy, search
         from reviews.menu import ITEMS
         from reviews.pages import register_pages
         from reviews.policies import POLICIES
+        from reviews.search import KINDS
         from reviews.services import marks_of_item_retire, marks_of_target_retire
         from reviews.sheets import register_sheets
         from schemes.fact_entry.services import register_dependents
@@ -28,5 +29,6 @@ class ReviewsConfig(AppConfig):
         policy.register(POLICIES)
         for item in ITEMS:
             navigation.register(item)
+        search.register(*KINDS)
         register_pages()
         register_sheets()

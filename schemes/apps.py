@@ -14,7 +14,7 @@ class SchemesConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
-        from core import clauses, facts, home, navigation, policy
+        from core import clauses, facts, home, navigation, policy, search
         from documents import trace
         from schemes.clauses import clause_source
         from schemes.fact_entry.services import register_dependents
@@ -23,6 +23,7 @@ class SchemesConfig(AppConfig):
         from schemes.pages import register_pages
         from schemes.policies import POLICIES
         from schemes.rules import wording, wording_money
+        from schemes.search import KINDS
         from schemes.services import revision_bump
         from schemes.unit_services import months_of_posting_retire, used_unit_refuse
         from schemes.workbook import jobs as workbook_jobs
@@ -39,6 +40,7 @@ class SchemesConfig(AppConfig):
             navigation.register(item)
         navigation.provide("years", year_choices)
         home.register("schemes", year_cards)
+        search.register(*KINDS)
         trace.register_words(wording.NOTES, wording.KEYS)
         trace.register_words(wording_money.MONEY_NOTES, {}, formats=wording_money.MONEY_FORMATS)
         register_pages()

@@ -14,8 +14,11 @@ class TargetsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
+        from core import search
         from targets.pages import register_pages
+        from targets.search import KINDS
         from targets.sheets import register_sheets
 
+        search.register(*KINDS)
         register_pages()
         register_sheets()

@@ -14,13 +14,15 @@ class UnitsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
-        from core import navigation, policy
+        from core import navigation, policy, search
         from units.access import UnitsResolver
         from units.menu import ITEMS, who
         from units.policies import POLICIES
+        from units.search import KINDS
 
         policy.register(POLICIES)
         policy.register_resolver(UnitsResolver())
         navigation.provide("who", who)
         for item in ITEMS:
             navigation.register(item)
+        search.register(*KINDS)

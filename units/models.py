@@ -12,6 +12,7 @@ from guardian.models import UserObjectPermissionBase
 
 from core.fields import ExactField
 from core.models import Fact
+from units.fields import PinyinField
 
 
 class Authority(models.Model):
@@ -54,6 +55,7 @@ class Unit(models.Model):
     name = models.CharField(_("名称"), max_length=80)
     short_name = models.CharField(_("简称"), max_length=40, blank=True)
     initials = models.CharField(_("拼音首字母"), max_length=40, blank=True)
+    pinyin = PinyinField(_("拼音"))
     abolished_on = models.DateField(_("撤销日期"), null=True, blank=True)
 
     class Meta:
@@ -85,6 +87,7 @@ class Person(models.Model):
     code = models.CharField(_("工号"), max_length=40)
     name = models.CharField(_("姓名"), max_length=40)
     initials = models.CharField(_("拼音首字母"), max_length=40, blank=True)
+    pinyin = PinyinField(_("拼音"), family=True)
 
     class Meta:
         verbose_name = _("人员")
@@ -92,6 +95,10 @@ class Person(models.Model):
         ordering = ["authority", "code"]
         constraints = [
             models.UniqueConstraint(fields=["authority", "code"], name="person_code_once")
+        ]
+        indexes = [
+            models.Index(fields=["authority", "initials"], name="person_by_initials"),
+            models.Index(fields=["authority", "pinyin"], name="person_by_pinyin"),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from django.db import transaction
 
 from units.models import Account, Authority, Person, Unit
-from units.pinyin import person_initials, unit_initials
+from units.pinyin import person_initials, person_pinyin, unit_initials, unit_pinyin
 from units.services.notes import note
 
 BATCH = 500
@@ -92,11 +92,14 @@ def units_apply(
             renamed[item.code] = [unit.name, item.name]
             changed.append(unit)
         unit.name, unit.initials = item.name, unit_initials(item.name)
+        unit.pinyin = unit_pinyin(item.name)
         unit.short_name = item.short_name or unit.short_name
     # Names may change places between units: a unique name is freed before it is taken.
     _free_names(changed)
     Unit.objects.bulk_create(new, batch_size=BATCH)
-    Unit.objects.bulk_update(changed, ["name", "short_name", "initials"], batch_size=BATCH)
+    Unit.objects.bulk_update(
+        changed, ["name", "short_name", "initials", "pinyin"], batch_size=BATCH
+    )
     if new or changed:
         detail = {"new": len(new), "renamed": renamed}
         note("unit.apply", actor, authority, None, detail, subject_type="units.unit")
@@ -122,8 +125,9 @@ def people_apply(
         else:
             changed.append(person)
         person.name, person.initials = item.name, person_initials(item.name)
+        person.pinyin = person_pinyin(item.name)
     Person.objects.bulk_create(new, batch_size=BATCH)
-    Person.objects.bulk_update(changed, ["name", "initials"], batch_size=BATCH)
+    Person.objects.bulk_update(changed, ["name", "initials", "pinyin"], batch_size=BATCH)
     if new or changed:
         detail = {"new": len(new), "renamed": [person.code for person in changed][:20]}
         note("person.apply", actor, authority, None, detail, subject_type="units.person")

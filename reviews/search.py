@@ -1,0 +1,36 @@
+"""Honours for the search, by their words, the work they are for, and who gave them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from core.search import Hit, SearchKind, SearchQuery
+from core.search_rows import ranked
+from reviews.queries import visible_honours
+from schemes.queries import year_or_none
+from targets.queries import sees_unit_facts
+
+
+def find_honours(account: Any, query: SearchQuery, limit: int) -> Iterator[Hit]:
+    """Honours of the year in hand, for who may open their pages."""
+    year = year_or_none(account)
+    if year is None or not sees_unit_facts(account):
+        return
+    found = ranked(
+        visible_honours(account, year),
+        query,
+        words=("title", "project", "issued_by"),
+        codes=("key",),
+        beside=("unit__name", "unit__short_name"),
+    )
+    for honour in found.select_related("unit").order_by("-match", "key")[:limit]:
+        url = reverse("schemes:facts_honours_detail", args=[honour.key])
+        context = " ".join(part for part in (honour.unit.name, honour.issued_by) if part)
+        yield Hit(honour.title, url, context, honour.match)
+
+
+KINDS = (SearchKind("honours", gettext_lazy("先进和特色"), "award", find_honours, order=40),)

@@ -1,0 +1,34 @@
+"""Targets for the search, by their words, unit and number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy
+
+from core.search import Hit, SearchKind, SearchQuery
+from core.search_rows import ranked
+from schemes.queries import year_or_none
+from targets.queries import sees_unit_facts, visible_targets
+
+
+def find_targets(account: Any, query: SearchQuery, limit: int) -> Iterator[Hit]:
+    """Targets of the year in hand, for who may open their pages."""
+    year = year_or_none(account)
+    if year is None or not sees_unit_facts(account):
+        return
+    found = ranked(
+        visible_targets(account, year),
+        query,
+        words=("title",),
+        codes=("key",),
+        beside=("unit__name", "unit__short_name", "content", "assigned_by"),
+    )
+    for target in found.select_related("unit").order_by("-match", "key")[:limit]:
+        url = reverse("schemes:facts_targets_detail", args=[target.key])
+        yield Hit(target.title, url, f"{target.unit.name} {target.key}", target.match)
+
+
+KINDS = (SearchKind("targets", gettext_lazy("目标"), "bullseye", find_targets, order=30),)
