@@ -29,6 +29,7 @@ EVENTS: Mapping[str, Any] = {
     "job.stop": _("停止后台任务"),
     "pay.export": _("导出奖金"),
     "person.apply": _("登记人员"),
+    "person.rename": _("更正姓名"),
     "result_set.prune": _("清理旧结果集"),
     "result_set.recompute": _("重新计算"),
     "role.grant": _("授予角色"),
@@ -50,6 +51,7 @@ EVENTS: Mapping[str, Any] = {
 
 DETAILS: Mapping[str, Any] = {
     "address": _("地址"),
+    "after": _("改为"),
     "before": _("原来"),
     "cause": _("起因"),
     "changed": _("改动"),

@@ -21,6 +21,8 @@ class SchemesConfig(AppConfig):
         from schemes.home import year_cards
         from schemes.menu import ITEMS, year_choices
         from schemes.pages import register_pages
+        from schemes.people.menu import ITEMS as PEOPLE_ITEMS
+        from schemes.people.policies import POLICIES as PEOPLE_POLICIES
         from schemes.policies import POLICIES
         from schemes.rules import wording, wording_money
         from schemes.search import KINDS
@@ -35,8 +37,9 @@ class SchemesConfig(AppConfig):
         register_dependents(UnitYear, used_unit_refuse)
         register_dependents(Posting, months_of_posting_retire)
         policy.register(POLICIES)
+        policy.register(PEOPLE_POLICIES)
         clauses.register_source(clause_source)
-        for item in ITEMS:
+        for item in (*ITEMS, *PEOPLE_ITEMS):
             navigation.register(item)
         navigation.provide("years", year_choices)
         home.register("schemes", year_cards)

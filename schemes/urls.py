@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from schemes import views, views_workbook
 from schemes.demo.views import showcase_page
 from schemes.fact_pages.urls import fact_page_patterns
+from schemes.people.urls import PATTERNS as PEOPLE_PATTERNS
 
 app_name = "schemes"
 
@@ -22,5 +23,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<uuid:pk>/discard/", views_workbook.import_drop, name="import_drop"),
     path("imports/<uuid:pk>/file.xlsx", views_workbook.import_file, name="import_file"),
     path("years/<int:year>/workbook.xlsx", views_workbook.workbook, name="workbook"),
+    *PEOPLE_PATTERNS,
     *fact_page_patterns(),
 ]

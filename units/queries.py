@@ -12,13 +12,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from units.models import (
     Account,
     Authority,
     AuthorityUserObjectPermission,
     Person,
+    Posting,
     Role,
     RoleGrant,
     Unit,
@@ -143,6 +144,64 @@ def person_of(account: Any) -> Person | None:
         return None
     person: Person | None = account.person
     return person
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleSight:
+    """Which people an account may look up: everybody, those of some units, and itself.
+
+    ``unit_ids`` are units whose postings it sees, ``sanction_unit_ids`` those of whose present
+    people it sees sanctions too; ``person_id`` is the person behind the account.
+    """
+
+    authority: Authority | None = None
+    everyone: bool = False
+    unit_ids: frozenset[int] = frozenset()
+    sanction_unit_ids: frozenset[int] = frozenset()
+    person_id: int | None = None
+
+    @property
+    def lists(self) -> bool:
+        """Whether it sees others than itself, and so has use for a list."""
+        return self.everyone or bool(self.unit_ids)
+
+
+def people_sight(account: Any) -> PeopleSight:
+    """What the account may see of people.
+
+    Who keeps all facts or pays everybody sees all of them; the head and the filer of a unit those
+    that are or were posted there, and of them only what happened there; a head sees the sanctions
+    of the present people of the unit, because they cost its pay sheet (K-7.5), a filer does not.
+    Everybody else sees himself.  Leaders meet people on the pages of results only.
+    """
+    access = access_of(account)
+    authority = access.authority
+    own = person_of(account)
+    if authority is None:
+        return PeopleSight(person_id=own.pk if own else None)
+    heads = frozenset(access.unit_ids("view_unit_pay"))
+    return PeopleSight(
+        authority=authority,
+        everyone=any(access.may(authority, perm) for perm in ("view_facts", "view_pay")),
+        unit_ids=heads | access.unit_ids("file_targets"),
+        sanction_unit_ids=heads,
+        person_id=own.pk if own else None,
+    )
+
+
+def visible_people(account: Any) -> QuerySet[Person]:
+    """People whose page the account may open (:func:`people_sight`)."""
+    sight = people_sight(account)
+    own = Q(pk__in=[sight.person_id] if sight.person_id else [])
+    if sight.authority is None:
+        return Person.objects.filter(own)
+    people = Person.objects.filter(authority=sight.authority)
+    if sight.everyone:
+        return people
+    there = Posting.objects.filter(
+        person=OuterRef("pk"), current=True, unit__in=list(sight.unit_ids)
+    )
+    return people.filter(Exists(there) | own)
 
 
 def accounts_managed_by(account: Any) -> QuerySet[Account]:

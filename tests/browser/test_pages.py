@@ -38,6 +38,9 @@ PAGES = {
         "/facts/honours/",
         "/facts/vetoes/",
         "/facts/postings/",
+        "/people/",
+        "/people/118-006/",
+        "/people/118-006/rename/",
         "/account/",
     ],
     "nongye": [
@@ -47,9 +50,10 @@ PAGES = {
         "/results/units/125/",
         "/facts/targets/",
         "/facts/honours/",
+        "/people/",
     ],
-    "nongye-juzhang": ["/", "/results/units/125/", "/bonuses/", "/bonuses/units/125/"],
-    "zhigong": ["/", "/bonuses/mine/", "/schemes/"],
+    "nongye-juzhang": ["/", "/results/units/125/", "/bonuses/", "/bonuses/units/125/", "/people/"],
+    "zhigong": ["/", "/bonuses/mine/", "/schemes/", "/people/118-006/"],
     "kuaiji": ["/", "/results/", "/bonuses/", "/bonuses/units/150/"],
     "xianlingdao": ["/", "/results/", "/results/units/122/"],
     "anquan": ["/", "/facts/common-marks/"],
@@ -108,6 +112,9 @@ def test_dark_pages_keep_their_contrast(
         ("shenji", "/bonuses/units/118/"),
         ("kuaiji", "/imports/"),
         ("xianlingdao", "/bonuses/units/118/"),
+        ("xianlingdao", "/people/"),
+        ("nongye-juzhang", "/people/118-006/"),
+        ("zhigong", "/people/118-007/"),
     ],
 )
 def test_what_is_not_yours_does_not_exist(

@@ -25,6 +25,7 @@ from units.services.identities import (
     unit_create,
     units_apply,
 )
+from units.services.people import person_rename
 
 __all__ = [
     "IdentityInput",
@@ -36,6 +37,7 @@ __all__ = [
     "initial_password",
     "people_apply",
     "permissions_sync",
+    "person_rename",
     "role_grant",
     "role_revoke",
     "session_close",

@@ -1,0 +1,59 @@
+"""The list of people as a workbook: exactly the rows and columns shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from io import BytesIO
+
+from django.http import HttpResponse
+from django.utils.translation import gettext as _
+
+from documents.download import XLSX, file_download
+from documents.xlsx.columns import Column
+from documents.xlsx.writer import TableOptions, WorkbookWriter, safe_sheet_title
+from schemes.fact_pages.words import SchemeWords
+from schemes.models import Year
+from schemes.people.directory import PersonRow
+
+
+def people_workbook(
+    year: Year, words: SchemeWords, rows: Iterable[PersonRow], notes: list[str], sanctions: bool
+) -> HttpResponse:
+    """A download of the rows; the sanctions' column only for who sees it on the page."""
+    file, title = BytesIO(), _("人员")
+    columns = _columns(sanctions)
+    with WorkbookWriter(file, title=f"{year.year} {title}") as book:
+        values = (_values(row, words, sanctions) for row in rows)
+        book.write_table(safe_sheet_title(title), columns, values, TableOptions(notes=tuple(notes)))
+    return file_download(file.getvalue(), f"{year.year}-{title}.xlsx", XLSX)
+
+
+def _columns(sanctions: bool) -> list[Column]:
+    columns = [
+        Column("name", _("姓名"), width=10),
+        Column("code", _("工号"), kind="code", width=12),
+        Column("unit", _("单位"), width=20),
+        Column("title", _("职务"), width=14),
+        Column("rank", _("领导奖档次"), width=12),
+        Column("starts_on", _("任职起"), kind="date"),
+        Column("ends_on", _("任职止"), kind="date"),
+        Column("months", _("本年月数"), kind="months"),
+        Column("change", _("变动原因"), width=16),
+    ]
+    return [*columns, Column("sanctions", _("处分告诫"), kind="int")] if sanctions else columns
+
+
+def _values(row: PersonRow, words: SchemeWords, sanctions: bool) -> list[object]:
+    posting = row.posting
+    values: list[object] = [
+        posting.person.name,
+        posting.person.code,
+        posting.unit.name,
+        posting.title,
+        words.ranks.get(posting.rank, posting.rank),
+        posting.starts_on,
+        posting.ends_on,
+        row.months,
+        posting.change,
+    ]
+    return [*values, row.sanctions or None] if sanctions else values

@@ -1,0 +1,32 @@
+"""The entry of people in the navigation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core.navigation import OWN_UNIT, RULES, NavItem
+from units.queries import people_sight
+
+
+def _sees_list(account: Any) -> bool:
+    return people_sight(account).lists
+
+
+def _group(account: Any) -> str:
+    return RULES if people_sight(account).everyone else OWN_UNIT
+
+
+ITEMS = (
+    NavItem(
+        "people",
+        _("人员"),
+        "person-lines-fill",
+        RULES,
+        "schemes:people",
+        order=28,
+        visible=_sees_list,
+        group_for=_group,
+    ),
+)
