@@ -21,7 +21,8 @@ class BonusesConfig(AppConfig):
         from bonuses.policies import POLICIES
         from bonuses.services.bonus_sets import after_result_set, before_prune
         from bonuses.sheets import register_sheets
-        from core import home, navigation, policy
+        from bonuses.work import work_of
+        from core import home, navigation, policy, work_items
         from scoring.services import register_after_result_set, register_before_prune
 
         policy.register(POLICIES)
@@ -32,3 +33,4 @@ class BonusesConfig(AppConfig):
         register_after_result_set(after_result_set, version=engine.ENGINE_VERSION)
         register_before_prune(before_prune)
         register_sheets()
+        work_items.register("bonuses", work_of, _("奖金"))

@@ -14,8 +14,9 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
-        from core import jobs, navigation, policy, search, tasks
+        from core import home, jobs, navigation, policy, search, tasks
         from core.home import HOME_ITEM
+        from core.home_office import office_parts
         from core.policies import POLICIES
         from core.search_kinds import KINDS
         from core.task_list import TASKS_ITEM
@@ -24,4 +25,5 @@ class CoreConfig(AppConfig):
         navigation.register(HOME_ITEM)
         navigation.register(TASKS_ITEM)
         search.register(*KINDS)
+        home.register("core", office_parts)
         jobs.register_waker(tasks.wake_worker)

@@ -14,13 +14,15 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
-        from core import navigation, policy, search
+        from core import home, navigation, policy, search, work_items
+        from reviews.home import progress_parts
         from reviews.menu import ITEMS
         from reviews.pages import register_pages
         from reviews.policies import POLICIES
         from reviews.search import KINDS
         from reviews.services import marks_of_item_retire, marks_of_target_retire
         from reviews.sheets import register_sheets
+        from reviews.work import work_of
         from schemes.fact_entry.services import register_dependents
         from targets.models import CommonItem, Target
 
@@ -32,3 +34,5 @@ class ReviewsConfig(AppConfig):
         search.register(*KINDS)
         register_pages()
         register_sheets()
+        home.register("reviews", progress_parts)
+        work_items.register("reviews", work_of, _("考评"))

@@ -14,7 +14,7 @@ class SchemesConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
-        from core import clauses, facts, home, navigation, policy, search
+        from core import clauses, facts, home, navigation, policy, search, work_items
         from documents import trace
         from schemes.clauses import clause_source
         from schemes.fact_entry.services import register_dependents
@@ -28,6 +28,7 @@ class SchemesConfig(AppConfig):
         from schemes.search import KINDS
         from schemes.services import revision_bump
         from schemes.unit_services import months_of_posting_retire, used_unit_refuse
+        from schemes.work import work_of
         from schemes.workbook import jobs as workbook_jobs
         from schemes.workbook.calendar_sheet import register_sheet
         from schemes.workbook.unit_sheets import register_sheets
@@ -44,6 +45,7 @@ class SchemesConfig(AppConfig):
         navigation.provide("years", year_choices)
         home.register("schemes", year_cards)
         search.register(*KINDS)
+        work_items.register("schemes", work_of, _("年度和方案"))
         trace.register_words(wording.NOTES, wording.KEYS)
         trace.register_words(wording_money.MONEY_NOTES, {}, formats=wording_money.MONEY_FORMATS)
         register_pages()

@@ -133,10 +133,18 @@ class Pay(Part):
     leader_bonus: LeaderBonus
 
 
+PhaseKey = Literal["", "filing", "running", "self_evaluation", "settling", "publicity"]
+Matter = Literal[
+    "plans", "self_evaluation", "ballots", "honours", "marks", "personal_scores", "results", "pay"
+]
+
+
 class CalendarEntry(Part):
     """A default date of the year (时限); the year itself holds the calendar in force.
 
-    ``next_year``: the date lies in the year after the one that is assessed.
+    ``next_year``: the date lies in the year after the one that is assessed.  ``opens`` is the
+    first day of what ends on ``date``; ``phase`` the phase of the year that it belongs to;
+    ``governs`` what must be done by it, so that tasks and reminders know their deadline.
     """
 
     key: Key
@@ -144,6 +152,9 @@ class CalendarEntry(Part):
     date: MonthDay
     meaning: Title
     next_year: bool = False
+    opens: MonthDay | None = None
+    phase: PhaseKey = ""
+    governs: tuple[Matter, ...] = ()
     clauses: tuple[str, ...] = ()
 
 

@@ -10,25 +10,31 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.home import HomeCard
-from core.language import title_of
-from core.ui import date_text
+from core.home import TOP, HomeCard, HomePart
+from core.ui import deadline
+from schemes.deadlines import deadlines_of
 from schemes.models import Year
-from schemes.queries import calendar_of, year_document, year_or_none
+from schemes.queries import year_or_none
 from schemes.workbook.queries import may_import
+from schemes.year_strip import year_strip
 from units.http import signed_in
 from units.queries import has_authority_perm
 
 SHOWN = 5
 
 
-def year_cards(request: HttpRequest) -> Iterator[HomeCard]:
-    """Deadlines to come, the workbook for who may import, the tour in demo mode."""
+def year_cards(request: HttpRequest) -> Iterator[HomeCard | HomePart]:
+    """The year strip or the deadlines to come, the workbook, the tour in demo mode."""
     account = signed_in(request)
     year = year_or_none(account)
     if year is None:
         return
-    yield from _deadlines(year)
+    if has_authority_perm(account, year.authority, "view_results"):
+        strip = year_strip(year)
+        if strip is not None:
+            yield HomePart("strip", "components/year_strip.html", {"strip": strip}, TOP, 1)
+    else:
+        yield from _deadlines(year)
     if may_import(account):
         yield HomeCard(
             key="workbook",
@@ -52,11 +58,9 @@ def year_cards(request: HttpRequest) -> Iterator[HomeCard]:
 
 
 def _deadlines(year: Year) -> Iterator[HomeCard]:
-    coming = calendar_of(year).filter(due_at__gte=timezone.now())[:SHOWN]
-    titles = {entry.key: title_of(entry.title) for entry in year_document(year).calendar}
-    facts = tuple(
-        (titles.get(entry.key, entry.key), date_text(entry.due_at, "time")) for entry in coming
-    )
+    now = timezone.now()
+    coming = [one for one in deadlines_of(year) if one.due_at >= now][:SHOWN]
+    facts = tuple((one.title, deadline(one.due_at)) for one in coming)
     if facts:
         yield HomeCard(
             key="calendar", title=_("接下来的时限"), facts=facts, icon="calendar3", order=50

@@ -14,17 +14,19 @@ class ScoringConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
-        from core import home, navigation, policy
+        from core import home, navigation, policy, work_items
         from schemes.workbook.registry import register_guard
         from scoring.guards import import_guard
         from scoring.home import result_cards
         from scoring.menu import ITEMS
         from scoring.policies import POLICIES
         from scoring.tasks import register_jobs
+        from scoring.work import work_of
 
         policy.register(POLICIES)
         for item in ITEMS:
             navigation.register(item)
         home.register("scoring", result_cards)
+        work_items.register("scoring", work_of, _("得分与结果"))
         register_jobs()
         register_guard(import_guard)

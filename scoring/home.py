@@ -16,6 +16,7 @@ from schemes.queries import year_or_none
 from scoring import queries
 from scoring.menu import sees_all, sees_any
 from scoring.models import ResultSet
+from scoring.work import pointer_of
 from units.http import signed_in
 
 
@@ -25,7 +26,7 @@ def result_cards(request: HttpRequest) -> Iterator[HomeCard]:
     year = year_or_none(account)
     if year is None or not sees_any(account):
         return
-    pointer = queries.current_result(year)
+    pointer = pointer_of(account, year)
     if pointer is None:
         yield _nothing_yet(account, year)
         return
@@ -44,8 +45,7 @@ def _nothing_yet(account: Any, year: Year) -> HomeCard:
         action=_("去导入") if may else "",
         url=reverse("schemes:import_list") if may else "",
         icon="hourglass-split",
-        hero=may,
-        order=10,
+        order=30,
     )
 
 
@@ -70,8 +70,7 @@ def _office_card(year: Year, result_set: ResultSet, *, changed: bool) -> HomeCar
         action=_("看排名"),
         url=reverse("scoring:results"),
         links=tuple(links),
-        hero=True,
-        order=10,
+        order=30,
     )
 
 

@@ -14,11 +14,15 @@ class TargetsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
-        from core import search
+        from core import home, search, work_items
+        from targets.home import submission_parts
         from targets.pages import register_pages
         from targets.search import KINDS
         from targets.sheets import register_sheets
+        from targets.work import work_of
 
         search.register(*KINDS)
         register_pages()
         register_sheets()
+        home.register("targets", submission_parts)
+        work_items.register("targets", work_of, _("目标"))

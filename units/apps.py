@@ -14,11 +14,13 @@ class UnitsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
-        from core import navigation, policy, search
+        from core import home, navigation, policy, search, work_items
         from units.access import UnitsResolver
+        from units.home import head
         from units.menu import ITEMS, who
         from units.policies import POLICIES
         from units.search import KINDS
+        from units.work import work_of
 
         policy.register(POLICIES)
         policy.register_resolver(UnitsResolver())
@@ -26,3 +28,5 @@ class UnitsConfig(AppConfig):
         for item in ITEMS:
             navigation.register(item)
         search.register(*KINDS)
+        home.register_head(head)
+        work_items.register("units", work_of, _("账号"))

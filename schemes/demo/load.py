@@ -16,6 +16,7 @@ from core.exact import parse_exact
 from documents.xlsx.columns import Column
 from documents.xlsx.writer import WorkbookWriter
 from schemes.demo import facts
+from schemes.demo.calendar import move_calendar
 from schemes.demo.county import make_county
 from schemes.demo.draws import pool
 from schemes.demo.model import DemoCounty, Row
@@ -73,6 +74,7 @@ def demo_load(*, number: int, say: Say) -> Year:
         say("年度工作簿")
         _import(year, office, county, say)
         year_set_phase(year=year, phase=Phase.SETTLING, actor=office)
+        move_calendar(year, office)
         _accounts(year.authority, county)
     return year
 

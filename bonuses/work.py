@@ -1,0 +1,136 @@
+"""What ``bonuses`` asks of an account: personal scores, own distributions, the spread (K-7.4)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bonuses import pay
+from bonuses.models import PersonalScore
+from bonuses.queries import bonus_set_of, may_see_facts, pay_sight
+from bonuses.words import sentence
+from core.work_items import Kind, WorkItem
+from schemes.deadlines import due_for
+from schemes.models import Year
+from schemes.queries import year_or_none
+from schemes.tallies import tally, units_of
+from units.models import Posting, Unit
+from units.queries import has_authority_perm
+
+
+@dataclass(frozen=True, slots=True)
+class ScoresProgress:
+    """People at each unit now, and how many of them have a personal score; by unit id."""
+
+    people: dict[int, int]
+    scored: dict[int, int]
+
+    def missing(self, unit: int) -> int:
+        """People of the unit without a score."""
+        return max(0, self.people.get(unit, 0) - self.scored.get(unit, 0))
+
+
+def scores_progress(year: Year) -> ScoresProgress:
+    """How far units are with their personal scores; kept until a fact of the year changes."""
+    return tally(year, "personal_scores", lambda: _scores(year))
+
+
+def work_of(account: Any) -> Iterator[WorkItem]:
+    """For a unit's head his own unit; for the offices every unit that lacks scores."""
+    year = year_or_none(account)
+    if year is None or not may_see_facts(account):
+        return
+    sight = pay_sight(account, year.authority)
+    if sight.units:
+        yield from _own(year, sight.units)
+    elif sight.everything or has_authority_perm(account, year.authority, "view_facts"):
+        yield from _late(year)
+
+
+def _own(year: Year, own: frozenset[int]) -> Iterator[WorkItem]:
+    progress, units = scores_progress(year), units_of(year)
+    for pk in sorted(own):
+        unit = units.get(pk)
+        if unit is None:
+            continue
+        missing, people = progress.missing(pk), progress.people.get(pk, 0)
+        if missing:
+            yield WorkItem(
+                f"own-scores-{unit.code}",
+                _("补齐职工考评得分"),
+                reverse("schemes:facts_personal-scores"),
+                _("看职工考评"),
+                done=people - missing,
+                total=people,
+                detail=_("还有 %(n)d 人没有得分，他们只发平均数。") % {"n": missing},
+                badge="todo",
+                icon="people",
+                clauses=("K-7.4",),
+                nav="facts-personal-scores",
+                **due_for(year, "personal_scores"),
+            )
+        yield from _sheet_notes(year, pk, unit.name)
+
+
+def _sheet_notes(year: Year, pk: int, name: str) -> Iterator[WorkItem]:
+    """What the pay sheet has to say of the spread and of an own distribution."""
+    bonus_set = bonus_set_of(year)
+    unit = Unit.objects.filter(pk=pk).first()
+    computed = None if bonus_set is None or unit is None else pay.unit_pay(bonus_set, year, unit)
+    if unit is None or computed is None or not computed.payroll.notes:
+        return
+    yield WorkItem(
+        f"sheet-notes-{unit.code}",
+        _("奖金发放表有问题要看"),
+        reverse("bonuses:sheet", args=[unit.code]),
+        _("看发放表"),
+        count=len(computed.payroll.notes),
+        counter=_("处"),
+        detail=_("；").join(sentence(note) for note in computed.payroll.notes[:2]),
+        tone="warning",
+        icon="cash-stack",
+        clauses=("K-7.4",),
+        nav="bonuses",
+        **due_for(year, "pay"),
+    )
+
+
+def _late(year: Year) -> Iterator[WorkItem]:
+    progress, due = scores_progress(year), due_for(year, "personal_scores")
+    for unit in units_of(year).values():
+        missing, people = progress.missing(unit.pk), progress.people.get(unit.pk, 0)
+        if missing:
+            yield WorkItem(
+                f"scores-{unit.code}",
+                _("职工考评得分未齐"),
+                reverse("schemes:facts_personal-scores") + f"?q={unit.code}",
+                _("看职工考评"),
+                kind=Kind.LATE,
+                waits_for=unit.name,
+                done=people - missing,
+                total=people,
+                unit=unit.name,
+                unit_code=unit.code,
+                detail=_("还差 %(n)d 人") % {"n": missing},
+                icon="people",
+                **due,
+            )
+
+
+def _scores(year: Year) -> ScoresProgress:
+    """By the present posting; who left is paid by months and needs no score of the unit."""
+    rows = Posting.objects.filter(authority_id=year.authority_id, current=True)
+    rows = rows.filter(starts_on__year__lte=year.year)
+    rows = rows.filter(Q(ends_on=None) | Q(ends_on__year__gt=year.year))
+    unit_of = dict(rows.order_by("starts_on", "id").values_list("person_id", "unit_id"))
+    scores = PersonalScore.objects.filter(year=year, current=True, score__isnull=False)
+    scored = Counter(
+        unit for person, unit in scores.values_list("person_id", "unit_id") if person in unit_of
+    )
+    return ScoresProgress(dict(Counter(unit_of.values())), dict(scored))

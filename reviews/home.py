@@ -1,0 +1,70 @@
+"""What ``reviews`` says on the page after sign-in: how far marks and ballots have come."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from core.home import HomePart
+from reviews.progress import items_progress, targets_progress
+from reviews.work import turnout_of
+from schemes.deadlines import deadline_for
+from schemes.models import Year
+from schemes.queries import year_or_none
+from units.http import signed_in
+from units.queries import access_of, authority_for, has_authority_perm
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressRow:
+    """One line of the card: how many of how many, until when."""
+
+    label: str
+    done: int
+    total: int
+    due_at: datetime | None
+
+
+def progress_parts(request: HttpRequest) -> Iterator[HomePart]:
+    """For who sees all facts; a functional department sees its own items."""
+    account = signed_in(request)
+    year = year_or_none(account)
+    if year is None:
+        return
+    secret = ""
+    if has_authority_perm(account, authority_for(account), "view_facts"):
+        rows = list(_office(account, year))
+        secret = _("测评只显示交票数，截止前不显示任何得分。")
+    else:
+        rows = list(_own(year, access_of(account).unit_ids("mark_items")))
+    rows = [row for row in rows if row.total]
+    if rows:
+        title = _("复核与打分进度") if secret else _("本单位打分进度")
+        context = {"title": title, "rows": rows, "note": secret}
+        yield HomePart("progress", "core/home_progress.html", context, order=20)
+
+
+def _office(account: Any, year: Year) -> Iterator[ProgressRow]:
+    targets, items = targets_progress(year), items_progress(year)
+    marks = _due(year, "marks")
+    yield ProgressRow(_("目标评定"), targets.done, targets.total, marks)
+    done, total = sum(item.done for item in items), sum(item.total for item in items)
+    yield ProgressRow(_("共性目标打分"), done, total, marks)
+    for row in turnout_of(account, year):
+        yield ProgressRow(_("%s评价票") % row.title, row.returned, row.sent, _due(year, "ballots"))
+
+
+def _own(year: Year, marking: set[int]) -> Iterator[ProgressRow]:
+    for item in items_progress(year):
+        if item.marking_unit in marking:
+            yield ProgressRow(item.title, item.done, item.total, _due(year, "marks"))
+
+
+def _due(year: Year, matter: str) -> datetime | None:
+    found = deadline_for(year, matter)
+    return found.due_at if found else None

@@ -1,0 +1,128 @@
+"""How far marking has come: counted over the year, kept until a fact of it changes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from reviews.models import Applicability, CommonMark, Honour, TargetMark
+from schemes.models import Year
+from schemes.tallies import tally, units_of
+from targets.models import CommonItem, Target
+from targets.work import filed_of
+
+
+@dataclass(frozen=True, slots=True)
+class ItemProgress:
+    """A common item: how many units must be marked, how many are."""
+
+    key: str
+    title: str
+    marking_unit: int | None
+    done: int
+    total: int
+
+    @property
+    def missing(self) -> int:
+        """Units that wait for their mark."""
+        return self.total - self.done
+
+
+@dataclass(frozen=True, slots=True)
+class DepartmentProgress:
+    """A functional department: all marks that it owes (K-5.1)."""
+
+    unit: int | None
+    items: int
+    done: int
+    total: int
+
+    @property
+    def missing(self) -> int:
+        """Marks that it still owes."""
+        return self.total - self.done
+
+
+@dataclass(frozen=True, slots=True)
+class TargetProgress:
+    """Targets and how many of them were judged, over all units and by unit."""
+
+    done: int
+    total: int
+    missing_by_unit: dict[int, int]
+    total_by_unit: dict[int, int]
+
+    @property
+    def missing(self) -> int:
+        """Targets without a mark."""
+        return self.total - self.done
+
+
+def items_progress(year: Year) -> list[ItemProgress]:
+    """Each common item, in order."""
+    return tally(year, "items", lambda: _items(year))
+
+
+def departments_progress(year: Year) -> list[DepartmentProgress]:
+    """Each functional department with what it owes; what nobody marks is the office's (None)."""
+    sums: dict[int | None, list[int]] = {}
+    for item in items_progress(year):
+        row = sums.setdefault(item.marking_unit, [0, 0, 0])
+        row[0] += 1
+        row[1] += item.done
+        row[2] += item.total
+    return [DepartmentProgress(unit, *row) for unit, row in sums.items()]
+
+
+def targets_progress(year: Year) -> TargetProgress:
+    """Targets with and without a mark."""
+    return tally(year, "target_marks", lambda: _targets(year))
+
+
+def unverified_honours(year: Year) -> int:
+    """Claims that nobody has verified yet (K-5.5)."""
+    rows = Honour.objects.filter(year=year, current=True, verified=False)
+    return tally(year, "unverified_honours", rows.count)
+
+
+def _items(year: Year) -> list[ItemProgress]:
+    without = filed_of(year).without
+    groups: dict[str, set[int]] = {}
+    for unit in units_of(year).values():
+        # A unit without level-one targets has no score: nobody waits for its marks (K-7.8).
+        if unit.assessed and unit.pk not in without:
+            groups.setdefault(unit.peer_group, set()).add(unit.pk)
+    marked: dict[str, set[int]] = {}
+    marks = CommonMark.objects.filter(year=year, current=True)
+    marks = marks.exclude(score=None, applicability=Applicability.APPLIES)
+    for key, pk in marks.values_list("item__key", "unit_id"):
+        marked.setdefault(key, set()).add(pk)
+    items = CommonItem.objects.filter(year=year, current=True).order_by("order", "key")
+    rows = items.values_list("key", "title", "marking_unit_id", "peer_groups")
+    return [
+        _item(key, title, marking, set().union(*(groups.get(one, set()) for one in asked)), marked)
+        for key, title, marking, asked in rows
+    ]
+
+
+def _item(
+    key: str, title: str, marking: int | None, asked: set[int], marked: dict[str, set[int]]
+) -> ItemProgress:
+    return ItemProgress(key, title, marking, len(asked & marked.get(key, set())), len(asked))
+
+
+def _targets(year: Year) -> TargetProgress:
+    marks = TargetMark.objects.filter(year=year, current=True)
+    void = Q(score=None, actual=None, grade="", applicability=Applicability.APPLIES)
+    judged = set(marks.exclude(void).values_list("key", flat=True))
+    total: Counter[int] = Counter()
+    missing: Counter[int] = Counter()
+    targets = Target.objects.filter(year=year, current=True)
+    for key, unit in targets.values_list("key", "unit_id"):
+        total[unit] += 1
+        missing[unit] += key not in judged
+    owing = {unit: number for unit, number in missing.items() if number}
+    done = total.total() - sum(owing.values())
+    return TargetProgress(done, total.total(), owing, dict(total))

@@ -1,0 +1,186 @@
+"""What ``reviews`` asks of an account: marks to give, claims to verify, ballots to collect."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from core.work_items import Kind, WorkItem
+from reviews.progress import (
+    departments_progress,
+    items_progress,
+    targets_progress,
+    unverified_honours,
+)
+from reviews.turnout import TurnoutRow, turnout_rows
+from schemes.deadlines import due_for
+from schemes.models import Year
+from schemes.queries import year_or_none
+from schemes.tallies import tally, units_of
+from units.queries import access_of, authority_for, has_authority_perm
+
+
+def work_of(account: Any) -> Iterator[WorkItem]:
+    """For the office, for functional departments, and for units that wait for their marks."""
+    year = year_or_none(account)
+    if year is None:
+        return
+    marking = access_of(account).unit_ids("mark_items")
+    if marking:
+        yield from _to_mark(year, marking)
+    authority = authority_for(account)
+    if has_authority_perm(account, authority, "view_facts"):
+        may = has_authority_perm(account, authority, "edit_facts")
+        yield from _office(year, may=may)
+        yield from _departments(year, may=may)
+        yield from _ballots(account, year)
+    else:
+        yield from _awaited(account, year)
+
+
+def _to_mark(year: Year, marking: set[int]) -> Iterator[WorkItem]:
+    """One item of work for each common item that my department has not marked everywhere."""
+    due = due_for(year, "marks")
+    for item in items_progress(year):
+        if item.marking_unit in marking and item.missing:
+            yield WorkItem(
+                f"mark-{item.key}",
+                item.title,
+                reverse("schemes:facts_common-marks"),
+                _("看评分"),
+                count=item.missing,
+                counter=_("家"),
+                done=item.done,
+                total=item.total,
+                detail=_("还有 %(n)d 家单位没有评分，已评 %(done)d 家。")
+                % {"n": item.missing, "done": item.done},
+                badge="todo",
+                icon="ui-checks-grid",
+                clauses=("K-5.1",),
+                nav="facts-common-marks",
+                **due,
+            )
+
+
+def _office(year: Year, *, may: bool) -> Iterator[WorkItem]:
+    """Marks of targets and claims: the office's own work (K-5.1, K-5.5)."""
+    kind = Kind.MINE if may else Kind.WAITING
+    whom = "" if may else _("目标办")
+    targets, claims = targets_progress(year), unverified_honours(year)
+    if targets.missing:
+        yield WorkItem(
+            "target-marks",
+            _("目标待评定"),
+            reverse("schemes:facts_target-marks"),
+            _("去评定") if may else _("看评定"),
+            kind=kind,
+            waits_for=whom,
+            count=targets.missing,
+            counter=_("个"),
+            done=targets.done,
+            total=targets.total,
+            detail=_("%(units)d 个单位，已评 %(done)d 个目标。")
+            % {"units": len(targets.missing_by_unit), "done": targets.done},
+            icon="clipboard-check",
+            nav="facts-target-marks",
+            **due_for(year, "marks"),
+        )
+    if claims:
+        yield WorkItem(
+            "honours",
+            _("加分申报待核"),
+            reverse("schemes:facts_honours"),
+            _("去核实") if may else _("看申报"),
+            kind=kind,
+            waits_for=whom,
+            count=claims,
+            counter=_("项"),
+            detail=_("证书和文件核实后才计分。"),
+            icon="award",
+            clauses=("K-5.5.4",),
+            nav="facts-honours",
+            **due_for(year, "honours"),
+        )
+
+
+def _departments(year: Year, *, may: bool) -> Iterator[WorkItem]:
+    """Functional departments that owe marks; items without a department are the office's."""
+    units, due = units_of(year), due_for(year, "marks")
+    for one in departments_progress(year):
+        if not one.missing:
+            continue
+        unit = units.get(one.unit) if one.unit else None
+        mine = unit is None and may
+        yield WorkItem(
+            f"common-marks-{unit.code if unit else ''}",
+            _("共性目标未打分"),
+            reverse("schemes:facts_common-marks"),
+            _("去打分") if mine else _("看评分"),
+            kind=Kind.MINE if mine else Kind.LATE,
+            waits_for=unit.name if unit else "",
+            count=one.missing if mine else None,
+            counter=_("家") if mine else "",
+            done=one.done,
+            total=one.total,
+            unit=unit.name if unit else "",
+            unit_code=unit.code if unit else "",
+            detail=_("%(items)d 项，已评 %(done)d / %(total)d")
+            % {"items": one.items, "done": one.done, "total": one.total},
+            icon="ui-checks-grid",
+            nav="facts-common-marks" if mine else "",
+            **due,
+        )
+
+
+def turnout_of(account: Any, year: Year) -> list[TurnoutRow]:
+    """The turnout by voter group, for who may see it; kept until a ballot comes in (K-6.3)."""
+    if not has_authority_perm(account, year.authority, "view_facts"):
+        return []
+    # The rows carry words: kept apart for each language.
+    return tally(year, f"turnout:{get_language()}", lambda: turnout_rows(account, year))
+
+
+def _ballots(account: Any, year: Year) -> Iterator[WorkItem]:
+    due = due_for(year, "ballots")
+    for row in turnout_of(account, year):
+        if row.look == "running" and row.returned < row.sent:
+            yield WorkItem(
+                f"ballots-{row.key}",
+                _("测评票未收齐：%s") % row.title,
+                reverse("reviews:turnout"),
+                _("看交票"),
+                kind=Kind.LATE,
+                done=row.returned,
+                total=row.sent,
+                detail=_("测评只显示交票数，截止前不显示任何得分。"),
+                icon="envelope-open",
+                **due,
+            )
+
+
+def _awaited(account: Any, year: Year) -> Iterator[WorkItem]:
+    """One's own unit's targets that wait for the office's mark."""
+    access = access_of(account)
+    own = access.unit_ids("file_targets") | access.unit_ids("head_unit")
+    progress, units = targets_progress(year), units_of(year)
+    for pk in own:
+        missing, unit = progress.missing_by_unit.get(pk), units.get(pk)
+        if missing and unit is not None:
+            total = progress.total_by_unit[pk]
+            yield WorkItem(
+                f"own-marks-{unit.code}",
+                _("目标等待评定"),
+                reverse("schemes:facts_target-marks"),
+                _("看评定"),
+                kind=Kind.WAITING,
+                waits_for=_("目标办"),
+                done=total - missing,
+                total=total,
+                detail=_("已评 %(done)d / %(total)d") % {"done": total - missing, "total": total},
+                icon="hourglass-split",
+                **due_for(year, "marks"),
+            )

@@ -1,0 +1,126 @@
+"""Deadlines of a year by what they are for, and the spans of its phases: read from the scheme."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from core.language import title_of
+from schemes.document import CalendarEntry as DocumentEntry
+from schemes.models import CalendarEntry, Phase, Year
+from schemes.queries import calendar_of, year_document
+
+_KEPT = "_schemes_deadlines"
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A deadline in force: what it is called, when it opens and ends, what it is for."""
+
+    key: str
+    title: str
+    due_at: datetime
+    opens_at: datetime | None
+    phase: str
+    governs: tuple[str, ...]
+    extended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseSpan:
+    """From when to when a phase of the year runs; ``state`` is done, current or waiting."""
+
+    phase: Phase
+    starts_at: datetime
+    ends_at: datetime
+    state: str
+
+    @property
+    def label(self) -> str:
+        """The phase in the reader's language."""
+        return str(self.phase.label)
+
+
+def deadlines_of(year: Year) -> list[Deadline]:
+    """The deadlines in force, earliest first; one query, kept on the year object."""
+    rows: list[CalendarEntry] | None = year.__dict__.get(_KEPT)
+    if rows is None:
+        rows = year.__dict__[_KEPT] = list(calendar_of(year))
+    stated = {entry.key: entry for entry in year_document(year).calendar}
+    return [_deadline(row, stated.get(row.key), year) for row in rows]
+
+
+def deadline_for(year: Year, matter: str) -> Deadline | None:
+    """The last deadline in force for a matter (plans, marks …); None where the scheme has none."""
+    found = [one for one in deadlines_of(year) if matter in one.governs]
+    return found[-1] if found else None
+
+
+def due_for(year: Year, matter: str) -> dict[str, Any]:
+    """``due_at`` and ``deadline_key`` of a work item about a matter; none where it has none."""
+    found = deadline_for(year, matter)
+    return {} if found is None else {"due_at": found.due_at, "deadline_key": found.key}
+
+
+def phase_spans(year: Year) -> list[PhaseSpan]:
+    """The phases in their order, as far as the calendar says when they run.
+
+    A phase starts where its first deadline opens, else where the one before ends; one without any
+    deadline of its own lasts until the next one starts.
+    """
+    found = deadlines_of(year)
+    order = list(Phase)
+    given = [_given([one for one in found if one.phase == phase]) for phase in order]
+    cursor = _day(year.year, "01-01")
+    spans: list[PhaseSpan] = []
+    for place, phase in enumerate(order):
+        starts_at = given[place][0] or cursor
+        ends_at = given[place][1] or next(
+            (start for start, _end in given[place + 1 :] if start), None
+        )
+        if ends_at is None or ends_at <= starts_at:
+            continue
+        spans.append(PhaseSpan(phase, starts_at, ends_at, _state(year, phase, order)))
+        cursor = ends_at
+    return spans
+
+
+def _given(own: Sequence[Deadline]) -> tuple[datetime | None, datetime | None]:
+    """When a phase starts and ends, as far as its own deadlines say."""
+    opens = [one.opens_at for one in own if one.opens_at]
+    return min(opens, default=None), max((one.due_at for one in own), default=None)
+
+
+def _state(year: Year, phase: Phase, order: Sequence[Phase]) -> str:
+    there, here = order.index(Phase(year.phase)), order.index(phase)
+    return "current" if there == here else "done" if here < there else "waiting"
+
+
+def _deadline(row: CalendarEntry, stated: DocumentEntry | None, year: Year) -> Deadline:
+    if stated is None:
+        return Deadline(row.key, row.key, row.due_at, None, "", (), False)
+    opens = None
+    if stated.opens:
+        # An extension moves the whole span: what opened two weeks before it ends still does.
+        moved = row.due_at - row.original_due_at
+        opens = _day(year.year + stated.next_year, stated.opens) + max(moved, timedelta(0))
+    return Deadline(
+        key=row.key,
+        title=title_of(stated.title),
+        due_at=row.due_at,
+        opens_at=opens,
+        phase=stated.phase,
+        governs=stated.governs,
+        extended=row.extended_by_id is not None,
+    )
+
+
+def _day(year: int, month_day: str) -> datetime:
+    month, day = (int(part) for part in month_day.split("-"))
+    # 02-29 is the last of February in every year.
+    day = 28 if (month, day) == (2, 29) else day
+    return timezone.make_aware(datetime.combine(datetime(year, month, day).date(), time()))  # noqa: DTZ001

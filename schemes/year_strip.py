@@ -1,0 +1,190 @@
+"""The year strip (年度时间轴): months, phases, milestones and today, laid out in percent.
+
+Positions are attributes of an SVG, because the content security policy allows no inline style.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.utils import dateformat, timezone
+from django.utils.translation import gettext as _
+
+from core.ui import SOON_DAYS, date_text
+from schemes.deadlines import Deadline, PhaseSpan, deadlines_of, phase_spans
+from schemes.models import Year
+
+#: A strip shows so many months at most: the last ones, when deadlines were moved far back.
+MONTHS = 14
+ROWS = 2
+#: Room for a letter of a milestone's label, in hundredths of a percent of a desk's strip.
+WIDE, NARROW, MARK, HALF = 118, 62, 120, 60
+FULL = 10_000
+_Span = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Month:
+    """A month's head: where it starts, what it is called."""
+
+    x: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A phase as a bar."""
+
+    x: str
+    width: str
+    label: str
+    state: str
+    ends_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Milestone:
+    """A deadline under the bars; ``shown`` False where there is no room for its label."""
+
+    x: str
+    row: int
+    label: str
+    due_at: datetime
+    state: str
+    before: bool
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class YearStrip:
+    """Everything the component draws."""
+
+    months: list[Month]
+    bands: list[Band]
+    milestones: list[Milestone]
+    today: str
+    today_words: str
+    today_before: bool
+    today_width: int
+
+
+def year_strip(year: Year, *, now: datetime | None = None) -> YearStrip | None:
+    """The strip of a year as of now; None while its calendar is empty."""
+    moment = timezone.localtime(now)
+    deadlines = deadlines_of(year)
+    if not deadlines:
+        return None
+    first, last = _range(year, deadlines)
+    scale = _Scale(first, last)
+    place = scale.at(moment)
+    words = _("今天 %(day)s · %(phase)s") % {
+        "day": date_text(moment, "short"),
+        "phase": year.get_phase_display(),
+    }
+    return YearStrip(
+        months=list(_months(first, last, scale)),
+        bands=list(_bands(phase_spans(year), scale)),
+        milestones=_milestones(deadlines, scale, moment),
+        today=_percent(place) if 0 <= place <= FULL else "",
+        today_words=words,
+        today_before=place > FULL * 4 // 10,
+        today_width=16 + sum(7 if letter.isascii() else 13 for letter in words),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    first: date
+    last: date
+
+    def at(self, moment: datetime | date) -> int:
+        """Hundredths of a percent from the left edge; outside the strip below 0 or above."""
+        day = timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
+        return FULL * (day - self.first).days // (self.last - self.first).days
+
+
+def _range(year: Year, deadlines: list[Deadline]) -> tuple[date, date]:
+    """First day shown, and the first day after the last month shown."""
+    final = max(timezone.localtime(one.due_at).date() for one in deadlines)
+    last = _next_month(max(final, date(year.year, 12, 31)).replace(day=1))
+    first = last
+    for _step in range(MONTHS):
+        first = (first - timedelta(days=1)).replace(day=1)
+    return max(first, date(year.year, 1, 1)), last
+
+
+def _next_month(day: date) -> date:
+    return (day + timedelta(days=31)).replace(day=1)
+
+
+def _months(first: date, last: date, scale: _Scale) -> Iterable[Month]:
+    day = first
+    while day < last:
+        named = day == first or day.month == 1
+        label = dateformat.format(day, _("Y年 n月") if named else _("n月"))
+        yield Month(_percent(scale.at(day)), label)
+        day = _next_month(day)
+
+
+def _bands(spans: list[PhaseSpan], scale: _Scale) -> Iterable[Band]:
+    for span in spans:
+        left, right = max(0, scale.at(span.starts_at)), min(FULL, scale.at(span.ends_at))
+        if right > left:
+            width = _percent(max(right - left - 20, 40))
+            yield Band(_percent(left), width, span.label, span.state, span.ends_at)
+
+
+def _milestones(deadlines: list[Deadline], scale: _Scale, now: datetime) -> list[Milestone]:
+    """The next deadline finds its place first; others have a label only where there is room."""
+    inside = [one for one in deadlines if scale.at(one.due_at) >= 0]
+    coming = next((one for one in inside if one.due_at >= now), None)
+    # Every mark keeps its place on the first line, so that no label is written over it.
+    marks = {
+        one.key: (0, scale.at(one.due_at) - HALF, scale.at(one.due_at) + HALF) for one in inside
+    }
+    taken: list[_Span] = []
+    placed = {}
+    for one in sorted(inside, key=lambda each: (each is not coming, each.due_at)):
+        others = [mark for key, mark in marks.items() if key != one.key]
+        placed[one.key] = _place(one, scale, taken, others)
+    return [_milestone(one, placed[one.key], scale, now) for one in inside]
+
+
+def _place(
+    one: Deadline, scale: _Scale, taken: list[_Span], marks: list[_Span]
+) -> tuple[int, bool] | None:
+    """A row and a side without overlap; None where there is none."""
+    x, room = scale.at(one.due_at), _room(_label(one))
+    for row in range(ROWS):
+        for before in (False, True):
+            left, right = (x - room, x + MARK) if before else (x - MARK, x + room)
+            near = (low <= right and high >= left for at, low, high in taken + marks if at == row)
+            if left >= 0 and right <= FULL and not any(near):
+                taken.append((row, left, right))
+                return row, before
+    return None
+
+
+def _milestone(
+    one: Deadline, place: tuple[int, bool] | None, scale: _Scale, now: datetime
+) -> Milestone:
+    row, before = place or (0, False)
+    days = (timezone.localtime(one.due_at).date() - now.date()).days
+    state = "past" if one.due_at < now else "soon" if days <= SOON_DAYS else "coming"
+    x = _percent(scale.at(one.due_at))
+    return Milestone(x, row, _label(one), one.due_at, state, before, place is not None)
+
+
+def _label(one: Deadline) -> str:
+    return f"{one.title} {date_text(one.due_at, 'short')}"
+
+
+def _room(label: str) -> int:
+    return MARK + sum(NARROW if letter.isascii() else WIDE for letter in label)
+
+
+def _percent(hundredths: int) -> str:
+    whole, rest = divmod(hundredths, 100)
+    return f"{whole}.{rest:02d}%"

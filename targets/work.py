@@ -1,0 +1,105 @@
+"""What ``targets`` asks of an account: who has not filed, and one's own plan (K-1.3, K-7.8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.work_items import Kind, WorkItem
+from schemes.deadlines import due_for
+from schemes.models import Year
+from schemes.queries import year_or_none
+from schemes.tallies import UnitLine, tally, units_of
+from targets.models import Filing, FilingLevel
+from units.queries import access_of, authority_for, has_authority_perm
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """Which units have filed on each level, and how many must.
+
+    ``without`` are those of which it is established that they filed no level-one targets (K-7.8).
+    """
+
+    level_one: frozenset[int]
+    level_two: frozenset[int]
+    without: frozenset[int]
+    asked: int
+
+    def lacks(self, unit: UnitLine) -> bool:
+        """Whether the unit owes its level-one targets."""
+        return unit.assessed and unit.pk not in self.level_one
+
+
+def filed_of(year: Year) -> Filed:
+    """Who has filed; kept until a fact of the year changes."""
+    return tally(year, "filed", lambda: _filed(year))
+
+
+def work_of(account: Any) -> Iterator[WorkItem]:
+    """Units that owe their targets, for the office; one's own filing, for a unit."""
+    year = year_or_none(account)
+    if year is None:
+        return
+    if has_authority_perm(account, authority_for(account), "view_facts"):
+        yield from _late(account, year)
+    own = access_of(account).unit_ids("file_targets") | access_of(account).unit_ids("head_unit")
+    if own:
+        yield from _own(year, own)
+
+
+def _late(account: Any, year: Year) -> Iterator[WorkItem]:
+    """The units that owe level-one targets; a filing is entered by the office (K-4.1)."""
+    filed, due = filed_of(year), due_for(year, "plans")
+    may = has_authority_perm(account, year.authority, "edit_facts")
+    for unit in units_of(year).values():
+        if filed.lacks(unit):
+            yield WorkItem(
+                f"plan-{unit.code}",
+                _("一级目标未备案"),
+                reverse("schemes:facts_filings") + f"?q={unit.code}",
+                _("登记备案") if may else _("看备案"),
+                kind=Kind.LATE,
+                waits_for=unit.name,
+                unit=unit.name,
+                unit_code=unit.code,
+                icon="file-earmark-text",
+                clauses=("K-7.8",),
+                **due,
+            )
+
+
+def _own(year: Year, own: set[int]) -> Iterator[WorkItem]:
+    filed, due = filed_of(year), due_for(year, "plans")
+    for pk in own:
+        unit = units_of(year).get(pk)
+        if unit is not None and filed.lacks(unit):
+            yield WorkItem(
+                f"own-plan-{unit.code}",
+                _("报送本单位目标"),
+                reverse("schemes:facts_targets"),
+                _("看目标"),
+                detail=_("没有一级目标就没有目标奖和领导奖。"),
+                clauses=("K-7.8",),
+                badge="todo",
+                icon="file-earmark-text",
+                nav="facts-targets",
+                **due,
+            )
+
+
+def _filed(year: Year) -> Filed:
+    rows = Filing.objects.filter(year=year, current=True)
+    sorted_out: dict[tuple[str, bool], set[int]] = {}
+    for unit, level, filed in rows.values_list("unit_id", "level", "filed"):
+        sorted_out.setdefault((level, filed), set()).add(unit)
+    return Filed(
+        level_one=frozenset(sorted_out.get((FilingLevel.ONE, True), ())),
+        level_two=frozenset(sorted_out.get((FilingLevel.TWO, True), ())),
+        without=frozenset(sorted_out.get((FilingLevel.ONE, False), ())),
+        asked=sum(unit.assessed for unit in units_of(year).values()),
+    )

@@ -1,0 +1,271 @@
+"""Home pages: each role finds what it must do and nothing that is not its business."""
+
+from __future__ import annotations
+
+import datetime
+import itertools
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import time_machine
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from core.work_items import Kind, items_for, items_of
+from schemes.deadlines import deadline_for, due_for, phase_spans
+from schemes.models import CalendarEntry, Phase
+from schemes.services import calendar_extend, year_set_phase
+from schemes.year_strip import year_strip
+from scoring.services import result_set_recompute
+from targets.models import CommonItem, Filing, FilingLevel
+from tests import factories
+from tests.factories import County, make_county
+from tests.kept import kept_for_module
+from units.models import Account, Role
+from units.services import account_create
+
+pytestmark = pytest.mark.django_db
+NOW = datetime.datetime(2026, 12, 16, 10, 30, tzinfo=datetime.timezone(datetime.timedelta(hours=8)))
+
+
+def computed_county() -> County:
+    county = make_county(departments=4)
+    result_set_recompute(year=county.year, actor=county.clerk, cause="nightly")
+    return county
+
+
+fresh_county = kept_for_module(computed_county)
+
+
+@pytest.fixture
+def county(db: None, fresh_county: Callable[[], County]) -> County:
+    return fresh_county()
+
+
+def client_of(account: Account) -> Client:
+    client = Client()
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def home(account: Account) -> str:
+    response = client_of(account).get("/")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def again(account: Account) -> Account:
+    """The account as the next request has it."""
+    return Account.objects.get(pk=account.pk)
+
+
+def keys(account: Account, kind: Kind | None = None) -> set[str]:
+    items = items_for(again(account))
+    return {item.key for item in items if kind in (None, item.kind)}
+
+
+def file_level_one(county: County, code: str, *, filed: bool = True) -> None:
+    unit = county.units[code]
+    values = {"unit": unit, "level": FilingLevel.ONE, "filed": filed}
+    factories.record(Filing, county, f"{code}/one", **values)
+    county.year.refresh_from_db()
+
+
+# --- who must do what -----------------------------------------------------------------------------
+
+
+def test_the_office_sees_who_has_not_filed_until_he_has(county: County) -> None:
+    office = county.office.account(Role.TARGET_OFFICE)
+    late = {item.unit_code for item in items_of(again(office), Kind.LATE)}
+    assert late >= {"101", "102", "103", "104"}
+    file_level_one(county, "101")
+    now = [item for item in items_of(again(office), Kind.LATE) if item.key.startswith("plan-")]
+    assert {item.unit_code for item in now} == {"102", "103", "104"}
+    assert {item.due_at for item in now} == {due_for(county.year, "plans")["due_at"]}
+
+
+def test_a_filer_is_asked_for_his_own_unit_only(county: County) -> None:
+    filer = county.office.account(Role.DEPARTMENT_FILER, unit=county.units["102"])
+    assert keys(filer) == {"own-plan-102"}
+    text = home(again(filer))
+    assert county.units["102"].name in text
+    assert county.units["101"].name not in text
+    file_level_one(county, "102")
+    assert keys(filer) == set()
+
+
+def test_a_department_marks_its_items_and_no_others(county: County) -> None:
+    item = CommonItem.objects.get(key=factories.COMMON_ITEM)
+    factories.record(
+        CommonItem,
+        county,
+        "safety",
+        component="common",
+        title="安全生产",
+        points=10,
+        peer_groups=["department"],
+        marking_unit=county.units["101"],
+    )
+    marker = county.office.account(Role.FUNCTIONAL_DEPARTMENT, unit=county.units["101"])
+    other = county.office.account(
+        Role.FUNCTIONAL_DEPARTMENT, unit=county.units["103"], username="other"
+    )
+    assert keys(marker) == {"mark-safety"}
+    (task,) = items_for(again(marker))
+    assert (task.done, task.total, task.count) == (0, 4, 4)
+    assert task.due_at == due_for(county.year, "marks")["due_at"]
+    assert keys(other) == set()
+    assert "安全生产" in home(again(marker))
+    assert str(item.title) not in home(again(marker))
+    office = county.office.account(Role.TARGET_OFFICE)
+    assert "common-marks-101" in keys(office, Kind.LATE)
+
+
+def test_an_unjudged_target_is_the_offices_work_and_the_unit_waits(county: County) -> None:
+    office = county.office.account(Role.TARGET_OFFICE)
+    filer = county.office.account(Role.DEPARTMENT_FILER, unit=county.units["102"])
+    reader = county.office.account(Role.REVIEWING_OFFICE)
+    assert "target-marks" not in keys(office)
+    factories.add_target(county, "102-late", county.units["102"], "key", 10, None)
+    assert "target-marks" in keys(office, Kind.MINE)
+    assert "target-marks" in keys(reader, Kind.WAITING)
+    assert "own-marks-102" in keys(filer, Kind.WAITING)
+
+
+def test_a_unit_established_to_have_no_targets_waits_for_no_mark(county: County) -> None:
+    factories.record(
+        CommonItem,
+        county,
+        "safety",
+        component="common",
+        title="安全生产",
+        points=10,
+        peer_groups=["department"],
+        marking_unit=county.units["101"],
+    )
+    file_level_one(county, "104", filed=False)
+    marker = county.office.account(Role.FUNCTIONAL_DEPARTMENT, unit=county.units["101"])
+    (task,) = items_for(again(marker))
+    assert task.total == 3
+
+
+def test_unverified_claims_wait_for_the_office(county: County) -> None:
+    office = county.office.account(Role.TARGET_OFFICE)
+    factories.add_honour(county, "h1", county.units["102"], verified=False)
+    found = {item.key: item for item in items_for(again(office))}
+    assert found["honours"].count == 1
+    assert found["honours"].due_at == due_for(county.year, "honours")["due_at"]
+
+
+def test_a_changed_fact_asks_for_a_recompute_until_there_was_one(county: County) -> None:
+    office = county.office.account(Role.TARGET_OFFICE)
+    assert "recompute" not in keys(office)
+    factories.add_honour(county, "h1", county.units["102"])
+    assert "recompute" in keys(office)
+    county.year.refresh_from_db()
+    result_set_recompute(year=county.year, actor=county.clerk, cause="nightly")
+    assert "recompute" not in keys(office)
+
+
+def test_the_administrator_hands_out_accounts(county: County) -> None:
+    admin = county.office.account(Role.SYSTEM_ADMINISTRATOR)
+    account_create(username="new", display_name="新人", actor=None)
+    found = {item.key: item for item in items_for(again(admin))}
+    assert found["accounts-unused"].count == 1
+    assert set(found) <= {"accounts-unused", "accounts-without-role"}
+
+
+# --- deadlines, strip -----------------------------------------------------------------------------
+
+
+def test_a_matter_has_the_deadline_in_force(county: County) -> None:
+    entry = CalendarEntry.objects.get(year=county.year, key="recheck")
+    later = entry.due_at + datetime.timedelta(days=5)
+    office = county.office.account(Role.TARGET_OFFICE)
+    assert due_for(county.year, "marks")["due_at"] == entry.due_at
+    calendar_extend(entry=entry, due_at=later, reason="大雪", actor=office)
+    county.year.refresh_from_db()
+    moved = deadline_for(type(county.year).objects.get(pk=county.year.pk), "marks")
+    assert moved is not None
+    assert (moved.due_at, moved.extended) == (later, True)
+
+
+def test_phases_follow_each_other_without_a_gap(county: County) -> None:
+    year_set_phase(year=county.year, phase=Phase.SELF_EVALUATION, actor=None)
+    county.year.refresh_from_db()
+    spans = phase_spans(county.year)
+    assert [span.phase for span in spans] == list(Phase)
+    assert [span.state for span in spans] == ["done", "done", "current", "waiting", "waiting"]
+    for before, after in itertools.pairwise(spans):
+        assert before.ends_at <= after.starts_at
+
+
+@pytest.mark.parametrize("day", [(2026, 1, 1), (2026, 12, 16), (2027, 2, 28)])
+def test_the_strip_lies_within_its_frame(county: County, day: tuple[int, int, int]) -> None:
+    now = NOW.replace(year=day[0], month=day[1], day=day[2])
+    strip = year_strip(county.year, now=now)
+    assert strip is not None
+    places = [strip.today, *(band.x for band in strip.bands), *(m.x for m in strip.milestones)]
+    assert all(0 <= float(place.rstrip("%")) <= 100 for place in places)
+    assert len(strip.months) == 14
+    with time_machine.travel(now, tick=False):
+        assert "今天" in home(county.office.account(Role.TARGET_OFFICE))
+
+
+def test_a_day_outside_the_strip_is_not_drawn(county: County) -> None:
+    strip = year_strip(county.year, now=NOW.replace(year=2028))
+    assert strip is not None
+    assert strip.today == ""
+
+
+# --- cost -----------------------------------------------------------------------------------------
+
+
+def queries(client: Client) -> int:
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get("/").status_code == 200
+    return len(caught)
+
+
+@pytest.mark.parametrize(
+    ("role", "cold", "warm"),
+    [(Role.TARGET_OFFICE, 25, 15), (Role.DEPARTMENT_FILER, 20, 15), (Role.FINANCE, 20, 15)],
+)
+def test_a_home_page_costs_few_queries(county: County, role: Role, cold: int, warm: int) -> None:
+    client = client_of(county.office.account(role, unit=county.units["102"]))
+    queries(client)  # the first one writes the session
+    factories.add_honour(county, "h1", county.units["103"])  # all is counted anew
+    assert queries(client) <= cold
+    assert queries(client) <= warm
+
+
+def test_units_add_no_queries(county: County) -> None:
+    office = client_of(county.office.account(Role.TARGET_OFFICE))
+    queries(office)
+    cache.clear()
+    few = queries(office)
+    for number in range(110, 120):
+        factories.add_department(county, str(number), order=number)
+    cache.clear()
+    assert queries(office) <= few
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_role_has_a_home(county: County, role: Role, language: str) -> None:
+    client = client_of(county.office.account(role))
+    client.cookies["django_language"] = language
+    assert client.get("/").status_code == 200
+    assert client.get("/tasks/").status_code == 200
+
+
+def test_another_authority_has_its_own_work(county: County) -> None:
+    west: Any = make_county("west", departments=2, clerk="w")
+    stranger = west.office.account(Role.TARGET_OFFICE, username="west-office")
+    file_level_one(county, "101")
+    assert {item.unit_code for item in items_of(stranger, Kind.LATE)} == {"101", "102"}
+    mine = county.office.account(Role.TARGET_OFFICE)
+    assert "plan-101" not in keys(mine)
