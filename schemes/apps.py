@@ -27,6 +27,8 @@ class SchemesConfig(AppConfig):
         from schemes.rules import wording, wording_money
         from schemes.search import KINDS
         from schemes.services import revision_bump
+        from schemes.unit_pages.policies import ITEM as UNITS_ITEM
+        from schemes.unit_pages.policies import POLICIES as UNIT_POLICIES
         from schemes.unit_services import months_of_posting_retire, used_unit_refuse
         from schemes.work import work_of
         from schemes.workbook import jobs as workbook_jobs
@@ -39,8 +41,9 @@ class SchemesConfig(AppConfig):
         register_dependents(Posting, months_of_posting_retire)
         policy.register(POLICIES)
         policy.register(PEOPLE_POLICIES)
+        policy.register(UNIT_POLICIES)
         clauses.register_source(clause_source)
-        for item in (*ITEMS, *PEOPLE_ITEMS):
+        for item in (*ITEMS, *PEOPLE_ITEMS, UNITS_ITEM):
             navigation.register(item)
         navigation.provide("years", year_choices)
         home.register("schemes", year_cards)

@@ -104,6 +104,7 @@ def _sanction_gone(sanction: Sanction, _words: SchemeWords) -> str:
 UNIT_YEARS = FactPage(
     slug="units",
     api="unit-years",
+    in_menu=False,
     model=UnitYear,
     title=_("本年单位"),
     icon="building",

@@ -8,6 +8,7 @@ from schemes import views, views_workbook
 from schemes.demo.views import showcase_page
 from schemes.fact_pages.urls import fact_page_patterns
 from schemes.people.urls import PATTERNS as PEOPLE_PATTERNS
+from schemes.unit_pages.urls import PATTERNS as UNIT_PATTERNS
 
 app_name = "schemes"
 
@@ -25,4 +26,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("years/<int:year>/workbook.xlsx", views_workbook.workbook, name="workbook"),
     *PEOPLE_PATTERNS,
     *fact_page_patterns(),
+    *UNIT_PATTERNS,
 ]

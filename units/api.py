@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet, ViewSet, ViewSetMixin
 
 from units import queries
+from units.history import change_text, changes_of, concerning, unit_at
 from units.http import signed_in
 from units.models import Unit
 
@@ -22,6 +28,27 @@ class UnitSerializer(serializers.ModelSerializer[Unit]):
     class Meta:
         model = Unit
         fields = ("code", "name", "short_name", "initials", "abolished_on")
+
+
+class ChangeLineSerializer(serializers.Serializer[Any]):
+    """Something that happened to a unit."""
+
+    key = serializers.CharField()
+    effective_on = serializers.DateField()
+    text = serializers.CharField()
+    document = serializers.CharField()
+
+
+class UnitHistorySerializer(serializers.Serializer[Any]):
+    """A unit as it stood on a day, and everything that has happened to it (沿革)."""
+
+    as_of = serializers.DateField()
+    name = serializers.CharField()
+    short_name = serializers.CharField()
+    exists = serializers.BooleanField()
+    founded_on = serializers.DateField(allow_null=True)
+    ended_on = serializers.DateField(allow_null=True)
+    changes = ChangeLineSerializer(many=True)
 
 
 class UnitViewSet(ReadOnlyModelViewSet[Unit]):
@@ -36,6 +63,42 @@ class UnitViewSet(ReadOnlyModelViewSet[Unit]):
         """By the same query as every page."""
         account = signed_in(self.request)
         return queries.visible_units(account, queries.authority_for(account)).order_by("code")
+
+    @extend_schema(
+        summary="沿革",
+        parameters=[OpenApiParameter("as_of", str, description="哪一天，不写为今天 / a day")],
+        responses=UnitHistorySerializer,
+    )
+    @action(detail=True)
+    def history(self, request: Request, code: str) -> Response:
+        """How the unit stood on a day, and what has happened to it."""
+        unit, day = self.get_object(), _asked_day(request)
+        changes = changes_of(unit.authority)
+        at = unit_at(unit, changes, day)
+        told = [
+            {
+                "key": change.key,
+                "effective_on": change.effective_on,
+                "text": change_text(change),
+                "document": change.document,
+            }
+            for change in concerning(changes, unit.code)
+        ]
+        data = {name: getattr(at, name) for name in _AT} | {"as_of": day, "changes": told}
+        return Response(UnitHistorySerializer(data).data)
+
+
+_AT = ("name", "short_name", "exists", "founded_on", "ended_on")
+
+
+def _asked_day(request: Request) -> date:
+    text = request.query_params.get("as_of", "")
+    if not text:
+        return timezone.localdate()
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise ValidationError({"as_of": [_("日期，如 2026-03-05")]}) from error
 
 
 class RoleSerializer(serializers.Serializer[Any]):

@@ -10,6 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
+import units.lifecycle_models  # noqa: F401 - Django finds a model where units.models brings it
 from core.fields import ExactField
 from core.models import Fact
 from units.fields import PinyinField

@@ -12,6 +12,7 @@ POLICIES: dict[str, Policy] = {
     # Which units: those that units.queries.visible_units answers.
     "api:unit-list": Policy(authenticated=True),
     "api:unit-detail": Policy(authenticated=True),
+    "api:unit-history": Policy(authenticated=True),
     # One's own person only.
     "api:me-list": Policy(authenticated=True),
     "admin:*": Policy(authority_perm="manage_accounts"),

@@ -122,13 +122,15 @@ def units_with_perm(account: Any, authority: Authority | None, perm: str) -> Que
 def visible_units(account: Any, authority: Authority | None) -> QuerySet[Unit]:
     """Units whose name and place the account may see.
 
-    All of them for who sees all facts, results or pay; otherwise those it holds any permission on.
+    All of them for who sees all facts, results or pay, or gives accounts their roles; otherwise
+    those it holds any permission on.
     """
     if authority is None:
         return Unit.objects.none()
     units = Unit.objects.filter(authority=authority)
     access = access_of(account)
-    if any(access.may(authority, perm) for perm in ("view_facts", "view_results", "view_pay")):
+    all_of_them = ("view_facts", "view_results", "view_pay", "manage_accounts")
+    if any(access.may(authority, perm) for perm in all_of_them):
         return units
     return units.filter(pk__in=set().union(*access.unit_perms.values()))
 

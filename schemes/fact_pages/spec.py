@@ -96,6 +96,8 @@ class FactPage:
     hint: Any = ""
     entry: FactEntry | None = None
     api: str = ""
+    #: Whether it has an entry of its own in the navigation; another page may lead there.
+    in_menu: bool = True
 
     @property
     def api_name(self) -> str:
@@ -135,9 +137,13 @@ def register(page: FactPage) -> None:
             group=page.group,
             url_name=f"schemes:facts_{page.slug}",
             order=page.order,
-            visible=page.may_open,
+            visible=page.may_open if page.in_menu else _nobody,
         )
     )
+
+
+def _nobody(_account: Any) -> bool:
+    return False
 
 
 def route_names(slug: str) -> tuple[str, str, str]:

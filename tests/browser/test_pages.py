@@ -41,6 +41,8 @@ PAGES = {
         "/people/",
         "/people/118-006/",
         "/people/118-006/rename/",
+        "/units/",
+        "/units/101/",
         "/account/",
     ],
     "nongye": [
@@ -59,7 +61,7 @@ PAGES = {
     "anquan": ["/", "/facts/common-marks/"],
     "shenji": ["/", "/audit/"],
     "shenhe": ["/", "/results/", "/facts/target-marks/"],
-    "guanli": ["/", "/account/"],
+    "guanli": ["/", "/account/", "/units/101/"],
 }
 WIDTHS = ((1440, 900), (390, 844))
 

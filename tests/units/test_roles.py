@@ -58,9 +58,10 @@ def test_the_three_administrators_are_apart() -> None:
         assert not ROLE_BUNDLES[role].authority & {"manage_accounts", "view_audit"}
 
 
-def test_a_system_administrator_sees_no_unit_and_no_result(office: Office) -> None:
+def test_a_system_administrator_sees_which_units_there_are_and_no_result(office: Office) -> None:
     account = again(office.account(Role.SYSTEM_ADMINISTRATOR))
-    assert not queries.visible_units(account, office.authority).exists()
+    assert queries.visible_units(account, office.authority).count() == 2
+    assert not queries.units_with_perm(account, office.authority, "view_unit_results").exists()
     for perm in ("view_results", "view_pay", "view_facts", "view_rates", "view_audit"):
         assert not queries.has_authority_perm(account, office.authority, perm)
 
