@@ -11,6 +11,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet, ViewSetMixin
 from schemes import queries
 from schemes.api_workbook import YEAR, ImportViewSet, WorkbookViewSet
 from schemes.fact_pages.api import fact_viewset
+from schemes.holidays.api import HolidayViewSet
 from schemes.models import CalendarEntry, SchemeVersion, Year
 from schemes.pages import PAGES
 from units.http import signed_in
@@ -94,6 +95,7 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     *((page.api_name, fact_viewset(page), page.api_name) for page in PAGES),
     ("schemes", SchemeViewSet, "scheme"),
     ("years", YearViewSet, "year"),
+    ("holidays", HolidayViewSet, "holiday"),
     (f"{YEAR}/imports", ImportViewSet, "import"),
     (f"{YEAR}/workbook", WorkbookViewSet, "year-workbook"),
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.navigation import RULES, NavItem, YearChoice
+from schemes.holidays.queries import may_edit_holidays
 from schemes.queries import year_or_none, years_of
 from units.http import signed_in
 from units.queries import authority_for, has_authority_perm
@@ -28,6 +29,15 @@ ITEMS = (
         "schemes:list",
         order=10,
         visible=lambda account: authority_for(account) is not None,
+    ),
+    NavItem(
+        "holidays",
+        gettext_lazy("节假日"),
+        "calendar2-week",
+        RULES,
+        "schemes:holidays",
+        order=14,
+        visible=may_edit_holidays,
     ),
     NavItem(
         "demo_showcase",

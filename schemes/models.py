@@ -203,6 +203,40 @@ class YearFact(Fact):
         indexes = [models.Index(fields=["year", "current", "unit"], name="%(class)s_by_unit")]
 
 
+class DayKind(models.TextChoices):
+    """What a day of the holidays table is, against the rule of weekends."""
+
+    OFF = "off", _("放假")
+    WORK = "work", _("上班")
+
+
+class Holiday(Fact):
+    """A day on which the office rests or, on a weekend, works (节假日、调休上班).
+
+    What is not in the table follows the weekend.  ``key`` is the day as ISO text; ``document``
+    names the announcement that says so.
+    """
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField(_("日期"))
+    kind = models.CharField(_("类别"), max_length=10, choices=DayKind.choices)
+    name = models.CharField(_("名称"), max_length=40)
+
+    VALUE_FIELDS = ("day", "kind", "name")
+    SCOPE_FIELDS = ("authority",)
+
+    class Meta:
+        verbose_name = _("节假日")
+        verbose_name_plural = _("节假日")
+        ordering = ["day"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "key"], condition=Q(current=True), name="holiday_once"
+            )
+        ]
+        indexes = [models.Index(fields=["authority", "current", "day"], name="holiday_by_day")]
+
+
 class ImportState(models.TextChoices):
     """Where an uploaded year workbook stands."""
 

@@ -7,6 +7,9 @@ from core.policy import Policy
 #: The whole year at once, with every person's scores: the office that keeps it, and nobody else.
 WORKBOOK = Policy(authority_perm="import_year")
 
+#: Whoever keeps the facts keeps the table of holidays.
+EDIT = Policy(authority_perm="edit_facts")
+
 POLICIES: dict[str, Policy] = {
     # Which versions: those that schemes.queries.scheme_versions answers.
     "schemes:list": Policy(authenticated=True),
@@ -17,6 +20,24 @@ POLICIES: dict[str, Policy] = {
     "api:scheme-detail": Policy(authenticated=True),
     "api:year-list": Policy(authenticated=True),
     "api:year-detail": Policy(authenticated=True),
+    # Public facts: everyone reads them.
+    "schemes:holidays": Policy(authenticated=True),
+    "schemes:holiday_export": Policy(authenticated=True),
+    "api:holiday-list": Policy(authenticated=True, write=EDIT),
+    **dict.fromkeys(
+        (
+            "schemes:holiday_new",
+            "schemes:holiday_day",
+            "schemes:holiday_remove",
+            "schemes:holiday_known",
+            "schemes:holiday_upload",
+            "schemes:holiday_apply",
+            "api:holiday-retire",
+            "api:holiday-preview",
+            "api:holiday-apply",
+        ),
+        EDIT,
+    ),
     **dict.fromkeys(
         (
             "schemes:import_list",

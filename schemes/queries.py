@@ -8,6 +8,10 @@ from django.db.models import QuerySet
 
 from core.policy import Denied
 from schemes.document import SchemeDocument
+
+# Working days are asked for with the year's other questions.
+from schemes.holidays.queries import first_working_days as first_working_days
+from schemes.holidays.queries import last_working_days as last_working_days
 from schemes.models import CalendarEntry, SchemeState, SchemeVersion, Year, YearState
 from schemes.reading import parse_document
 from units.models import UnitYear

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from schemes import views, views_workbook
 from schemes.demo.views import showcase_page
 from schemes.fact_pages.urls import fact_page_patterns
+from schemes.holidays import views as holidays
 from schemes.people.urls import PATTERNS as PEOPLE_PATTERNS
 from schemes.unit_pages.urls import PATTERNS as UNIT_PATTERNS
 
@@ -25,6 +26,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<uuid:pk>/file.xlsx", views_workbook.import_file, name="import_file"),
     path("years/<int:year>/workbook.xlsx", views_workbook.workbook, name="workbook"),
     *PEOPLE_PATTERNS,
+    path("holidays/", holidays.holiday_table, name="holidays"),
+    path("holidays/table.xlsx", holidays.holiday_export, name="holiday_export"),
+    path("holidays/new/", holidays.holiday_new, name="holiday_new"),
+    path("holidays/known/", holidays.holiday_known, name="holiday_known"),
+    path("holidays/upload/", holidays.holiday_upload, name="holiday_upload"),
+    path("holidays/apply/", holidays.holiday_apply, name="holiday_apply"),
+    path("holidays/<str:day>/", holidays.holiday_day, name="holiday_day"),
+    path("holidays/<str:day>/remove/", holidays.holiday_remove, name="holiday_remove"),
     *fact_page_patterns(),
     *UNIT_PATTERNS,
 ]
