@@ -14,6 +14,7 @@ from schemes.fact_pages.api import fact_viewset
 from schemes.holidays.api import HolidayViewSet
 from schemes.models import CalendarEntry, SchemeVersion, Year
 from schemes.pages import PAGES
+from schemes.years.api_calendar import CalendarViewSet
 from units.http import signed_in
 
 
@@ -96,6 +97,7 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     ("schemes", SchemeViewSet, "scheme"),
     ("years", YearViewSet, "year"),
     ("holidays", HolidayViewSet, "holiday"),
+    (f"{YEAR}/calendar", CalendarViewSet, "year-calendar"),
     (f"{YEAR}/imports", ImportViewSet, "import"),
     (f"{YEAR}/workbook", WorkbookViewSet, "year-workbook"),
 ]

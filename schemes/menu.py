@@ -31,6 +31,15 @@ ITEMS = (
         visible=lambda account: authority_for(account) is not None,
     ),
     NavItem(
+        "calendar",
+        gettext_lazy("日历"),
+        "calendar3",
+        RULES,
+        "schemes:calendar",
+        order=12,
+        visible=lambda account: authority_for(account) is not None,
+    ),
+    NavItem(
         "holidays",
         gettext_lazy("节假日"),
         "calendar2-week",

@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.models import Fact, Job
+from core.models import Fact, Job, WrittenOnce
 from units.models import Authority, Unit
 
 
@@ -179,6 +179,41 @@ class CalendarEntry(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class CalendarExtension(WrittenOnce):
+    """One move of a deadline (延期): who, when, why, from and to; for all, or for one unit.
+
+    Rows are only added: what was in force at any moment can be told later.  A unit's own extension
+    never makes its deadline earlier than that of all.
+    """
+
+    entry = models.ForeignKey(CalendarEntry, on_delete=models.PROTECT, related_name="extensions")
+    unit = models.ForeignKey(
+        Unit,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("单位"),
+    )
+    before = models.DateTimeField(_("原时限"))
+    due_at = models.DateTimeField(_("新时限"))
+    reason = models.CharField(_("理由"), max_length=200)
+    document = models.CharField(_("依据文件"), max_length=200, blank=True)
+    extended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("经办")
+    )
+    extended_at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = _("时限调整")
+        verbose_name_plural = _("时限调整")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["entry", "unit"], name="extension_by_entry")]
+
+    def __str__(self) -> str:
+        return f"{self.entry} {self.due_at:%Y-%m-%d}"
 
 
 class YearFact(Fact):

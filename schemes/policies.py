@@ -24,8 +24,18 @@ POLICIES: dict[str, Policy] = {
     "schemes:holidays": Policy(authenticated=True),
     "schemes:holiday_export": Policy(authenticated=True),
     "api:holiday-list": Policy(authenticated=True, write=EDIT),
+    # Everyone knows when what is due; a unit's own extension: schemes.years.calendar_queries.
+    "schemes:calendar": Policy(authenticated=True),
+    "schemes:calendar_ics": Policy(authenticated=True),
+    "schemes:calendar_export": Policy(authenticated=True),
+    "schemes:calendar_entry": Policy(authenticated=True, write=EDIT),
+    "api:year-calendar-list": Policy(authenticated=True),
+    "api:year-calendar-moves": Policy(authenticated=True),
     **dict.fromkeys(
         (
+            "schemes:calendar_move",
+            "api:year-calendar-extend",
+            "api:year-calendar-shift",
             "schemes:holiday_new",
             "schemes:holiday_day",
             "schemes:holiday_remove",

@@ -131,7 +131,7 @@ def year_open(
     opened.full_clean()
     opened.save()
     _write_calendar(opened)
-    _note_year("year.open", actor, opened, {"scheme": scheme.digest})
+    year_note("year.open", actor, opened, {"scheme": scheme.digest})
     return opened
 
 
@@ -141,7 +141,7 @@ def year_change_scheme(*, year: Year, scheme: SchemeVersion, reason: str, actor:
 
     Extended deadlines stay; the others follow the new document.
     """
-    locked = _lock_open(year)
+    locked = year_lock_open(year)
     _check_scheme(scheme, locked.authority)
     if not reason.strip():
         raise ValidationError({"reason": _("写明改用另一版方案的理由和文号。")})
@@ -151,7 +151,7 @@ def year_change_scheme(*, year: Year, scheme: SchemeVersion, reason: str, actor:
     _count_up([locked.pk])
     _write_calendar(locked)
     detail = {"before": before, "scheme": scheme.digest, "reason": reason}
-    _note_year("year.change_scheme", actor, locked, detail)
+    year_note("year.change_scheme", actor, locked, detail)
     locked.refresh_from_db(fields=["revision"])
     return locked
 
@@ -159,27 +159,11 @@ def year_change_scheme(*, year: Year, scheme: SchemeVersion, reason: str, actor:
 @transaction.atomic
 def year_set_phase(*, year: Year, phase: Phase, actor: Account | None) -> Year:
     """Move the year to another phase (阶段), shown in the top bar."""
-    locked = _lock_open(year)
+    locked = year_lock_open(year)
     before, locked.phase = locked.phase, phase
     locked.save(update_fields=["phase"])
-    _note_year("year.set_phase", actor, locked, {"before": before, "phase": phase})
+    year_note("year.set_phase", actor, locked, {"before": before, "phase": phase})
     return locked
-
-
-@transaction.atomic
-def calendar_extend(
-    *, entry: CalendarEntry, due_at: datetime, reason: str, actor: Account
-) -> CalendarEntry:
-    """Move a deadline in force; what the scheme says stays beside it (S-1)."""
-    year = _lock_open(entry.year)
-    if not reason.strip():
-        raise ValidationError({"reason": _("写明调整时限的理由。")})
-    before, entry.due_at = entry.due_at, due_at
-    entry.extended_by, entry.extension_reason = actor, reason
-    entry.save(update_fields=["due_at", "extended_by", "extension_reason"])
-    detail = {"key": entry.key, "before": before, "due_at": due_at, "reason": reason}
-    _note_year("calendar.extend", actor, year, detail)
-    return entry
 
 
 def revision_bump(scope: Mapping[str, Any]) -> None:
@@ -214,7 +198,8 @@ def _count_up(pks: list[int]) -> None:
     Year.objects.filter(pk__in=pks).update(revision=F("revision") + 1)
 
 
-def _lock_open(year: Year) -> Year:
+def year_lock_open(year: Year) -> Year:
+    """The year under its row lock; :class:`YearClosedError` for one that is closed (S-6)."""
     locked = Year.objects.select_for_update(of=("self",)).select_related("scheme").get(pk=year.pk)
     if locked.state != YearState.OPEN:
         raise YearClosedError(locked.year)
@@ -267,7 +252,8 @@ def _note(
     )
 
 
-def _note_year(event: str, actor: Account | None, year: Year, detail: Mapping[str, Any]) -> None:
+def year_note(event: str, actor: Account | None, year: Year, detail: Mapping[str, Any]) -> None:
+    """The audit row of an act on a year."""
     audit.record(
         event=event,
         actor=actor,

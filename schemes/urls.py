@@ -10,6 +10,7 @@ from schemes.fact_pages.urls import fact_page_patterns
 from schemes.holidays import views as holidays
 from schemes.people.urls import PATTERNS as PEOPLE_PATTERNS
 from schemes.unit_pages.urls import PATTERNS as UNIT_PATTERNS
+from schemes.years import calendar_views as calendar
 
 app_name = "schemes"
 
@@ -26,6 +27,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<uuid:pk>/file.xlsx", views_workbook.import_file, name="import_file"),
     path("years/<int:year>/workbook.xlsx", views_workbook.workbook, name="workbook"),
     *PEOPLE_PATTERNS,
+    path("calendar/", calendar.calendar_page, name="calendar"),
+    path("calendar/move/", calendar.calendar_move, name="calendar_move"),
+    path("calendar/deadlines.ics", calendar.calendar_ics, name="calendar_ics"),
+    path("calendar/deadlines.xlsx", calendar.calendar_export, name="calendar_export"),
+    path("calendar/<str:key>/", calendar.calendar_entry, name="calendar_entry"),
     path("holidays/", holidays.holiday_table, name="holidays"),
     path("holidays/table.xlsx", holidays.holiday_export, name="holiday_export"),
     path("holidays/new/", holidays.holiday_new, name="holiday_new"),

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from django.utils import timezone
 
 from schemes.models import CalendarEntry, Year
-from schemes.services import calendar_extend
+from schemes.years.calendar_services import calendar_extend
 from units.models import Account
 
 #: Days from the day of loading, by deadline: marks are nearly due, the result comes after them.

@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy
 from documents.xlsx.columns import Column, Record
 from documents.xlsx.problems import CellError
 from schemes.models import CalendarEntry
-from schemes.services import calendar_extend
 from schemes.workbook.columns import choice_column, text_column
 from schemes.workbook.context import YearContext, choices_of
 from schemes.workbook.named_columns import date_column
 from schemes.workbook.parts import digest, given
 from schemes.workbook.registry import YearSheet, register
+from schemes.years.calendar_services import calendar_extend
 
 Cells = Mapping[str, Any]
 

@@ -17,8 +17,9 @@ from django.test.utils import CaptureQueriesContext
 from core.work_items import Kind, items_for, items_of
 from schemes.deadlines import deadline_for, due_for, phase_spans
 from schemes.models import CalendarEntry, Phase
-from schemes.services import calendar_extend, year_set_phase
+from schemes.services import year_set_phase
 from schemes.year_strip import year_strip
+from schemes.years.calendar_services import calendar_extend
 from scoring.services import result_set_recompute
 from targets.models import CommonItem, Filing, FilingLevel
 from tests import factories

@@ -23,6 +23,7 @@ from schemes.models import (
     YearState,
 )
 from schemes.presets import load_preset
+from schemes.years.calendar_services import calendar_extend
 from tests.office import Office, make_office
 from units.models import Account, Posting, Role, UnitYear
 
@@ -165,7 +166,7 @@ def test_another_scheme_holds_with_a_reason_and_keeps_extended_deadlines(
     year = office.open_year()
     entry, *others = CalendarEntry.objects.filter(year=year)
     late = datetime(2027, 6, 1, tzinfo=UTC)
-    services.calendar_extend(entry=entry, due_at=late, reason="汛期", actor=officer)
+    calendar_extend(entry=entry, due_at=late, reason="汛期", actor=officer)
     scheme = services.scheme_publish(version=draft(office, document_number="新"), actor=None)
     with pytest.raises(ValidationError, match="理由"):
         services.year_change_scheme(year=year, scheme=scheme, reason=" ", actor=officer)
