@@ -17,6 +17,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet, ViewSet, ViewSetMixin
 
 from units import queries
+from units.accounts.api import AccountViewSet
 from units.history import change_text, changes_of, concerning, unit_at
 from units.http import signed_in
 from units.models import Unit
@@ -151,4 +152,5 @@ class MeViewSet(ViewSet):
 router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     ("units", UnitViewSet, "unit"),
     ("me", MeViewSet, "me"),
+    ("accounts", AccountViewSet, "account"),
 ]

@@ -15,6 +15,10 @@ def _holds(perm: str) -> Any:
     return lambda account: has_authority_perm(account, authority_for(account), perm)
 
 
+def _sees_accounts(account: Any) -> bool:
+    return _holds("manage_accounts")(account) or _holds("view_audit")(account)
+
+
 ITEMS = (
     NavItem(
         "audit",
@@ -31,9 +35,9 @@ ITEMS = (
         _("账号"),
         "people",
         RULES,
-        "admin:index",
+        "units:accounts",
         order=95,
-        visible=_holds("manage_accounts"),
+        visible=_sees_accounts,
         short=_("账号"),
     ),
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.policy import Policy
+from units.accounts.policies import ACCOUNT_POLICIES
 
 POLICIES: dict[str, Policy] = {
     "units:login": Policy(public=True),
@@ -15,5 +16,6 @@ POLICIES: dict[str, Policy] = {
     "api:unit-history": Policy(authenticated=True),
     # One's own person only.
     "api:me-list": Policy(authenticated=True),
+    **ACCOUNT_POLICIES,
     "admin:*": Policy(authority_perm="manage_accounts"),
 }

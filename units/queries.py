@@ -215,6 +215,26 @@ def accounts_managed_by(account: Any) -> QuerySet[Account]:
     return Account.objects.exclude(pk__in=elsewhere)
 
 
+def accounts_seen_by(account: Any) -> QuerySet[Account]:
+    """Accounts whose rights and sign-ins the account may read: its administrator and auditor."""
+    authority = authority_for(account)
+    readers = ("manage_accounts", "view_audit")
+    if not any(has_authority_perm(account, authority, perm) for perm in readers):
+        return Account.objects.none()
+    elsewhere = RoleGrant.objects.exclude(authority=authority).values("account")
+    return Account.objects.exclude(pk__in=elsewhere)
+
+
+def may_see_rights(account: Any, unit: Unit) -> bool:
+    """Whether the account may see who may do what on a unit: who keeps accounts, audits or facts,
+    and the head of the unit itself."""
+    if authority_for(account) != unit.authority:
+        return False
+    readers = ("manage_accounts", "view_audit", "edit_facts")
+    wide = any(has_authority_perm(account, unit.authority, perm) for perm in readers)
+    return wide or has_unit_perm(account, unit, "head_unit")
+
+
 def role_label(grant: RoleGrant) -> str:
     """A grant in words: the role, and the unit it is held for."""
     role = Role(grant.role).label

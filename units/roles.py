@@ -50,7 +50,11 @@ ROLE_BUNDLES: dict[Role, Bundle] = {
     Role.STAFF: _bundle(),
     Role.AUDITOR: _bundle(authority=("view_audit",)),
     Role.SYSTEM_ADMINISTRATOR: _bundle(authority=("manage_accounts",)),
+    Role.SETUP: _bundle(authority=("set_up", "import_year")),
 }
+
+#: Roles that an administrator may grant; the temporary one of the first set-up is not among them.
+GRANTABLE: tuple[Role, ...] = tuple(role for role in Role if role != Role.SETUP)
 
 #: A permission on the authority that includes one on every unit of it.
 INCLUDES: dict[str, str] = {
@@ -59,7 +63,7 @@ INCLUDES: dict[str, str] = {
 }
 
 _ADMINISTRATORS = (Role.SYSTEM_ADMINISTRATOR, Role.AUDITOR)
-_OFFICE = tuple(role for role in Role if role not in (*_ADMINISTRATORS, Role.STAFF))
+_OFFICE = tuple(role for role in GRANTABLE if role not in (*_ADMINISTRATORS, Role.STAFF))
 
 #: Pairs of roles that one account may never hold together.
 SEPARATED: frozenset[frozenset[Role]] = frozenset(
@@ -67,6 +71,8 @@ SEPARATED: frozenset[frozenset[Role]] = frozenset(
         frozenset(_ADMINISTRATORS),
         *(frozenset({admin, role}) for admin in _ADMINISTRATORS for role in _OFFICE),
         frozenset({Role.TARGET_OFFICE, Role.FINANCE}),
+        # Whoever sets the system up becomes its administrator and nothing else.
+        *(frozenset({Role.SETUP, role}) for role in (Role.AUDITOR, *_OFFICE)),
     }
 )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from units import views
+from units.accounts.urls import account_patterns
 
 app_name = "units"
 
@@ -13,4 +14,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out/", views.SignOutView.as_view(), name="logout"),
     path("account/", views.my_account, name="my_account"),
     path("account/password/", views.change_password, name="change_password"),
+    *account_patterns,
 ]

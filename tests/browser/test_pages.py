@@ -65,9 +65,20 @@ PAGES = {
     "kuaiji": ["/", "/results/", "/bonuses/", "/bonuses/units/150/"],
     "xianlingdao": ["/", "/results/", "/results/units/122/"],
     "anquan": ["/", "/facts/common-marks/"],
-    "shenji": ["/", "/audit/"],
+    "shenji": ["/", "/audit/", "/accounts/", "/accounts/3/", "/accounts/roles/"],
     "shenhe": ["/", "/results/", "/facts/target-marks/"],
-    "guanli": ["/", "/account/", "/units/101/"],
+    "guanli": [
+        "/",
+        "/account/",
+        "/accounts/",
+        "/accounts/3/",
+        "/accounts/3/edit/",
+        "/accounts/new/",
+        "/accounts/roles/",
+        "/accounts/people/118-006/",
+        "/units/101/",
+        "/units/125/rights/",
+    ],
 }
 WIDTHS = ((1440, 900), (390, 844))
 

@@ -125,6 +125,7 @@ def test_revoking_keeps_what_another_grant_gives(office: Office) -> None:
 
 def test_revoking_all_leaves_no_permission_row(office: Office) -> None:
     account = office.account(Role.SYSTEM_ADMINISTRATOR)
+    office.account(Role.SYSTEM_ADMINISTRATOR, username="another")
     assert again(account).is_staff
     role_revoke(grant=RoleGrant.objects.get(account=account), actor=None)
     assert not AuthorityUserObjectPermission.objects.filter(user=account).exists()

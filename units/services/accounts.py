@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import secrets
 
+from axes.utils import reset as axes_reset
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import audit
 from units.models import Account, Authority, Person
 from units.passwords import password_expired
+from units.pinyin import person_initials
 from units.queries import authority_for
 from units.services.notes import note
 
@@ -40,6 +43,7 @@ def account_create(
     account = Account(
         username=username,
         display_name=display_name,
+        initials=person_initials(display_name),
         person=person,
         must_change_password=must_change_password,
         password_changed_at=timezone.now(),
@@ -49,6 +53,48 @@ def account_create(
     account.save()
     note("account.create", actor, authority, account, {"username": username})
     return account, initial
+
+
+@transaction.atomic
+def account_edit(
+    *,
+    account: Account,
+    display_name: str,
+    person: Person | None,
+    actor: Account,
+    authority: Authority,
+) -> Account:
+    """Correct the shown name and the person behind an account.
+
+    Raises ``ValidationError`` for a person of another authority or with an account already.
+    """
+    locked = Account.objects.select_for_update().get(pk=account.pk)
+    if person is not None and person.authority_id != authority.pk:
+        raise ValidationError({"person": _("“%s” 不属于本考核主体。") % person})
+    before = {"name": locked.display_name, "person": person_code(locked.person)}
+    locked.display_name, locked.initials = display_name, person_initials(display_name)
+    locked.person = person
+    locked.full_clean(exclude=["password"])
+    locked.save(update_fields=["display_name", "initials", "person"])
+    after = {"name": display_name, "person": person_code(person)}
+    if before != after:
+        note("account.edit", actor, authority, locked, {"before": before, "new": after})
+    return locked
+
+
+@transaction.atomic
+def account_unlock(*, account: Account, actor: Account, authority: Authority) -> int:
+    """Forget the failed sign-ins of an account; returns how many locks that opened."""
+    forgotten: int = axes_reset(username=account.username)
+    note("account.unlock", actor, authority, account)
+    return forgotten
+
+
+@transaction.atomic
+def sessions_end(*, account: Account, actor: Account, authority: Authority) -> None:
+    """Sign an account out everywhere; it may sign in again at once."""
+    Account.objects.filter(pk=account.pk).update(session_epoch=F("session_epoch") + 1)
+    note("account.end_sessions", actor, authority, account)
 
 
 @transaction.atomic
@@ -83,7 +129,9 @@ def account_set_active(
     if account == actor:
         raise ValidationError(_("不能停用或启用自己的账号，请另一位系统管理员办理。"))
     account.is_active = active
-    account.save(update_fields=["is_active"])
+    if not active:
+        account.session_epoch += 1  # opened again, it does not find its old sessions
+    account.save(update_fields=["is_active", "session_epoch"])
     event = "account.activate" if active else "account.deactivate"
     note(event, actor, authority, account, {"reason": reason})
 
@@ -95,6 +143,11 @@ def session_open(*, account: Account, address: str) -> None:
         account.must_change_password = True
         account.save(update_fields=["must_change_password"])
     note("session.open", account, authority_for(account), account, {"address": address})
+
+
+def person_code(person: Person | None) -> str:
+    """The staff number, for an audit row; empty for nobody."""
+    return person.code if person is not None else ""
 
 
 def session_close(*, account: Account) -> None:

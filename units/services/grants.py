@@ -55,6 +55,7 @@ def role_revoke(*, grant: RoleGrant, actor: Account | None, reason: str = "") ->
     """Take a role back; permissions that another grant of the account gives stay."""
     account, authority = grant.account, grant.authority
     _lock(account)
+    _check_revoke(grant)
     detail = {**_grant_detail(grant), "reason": reason}
     grant.delete()
     permissions_sync(account)
@@ -141,6 +142,17 @@ def _check_grant(
             _("此账号已是 “%(held)s”，不能再任 “%(role)s”（三员分立）。"),
             params={"held": conflict.label, "role": role.label},
         )
+
+
+def _check_revoke(grant: RoleGrant) -> None:
+    """Somebody must be left who can manage accounts."""
+    if grant.role != Role.SYSTEM_ADMINISTRATOR or not grant.account.is_active:
+        return
+    others = RoleGrant.objects.filter(
+        role=Role.SYSTEM_ADMINISTRATOR, authority=grant.authority_id, account__is_active=True
+    ).exclude(account=grant.account_id)
+    if not others.exists():
+        raise ValidationError(_("这是最后一名系统管理员，先授予另一个账号再收回。"))
 
 
 def _grant_detail(grant: RoleGrant) -> dict[str, str]:

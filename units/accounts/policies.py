@@ -1,0 +1,51 @@
+"""Policies of the routes of accounts."""
+
+from __future__ import annotations
+
+from core.policy import Policy
+from units.models import Role
+
+MANAGE = Policy(authority_perm="manage_accounts")
+#: The administrator works, the auditor looks on.
+READ = Policy(authority_perm="manage_accounts", roles=(Role.AUDITOR.value,))
+READ_ONLY_FOR_AUDITORS = Policy(
+    authority_perm="manage_accounts", roles=(Role.AUDITOR.value,), write=MANAGE
+)
+
+ACCOUNT_POLICIES: dict[str, Policy] = {
+    **dict.fromkeys(
+        (
+            "units:accounts",
+            "units:accounts_export",
+            "units:account",
+            "units:roles",
+            "units:roles_export",
+            "units:person_rights",
+        ),
+        READ,
+    ),
+    **dict.fromkeys(
+        (
+            "units:account_new",
+            "units:account_edit",
+            "units:account_act",
+            "units:account_grant",
+            "units:account_revoke",
+        ),
+        MANAGE,
+    ),
+    # On which unit, and for whom: units.queries.may_see_rights.
+    "units:unit_rights": Policy(authenticated=True),
+    **dict.fromkeys(
+        (
+            "api:account-list",
+            "api:account-detail",
+            "api:account-grants",
+            "api:account-revoke",
+            "api:account-close",
+            "api:account-reopen",
+            "api:account-unlock",
+        ),
+        READ_ONLY_FOR_AUDITORS,
+    ),
+}
