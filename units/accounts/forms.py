@@ -102,5 +102,5 @@ class GrantForm(forms.Form):
         self.fields["role"].required = required
         units = Unit.objects.filter(authority=authority, abolished_on=None).order_by("code")
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
-        needing = "、".join(str(role.label) for role in Role if ROLE_BUNDLES[role].needs_unit)
+        needing = _("、").join(str(role.label) for role in Role if ROLE_BUNDLES[role].needs_unit)
         self.fields["unit"].help_text = _("%s 要指明单位，其他角色不选。") % needing
