@@ -19,7 +19,7 @@ def fill_initials(apps, _editor):
 class Migration(migrations.Migration):
     dependencies = [
         ("core", "0001_initial"),
-        ("units", "0002_pinyin"),
+        ("units", "0003_unit_changes"),
     ]
 
     operations = [
