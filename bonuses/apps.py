@@ -21,8 +21,10 @@ class BonusesConfig(AppConfig):
         from bonuses.policies import POLICIES
         from bonuses.services.bonus_sets import after_result_set, before_prune
         from bonuses.sheets import register_sheets
+        from bonuses.standing import qualified_units
         from bonuses.work import work_of
         from core import home, navigation, policy, work_items
+        from schemes.people.standing import register_standing
         from scoring.services import register_after_result_set, register_before_prune
 
         policy.register(POLICIES)
@@ -32,5 +34,6 @@ class BonusesConfig(AppConfig):
         register_pages()
         register_after_result_set(after_result_set, version=engine.ENGINE_VERSION)
         register_before_prune(before_prune)
+        register_standing(qualified_units)
         register_sheets()
         work_items.register("bonuses", work_of, _("奖金"))

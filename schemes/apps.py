@@ -21,6 +21,7 @@ class SchemesConfig(AppConfig):
         from schemes.home import year_cards
         from schemes.menu import ITEMS, year_choices
         from schemes.pages import register_pages
+        from schemes.people.closed_years import retired_posting_refuse
         from schemes.people.menu import ITEMS as PEOPLE_ITEMS
         from schemes.people.policies import POLICIES as PEOPLE_POLICIES
         from schemes.policies import POLICIES
@@ -38,6 +39,7 @@ class SchemesConfig(AppConfig):
 
         facts.register_revision_bump(revision_bump)
         register_dependents(UnitYear, used_unit_refuse)
+        register_dependents(Posting, retired_posting_refuse)
         register_dependents(Posting, months_of_posting_retire)
         policy.register(POLICIES)
         policy.register(PEOPLE_POLICIES)

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Fact, Job, WrittenOnce
+from schemes.people.models import Transfer as Transfer
 from units.models import Authority, Unit
 
 

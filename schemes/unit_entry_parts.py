@@ -13,6 +13,7 @@ from core.facts import FactPlan, facts_plan
 from documents.xlsx.columns import Column, Record
 from documents.xlsx.problems import CellError
 from schemes.fact_entry.part import EntryPart
+from schemes.people.closed_years import closed_text, closed_years_touched
 from schemes.workbook.columns import whole_column
 from schemes.workbook.context import YearContext
 from schemes.workbook.identity import posting_key, taken_names
@@ -109,6 +110,11 @@ class PostingEntry(EntryPart, PostingPart):
             text = _("没有工号 %s 的人。新来的人填上姓名；不是新来的，核对工号")
             yield record.error("person_name", text % person.code)
         yield from person_name_errors([record])
+        standing = self.versions(context.year).filter(current=True, key=posting_key(record))
+        item = self.single(context, record, None)
+        plan = facts_plan(Posting, scope=self.scope(context), inputs=[item], within=standing)
+        for _key, number in closed_years_touched(plan)[:1]:
+            yield record.error("starts_on", closed_text(number))
 
     def prepare(self, context: YearContext, record: Record, actor: Account) -> None:
         """Enter the person."""

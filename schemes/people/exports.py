@@ -14,6 +14,7 @@ from documents.xlsx.writer import TableOptions, WorkbookWriter, safe_sheet_title
 from schemes.fact_pages.words import SchemeWords
 from schemes.models import Year
 from schemes.people.directory import PersonRow
+from schemes.people.models import Transfer
 
 
 def people_workbook(
@@ -57,3 +58,39 @@ def _values(row: PersonRow, words: SchemeWords, sanctions: bool) -> list[object]
         posting.change,
     ]
     return [*values, row.sanctions or None] if sanctions else values
+
+
+def transfers_workbook(year: Year, rows: Iterable[Transfer]) -> HttpResponse:
+    """A download of the year's transfers."""
+    file, title = BytesIO(), _("县内调动")
+    columns = [
+        Column("name", _("姓名"), width=10),
+        Column("code", _("工号"), kind="code", width=12),
+        Column("from", _("原单位"), width=20),
+        Column("to", _("调入单位"), width=20),
+        Column("day", _("生效日"), kind="date"),
+        Column("months_from", _("原单位月数"), kind="months"),
+        Column("months_to", _("新单位月数"), kind="months"),
+        Column("months_reason", _("月数不同的理由"), width=24),
+        Column("state", _("状态"), width=10),
+        Column("document", _("依据文件"), width=24),
+    ]
+    with WorkbookWriter(file, title=f"{year.year} {title}") as book:
+        options = TableOptions(notes=(_("%s 年生效的县内调动") % year.year,))
+        book.write_table(safe_sheet_title(title), columns, map(_transfer_values, rows), options)
+    return file_download(file.getvalue(), f"{year.year}-{title}.xlsx", XLSX)
+
+
+def _transfer_values(transfer: Transfer) -> list[object]:
+    return [
+        transfer.person.name,
+        transfer.person.code,
+        transfer.posting.unit.name,
+        transfer.to_unit.name,
+        transfer.effective_on,
+        transfer.months_from,
+        transfer.months_to,
+        transfer.months_reason,
+        str(transfer.get_state_display()),
+        transfer.document,
+    ]

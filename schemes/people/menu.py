@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.navigation import OWN_UNIT, RULES, NavItem
+from schemes.people.transfer_queries import sees_transfers
 from units.queries import people_sight
 
 
@@ -27,6 +28,16 @@ ITEMS = (
         "schemes:people",
         order=28,
         visible=_sees_list,
+        group_for=_group,
+    ),
+    NavItem(
+        "transfers",
+        _("县内调动"),
+        "arrow-left-right",
+        RULES,
+        "schemes:transfers",
+        order=29,
+        visible=sees_transfers,
         group_for=_group,
     ),
 )

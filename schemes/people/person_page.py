@@ -25,6 +25,7 @@ from schemes.people.queries import (
     sanctions_of,
     sees_sanctions,
 )
+from schemes.people.transfer_flow import PROPOSE, may_move
 from schemes.queries import year_document
 from units.models import Account, Person, Posting, PostingMonths, Sanction
 from units.queries import has_authority_perm, has_unit_perm, people_sight
@@ -70,6 +71,7 @@ class PersonPage:
     slip_url: str
     steps: list[Step]
     acts: list[Act]
+    edits: bool
     closed: str
 
 
@@ -92,7 +94,8 @@ def person_page(account: Any, person: Person, year: Year, on: date) -> PersonPag
         account=Account.objects.filter(person=person).first() if sight.everyone else None,
         slip_url=_slip_url(account, person, present, year),
         steps=_steps(person, postings, shown, words, sight.everyone),
-        acts=_acts(person) if edits and not closed else [],
+        acts=_acts(person) if edits and not closed else _head_acts(account, present),
+        edits=edits and not closed,
         closed=closed,
     )
 
@@ -210,8 +213,20 @@ def _acts(person: Person) -> list[Act]:
     who = f"?person={person.code}"
     posting = reverse("schemes:facts_postings_new") + who
     sanction = reverse("schemes:facts_sanctions_new") + who
+    code = [person.code]
     return [
+        Act(_("调动"), "arrow-left-right", reverse("schemes:transfer_new") + who),
+        Act(_("离任"), "box-arrow-right", reverse("schemes:person_leave", args=code)),
+        Act(_("病假"), "thermometer-half", reverse("schemes:person_sick_leave", args=code)),
         Act(_("记处分告诫"), "exclamation-octagon", sanction),
         Act(_("增加任职"), "plus-lg", posting),
-        Act(_("更正姓名"), "pencil", reverse("schemes:person_rename", args=[person.code])),
+        Act(_("更正姓名"), "pencil", reverse("schemes:person_rename", args=code)),
     ]
+
+
+def _head_acts(account: Any, present: Posting | None) -> list[Act]:
+    """A head proposes to let go; everything else is the office's."""
+    if present is None or not may_move(account, PROPOSE, present.unit):
+        return []
+    who = f"?person={present.person.code}"
+    return [Act(_("提出调动"), "arrow-left-right", reverse("schemes:transfer_new") + who)]

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from core.policy import Policy
+from schemes.people.transfer_queries import sees_transfers
 from units.http import signed_in
 from units.queries import people_sight
 
@@ -21,13 +22,29 @@ def _sees_someone(request: HttpRequest, _parts: Mapping[str, Any]) -> bool:
     return sight.lists or sight.person_id is not None
 
 
+def _transfers(request: HttpRequest, _parts: Mapping[str, Any]) -> bool:
+    return sees_transfers(signed_in(request))
+
+
 LIST = Policy(check=_lists)
 PAGE = Policy(check=_sees_someone)
 OFFICE = Policy(authority_perm="edit_facts")
+TRANSFERS = Policy(check=_transfers)
+#: Whose people, the transition table decides (schemes.people.transfer_flow).
+PROPOSES = Policy(authority_perm="edit_facts", unit_perm="head_unit")
 
 POLICIES: dict[str, Policy] = {
     "schemes:people": LIST,
     "schemes:people_xlsx": LIST,
     "schemes:person": PAGE,
     "schemes:person_rename": OFFICE,
+    "schemes:person_leave": OFFICE,
+    "schemes:person_sick_leave": OFFICE,
+    "schemes:transfers": TRANSFERS,
+    "schemes:transfers_xlsx": TRANSFERS,
+    "schemes:transfer": TRANSFERS,
+    "schemes:transfer_new": PROPOSES,
+    "schemes:transfer_end": PROPOSES,
+    "schemes:transfer_confirm": OFFICE,
+    "schemes:transfers_confirm": OFFICE,
 }

@@ -111,6 +111,7 @@ def act_context(
         "act": act,
         "step": "write",
         "meaning": [],
+        "now": "",
         "back": back,
         "crumbs": [*people_crumb(request), (person.name, back), (title, "")],
     }

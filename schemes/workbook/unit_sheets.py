@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from core.models import Fact
 from documents.xlsx.columns import Column, Record
 from documents.xlsx.problems import CellError
+from schemes.people.closed_years import closed_text, closed_years_touched
 from schemes.workbook.columns import (
     choice_column,
     code_column,
@@ -143,6 +144,17 @@ class PostingPart(FactPart):
     def row_key(self, record: Record) -> str:
         """Person, unit, first day."""
         return posting_key(record)
+
+    def plan(self, context: YearContext, records: Sequence[Record]) -> FactPartPlan:
+        """As every part; a closed year keeps its figures (S-6)."""
+        plan = super().plan(context, records)
+        touched = dict(closed_years_touched(plan.plan))
+        rows = {self.row_key(record): record for record in records}
+        for key, number in touched.items():
+            # A posting that the file leaves out has no row of its own: the first one speaks.
+            record = rows.get(key) or next(iter(records))
+            plan.errors.append(record.error("starts_on", f"{key}{_('：')}{closed_text(number)}"))
+        return plan
 
     def check(self, context: YearContext, records: Sequence[Record]) -> Iterator[CellError]:
         """Days in order and touching the year; at most twelve months a person."""

@@ -49,6 +49,11 @@ PAGES = {
         "/people/118-006/rename/",
         "/units/",
         "/units/101/",
+        "/people/118-006/leave/",
+        "/people/118-006/sick-leave/",
+        "/transfers/",
+        "/transfers/new/",
+        "/transfers/new/?person=118-006",
         "/account/",
     ],
     "nongye": [
