@@ -208,6 +208,11 @@ CELERY_BEAT_SCHEDULE = {
         # Without workers the messages must not pile up.
         "options": {"expires": 25},
     },
+    "purge-password-slips": {
+        "task": "units.tasks.purge_slips",
+        "schedule": timedelta(hours=1),
+        "options": {"expires": 30 * 60},
+    },
 }
 
 # --- accounts, sessions, permissions ---------------------------------------------------------

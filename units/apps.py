@@ -16,6 +16,7 @@ class UnitsConfig(AppConfig):
         """Fill the registries; models are loaded only now, hence the imports here."""
         from core import home, navigation, policy, search, work_items
         from units.access import UnitsResolver
+        from units.accounts.bulk.jobs import register_kinds
         from units.home import head
         from units.menu import ITEMS, who
         from units.policies import POLICIES
@@ -23,6 +24,7 @@ class UnitsConfig(AppConfig):
         from units.work import work_of
 
         policy.register(POLICIES)
+        register_kinds()
         policy.register_resolver(UnitsResolver())
         navigation.provide("who", who)
         for item in ITEMS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from units.accounts import views
+from units.accounts.bulk import views as bulk
 
 account_patterns: list[URLPattern | URLResolver] = [
     path("accounts/", views.account_list, name="accounts"),
@@ -12,6 +13,11 @@ account_patterns: list[URLPattern | URLResolver] = [
     path("accounts/new/", views.account_new, name="account_new"),
     path("accounts/roles/", views.role_table, name="roles"),
     path("accounts/roles/export.xlsx", views.role_table_export, name="roles_export"),
+    path("accounts/bulk/", bulk.bulk, name="bulk"),
+    path("accounts/bulk/template.xlsx", bulk.bulk_template, name="bulk_template"),
+    path("accounts/bulk/new/", bulk.bulk_new, name="bulk_new"),
+    path("accounts/bulk/<uuid:pk>/", bulk.batch_detail, name="batch"),
+    path("accounts/bulk/<uuid:pk>/<slug:act>/", bulk.batch_act, name="batch_act"),
     path("accounts/people/<str:code>/", views.person_rights, name="person_rights"),
     path("accounts/<int:pk>/", views.account_detail, name="account"),
     path("accounts/<int:pk>/edit/", views.account_edit, name="account_edit"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TypeVar
 
 from django.contrib.auth.models import Permission
@@ -22,6 +22,8 @@ from units.models import (
 from units.queries import forget_access
 from units.roles import ROLE_BUNDLES, conflicting_role
 from units.services.notes import note
+
+BATCH = 500
 
 
 @transaction.atomic
@@ -87,6 +89,27 @@ def permissions_sync(account: Account) -> int:
     return changed
 
 
+def permissions_write(grants: Iterable[RoleGrant]) -> None:
+    """The permission rows of new accounts' grants, many at once; the caller holds the transaction.
+
+    Only for accounts that had no grants before: what :func:`permissions_sync` would write.
+    """
+    on_authority: dict[tuple[int, int, str], None] = {}
+    on_unit: dict[tuple[int, int, str], None] = {}
+    administrators = set()
+    for grant in grants:
+        bundle = ROLE_BUNDLES[Role(grant.role)]
+        for perm in bundle.authority:
+            on_authority[grant.account_id, grant.authority_id, perm] = None
+        for perm in bundle.unit:
+            on_unit[grant.account_id, grant.unit_id or 0, perm] = None
+        if grant.role == Role.SYSTEM_ADMINISTRATOR:
+            administrators.add(grant.account_id)
+    _create_rows(AuthorityUserObjectPermission, "authority", on_authority)
+    _create_rows(UnitUserObjectPermission, "unit", on_unit)
+    Account.objects.filter(pk__in=administrators).update(is_staff=True)
+
+
 _Rows = TypeVar("_Rows", AuthorityUserObjectPermission, UnitUserObjectPermission)
 
 
@@ -110,6 +133,15 @@ def _sync_rows(
             for pk, codename in missing
         )
     return len(extra) + len(missing)
+
+
+def _create_rows(model: type[_Rows], target: str, wanted: Iterable[tuple[int, int, str]]) -> None:
+    permissions = _permissions(target)
+    rows = [
+        model(user_id=account, content_object_id=pk, permission=permissions[codename])
+        for account, pk, codename in wanted
+    ]
+    model.objects.bulk_create(rows, batch_size=BATCH)
 
 
 def _permissions(model_name: str) -> Mapping[str, Permission]:
