@@ -79,6 +79,7 @@ PAGES = {
         "/accounts/3/",
         "/accounts/3/edit/",
         "/accounts/new/",
+        "/accounts/bulk/",
         "/accounts/roles/",
         "/accounts/people/118-006/",
         "/units/101/",

@@ -127,7 +127,7 @@ def _discard(request: HttpRequest, batch: AccountBatch) -> HttpResponse:
 def _slips(request: HttpRequest, batch: AccountBatch) -> HttpResponse:
     content = batches.slips_take(batch=batch, actor=signed_in(request))
     ending, kind = ("zip", "application/zip") if slips.is_archive(content) else ("pdf", PDF)
-    return file_download(content, f"{_('密码条')}.{ending}", kind)
+    return file_download(content, _("密码条.%s") % ending, kind)
 
 
 def _renew(request: HttpRequest, batch: AccountBatch) -> None:
