@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from bonuses.checks import own_distribution_problems
 from bonuses.facts import person_present_unit
@@ -45,6 +45,6 @@ class OwnDistributionEntry(EntryPart, OwnDistributionPart):
 def _absent(context: YearContext, record: Record) -> Iterator[CellError]:
     person, unit = record["person"], record["unit"]
     if person_present_unit(context.year, person.pk) != unit.pk:
-        text = _("%(person)s %(year)s 年度不在%(unit)s，得分和金额由现单位给（K-7.4）")
+        text = gettext_noop("%(person)s %(year)s 年度不在%(unit)s，得分和金额由现单位给（K-7.4）")
         words = {"person": person.name, "year": context.number, "unit": unit.name}
-        yield record.error("person", text % words)
+        yield record.error("person", text, words)

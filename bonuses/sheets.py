@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from bonuses.models import AppraisalGrade, OwnDistribution, PersonalScore
 from documents.xlsx.columns import Column, Record
@@ -67,7 +66,7 @@ class PersonalScorePart(PersonFactPart):
         yield from super().check(context, records)
         for record in records:
             if record["score"] is None and not record["grade"]:
-                yield record.error("score", _("考评得分和考核等次至少填一项（K-7.4）"))
+                yield record.error("score", gettext_noop("考评得分和考核等次至少填一项（K-7.4）"))
 
 
 class OwnDistributionPart(PersonFactPart):

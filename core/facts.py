@@ -26,6 +26,10 @@ from core.models import Fact, Origin
 RevisionBump = Callable[[Mapping[str, Any]], None]
 _bumps: list[RevisionBump] = []
 
+#: Refuses a plan about to be written, under the lock, by raising ``ValidationError``.
+PlanGuard = Callable[["FactPlan"], None]
+_guards: dict[type[Fact], list[PlanGuard]] = {}
+
 BATCH = 500
 
 
@@ -91,6 +95,13 @@ def register_revision_bump(bump: RevisionBump) -> None:
         _bumps.append(bump)
 
 
+def register_plan_guard(model: type[Fact], guard: PlanGuard) -> None:
+    """Have ``guard`` look at every plan for facts of ``model``, whoever makes it."""
+    known = _guards.setdefault(model, [])
+    if guard not in known:
+        known.append(guard)
+
+
 def facts_plan(
     model: type[Fact],
     *,
@@ -138,8 +149,10 @@ def facts_apply(
     if plan.empty:
         return
     lock_scope(plan.scope)
-    now = timezone.now()
     model = plan.model
+    for guard in _guards.get(model, ()):
+        guard(plan)
+    now = timezone.now()
     ended = [change.old.pk for change in plan.changed]
     _end_rows(model, ended)
     _retire_rows(model, [old.pk for old in plan.gone], actor=actor, reason=reason, now=now)

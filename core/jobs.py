@@ -15,6 +15,7 @@ from datetime import date, timedelta
 from functools import partial
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
@@ -23,6 +24,7 @@ from django.utils.translation import gettext_noop
 from core import audit
 from core.job_progress import JobLost, JobStopped, Progress, Pulse, owned
 from core.models import Job, JobState
+from core.phrases import Params, phrase, phrases_of, said
 
 __all__ = ["Job", "JobError", "JobLost", "JobState", "JobStopped", "Progress"]
 
@@ -43,7 +45,24 @@ UNKNOWN_KIND = gettext_noop("系统不认识这种任务，可能刚换了版本
 
 
 class JobError(Exception):
-    """A job cannot be done, and the message says why in words for the person who asked."""
+    """A job cannot be done, and the message says why in words for the person who asked.
+
+    ``text`` is a message id with its ``params``: it is read later, by people of either language.
+    """
+
+    def __init__(self, text: Any, params: Params | None = None) -> None:
+        self.phrases = [phrase(text, params)]
+        super().__init__(text)
+
+    @classmethod
+    def of(cls, error: ValidationError) -> JobError:
+        """What a service refused, as the job says it."""
+        found = cls("")
+        found.phrases = phrases_of(error)
+        return found
+
+    def __str__(self) -> str:
+        return " ".join(said(each["text"], each["params"]) for each in self.phrases)
 
 
 JobFunction = Callable[[Job, Progress], Mapping[str, Any] | None]
@@ -263,7 +282,8 @@ def _perform(job: Job, found: JobKind) -> JobState | None:
         logger.warning("job %s was taken over by another worker", job.pk)
         return None
     except JobError as error:
-        return _finish(job, JobState.FAILED, error=str(error))
+        told = {"error": error.phrases}
+        return _finish(job, JobState.FAILED, error=str(error), result=told)
     except OperationalError:
         logger.exception("job %s lost the database", job.pk)
         return _give_back(job)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from core import jobs, policy
 from core.models import AuditEntry, Job, JobState
+from core.phrases import said
 
 _STATES = {JobState.QUEUED: "waiting"}
 
@@ -63,12 +64,20 @@ def job_view(job: Job) -> Mapping[str, Any]:
         "percent": _percent(job, len(steps), len(reached)),
         "remaining": f"{job.done} / {job.total}" if job.alive and job.total else "",
         "steps": steps,
-        "message": gettext(job.error) if job.error else "",
+        "message": _message(job),
         "result": job.result,
         "done_url": job.result.get("url", ""),
         "status_url": reverse("core:job_status", args=[job.pk]),
         "stop_url": reverse("core:job_stop", args=[job.pk]) if _stoppable(job, kind) else "",
     }
+
+
+def _message(job: Job) -> str:
+    """Why it was not done; the texts of ``core.jobs`` itself are message ids."""
+    told = job.result.get("error")
+    if told:
+        return " ".join(said(each["text"], each["params"]) for each in told)
+    return gettext(job.error) if job.error else ""
 
 
 def _stoppable(job: Job, kind: jobs.JobKind | None) -> bool:

@@ -14,8 +14,7 @@ from itertools import islice
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from core import audit
 from core.exact import to_text
@@ -27,6 +26,7 @@ from schemes.workbook.columns import choice_column, exact_column, flag_column, t
 from schemes.workbook.context import YearContext, choices_of
 from schemes.workbook.named_columns import unit_column
 from schemes.workbook.parts import digest, given
+from schemes.workbook.plan import decimal_text
 from schemes.workbook.registry import YearSheet
 
 Cells = Mapping[str, Any]
@@ -235,7 +235,8 @@ def _errors(
         group = record["voter_group"]
         score, most = record["score"], maximum.get(group)
         if score is not None and most is not None and score > most:
-            yield record.error("score", _("得分高于每票满分 %s（K-6）") % most)
+            text = gettext_noop("得分高于每票满分 %(most)s（K-6）")
+            yield record.error("score", text, {"most": decimal_text(most)})
         row = rounds.get(group)
         if row is None or told[group]:
             continue
@@ -247,9 +248,11 @@ def _errors(
 
 def _refusal(row: BallotRound) -> str:
     if row.state == RoundState.OPEN:
-        return _("这一轮测评正在系统里进行，截止以后再导入")
+        return gettext_noop("这一轮测评正在系统里进行，截止以后再导入")
     if row.state == RoundState.CLOSED and row.secret:
-        return _("这一轮是系统里的无记名测评，不能用工作簿补票、改票。删去这一测评主体的行")
+        return gettext_noop(
+            "这一轮是系统里的无记名测评，不能用工作簿补票、改票。删去这一测评主体的行"
+        )
     return ""
 
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from core.exact import parse_exact
+from core.phrases import phrase
 from documents.xlsx.columns import Column, Lookup, Record
 from documents.xlsx.problems import CellError
 from reviews.models import Applicability, TargetMark
@@ -105,19 +106,21 @@ class TargetMarkEntry(EntryPart, TargetMarkPart):
         """The figure is the one that the method looks at; a score by hand has its reason."""
         method = record["method"]
         right = FIGURE_OF.get(method, "actual")
-        words = {"method": METHODS[method], "figure": _FIGURE_TITLES[right]}
+        words = {"method": phrase(METHODS[method]), "figure": phrase(_FIGURE_TITLES[right])}
         applies = record["applicability"] in (None, Applicability.APPLIES)
         for key in FIGURES:
             if _given(record[key]) and record["applicability"] == Applicability.NOT_APPLICABLE:
-                yield record.error(key, _("不适用的目标不填数，也不是 0（S-2）"))
+                yield record.error(key, gettext_noop("不适用的目标不填数，也不是 0（S-2）"))
             elif _given(record[key]) and key != right:
-                text = _("这个目标的计分方法是“%(method)s”，填“%(figure)s”，这一格空着（K-5.4）")
-                yield record.error(key, text % words)
+                text = gettext_noop(
+                    "这个目标的计分方法是“%(method)s”，填“%(figure)s”，这一格空着（K-5.4）"
+                )
+                yield record.error(key, text, words)
         if applies and not _given(record[right]):
-            text = _("“%(method)s”的目标要填“%(figure)s”；还没有查实的先不录（S-2）")
-            yield record.error(right, text % words)
+            text = gettext_noop("“%(method)s”的目标要填“%(figure)s”；还没有查实的先不录（S-2）")
+            yield record.error(right, text, words)
         if method == "manual" and _given(record["score"]) and not record["note"]:
-            yield record.error("note", _("人工评分要写评分理由（K-5.4）"))
+            yield record.error("note", gettext_noop("人工评分要写评分理由（K-5.4）"))
 
 
 class CommonMarkEntry(EntryPart, CommonMarkPart):
@@ -133,13 +136,13 @@ class CommonMarkEntry(EntryPart, CommonMarkPart):
         if item.peer_groups and group not in item.peer_groups:
             titles = dict(choices_of(context.document.peer_groups))
             allowed = [titles.get(key, key) for key in item.peer_groups]
-            text = _("这一项共性目标不评这个单位的考核组")
+            text = gettext_noop("这一项共性目标不评这个单位的考核组")
             yield record.error("item", text, allowed=allowed)
         applicability = record["applicability"]
         if applicability == Applicability.NOT_APPLICABLE and record["score"] is not None:
-            yield record.error("score", _("不适用的共性目标不填得分，也不是 0（S-2）"))
+            yield record.error("score", gettext_noop("不适用的共性目标不填得分，也不是 0（S-2）"))
         if applicability in (None, Applicability.APPLIES) and record["score"] is None:
-            yield record.error("score", _("填得分；还没有评的先不录（S-2）"))
+            yield record.error("score", gettext_noop("填得分；还没有评的先不录（S-2）"))
 
     def choices(self, context: YearContext, column: Column) -> Sequence[Choice] | None:
         """The common items by title."""

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from core.models import Fact
 from documents.xlsx.columns import Column, Record
@@ -79,7 +78,7 @@ class TargetMarkPart(FactPart):
             if record["grade"]:
                 yield from _grade_errors(record, grades)
             if record["score"] is not None and record["score"] > record["points"]:
-                yield record.error("score", _("评分高于这个目标的分值（K-5.4）"))
+                yield record.error("score", gettext_noop("评分高于这个目标的分值（K-5.4）"))
 
 
 class CommonMarkPart(FactPart):
@@ -134,7 +133,7 @@ class CommonMarkPart(FactPart):
         """A score is not above the points."""
         for record in records:
             if record["score"] is not None and record["score"] > record["points"]:
-                yield record.error("score", _("得分高于分值"))
+                yield record.error("score", gettext_noop("得分高于分值"))
 
 
 class CodedPart(FactPart):
@@ -256,7 +255,7 @@ def _grade_errors(record: Record, grades: Mapping[str, str]) -> Iterator[CellErr
     shares: Mapping[str, Any] = params_of(record, grades)[0].get("shares") or {}
     if shares and grades.get(record["grade"], record["grade"]) not in shares:
         words = {key: word for word, key in reversed(list(grades.items()))}
-        text = _("这个目标的“等次得分比例”里没有这一等")
+        text = gettext_noop("这个目标的“等次得分比例”里没有这一等")
         yield record.error("grade", text, allowed=[words.get(key, key) for key in shares])
 
 

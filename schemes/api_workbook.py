@@ -34,6 +34,7 @@ class ImportSerializer(serializers.ModelSerializer[ImportBatch]):
 
     year = serializers.IntegerField(source="year.year")
     uploaded_by = serializers.CharField(source="uploaded_by.display_name")
+    problem = serializers.SerializerMethodField()
     failure = serializers.SerializerMethodField()
 
     class Meta:
@@ -42,6 +43,10 @@ class ImportSerializer(serializers.ModelSerializer[ImportBatch]):
             *("id", "year", "state", "file_name", "digest", "size", "uploaded_by", "uploaded_at"),
             *("summary", "problem", "fingerprint", "job", "failure", "reason", "applied_at"),
         )
+
+    def get_problem(self, batch: ImportBatch) -> str:
+        """Why the file as a whole was refused."""
+        return queries.problem_of(batch)
 
     def get_failure(self, batch: ImportBatch) -> str:
         """Why the last job of the batch ended without effect."""

@@ -21,13 +21,13 @@ class SchemesConfig(AppConfig):
         from schemes.home import year_cards
         from schemes.menu import ITEMS, year_choices
         from schemes.pages import register_pages
-        from schemes.people.closed_years import retired_posting_refuse
         from schemes.people.menu import ITEMS as PEOPLE_ITEMS
         from schemes.people.policies import POLICIES as PEOPLE_POLICIES
         from schemes.policies import POLICIES
         from schemes.rules import wording, wording_money
         from schemes.search import KINDS
         from schemes.services import revision_bump
+        from schemes.settled_years import guard_postings
         from schemes.unit_pages.policies import ITEM as UNITS_ITEM
         from schemes.unit_pages.policies import POLICIES as UNIT_POLICIES
         from schemes.unit_services import months_of_posting_retire, used_unit_refuse
@@ -38,8 +38,8 @@ class SchemesConfig(AppConfig):
         from units.models import Posting, UnitYear
 
         facts.register_revision_bump(revision_bump)
+        facts.register_plan_guard(Posting, guard_postings)
         register_dependents(UnitYear, used_unit_refuse)
-        register_dependents(Posting, retired_posting_refuse)
         register_dependents(Posting, months_of_posting_retire)
         policy.register(POLICIES)
         policy.register(PEOPLE_POLICIES)

@@ -6,14 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from core.facts import FactPlan, facts_plan
 from documents.xlsx.columns import Column, Record
 from documents.xlsx.problems import CellError
 from schemes.fact_entry.part import EntryPart
-from schemes.people.closed_years import closed_text, closed_years_touched
 from schemes.workbook.columns import whole_column
 from schemes.workbook.context import YearContext
 from schemes.workbook.identity import posting_key, taken_names
@@ -44,7 +42,7 @@ class UnitYearEntry(EntryPart, UnitYearPart):
         """A new unit has a code without blanks and a name of its own."""
         units = context.shared["units"]
         if record["code"] not in units:
-            yield record.error("code", _("编号里不能有空白，最多 40 个字符"))
+            yield record.error("code", gettext_noop("编号里不能有空白，最多 40 个字符"))
         elif units[record["code"]].pk is None:
             yield from taken_names(units, [record])
 
@@ -98,23 +96,18 @@ class PostingEntry(EntryPart, PostingPart):
             others = _months(context).filter(current=True, posting__person__code=person.code)
             rest = sum(row.months for row in others.exclude(key=posting_key(record)))
             if months and months <= _MOST and rest + months > _MOST:
-                text = _("工号 %(code)s 全年合计 %(months)s 个月，最多 12 个月（S-3）")
-                yield record.error("months", text % {"code": person.code, "months": rest + months})
+                text = gettext_noop("工号 %(code)s 全年合计 %(months)s 个月，最多 12 个月（S-3）")
+                yield record.error("months", text, {"code": person.code, "months": rest + months})
 
     def judge(self, context: YearContext, record: Record) -> Iterator[CellError]:
         """The name fits the number; somebody new has one."""
         person = record["person"]
         if len(person.code.split()) != 1:
-            yield record.error("person", _("编号里不能有空白，最多 40 个字符"))
+            yield record.error("person", gettext_noop("编号里不能有空白，最多 40 个字符"))
         if person.pk is None and not person.name:
-            text = _("没有工号 %s 的人。新来的人填上姓名；不是新来的，核对工号")
-            yield record.error("person_name", text % person.code)
+            text = gettext_noop("没有工号 %(code)s 的人。新来的人填上姓名；不是新来的，核对工号")
+            yield record.error("person_name", text, {"code": person.code})
         yield from person_name_errors([record])
-        standing = self.versions(context.year).filter(current=True, key=posting_key(record))
-        item = self.single(context, record, None)
-        plan = facts_plan(Posting, scope=self.scope(context), inputs=[item], within=standing)
-        for _key, number in closed_years_touched(plan)[:1]:
-            yield record.error("starts_on", closed_text(number))
 
     def prepare(self, context: YearContext, record: Record, actor: Account) -> None:
         """Enter the person."""

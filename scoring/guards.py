@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
+from core.phrases import Phrase, phrase
 from schemes.models import Year
 from scoring.models import ResultSet, ResultSetState
 
 SETTLED = (ResultSetState.PUBLISHED, ResultSetState.FROZEN)
 
 
-def import_guard(year: Year) -> str:
-    """Why the year takes no import since its results were published; "" before (S-4, S-6)."""
+def import_guard(year: Year) -> Phrase | None:
+    """Why the year takes no import since its results were published; None before (S-4, S-6)."""
     settled = ResultSet.objects.filter(year=year, state__in=SETTLED).order_by("-number")
     number = settled.values_list("number", flat=True).first()
     if number is None:
-        return ""
-    words = _(
+        return None
+    words = gettext_noop(
         "%(year)s 年度结果集 %(number)s 已公布，不能再整本导入。"
         "更正要另发文，逐条办理并经第二人同意（S-4）"
     )
-    return words % {"year": year.year, "number": number}
+    return phrase(words, {"year": year.year, "number": number})

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from documents.xlsx.columns import Record
 from documents.xlsx.problems import CellError
@@ -53,8 +52,9 @@ class CommonItemEntry(EntryPart, CommonItemPart):
             group = context.document.peer_group(key)
             components = choices_of(c for c in group.components if c.rule.kind == "common_items")
             if record["component"] not in dict(components):
-                text = _("考核组“%s”没有这一板块（K-2.2）") % titles[key]
-                yield record.error("component", text, allowed=[word for _key, word in components])
+                text = gettext_noop("考核组“%(group)s”没有这一板块（K-2.2）")
+                words, allowed = {"group": titles[key]}, [word for _key, word in components]
+                yield record.error("component", text, words, allowed=allowed)
 
 
 class FilingEntry(EntryPart, FactPart):
@@ -81,9 +81,9 @@ class FilingEntry(EntryPart, FactPart):
         """What was filed was filed on a day."""
         filed = record["filed"] is not False
         if filed and record["filed_on"] is None:
-            yield record.error("filed_on", _("已备案的写明备案日期（K-7.8）"))
+            yield record.error("filed_on", gettext_noop("已备案的写明备案日期（K-7.8）"))
         if not filed and record["filed_on"] is not None:
-            yield record.error("filed_on", _("没有备案就没有备案日期，删去这一格"))
+            yield record.error("filed_on", gettext_noop("没有备案就没有备案日期，删去这一格"))
 
 
 _HELP: dict[str, Any] = {

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
 from core.exact import ExactError, parse_exact, to_text
+from core.phrases import phrase
 from documents.xlsx.columns import Column, Record
 from documents.xlsx.problems import CellError
 from documents.xlsx.values import half_width
@@ -82,8 +83,9 @@ def params_of(record: Record, grades: Grades) -> tuple[dict[str, Any], list[Cell
             try:
                 params[key] = read(record[key], grades)
             except ExactError as error:
-                text = _("%(error)s。写成 优秀=1；良好=0.85，分段写成 0.6=0.5；0.8=0.8")
-                errors.append(record.error(key, text % {"error": _(error.msgid) % error.params}))
+                text = gettext_noop("%(error)s。写成 优秀=1；良好=0.85，分段写成 0.6=0.5；0.8=0.8")
+                words = {"error": phrase(error.msgid, error.params)}
+                errors.append(record.error(key, text, words))
     if not errors:
         errors.extend(_method_errors(record, params))
     return params, errors
@@ -169,16 +171,16 @@ def _method_errors(record: Record, params: Mapping[str, Any]) -> Sequence[CellEr
 def _fault(record: Record, name: str, code: str) -> CellError:
     key = name.split(".")[0]
     titles = {column.key: column.title for column in param_columns()}
-    words = {"method": METHODS[record["method"]], "column": titles.get(key, key)}
+    words = {"method": phrase(METHODS[record["method"]]), "column": titles.get(key, key)}
     if code == "missing":
-        text = _("“%(method)s”要填“%(column)s”（K-5.4）") % words
+        text = gettext_noop("“%(method)s”要填“%(column)s”（K-5.4）")
     elif code == "extra_forbidden":
-        text = _("“%(method)s”不用“%(column)s”，删去这一格") % words
+        text = gettext_noop("“%(method)s”不用“%(column)s”，删去这一格")
     elif code == "literal_error":
-        text = _("“%(method)s”不能用这个“%(column)s”") % words
+        text = gettext_noop("“%(method)s”不能用这个“%(column)s”")
     else:
-        text = _("“%(column)s”填得不对，对照说明行重填") % words
-    return record.error(key if key in titles else "method", text)
+        text = gettext_noop("“%(column)s”填得不对，对照说明行重填")
+    return record.error(key if key in titles else "method", text, words)
 
 
 _HELP: dict[str, Any] = {

@@ -6,8 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from core.facts import FactInput
 from documents.xlsx.columns import Column, Lookup, Record
@@ -192,8 +191,8 @@ class CommonItemPart(FactPart):
         for record in records:
             for word, known in _groups(context, record["peer_groups"]):
                 if not known:
-                    text = _("“%s” 不是方案里的考核组，几个组之间用顿号隔开") % word
-                    yield record.error("peer_groups", text, allowed=titles)
+                    text = gettext_noop("“%(group)s” 不是方案里的考核组，几个组之间用顿号隔开")
+                    yield record.error("peer_groups", text, {"group": word}, allowed=titles)
 
 
 class FilingPart(FactPart):
@@ -267,7 +266,7 @@ def component_errors(
     group = context.shared["groups"].get(record["unit"].code, "")
     allowed = components.get(group)
     if allowed is not None and record["component"] not in allowed:
-        text = _("这个单位的考核组没有这一板块（K-2.2）")
+        text = gettext_noop("这个单位的考核组没有这一板块（K-2.2）")
         yield record.error("component", text, allowed=list(allowed.values()))
 
 

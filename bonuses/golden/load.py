@@ -15,7 +15,7 @@ from documents.xlsx.writer import WorkbookWriter
 from schemes import golden
 from schemes.models import ImportState, Year
 from schemes.services import scheme_create_version, scheme_publish, year_open
-from schemes.workbook.queries import errors_of
+from schemes.workbook.queries import errors_of, problem_of
 from schemes.workbook.reader import new_context
 from schemes.workbook.registry import sheets
 from schemes.workbook.services import (
@@ -84,5 +84,5 @@ def _open_year(case: Case, authority: Authority, actor: Account) -> Year:
 
 
 def _said(batch: Any) -> list[str]:
-    found = [batch.problem] if batch.problem else []
+    found = [problem_of(batch)] if batch.problem else []
     return found + [f"{error.ref} {error.message}" for error in errors_of(batch)]

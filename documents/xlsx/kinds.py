@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from core.exact import ExactError, parse_exact
+from core.phrases import Params
 from documents.xlsx.problems import quoted
 from documents.xlsx.reader import Cell
 from documents.xlsx.values import half_width, parse_date
@@ -22,13 +23,14 @@ _YES = frozenset({"是", "1", "TRUE", "true", "True", "√", "Y", "y"})
 _NO = frozenset({"否", "0", "FALSE", "false", "False", "×", "N", "n"})
 _SERIAL = re.compile(r"[1-9][0-9]{4}(?:\.[0-9]+)?")
 _MONTHS_IN_YEAR = 12
+_DATES = ("2026-03-05", "2026年3月5日", "2026/3/5")
 
 
 class CellFaultError(Exception):
     """What is wrong with a value: a code of ``problems.CELL_MESSAGES`` and what is allowed."""
 
     def __init__(
-        self, code: str, params: Mapping[str, str | int] | None = None, allowed: Sequence[str] = ()
+        self, code: str, params: Params | None = None, allowed: Sequence[str] = ()
     ) -> None:
         self.code = code
         self.params = params or {}
@@ -99,7 +101,7 @@ def _date(column: Column, cell: Cell) -> date:
         return value
     if cell.kind == "number" and _SERIAL.fullmatch(text):
         raise CellFaultError("date_serial")
-    raise CellFaultError("not_date", allowed=("2026-03-05", "2026年3月5日", "2026/3/5"))
+    raise CellFaultError("not_date", allowed=_DATES)
 
 
 def _bool(column: Column, cell: Cell) -> bool:
@@ -110,6 +112,14 @@ def _bool(column: Column, cell: Cell) -> bool:
         return False
     raise CellFaultError("not_boolean", allowed=("是", "否"))
 
+
+EXPECTED: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("exact", "points", "money"), ("12", "12.50")),
+    **dict.fromkeys(("int", "months"), ("12",)),
+    "date": _DATES,
+    "bool": ("是", "否"),
+}
+"""What a cell of the kind may hold, as examples."""
 
 PARSERS: Mapping[str, Callable[[Column, Cell], Any]] = {
     "text": _text,

@@ -1,7 +1,7 @@
 """What can be wrong with a workbook, in an official's words.
 
-A problem is data: a code, its parameters and where it is. The sentence is made when it is shown,
-so a stored import report reads in whatever language the reader has.
+A problem is data: a code or a text with its parameters, and where it is. The sentence is made when
+it is shown, so a stored import report reads in whatever language the reader has.
 """
 
 from __future__ import annotations
@@ -10,9 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-Params = Mapping[str, str | int]
+from core.phrases import Params, said
 
 FILE_MESSAGES: Mapping[str, Any] = {
     "file_too_large": _("文件有 %(size)s MB，最多 %(limit)s MB。删去图片和用不着的工作表再传"),
@@ -34,7 +35,6 @@ FILE_MESSAGES: Mapping[str, Any] = {
     "file_ratio": _("文件压缩得异常紧，不予打开。用模板重新填一份再传"),
     "file_unsafe_xml": _("文件里有不允许的内容（文档类型声明），不予打开。用模板重新填一份再传"),
     "file_too_complex": _("文件里的格式、名称或图形太多，不予读入。把数据复制到模板里再传"),
-    "cell_unreadable": _("%(ref)s 里存的“%(value)s”读不出来。重新填写这一格再传"),
     "too_many_sheets": _("工作簿有 %(count)s 张工作表，最多 %(limit)s 张"),
     "too_many_rows": _("超过 %(limit)s 行。删去数据下面的空行，或分成几个文件"),
     "too_many_columns": _("超过 %(limit)s 列。删去数据右边的空列"),
@@ -49,6 +49,7 @@ CELL_MESSAGES: Mapping[str, Any] = {
     "error_value": _("单元格是错误值 %(value)s，改成正确的值"),
     "not_finite": _("“%(value)s” 不是一个确定的数"),
     "number_damaged": _("“%(value)s” 存成了数字，但读不出来。重新填写这一格"),
+    "value_damaged": _("存的“%(value)s”读不出来。重新填写这一格"),
     "digits_lost": _("数字超过 15 位，表格软件已丢掉末几位。把这一列设为文本，再重新填写"),
     "control_character": _("文字里有看不见的控制字符（第 %(position)s 个字）。删去后重新填写"),
     "date_impossible": _("“%(value)s” 不是有效的日期"),
@@ -75,6 +76,7 @@ CELL_MESSAGES: Mapping[str, Any] = {
     "not_choice_near": _("“%(value)s” 不在可选值里，是不是 “%(nearest)s”"),
     "not_found": _("“%(value)s” 不在%(where)s里"),
     "not_found_near": _("“%(value)s” 不在%(where)s里，是不是 “%(nearest)s”"),
+    "too_many_errors": _("这张表已经有 %(count)s 处错误，从这一行起没有再核对。改好前面的再传"),
     "duplicate_row": _("与第 %(row)s 行重复（%(columns)s 相同）。留一行"),
 }
 
@@ -102,8 +104,17 @@ class WorkbookError(Exception):
     @property
     def message(self) -> str:
         """What is wrong and what to do, in the active language."""
-        text = str(FILE_MESSAGES[self.code]) % self.params
-        return f"{self.sheet}：{text}" if self.sheet else text
+        text = said(FILE_MESSAGES[self.code], self.params)
+        return f"{self.sheet}{gettext('：')}{text}" if self.sheet else text
+
+    def as_data(self) -> dict[str, Any]:
+        """JSON-able form, for an import report kept in the database."""
+        return {"code": self.code, "sheet": self.sheet, "params": dict(self.params)}
+
+    @classmethod
+    def from_data(cls, data: Mapping[str, Any]) -> WorkbookError:
+        """The refusal as it was kept."""
+        return cls(data["code"], sheet=data["sheet"], **data["params"])
 
     def __str__(self) -> str:
         return self.message
@@ -114,7 +125,7 @@ class CellError:
     """One wrong cell: where (``目标!D17``), what stands there, what is wrong, what is allowed.
 
     ``message`` is the sentence for ``code`` (a key of :data:`CELL_MESSAGES`) in the active
-    language, or ``text`` where a service adds an error of its own.
+    language; where a service adds an error of its own, that of ``text``, a message id.
     """
 
     ref: str
@@ -127,10 +138,10 @@ class CellError:
     @property
     def message(self) -> str:
         """What is wrong and what to do, in the active language."""
-        return str(self.text or str(CELL_MESSAGES[self.code]) % self.params)
+        return said(self.text or CELL_MESSAGES[self.code], self.params)
 
     def as_data(self) -> dict[str, Any]:
         """JSON-able form, for an import report kept in the database."""
         data: dict[str, Any] = {"ref": self.ref, "value": self.value, "code": self.code}
         data |= {"params": dict(self.params), "allowed": list(self.allowed)}
-        return data | ({"text": str(self.text)} if self.text else {})
+        return data | ({"text": self.text} if self.text else {})

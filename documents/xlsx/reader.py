@@ -1,9 +1,7 @@
 """Reading a workbook through openpyxl: bounded, exact, every problem with its cell.
 
-A file is looked at twice: ``limits`` and ``scan`` refuse what is dangerous or damaged before
-openpyxl sees it, then openpyxl streams the values. It turns numbers into binary doubles; the
-shortest digits that name the double, rounded to the 15 a spreadsheet keeps, are the number that
-stood in the cell.
+``limits`` and ``scan`` refuse what is dangerous or damaged and keep what the cells hold; openpyxl
+then reads what is needed to understand it: shared texts, styles, the calendar (``cell_values``).
 
 What is read plainly: hidden rows, columns and sheets count like visible ones; a merged area holds
 its value in its first cell, the others are empty; a formula counts by the value stored with it.
@@ -15,7 +13,6 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, NamedTuple
@@ -23,61 +20,16 @@ from typing import Any, BinaryIO, NamedTuple
 import openpyxl
 from defusedxml import DefusedXmlException
 from openpyxl.reader.workbook import WorkbookParser
-from openpyxl.styles import is_date_format
-from openpyxl.utils import get_column_letter
-from openpyxl.utils.datetime import from_excel
 
 from documents.xlsx import limits as limits_module
+from documents.xlsx.cell_values import Cell, CellValues, Row
 from documents.xlsx.limits import Limits, Meter
-from documents.xlsx.problems import WorkbookError, quoted
+from documents.xlsx.problems import WorkbookError
 from documents.xlsx.scan import PackageScan, scan_package
-from documents.xlsx.values import (
-    FIRST_CERTAIN_DAY,
-    control_character,
-    moment_text,
-    number_text,
-    tidy,
-    unescape,
-)
+
+__all__ = ["Cell", "Row", "Sheet", "WorkbookReader"]
 
 _BATCH = 256
-
-_CHINESE_DATES = frozenset({*range(27, 37), *range(50, 59)})
-"""Built-in number formats of the Chinese locale that show a day; openpyxl takes them for plain."""
-
-
-class Cell(NamedTuple):
-    """One cell that holds something.
-
-    ``kind`` is ``number``, ``text``, ``date`` or ``bool``; ``raw`` is the value as it was read,
-    ``text`` what it means: exact decimal text, ISO date, 是/否, or tidied text. ``problem`` is a
-    code of ``problems.CELL_MESSAGES`` when the cell has no usable value; ``text`` is then empty.
-    """
-
-    sheet: str
-    row: int
-    column: int
-    raw: str
-    text: str
-    kind: str = "text"
-    problem: str = ""
-
-    @property
-    def ref(self) -> str:
-        """Where the cell is, as the office says it: ``目标!D17``."""
-        return f"{self.sheet}!{get_column_letter(self.column)}{self.row}"
-
-
-class Row(NamedTuple):
-    """One stored row: its number and the cells that hold something, by column number."""
-
-    sheet: str
-    number: int
-    cells: dict[int, Cell]
-
-    def ref(self, column: int) -> str:
-        """The place of a column in this row, whether or not a cell is there."""
-        return f"{self.sheet}!{get_column_letter(column)}{self.number}"
 
 
 class Sheet(NamedTuple):
@@ -137,28 +89,17 @@ class WorkbookReader:
         return [sheet.name for sheet in self.sheets]
 
     def rows(self, name: str) -> Iterator[Row]:
-        """Stream the rows of a sheet that hold anything."""
+        """Stream the rows of a sheet that hold anything; a cell that cannot be read among them."""
         part = next((sheet.part for sheet in self.sheets if sheet.name == name), None)
         if part is None:
             raise WorkbookError("sheet_missing", sheet=name)
-        seen = self._scan.sheets[part]
-        if seen.faults:
-            row, column, raw = seen.faults[0]
-            ref = f"{name}!{get_column_letter(column)}{row}"
-            raise WorkbookError("cell_unreadable", ref=ref, value=raw)
-        sheet = self._book[name]
-        sheet.reset_dimensions()  # the size a file states itself is not to be trusted
-        stream = enumerate(sheet.iter_rows(), 1)
-        while batch := self._batch(stream):
-            for number, stored in batch:
-                cells = self._cells(name, number, stored, seen.formulas)
-                if cells:
-                    yield Row(name, number, cells)
-
-    def _batch(self, stream: Iterator[tuple[int, Any]]) -> list[tuple[int, Any]]:
-        self._meter.check_time()
-        with _damage_told():
-            return list(islice(stream, _BATCH))
+        values = self._values
+        for count, stored in enumerate(self._scan.sheets[part]):
+            if not count % _BATCH:
+                self._meter.check_time()
+            cells = values.cells(name, stored)
+            if cells:
+                yield Row(name, stored.number, cells)
 
     def _look(self) -> None:
         """Refuse what is dangerous or damaged, and learn the sheets."""
@@ -172,48 +113,7 @@ class WorkbookReader:
             self._book = openpyxl.load_workbook(
                 self._file, read_only=True, data_only=True, keep_links=False
             )
-            self._first_day = max(FIRST_CERTAIN_DAY, self._book.epoch.date())
-
-    def _cells(
-        self, sheet: str, row: int, stored: tuple[Any, ...], formulas: set[tuple[int, int]]
-    ) -> dict[int, Cell]:
-        cells = {}
-        for column, item in enumerate(stored, 1):
-            if item.value is not None:
-                cell = self._cell(sheet, row, column, item)
-                if cell.text or cell.problem:
-                    cells[column] = cell
-            elif (row, column) in formulas:
-                cells[column] = Cell(sheet, row, column, "", "", "text", "formula_no_value")
-        return cells
-
-    def _cell(self, sheet: str, row: int, column: int, stored: Any) -> Cell:
-        value, kind = stored.value, stored.data_type
-        if kind == "n":
-            if stored.style_array.numFmtId in _CHINESE_DATES:
-                return self._chinese_date(sheet, row, column, value)
-            raw = repr(value)
-            text, problem = number_text(raw)
-            return Cell(sheet, row, column, raw, text, "number", problem)
-        if kind == "d":
-            text, problem = moment_text(value, self._first_day)
-            return Cell(sheet, row, column, str(value), text, "date", problem)
-        if kind == "b":
-            return Cell(sheet, row, column, str(value), "是" if value else "否", "bool")
-        if kind == "e":
-            # openpyxl gives a serial outside the calendar as an error in a date cell.
-            impossible = value == "#VALUE!" and is_date_format(stored.number_format)
-            problem = "date_impossible" if impossible else "error_value"
-            return Cell(sheet, row, column, quoted(value), "", "text", problem)
-        return _text_cell(sheet, row, column, value)
-
-    def _chinese_date(self, sheet: str, row: int, column: int, serial: float) -> Cell:
-        try:
-            value = from_excel(serial, self._book.epoch)
-        except (OverflowError, ValueError):
-            return Cell(sheet, row, column, repr(serial), "", "date", "date_impossible")
-        text, problem = moment_text(value, self._first_day)
-        return Cell(sheet, row, column, str(value), text, "date", problem)
+            self._values = CellValues(self._book)
 
 
 def _listed_sheets(package: Any, scan: PackageScan, limits: Limits) -> list[Sheet]:
@@ -234,13 +134,6 @@ def _listed_sheets(package: Any, scan: PackageScan, limits: Limits) -> list[Shee
     if any(sheet.part not in scan.sheets for sheet in sheets):
         raise WorkbookError("file_damaged")  # openpyxl would leave such a sheet out in silence
     return sheets
-
-
-def _text_cell(sheet: str, row: int, column: int, raw: str) -> Cell:
-    text = unescape(raw)
-    if control_character(text):
-        return Cell(sheet, row, column, raw, "", "text", "control_character")
-    return Cell(sheet, row, column, raw, tidy(text))
 
 
 @contextmanager

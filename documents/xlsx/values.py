@@ -21,6 +21,8 @@ _FIFTEEN_DIGITS = Context(prec=SIGNIFICANT_DIGITS, rounding=ROUND_HALF_UP)
 
 _STORED_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]{1,3})?")
 _LONGEST_NUMBER = 400
+_LARGEST_EXPONENT = 308
+"""Beyond it a spreadsheet's binary double is infinite."""
 _PLAIN_NUMBER = re.compile(r"(?!-0$)-?(?:0|[1-9][0-9]*)(?:\.[0-9]*[1-9])?")
 _ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f]|005[Ff])_")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u2060\ufeff\u00ad"))
@@ -86,7 +88,7 @@ def number_text(stored: str) -> tuple[str, str]:
         return "", "number_damaged" if finite else "not_finite"
     number = _FIFTEEN_DIGITS.create_decimal(stored)
     if number and number.adjusted() >= SIGNIFICANT_DIGITS:
-        return "", "digits_lost"
+        return "", "digits_lost" if number.adjusted() <= _LARGEST_EXPONENT else "not_finite"
     text = f"{number:f}"
     if "." in text:
         text = text.rstrip("0").rstrip(".")

@@ -160,7 +160,7 @@ class WorkbookWriter:
         example: bool = False,
         footer: str = "",
     ) -> None:
-        """Write a sheet that :func:`columns.parse_sheet` reads back to the same values.
+        """Write a sheet that :func:`parsing.parse_sheet` reads back to the same values.
 
         A template is ``write_spec(spec, example=True)``; values are those of ``Record.values``, a
         looked-up one as the text it is found by.

@@ -10,7 +10,8 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from documents.xlsx.columns import Column, Record, SheetSpec, parse_sheet
+from documents.xlsx.columns import Column, Record, SheetSpec
+from documents.xlsx.parsing import parse_sheet
 from documents.xlsx.problems import CellError
 from documents.xlsx.reader import Cell, Row
 from documents.xlsx.values import control_character, tidy

@@ -14,7 +14,6 @@ from core.facts import FactChange, FactInput, FactPlan, fact_retire, facts_apply
 from core.models import Origin
 from schemes.models import Year, YearState
 from schemes.months import months_for
-from schemes.people.closed_years import refuse_touching_closed_years
 from units.models import Account, Authority, Person, Posting, PostingMonths
 
 MONTHS_IN_YEAR = 12
@@ -66,7 +65,7 @@ def posting_write(
 ) -> Posting:
     """Write a posting: a new one, or a correction of the one that stands under the key.
 
-    Raises ``ValidationError`` where it would change a closed year's figures (S-6).
+    Raises ``ValidationError`` where it would change a settled year's figures (S-6).
     """
     scope = {"authority": authority}
     standing = Posting.objects.filter(current=True, key=key, **scope)
@@ -75,7 +74,6 @@ def posting_write(
     if plan.unchanged:
         plan = FactPlan(model=Posting, scope=scope)
         plan.changed.append(FactChange(standing.get(), item, ()))
-    refuse_touching_closed_years(plan)
     facts_apply(plan, actor=by.actor, origin=by.origin, reason=by.reason)
     return Posting.objects.get(current=True, key=key, **scope)
 

@@ -8,8 +8,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from documents.xlsx.columns import Column, Record
 from documents.xlsx.problems import CellError
@@ -82,11 +81,11 @@ class CalendarPart:
         for record in records:
             entry = standing.get(record["item"])
             if entry is None:
-                plan.errors.append(record.error("item", _("本年没有这个事项")))
+                plan.errors.append(record.error("item", gettext_noop("本年没有这个事项")))
                 continue
             moment = _moment(record, entry)
             if moment is None:
-                text = _("时刻写成 18:00")
+                text = gettext_noop("时刻写成 18:00")
                 plan.errors.append(record.error("due_time", text))
                 continue
             shown = {key: record[key] for key in record.values if given(record, key)}
@@ -97,7 +96,7 @@ class CalendarPart:
                 given(record, "extension_reason") and reason != entry.extension_reason
             ):
                 if not reason:
-                    text = _("写明调整时限的理由")
+                    text = gettext_noop("写明调整时限的理由")
                     plan.errors.append(record.error("extension_reason", text))
                 plan.moves[entry.key] = (entry, moment, reason)
         return plan

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from documents.xlsx.columns import Column, Record
 from documents.xlsx.problems import CellError
@@ -85,7 +84,7 @@ class UnitIdentity:
         for record in records:
             unit, short = units.get(record["code"]), record["short_name"]
             if unit is None:
-                text = _("编号里不能有空白，最多 40 个字符")
+                text = gettext_noop("编号里不能有空白，最多 40 个字符")
                 plan.errors.append(record.error("code", text))
                 continue
             new = unit.pk is None
@@ -134,8 +133,9 @@ class PersonIdentity:
             person, name = record["person"], record["name"]
             first = names.setdefault(person.code, name)
             if first != name:
-                text = _("工号 %(code)s 前面写的是%(name)s") % {"code": person.code, "name": first}
-                plan.errors.append(record.error("name", text))
+                text = gettext_noop("工号 %(code)s 前面写的是%(name)s")
+                words = {"code": person.code, "name": first}
+                plan.errors.append(record.error("name", text, words))
             elif person.pk is None or name != person.name:
                 key = posting_key(record)
                 if person.code not in entered:
@@ -173,5 +173,5 @@ def taken_names(units: Mapping[str, Unit], records: Sequence[Record]) -> Iterato
         if other == code and unit is not None and not unit.pk:
             other = owners.get(name, code)
         if other != code:
-            text = _("单位 %(code)s 也叫这个名称。一个名称只能用于一个单位") % {"code": other}
-            yield record.error("name", text)
+            text = gettext_noop("单位 %(code)s 也叫这个名称。一个名称只能用于一个单位")
+            yield record.error("name", text, {"code": other})

@@ -57,7 +57,7 @@ def write(job: Job, progress: jobs.Progress) -> Mapping[str, Any]:
     try:
         written = import_apply(batch=batch, report=progress.set, fence=progress.fence)
     except ValidationError as error:
-        raise jobs.JobError(" ".join(error.messages)) from error
+        raise jobs.JobError.of(error) from error
     except (jobs.JobLost, jobs.JobStopped, OperationalError):
         # The job runs again, here or elsewhere: the batch stays asked for.
         raise

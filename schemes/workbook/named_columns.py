@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from documents.xlsx.columns import Column, Lookup, Record
 from documents.xlsx.problems import CellError
@@ -104,12 +103,9 @@ def person_name_errors(records: Sequence[Record]) -> Iterator[CellError]:
     for record in records:
         name, person = record["person_name"], record[PERSON]
         if name and name != person.name:
-            text = _("工号 %(code)s 是%(known)s，不是%(name)s") % {
-                "code": person.code,
-                "known": person.name,
-                "name": name,
-            }
-            yield record.error("person_name", text, allowed=[person.name])
+            text = gettext_noop("工号 %(code)s 是%(known)s，不是%(name)s")
+            words = {"code": person.code, "known": person.name, "name": name}
+            yield record.error("person_name", text, words, allowed=[person.name])
 
 
 def build_unit_lookup(

@@ -43,6 +43,7 @@ def detail(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         "look": look(batch),
         "job": job_view(batch.job) if busy and batch.job else None,
         "failure": failure(batch),
+        "problem": queries.problem_of(batch),
         "errors": errors.get_page(page if batch.errors else None),
         "changes": Paginator(changes, PER_PAGE).get_page(page),
         "sheets": [row for row in queries.sheet_counts(batch) if row["rows"] or row["gone"]],

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from core.facts import FactChange, FactInput, FactPlan, facts_apply, facts_plan
 from core.models import Fact, Origin
@@ -43,7 +43,11 @@ def given(record: Record, key: str) -> bool:
 
 @dataclass(slots=True)
 class FactPartPlan:
-    """A :class:`~core.facts.FactPlan` with its rows as a person reads them."""
+    """A :class:`~core.facts.FactPlan` with its rows as a person reads them.
+
+    ``kept`` are rows that the file leaves out and that may not go; they are told of a sheet without
+    other errors only, for a row that cannot be read is not one that was left out.
+    """
 
     part: FactPart
     plan: FactPlan
@@ -51,6 +55,7 @@ class FactPartPlan:
     after: Mapping[str, Cells]
     touched: set[str]
     errors: list[CellError] = field(default_factory=list)
+    kept: list[CellError] = field(default_factory=list)
 
     def fingerprint(self) -> str:
         """The plan's own digest."""
@@ -252,7 +257,8 @@ def _long_keys(part: FactPart, records: Sequence[Record]) -> Iterator[CellError]
     for record in records:
         if len(part.fact_key(record)) > KEY_LENGTH:
             column = next(iter(record.refs))
-            yield record.error(column, _("编号太长，合起来最多 %s 个字符") % KEY_LENGTH)
+            text = gettext_noop("编号太长，合起来最多 %(most)s 个字符")
+            yield record.error(column, text, {"most": KEY_LENGTH})
 
 
 def digest(parts: Iterable[Any]) -> str:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from django.db import models
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from core.exact import to_text
 from documents.xlsx.columns import Record, SheetSpec
@@ -127,6 +127,7 @@ def plan_sheet(
     parts = [part.plan(context, records) for part in sheet.parts]
     planned = SheetPlan(sheet=sheet, spec=spec, rows=len(records), parts=parts)
     planned.errors.extend(error for part in parts for error in part.errors)
+    planned.errors.extend(error for part in parts for error in getattr(part, "kept", ()))
     if not preview:
         return planned
     owner = sheet.parts[0]
@@ -215,13 +216,16 @@ def decimal_text(value: Fraction) -> str:
 def unknown_sheet(name: str, nearest: str, known: Sequence[str]) -> CellError:
     """The error of a sheet that the workbook does not know."""
     if nearest:
-        text = _("没有工作表“%(name)s”，是不是“%(nearest)s”。改名，或从文件里删去这张表")
+        text = gettext_noop("没有工作表“%(name)s”，是不是“%(nearest)s”。改名，或从文件里删去这张表")
     else:
-        text = _("没有工作表“%(name)s”，这张表不会读入。从文件里删去，或改成模板里的表名")
+        text = gettext_noop(
+            "没有工作表“%(name)s”，这张表不会读入。从文件里删去，或改成模板里的表名"
+        )
     return CellError(
         ref=f"{name}!A1",
         value=name,
         code="service",
+        params={"name": name, "nearest": nearest},
         allowed=tuple(known),
-        text=text % {"name": name, "nearest": nearest},
+        text=text,
     )

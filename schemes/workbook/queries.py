@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.policy import Denied
-from documents.xlsx.problems import CELL_MESSAGES, CellError
+from documents.xlsx.problems import CELL_MESSAGES, CellError, WorkbookError
 from schemes.models import ImportBatch, ImportChange, Year
 from units.queries import authority_for, has_authority_perm
 
@@ -58,7 +58,14 @@ def changes_of(batch: ImportBatch, *, sheet: str = "", kind: str = "") -> QueryS
 
 def errors_of(batch: ImportBatch) -> list[CellError]:
     """Everything that is wrong with the file, worded in the reader's language."""
-    return [error_from_data(data) for data in batch.errors]
+    return [] if batch.problem else [error_from_data(data) for data in batch.errors]
+
+
+def problem_of(batch: ImportBatch) -> str:
+    """Why the file as a whole was refused, in the reader's language; "" when it was not."""
+    if batch.problem and batch.errors:
+        return WorkbookError.from_data(batch.errors[0]).message
+    return batch.problem
 
 
 def error_from_data(data: Mapping[str, Any]) -> CellError:

@@ -8,11 +8,12 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from documents.xlsx import limits
-from documents.xlsx.columns import LISTS_TITLE, Column, SheetSpec, parse_sheet
+from documents.xlsx.columns import LISTS_TITLE, Column, SheetSpec
 from documents.xlsx.limits import Meter
+from documents.xlsx.parsing import parse_sheet
 from documents.xlsx.problems import CellError, WorkbookError
 from documents.xlsx.reader import WorkbookReader
 from schemes.models import Year
@@ -78,13 +79,14 @@ def _match(book: WorkbookReader, plan: YearPlan) -> dict[str, str]:
         if key is not None and key not in found:
             found[key] = name
         elif key is not None:
-            text = _("这张表出现两次，另一张是“%s”。留一张") % found[key]
-            plan.file_errors.append(CellError(f"{name}!A1", name, "service", text=text))
+            text = gettext_noop("这张表出现两次，另一张是“%(other)s”。留一张")
+            words = {"other": found[key]}
+            plan.file_errors.append(CellError(f"{name}!A1", name, "service", words, text=text))
         elif name not in _IGNORED and not entry.hidden and _has_content(book, name):
             near = get_close_matches(name, titles, n=1, cutoff=0.5)
             plan.file_errors.append(unknown_sheet(name, near[0] if near else "", titles))
     if not found and not plan.file_errors:
-        text = _("文件里没有一张年度工作簿的表。下载模板填写")
+        text = gettext_noop("文件里没有一张年度工作簿的表。下载模板填写")
         plan.file_errors.append(CellError("", "", "service", allowed=titles, text=text))
     return found
 
@@ -99,11 +101,9 @@ def _check_year(book: WorkbookReader, plan: YearPlan) -> None:
         return
     stated = year_in_readme(book.rows(README_TITLE))
     if stated is not None and stated.text != str(plan.context.number):
-        text = _("这是 %(stated)s 年度的工作簿，现在导入的是 %(year)s 年度") % {
-            "stated": stated.text,
-            "year": plan.context.number,
-        }
-        plan.file_errors.append(CellError(stated.ref, stated.text, "service", text=text))
+        text = gettext_noop("这是 %(stated)s 年度的工作簿，现在导入的是 %(year)s 年度")
+        words = {"stated": stated.text, "year": plan.context.number}
+        plan.file_errors.append(CellError(stated.ref, stated.text, "service", words, text=text))
 
 
 def _announce(book: WorkbookReader, context: YearContext, found: Mapping[str, str]) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from core.phrases import Phrase, said
 from documents.xlsx.columns import Column, Lookup, Record, SheetSpec
 from documents.xlsx.problems import CellError
 from schemes.models import Year
@@ -21,8 +22,8 @@ Cells = Mapping[str, Any]
 #: ``None`` where the file does not have the sheet.
 Announced = Sequence[Mapping[str, str]]
 LookupBuilder = Callable[[YearContext, Announced | None], Lookup]
-#: Says why a year takes no import (published, closed), or "" when it does.
-Guard = Callable[[Year], str]
+#: Says why a year takes no import (published, closed), or None when it does.
+Guard = Callable[[Year], Phrase | None]
 
 
 class PartPlan(Protocol):
@@ -124,5 +125,11 @@ def register_guard(guard: Guard) -> None:
 
 
 def refusal(year: Year) -> str:
-    """Why the year takes no import; "" when it does."""
-    return next((text for guard in _guards if (text := guard(year))), "")
+    """Why the year takes no import, in the reader's language; "" when it does."""
+    found = refusal_phrase(year)
+    return "" if found is None else said(found["text"], found["params"])
+
+
+def refusal_phrase(year: Year) -> Phrase | None:
+    """The same, to be kept and said later."""
+    return next((found for guard in _guards if (found := guard(year))), None)

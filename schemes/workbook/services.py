@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy
 from core import audit, jobs
 from core.facts import lock_scope
 from documents.xlsx import limits
-from documents.xlsx.problems import WorkbookError
+from documents.xlsx.problems import CellError, WorkbookError
 from schemes.models import ImportBatch, ImportChange, ImportState, Year, YearState
 from schemes.workbook import registry, storage
 from schemes.workbook.plan import YearPlan
@@ -82,11 +82,11 @@ def import_check(*, batch: ImportBatch, report: Report | None = None) -> ImportB
     Writes no fact.  A batch that was written or given up stays as it is.
     """
     plan: YearPlan | None = None
-    problem = ""
+    problem: WorkbookError | None = None
     try:
         plan = plan_file(storage.path_of(batch.stored_name), batch.year, report=report)
     except WorkbookError as error:
-        problem = error.message
+        problem = error
     with transaction.atomic():
         locked = ImportBatch.objects.select_for_update().get(pk=batch.pk)
         if locked.state in WAITING:
@@ -190,11 +190,11 @@ def import_give_back(*, batch: ImportBatch) -> None:
 def require_open(year: Year) -> None:
     """Raise :class:`ImportRefusedError` for a year that takes no import, with what to do."""
     if year.state != YearState.OPEN:
-        text = _("%s 年度已封存，不能导入。更正须另行发文，逐条办理（S-4、S-6）") % year.year
-        raise ImportRefusedError(text, code="closed")
-    text = registry.refusal(year)
-    if text:
-        raise ImportRefusedError(text, code="published")
+        text = gettext_lazy("%(year)s 年度已封存，不能导入。更正须另行发文，逐条办理（S-4、S-6）")
+        raise ImportRefusedError(text, code="closed", params={"year": year.year})
+    found = registry.refusal_phrase(year)
+    if found is not None:
+        raise ImportRefusedError(found["text"], code="published", params=found["params"])
 
 
 def _require_ready(batch: ImportBatch, fingerprint: str, reason: str, confirmed_gone: int) -> None:
@@ -253,14 +253,16 @@ def _apply_locked(
     return locked
 
 
-def _keep_preview(batch: ImportBatch, plan: YearPlan | None, problem: str) -> None:
-    errors = [] if plan is None else plan.errors
-    batch.problem = problem[:500]
+def _keep_preview(batch: ImportBatch, plan: YearPlan | None, problem: WorkbookError | None) -> None:
+    # What is wrong is kept as codes with what they speak of: the sentence is made for its reader.
+    errors: list[CellError] | list[WorkbookError] = [problem] if problem is not None else []
+    if plan is not None:
+        errors = plan.errors
+    batch.problem = "" if problem is None else problem.code
     batch.errors = [error.as_data() for error in errors[:MOST_ERRORS]]
     batch.summary = {} if plan is None else plan.summary()
     batch.fingerprint = "" if plan is None else plan.fingerprint()
-    wrong = bool(problem or errors)
-    batch.state = ImportState.REFUSED if wrong else ImportState.READY
+    batch.state = ImportState.REFUSED if errors else ImportState.READY
     batch.changes.all().delete()
     if plan is not None:
         ImportChange.objects.bulk_create(_change_rows(batch, plan), batch_size=BATCH)

@@ -10,13 +10,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 
 from core.models import Fact
 from documents.xlsx.columns import Column, Record
 from documents.xlsx.problems import CellError
-from schemes.people.closed_years import closed_text, closed_years_touched
+from schemes.settled_years import Seen, posting_refusal, settled_years
 from schemes.workbook.columns import (
     choice_column,
     code_column,
@@ -42,7 +41,7 @@ from schemes.workbook.named_columns import (
     person_name_errors,
     unit_column,
 )
-from schemes.workbook.parts import FactPart, FactPartPlan, Field
+from schemes.workbook.parts import FactPart, FactPartPlan, Field, given
 from schemes.workbook.registry import YearSheet, register
 from units.models import Posting, PostingMonths, Sanction, SanctionKind, UnitYear
 
@@ -99,11 +98,11 @@ class UnitYearPart(FactPart):
         titles = [str(title) for _key, title in choices_of(context.document.peer_groups)]
         for record in records:
             if record["directly_assessed"] is not False and not record["peer_group"]:
-                text = _("直接考核的单位必须有考核组（K-1.1）")
+                text = gettext_noop("直接考核的单位必须有考核组（K-1.1）")
                 yield record.error("peer_group", text, allowed=titles)
             like = record["paid_like"]
             if like is not None and like.code == record["code"]:
-                yield record.error("paid_like", _("比照单位不能是它自己"))
+                yield record.error("paid_like", gettext_noop("比照单位不能是它自己"))
 
 
 class PostingPart(FactPart):
@@ -145,35 +144,66 @@ class PostingPart(FactPart):
         """Person, unit, first day."""
         return posting_key(record)
 
-    def plan(self, context: YearContext, records: Sequence[Record]) -> FactPartPlan:
-        """As every part; a closed year keeps its figures (S-6)."""
-        plan = super().plan(context, records)
-        touched = dict(closed_years_touched(plan.plan))
-        rows = {self.row_key(record): record for record in records}
-        for key, number in touched.items():
-            # A posting that the file leaves out has no row of its own: the first one speaks.
-            record = rows.get(key) or next(iter(records))
-            plan.errors.append(record.error("starts_on", f"{key}{_('：')}{closed_text(number)}"))
-        return plan
-
     def check(self, context: YearContext, records: Sequence[Record]) -> Iterator[CellError]:
         """Days in order and touching the year; at most twelve months a person."""
         months: Counter[str] = Counter()
         for record in records:
             starts, ends = record["starts_on"], record["ends_on"]
             if ends is not None and ends < starts:
-                yield record.error("ends_on", _("任职的止期不能早于起期"))
+                yield record.error("ends_on", gettext_noop("任职的止期不能早于起期"))
             elif starts.year > context.number or (ends and ends.year < context.number):
-                text = _("这段任职不在 %s 年内，不写在这一年的工作簿里") % context.number
-                yield record.error("starts_on", text)
+                text = gettext_noop("这段任职不在 %(year)s 年内，不写在这一年的工作簿里")
+                yield record.error("starts_on", text, {"year": context.number})
             code = record["person"].code
             months[code] += record["months"] or 0
             if months[code] > MONTHS_IN_YEAR and record["months"]:
-                text = _("工号 %(code)s 全年合计 %(months)s 个月，最多 12 个月（S-3）") % {
-                    "code": code,
-                    "months": months[code],
-                }
-                yield record.error("months", text)
+                text = gettext_noop("工号 %(code)s 全年合计 %(months)s 个月，最多 12 个月（S-3）")
+                yield record.error("months", text, {"code": code, "months": months[code]})
+        yield from self._settled_errors(context, records)
+
+    def plan(self, context: YearContext, records: Sequence[Record]) -> FactPartPlan:
+        """With the postings that the file leaves out although a settled year counts them."""
+        planned = super().plan(context, records)
+        settled = _settled(context)
+        for old in planned.plan.gone if settled else ():
+            found = posting_refusal(Seen.of(old), None, settled)
+            if found is not None:
+                sheet = records[0].sheet if records else "人员任职"
+                value, words = old.key, found["params"]
+                planned.kept.append(CellError(sheet, value, "service", words, text=found["text"]))
+        return planned
+
+    def _settled_errors(
+        self, context: YearContext, records: Sequence[Record]
+    ) -> Iterator[CellError]:
+        """Rows that would move a year whose figures stand (S-6)."""
+        settled = _settled(context)
+        if not settled:
+            return
+        touching = Posting.objects.filter(
+            current=True, authority=context.authority, starts_on__year__lte=settled[-1]
+        )
+        standing = {posting.key: Seen.of(posting) for posting in touching}
+        for record in records:
+            old = standing.get(posting_key(record))
+            found = posting_refusal(old, _seen(context, record, old), settled)
+            if found is not None:
+                column = "starts_on" if old is None else "ends_on"
+                yield record.error(column, found["text"], found["params"])
+
+
+def _settled(context: YearContext) -> list[int]:
+    """The authority's years whose figures stand, asked once in a pass."""
+    years: list[int] = context.kept("settled", lambda: settled_years(context.authority))
+    return years
+
+
+def _seen(context: YearContext, record: Record, old: Seen | None) -> Seen:
+    """What the row states of a posting; columns the file does not have stay as they are."""
+    stated = {key: record[key] or "" for key in ("title", "rank") if given(record, key)}
+    days = {key: record[key] for key in ("starts_on", "ends_on") if given(record, key)}
+    blank = Seen(record["unit"].pk, "", "", record["starts_on"], None)
+    return (old or blank)._replace(**stated, **days)
 
 
 class PostingMonthsPart(FactPart):
@@ -251,8 +281,8 @@ class SanctionPart(FactPart):
         yield from person_name_errors(records)
         for record in records:
             if record["date"].year != context.number:
-                text = _("日期不在 %s 年内") % context.number
-                yield record.error("date", text)
+                text = gettext_noop("日期不在 %(year)s 年内")
+                yield record.error("date", text, {"year": context.number})
 
 
 _HELP: dict[str, Any] = {

@@ -16,7 +16,7 @@ from typing import Any, Protocol
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from core import audit
 from core.jobs import JobError
@@ -123,7 +123,7 @@ def result_set_recompute(
         outcome = _compute_and_write(year, actor, cause, report)
         if outcome is not None:
             return outcome
-    raise RecomputeError(_("方案正在更换，没有算完。请稍后再算一次。"))
+    raise RecomputeError(gettext_noop("方案正在更换，没有算完。请稍后再算一次。"))
 
 
 def unchanged_set(year: Year) -> ResultSet | None:
@@ -153,9 +153,8 @@ def unchanged_set(year: Year) -> ResultSet | None:
 def require_open(year: Year) -> None:
     """Raise :class:`RecomputeError` for a closed year: its results are frozen (S-6)."""
     if year.state != YearState.OPEN:
-        raise RecomputeError(
-            _("%(year)s 年度已封存，不再重算。更正要先另发文。") % {"year": year.year}
-        )
+        text = gettext_noop("%(year)s 年度已封存，不再重算。更正要先另发文。")
+        raise RecomputeError(text, {"year": year.year})
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ import pytest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from documents.xlsx.columns import Column, Lookup, SheetSpec, parse_sheet
+from documents.xlsx.columns import Column, Lookup, SheetSpec
+from documents.xlsx.parsing import parse_sheet
 from documents.xlsx.problems import CELL_MESSAGES
 from documents.xlsx.reader import WorkbookReader
 

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from documents.xlsx.columns import Column, SheetSpec, parse_sheet
+from documents.xlsx.columns import Column, SheetSpec
+from documents.xlsx.parsing import parse_sheet
 from documents.xlsx.reader import WorkbookReader
 from documents.xlsx.values import control_character, tidy
 from documents.xlsx.writer import TableOptions, TotalRow, WorkbookWriter, safe_sheet_title

@@ -79,7 +79,7 @@ class Command(BaseCommand):
             words = _("%(rows)s 行，新增 %(new)s，改动 %(changed)s，删除 %(gone)s，错误 %(errors)s")
             self.stdout.write(f"{row['sheet']}：{words % row}")
         if batch.problem:
-            self.stderr.write(batch.problem)
+            self.stderr.write(queries.problem_of(batch))
         for line in pages.error_lines(queries.errors_of(batch)):
             self.stderr.write(line)
         if batch.state == ImportState.REFUSED:

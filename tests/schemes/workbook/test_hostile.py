@@ -132,6 +132,29 @@ def test_a_template_of_another_programme_with_formulas_is_refused(
     assert all("公式" in line for line in messages(batch))
 
 
+def test_unreadable_values_inside_the_file_are_errors_of_their_cells_like_any_other(
+    year: Year,
+) -> None:
+    source = filled(year)
+    spoilt = io.BytesIO()
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(spoilt, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name.startswith("xl/worksheets/"):
+                data = re.sub(rb"<v>100</v>", b"<v>1OO</v>", data)
+                data = re.sub(rb"<v>60</v>", b"<v>NaN</v>", data)
+            new.writestr(name, data)
+
+    errors = plan_file(spoilt, year).errors
+
+    assert {error.code for error in errors} == {"number_damaged", "not_finite"}
+    assert len(errors) > 2
+    assert {error.ref.split("!")[0] for error in errors} <= set(TITLES)
+    assert all(re.fullmatch(r"[^!]+![A-Z]+[0-9]+", error.ref) for error in errors)
+    assert all(error.value in {"1OO", "NaN"} for error in errors)
+    assert all(error.allowed == ("12", "12.50") for error in errors)
+
+
 def test_a_macro_file_is_refused(year: Year, officer: Account) -> None:
     source = filled(year)
     with zipfile.ZipFile(source, "a") as package:
