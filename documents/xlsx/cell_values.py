@@ -7,7 +7,7 @@ adds behind is rounded away (``values``). Every cell that cannot be read is a pr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, time, timedelta
 from typing import Any, NamedTuple
 
@@ -68,8 +68,8 @@ class Row(NamedTuple):
 class CellValues:
     """Reads the cells of one workbook by its shared texts, its styles and its calendar."""
 
-    def __init__(self, book: Any) -> None:
-        self._texts = _shared_texts(book)
+    def __init__(self, book: Any, texts: Sequence[str]) -> None:
+        self._texts = texts
         self._epoch = book.epoch
         self._first_day = max(FIRST_CERTAIN_DAY, book.epoch.date())
         self._dates = set(book._date_formats)
@@ -139,12 +139,6 @@ class CellValues:
     ) -> Cell:
         text, problem = moment_text(value, self._first_day)
         return Cell(sheet, row, column, str(value), text, "date", problem)
-
-
-def _shared_texts(book: Any) -> list[str]:
-    """The workbook's shared texts, which openpyxl hands to each of its sheets."""
-    sheets = book.worksheets
-    return list(sheets[0]._shared_strings) if sheets else []
 
 
 def _triples(cells: list[Any]) -> Iterator[tuple[int, Stored, str]]:

@@ -37,7 +37,7 @@ _FORBIDDEN_PARTS: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much of a workbook is read. Sizes in bytes, time in seconds; per file unless said.
+    """How much of a workbook is read. Sizes in bytes, time in seconds of the processor; per file unless said.
 
     ``shared_text`` counts characters of all shared texts; ``tree_bytes`` and ``tree_elements``
     bound each part that is read whole (styles, contents), ``record_elements`` what is read at once
@@ -51,7 +51,7 @@ class Limits:
     sheets: int = 100
     rows_per_sheet: int = 50_000
     columns: int = 200
-    cells: int = 800_000
+    cells: int = 400_000
     cell_text: int = 32_767
     shared_text: int = 16_000_000
     tree_bytes: int = 8 * MEGABYTE
@@ -64,10 +64,13 @@ DEFAULT = Limits()
 
 
 class Meter:
-    """Counts rows, columns, cells and time while a workbook is read, and stops it at a limit."""
+    """Counts rows, columns, cells and time while a workbook is read, and stops it at a limit.
+
+    The time is what the file costs the processor, not what a busy machine makes it wait.
+    """
 
     def __init__(
-        self, limits: Limits = DEFAULT, clock: Callable[[], float] = time.monotonic
+        self, limits: Limits = DEFAULT, clock: Callable[[], float] = time.thread_time
     ) -> None:
         self.limits = limits
         self._clock = clock

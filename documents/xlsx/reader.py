@@ -17,9 +17,10 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, NamedTuple
 
-import openpyxl
 from defusedxml import DefusedXmlException
+from openpyxl.reader.excel import ExcelReader
 from openpyxl.reader.workbook import WorkbookParser
+from openpyxl.styles.stylesheet import apply_stylesheet
 
 from documents.xlsx import limits as limits_module
 from documents.xlsx.cell_values import Cell, CellValues, Row
@@ -79,7 +80,7 @@ class WorkbookReader:
     def close(self) -> None:
         """Close the file, if this reader opened it."""
         if self._book is not None:
-            self._book.close()
+            self._book.archive.close()
         if self._own_file:
             self._file.close()
 
@@ -110,10 +111,13 @@ class WorkbookReader:
     def _open(self) -> None:
         with _damage_told():
             self._file.seek(0)
-            self._book = openpyxl.load_workbook(
-                self._file, read_only=True, data_only=True, keep_links=False
-            )
-            self._values = CellValues(self._book)
+            # The worksheets themselves are read already.
+            self._book = ExcelReader(self._file, read_only=True, data_only=True, keep_links=False)
+            self._book.read_manifest()
+            self._book.read_strings()
+            self._book.read_workbook()
+            apply_stylesheet(self._book.archive, self._book.wb)
+            self._values = CellValues(self._book.wb, self._book.shared_strings)
 
 
 def _listed_sheets(package: Any, scan: PackageScan, limits: Limits) -> list[Sheet]:

@@ -1,34 +1,33 @@
 """A first look through every XML part, before openpyxl builds anything from it.
 
-openpyxl reads a well-meant file. This streamed pass (defusedxml, no document types) makes sure that
-the file is one: it bounds what openpyxl would hold in memory, counts rows, columns and cells as
-they really are, and refuses cells that are not where they say. What stands in the cells is kept as
-it is stored (``stored``), so that a worksheet is gone through once.
+openpyxl reads a well-meant file. This streamed pass (expat itself, no document types) makes sure
+that the file is one: it bounds what openpyxl would hold in memory, counts rows, columns and cells
+as they really are, and refuses cells that are not where they say. What stands in the cells is kept
+as it is stored (``stored``), so that a worksheet is gone through once.
 """
 
 from __future__ import annotations
 
-import io
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Protocol
-from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError, ParserCreate, XMLParserType
 
-from defusedxml.ElementTree import XMLParser, iterparse
 from openpyxl.xml.constants import PKG_REL_NS, SHEET_MAIN_NS
 
 from documents.xlsx.limits import Limits, Meter
 from documents.xlsx.problems import WorkbookError
-from documents.xlsx.stored import Counted, SheetTarget, StoredRow
+from documents.xlsx.stored import BETWEEN, Counted, SheetTarget, StoredRow
 
 _CHUNK = 64 * 1024
 _IDLE_CHUNKS = 16
 """A megabyte without a single tag is no workbook, and costs an XML parser ever more time."""
 
 _ITEM, _SHEET, _STRINGS, _WORKBOOK = (
-    f"{{{SHEET_MAIN_NS}}}{name}" for name in ("si", "worksheet", "sst", "workbook")
+    f"{SHEET_MAIN_NS}{BETWEEN}{name}" for name in ("si", "worksheet", "sst", "workbook")
 )
-_RELATIONSHIP = f"{{{PKG_REL_NS}}}Relationship"
+_RELATIONSHIP = f"{PKG_REL_NS}{BETWEEN}Relationship"
 
 
 @dataclass(slots=True)
@@ -47,7 +46,6 @@ class _Target(Protocol):
     def start(self, tag: str, attrs: dict[str, str]) -> None: ...
     def end(self, tag: str) -> None: ...
     def data(self, text: str) -> None: ...
-    def close(self) -> None: ...
 
 
 def scan_package(package: zipfile.ZipFile, limits: Limits, meter: Meter) -> PackageScan:
@@ -89,33 +87,53 @@ def _scan_part(
             scan.workbook = info.filename
         try:
             _feed(stream, head, target, meter)
-        except ParseError:
+        except ExpatError:
             if root in {_SHEET, _STRINGS}:
                 raise
 
 
 def _root(head: bytes) -> str:
     """The root element's name, or an empty text where ``head`` does not get that far."""
+    seen: list[str] = []
+    parser = _parser(lambda tag, _attrs: seen.append(tag) if not seen else None)
     try:
-        for _event, element in iterparse(io.BytesIO(head), events=("start",), forbid_dtd=True):
-            return str(element.tag)
-    except ParseError:
+        parser.Parse(head)
+    except ExpatError:
         pass
-    return ""
+    return seen[0] if seen else ""
+
+
+def _parser(
+    start: Callable[[str, dict[str, str]], None],
+    end: Callable[[str], None] | None = None,
+    data: Callable[[str], None] | None = None,
+) -> XMLParserType:
+    """A parser that takes no document type, and so no entities of a file's own."""
+    parser = ParserCreate(namespace_separator=BETWEEN)
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartElementHandler = start
+    parser.EndElementHandler = end
+    parser.CharacterDataHandler = data
+    return parser
+
+
+def _refuse_doctype(*_declaration: Any) -> None:
+    raise WorkbookError("file_unsafe_xml")
 
 
 def _feed(stream: Any, chunk: bytes, target: _Target, meter: Meter) -> None:
-    parser = XMLParser(target=target, forbid_dtd=True)
+    parser = _parser(target.start, target.end, target.data)
     idle = 0
     while chunk:
         meter.check_time()
         before = target.events
-        parser.feed(chunk)
+        parser.Parse(chunk)
         idle = idle + 1 if target.events == before else 0
         if idle > _IDLE_CHUNKS:
             raise WorkbookError("file_damaged")
         chunk = stream.read(_CHUNK)
-    parser.close()
+    parser.Parse(b"", True)
 
 
 class _Tree:
@@ -139,9 +157,6 @@ class _Tree:
         pass
 
     def data(self, text: str) -> None:
-        pass
-
-    def close(self) -> None:
         pass
 
 

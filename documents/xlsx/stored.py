@@ -11,10 +11,13 @@ from openpyxl.xml.constants import SHEET_MAIN_NS
 from documents.xlsx.limits import Limits, Meter
 from documents.xlsx.problems import WorkbookError
 
+BETWEEN = "}"
+"""What expat puts between the namespace and the name of an element."""
+
 _LAST_ROW = 1_048_576
 _REF = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _ROW, _CELL, _VALUE, _FORMULA, _INLINE, _TEXT, _RUN = (
-    f"{{{SHEET_MAIN_NS}}}{name}" for name in ("row", "c", "v", "f", "is", "t", "r")
+    f"{SHEET_MAIN_NS}{BETWEEN}{name}" for name in ("row", "c", "v", "f", "is", "t", "r")
 )
 
 
@@ -55,9 +58,6 @@ class Counted:
         self._length += len(text)
         if self._length > self._limits.cell_text:
             raise WorkbookError("text_too_long", limit=self._limits.cell_text)
-
-    def close(self) -> None:
-        pass
 
 
 class SheetTarget(Counted):
