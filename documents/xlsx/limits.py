@@ -37,7 +37,8 @@ _FORBIDDEN_PARTS: tuple[tuple[str, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much of a workbook is read. Sizes in bytes, time in seconds of the processor; per file unless said.
+    """How much of a workbook is read, per file unless said. Sizes in bytes, time in seconds of the
+    processor.
 
     ``shared_text`` counts characters of all shared texts; ``tree_bytes`` and ``tree_elements``
     bound each part that is read whole (styles, contents), ``record_elements`` what is read at once

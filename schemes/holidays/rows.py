@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 
 from core.facts import FactInput
 from core.workdays import SATURDAY
-from documents.xlsx.columns import Column, Record, SheetSpec, parse_sheet
+from documents.xlsx.columns import Column, Record, SheetSpec
+from documents.xlsx.parsing import parse_sheet
 from documents.xlsx.problems import CellError
 from documents.xlsx.reader import WorkbookReader
 from documents.xlsx.writer import WorkbookWriter
