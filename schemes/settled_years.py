@@ -1,8 +1,8 @@
 """Postings that reach into a year whose figures stand: closed, or published (S-4, S-6).
 
 A posting belongs to the authority and may run over several years. What an open year says of it may
-be corrected, as long as every settled year sees the same as before: the same unit, post and rank on
-the same days of that year. So somebody who began in a closed year can still leave in an open one.
+be corrected, as long as every settled year sees the same as before: the same unit and rank on the
+same days of that year. So somebody who began in a closed year can still leave in an open one.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ NEW = gettext_noop(
 )
 CHANGED = gettext_noop(
     "这样改会动到%(years)s 年度，那一年的结果已经定了（S-6）。"
-    "那一年里的单位、起止、职务和领导奖档次不能动；后来的变动，止期写到变动前一天，另录一段"
+    "那一年里的单位、起止和领导奖档次不能动；后来的变动，止期写到变动前一天，另录一段"
 )
 GONE = gettext_noop(
     "这段任职算进了%(years)s 年度，那一年的结果已经定了，不能撤销（S-6）。人已经离开的，写上止期"
@@ -35,7 +35,6 @@ class Seen(NamedTuple):
     """What a posting says of a span of days; a year's figures come from nothing else of it."""
 
     unit: int | None
-    title: str
     rank: str
     starts_on: date
     ends_on: date | None
@@ -43,7 +42,7 @@ class Seen(NamedTuple):
     @classmethod
     def of(cls, posting: Any) -> Seen:
         """What a row says."""
-        return cls(posting.unit_id, posting.title, posting.rank, posting.starts_on, posting.ends_on)
+        return cls(posting.unit_id, posting.rank, posting.starts_on, posting.ends_on)
 
     def within(self, year: int) -> Seen | None:
         """What the year sees: the days cut to the year; None where it sees nothing."""
@@ -96,10 +95,10 @@ def _refusals(plan: FactPlan, settled: list[int]) -> Iterator[Phrase]:
 def _stated(plan: FactPlan, old: Any, values: Any) -> Seen:
     """What the row will say: the values over those of the row that stands."""
     row = plan.model()
-    for name in ("unit_id", "title", "rank", "starts_on", "ends_on"):
+    for name in ("unit_id", "rank", "starts_on", "ends_on"):
         setattr(row, name, getattr(old, name, None) if old is not None else getattr(row, name))
     for name, value in values.items():
-        if name in {"unit", "title", "rank", "starts_on", "ends_on"}:
+        if name in {"unit", "rank", "starts_on", "ends_on"}:
             setattr(row, "unit_id" if name == "unit" else name, getattr(value, "pk", value))
     return Seen.of(row)
 

@@ -200,11 +200,9 @@ def _settled(context: YearContext) -> list[int]:
 
 def _seen(context: YearContext, record: Record, old: Seen | None) -> Seen:
     """What the row states of a posting; columns the file does not have stay as they are."""
-    stated: dict[str, Any] = {
-        key: record[key] or "" for key in ("title", "rank") if given(record, key)
-    }
+    stated: dict[str, Any] = {"rank": record["rank"] or ""} if given(record, "rank") else {}
     days = {key: record[key] for key in ("starts_on", "ends_on") if given(record, key)}
-    blank = Seen(record["unit"].pk, "", "", record["starts_on"], None)
+    blank = Seen(record["unit"].pk, "", record["starts_on"], None)
     return (old or blank)._replace(**stated, **days)
 
 

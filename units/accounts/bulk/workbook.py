@@ -8,8 +8,9 @@ from typing import Any, BinaryIO
 from django.utils.translation import gettext as _
 
 from documents.xlsx import limits
-from documents.xlsx.columns import Column, Record, SheetSpec, parse_sheet
+from documents.xlsx.columns import Column, Record, SheetSpec
 from documents.xlsx.limits import Meter
+from documents.xlsx.parsing import parse_sheet
 from documents.xlsx.problems import CellError
 from documents.xlsx.reader import WorkbookReader
 from documents.xlsx.writer import WorkbookWriter
