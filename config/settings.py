@@ -18,6 +18,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from config import local_broker
+from config.notices import notice_settings
 from config.secret import embedded_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -202,6 +203,17 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=_hour, minute=_minute),
         "options": {"expires": 12 * 60 * 60},
     },
+    "deliver-notices": {
+        "task": "core.tasks.deliver_notices",
+        "schedule": timedelta(seconds=60),
+        "options": {"expires": 50},
+    },
+    # Asked for every hour of the office's day, done once: a morning without a worker loses nothing.
+    "remind": {
+        "task": "core.tasks.remind",
+        "schedule": crontab(hour="8-18", minute=5),
+        "options": {"expires": 50 * 60},
+    },
     "sweep-jobs": {
         "task": "core.tasks.sweep_jobs",
         "schedule": timedelta(seconds=30),
@@ -271,6 +283,13 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 60 * 60
+
+_notices = notice_settings(env)
+vars().update(_notices)
+EMAIL_ENABLED: bool = _notices["EMAIL_ENABLED"]
+SITE_URL: str = _notices["SITE_URL"]
+NOTICE_WEBHOOKS: dict[str, dict[str, str]] = _notices["NOTICE_WEBHOOKS"]
+NOTICE_WEBHOOK_LOOPBACK: bool = _notices["NOTICE_WEBHOOK_LOOPBACK"]
 
 # --- headers ---------------------------------------------------------------------------------
 SECURE_SSL_REDIRECT = env.bool("SSL_REDIRECT", default=PRODUCTION)

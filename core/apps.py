@@ -17,6 +17,8 @@ class CoreConfig(AppConfig):
         from core import home, jobs, navigation, policy, search, tasks
         from core.home import HOME_ITEM
         from core.home_office import office_parts
+        from core.notices import delivery, events, reminders
+        from core.notices.queries import unread_count
         from core.policies import POLICIES
         from core.search_kinds import KINDS
         from core.task_list import TASKS_ITEM
@@ -26,4 +28,15 @@ class CoreConfig(AppConfig):
         navigation.register(TASKS_ITEM)
         search.register(*KINDS)
         home.register("core", office_parts)
+        events.register(*events.KINDS)
+        jobs.register(
+            delivery.KIND,
+            delivery.deliver_job,
+            title=_("发送通知"),
+            authority_perm="manage_accounts",
+        )
+        jobs.register(
+            reminders.KIND, reminders.remind_job, title=_("到期提醒"), authority_perm="edit_facts"
+        )
+        navigation.provide("unread", lambda request: unread_count(request.user))
         jobs.register_waker(tasks.wake_worker)

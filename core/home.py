@@ -17,8 +17,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
 
-from core import work_items
+from core import policy, work_items
 from core.navigation import HOME, NavItem
+from core.notices.reminders import reminded_counts, reminder_key
 from core.work_items import Kind, WorkItem
 
 HOME_ITEM = NavItem("home", _("工作台"), "house", HOME, "core:home", order=1, short=_("工作台"))
@@ -112,6 +113,8 @@ def home(request: HttpRequest) -> HttpResponse:
     mine = work_items.items_of(request.user, Kind.MINE)
     late = work_items.items_of(request.user, Kind.LATE)
     waiting = work_items.items_of(request.user, Kind.WAITING)
+    may_remind = bool(late) and policy.holds(request.user, "edit_facts")
+    times = reminded_counts(policy.authority_of(request.user)) if may_remind else {}
     context = {
         "head": head,
         "today": timezone.localdate(),
@@ -121,7 +124,8 @@ def home(request: HttpRequest) -> HttpResponse:
         "hero": mine[0] if head.single and mine else None,
         "mine": mine[1 : SHOWN + 1] if head.single else mine[:SHOWN],
         "mine_total": len(mine),
-        "late": late[:SHOWN],
+        "late": [(item, times.get(reminder_key(item), 0)) for item in late[:SHOWN]],
+        "may_remind": may_remind,
         "late_total": len(late),
         "waiting": waiting[:SHOWN],
         "parts": parts_for(request),

@@ -18,12 +18,15 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, OperationalError, transaction
 from django.db.models import F, Q
-from django.utils import timezone
+from django.urls import reverse
+from django.utils import timezone, translation
 from django.utils.translation import gettext_noop
 
 from core import audit
 from core.job_progress import JobLost, JobStopped, Progress, Pulse, owned
 from core.models import Job, JobState
+from core.notices.events import FAILED as FAILED_EVENT
+from core.notices.services import notify
 from core.phrases import Params, phrase, phrases_of, said
 
 __all__ = ["Job", "JobError", "JobLost", "JobState", "JobStopped", "Progress"]
@@ -311,7 +314,26 @@ def _finish(
                 subject=job.kind,
                 detail={"error": error} if error else {},
             )
+        if ended and state == JobState.FAILED:
+            _tell(job)
     return state if ended else None
+
+
+def _tell(job: Job) -> None:
+    """A notice to who asked for it; the reason is on the job's page."""
+    if job.requested_by is None or job.authority is None:
+        return
+    found = kind_of(job)
+    with translation.override("zh-hans"):
+        title = str(found.title if found else job.kind)
+    notify(
+        recipients=[job.requested_by],
+        event=FAILED_EVENT,
+        authority=job.authority,
+        params={"what": title},
+        url=reverse("core:job", args=[job.pk]),
+        once=f"job:{job.pk}:{job.attempts}",
+    )
 
 
 def _give_back(job: Job) -> JobState | None:

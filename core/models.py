@@ -210,3 +210,13 @@ class Job(models.Model):
     def alive(self) -> bool:
         """Whether it still has to end."""
         return self.state in (JobState.QUEUED, JobState.RUNNING)
+
+
+# The models of notices live with what is done with them; Django finds them here.
+from core.notices.models import (  # noqa: E402, F401
+    Delivery,
+    Notice,
+    Preference,
+    ReminderMark,
+    ReminderRules,
+)

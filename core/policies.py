@@ -13,6 +13,13 @@ POLICIES: dict[str, Policy] = {
     "core:home": Policy(authenticated=True),
     # One's own: every provider answers for the account that asks.
     "core:tasks": Policy(authenticated=True),
+    # One's own (core.notices.queries.notices_for).
+    "core:notices": Policy(authenticated=True),
+    "core:notices_mark": Policy(authenticated=True),
+    "core:notice_open": Policy(authenticated=True),
+    "core:notice_preferences": Policy(authenticated=True),
+    "core:remind": Policy(authority_perm="edit_facts"),
+    "core:reminder_rules": Policy(authority_perm="edit_facts"),
     # Which jobs: those one asked for or may watch (core.queries.jobs_for).
     "core:job": Policy(authenticated=True),
     "core:job_status": Policy(authenticated=True),

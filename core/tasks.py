@@ -5,8 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from celery import Task, shared_task
+from django.utils import timezone
 
 from core import audit, jobs
+from core.notices import delivery, reminders
+from core.notices.models import Notice
 
 
 @shared_task(bind=True, name="core.tasks.run_job", ignore_result=True)
@@ -26,6 +29,37 @@ def sweep_jobs() -> dict[str, int]:
     counts = jobs.sweep()
     audit.seal()
     return counts
+
+
+@shared_task(name="core.tasks.deliver_notices", ignore_result=True)
+def deliver_notices() -> int:
+    """Ask for the sending of what is due, once for each authority; every minute."""
+    due = delivery.due(timezone.now()).order_by().values_list("notice__authority", flat=True)
+    authorities = _authorities().filter(pk__in=due.distinct())
+    for authority in authorities:
+        jobs.enqueue(
+            kind=delivery.KIND,
+            payload={},
+            actor=None,
+            authority=authority,
+            unique_key=f"{delivery.KIND}:{authority.pk}",
+        )
+    return len(authorities)
+
+
+@shared_task(name="core.tasks.remind", ignore_result=True)
+def remind() -> int:
+    """Ask for the reminders of the day, once for each authority; every hour of the day."""
+    today = timezone.localdate()
+    authorities = _authorities().all()
+    for authority in authorities:
+        jobs.enqueue_nightly(kind=reminders.KIND, authority=authority, night=today)
+    return len(authorities)
+
+
+def _authorities() -> Any:
+    """All authorities: the model belongs to an app that ``core`` does not know."""
+    return Notice._meta.get_field("authority").remote_field.model._default_manager
 
 
 def wake_worker(job_id: str) -> None:

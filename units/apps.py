@@ -15,11 +15,13 @@ class UnitsConfig(AppConfig):
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
         from core import home, navigation, policy, search, work_items
+        from core.notices.reminders import register_recipients
         from units.access import UnitsResolver
         from units.accounts.bulk.jobs import register_kinds
         from units.home import head
         from units.menu import ITEMS, who
         from units.policies import POLICIES
+        from units.recipients import accounts_told
         from units.search import KINDS
         from units.work import work_of
 
@@ -31,4 +33,5 @@ class UnitsConfig(AppConfig):
             navigation.register(item)
         search.register(*KINDS)
         home.register_head(head)
+        register_recipients(accounts_told)
         work_items.register("units", work_of, _("账号"))

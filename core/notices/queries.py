@@ -1,0 +1,51 @@
+"""Which notices an account has, and how it wants them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from core.notices import events
+from core.notices.models import Notice, Preference, ReminderRules
+from core.notices.services import UNREAD
+from core.policy import Denied
+
+DAYS_BEFORE = [7, 3, 1]
+
+
+def notices_for(account: Any) -> QuerySet[Notice]:
+    """The account's own notices, newest first; nobody reads another's."""
+    return Notice.objects.filter(recipient=account)
+
+
+def notice_for(account: Any, pk: Any) -> Notice:
+    """One of them; raises a 404 (``Denied``) for any other."""
+    found = notices_for(account).filter(pk=pk).first()
+    if found is None:
+        raise Denied("core.notice", pk)
+    return found
+
+
+def unread_count(account: Any) -> int:
+    """How many are new; one indexed query a request."""
+    kept: int | None = account.__dict__.get(UNREAD)
+    if kept is None:
+        kept = account.__dict__[UNREAD] = notices_for(account).filter(read_at=None).count()
+    return kept
+
+
+def preference_of(account: Any) -> Preference:
+    """The account's choices; the usual ones where it made none."""
+    return Preference.objects.filter(account=account).first() or Preference(account=account)
+
+
+def mode_of(preference: Preference, event: events.Event) -> str:
+    """How a kind of notice goes out to an account."""
+    return str(preference.modes.get(event.key, event.mode))
+
+
+def rules_of(authority: Any) -> ReminderRules:
+    """The authority's rules of reminding; the usual ones where it set none."""
+    found = ReminderRules.objects.filter(authority=authority).first()
+    return found or ReminderRules(authority=authority, days_before=list(DAYS_BEFORE))
