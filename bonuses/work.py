@@ -73,7 +73,7 @@ def _own(year: Year, own: frozenset[int]) -> Iterator[WorkItem]:
                 icon="people",
                 clauses=("K-7.4",),
                 nav="facts-personal-scores",
-                **due_for(year, "personal_scores"),
+                **due_for(year, "personal_scores", pk),
             )
         yield from _sheet_notes(year, pk, unit.name)
 
@@ -102,7 +102,7 @@ def _sheet_notes(year: Year, pk: int, name: str) -> Iterator[WorkItem]:
 
 
 def _late(year: Year) -> Iterator[WorkItem]:
-    progress, due = scores_progress(year), due_for(year, "personal_scores")
+    progress = scores_progress(year)
     for unit in units_of(year).values():
         missing, people = progress.missing(unit.pk), progress.people.get(unit.pk, 0)
         if missing:
@@ -119,7 +119,7 @@ def _late(year: Year) -> Iterator[WorkItem]:
                 unit_code=unit.code,
                 detail=_("还差 %(n)d 人") % {"n": missing},
                 icon="people",
-                **due,
+                **due_for(year, "personal_scores", unit.pk),
             )
 
 

@@ -13,6 +13,7 @@ from rest_framework.viewsets import ViewSet, ViewSetMixin
 
 from core import queries, search
 from core.models import Job
+from core.notices.api import router_entries as notice_entries
 
 
 class JobStepSerializer(serializers.Serializer[dict[str, str]]):
@@ -100,4 +101,5 @@ class SearchViewSet(ViewSet):
 router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     ("jobs", JobViewSet, "job"),
     ("search", SearchViewSet, "search"),
+    *notice_entries,
 ]

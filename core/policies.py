@@ -30,5 +30,13 @@ POLICIES: dict[str, Policy] = {
     "core:search": Policy(authenticated=True),
     "core:search_suggest": Policy(authenticated=True),
     "api:search-list": Policy(authenticated=True),
+    **dict.fromkeys(
+        (
+            *("api:task-list", "api:notice-list", "api:notice-detail", "api:notice-read"),
+            "api:notice-preference-list",
+        ),
+        Policy(authenticated=True),
+    ),
+    "api:task-remind": Policy(authority_perm="edit_facts"),
     "core:audit": Policy(authority_perm="view_audit"),
 }

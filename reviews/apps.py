@@ -17,6 +17,7 @@ class ReviewsConfig(AppConfig):
         from core import home, navigation, policy, search, work_items
         from reviews.home import progress_parts
         from reviews.menu import ITEMS
+        from reviews.own_targets import own_parts
         from reviews.pages import register_pages
         from reviews.policies import POLICIES
         from reviews.search import KINDS
@@ -35,4 +36,5 @@ class ReviewsConfig(AppConfig):
         register_pages()
         register_sheets()
         home.register("reviews", progress_parts)
+        home.register("reviews.own", own_parts)
         work_items.register("reviews", work_of, _("考评"))

@@ -44,7 +44,6 @@ def work_of(account: Any) -> Iterator[WorkItem]:
 
 def _to_mark(year: Year, marking: set[int]) -> Iterator[WorkItem]:
     """One item of work for each common item that my department has not marked everywhere."""
-    due = due_for(year, "marks")
     for item in items_progress(year):
         if item.marking_unit in marking and item.missing:
             yield WorkItem(
@@ -62,7 +61,7 @@ def _to_mark(year: Year, marking: set[int]) -> Iterator[WorkItem]:
                 icon="ui-checks-grid",
                 clauses=("K-5.1",),
                 nav="facts-common-marks",
-                **due,
+                **due_for(year, "marks", item.marking_unit),
             )
 
 
@@ -109,7 +108,7 @@ def _office(year: Year, *, may: bool) -> Iterator[WorkItem]:
 
 def _departments(year: Year, *, may: bool) -> Iterator[WorkItem]:
     """Functional departments that owe marks; items without a department are the office's."""
-    units, due = units_of(year), due_for(year, "marks")
+    units = units_of(year)
     for one in departments_progress(year):
         if not one.missing:
             continue
@@ -132,7 +131,7 @@ def _departments(year: Year, *, may: bool) -> Iterator[WorkItem]:
             % {"items": one.items, "done": one.done, "total": one.total},
             icon="ui-checks-grid",
             nav="facts-common-marks" if mine else "",
-            **due,
+            **due_for(year, "marks", one.unit),
         )
 
 

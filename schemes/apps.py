@@ -15,7 +15,9 @@ class SchemesConfig(AppConfig):
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
         from core import clauses, facts, home, navigation, policy, search, work_items
+        from core.notices import events
         from documents import trace
+        from schemes import notices
         from schemes.clauses import clause_source
         from schemes.fact_entry.services import register_dependents
         from schemes.home import year_cards
@@ -53,6 +55,7 @@ class SchemesConfig(AppConfig):
         work_items.register("schemes", work_of, _("年度和方案"))
         trace.register_words(wording.NOTES, wording.KEYS)
         trace.register_words(wording_money.MONEY_NOTES, {}, formats=wording_money.MONEY_FORMATS)
+        events.register(*notices.KINDS)
         register_pages()
         register_sheets()
         register_sheet()

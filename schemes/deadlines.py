@@ -11,10 +11,11 @@ from django.utils import timezone
 
 from core.language import title_of
 from schemes.document import CalendarEntry as DocumentEntry
-from schemes.models import CalendarEntry, Phase, Year
+from schemes.models import CalendarEntry, CalendarExtension, Phase, Year
 from schemes.queries import calendar_of, year_document
 
 _KEPT = "_schemes_deadlines"
+_OWN = "_schemes_own_deadlines"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,27 @@ def deadline_for(year: Year, matter: str) -> Deadline | None:
     return found[-1] if found else None
 
 
-def due_for(year: Year, matter: str) -> dict[str, Any]:
-    """``due_at`` and ``deadline_key`` of a work item about a matter; none where it has none."""
+def due_for(year: Year, matter: str, unit: int | None = None) -> dict[str, Any]:
+    """``due_at`` and ``deadline_key`` of a work item about a matter; none where it has none.
+
+    A unit's own extension counts while it is later than the deadline of all.
+    """
     found = deadline_for(year, matter)
-    return {} if found is None else {"due_at": found.due_at, "deadline_key": found.key}
+    if found is None:
+        return {}
+    own = None if unit is None else _own_moves(year).get((found.key, unit))
+    due_at = found.due_at if own is None else max(found.due_at, own)
+    return {"due_at": due_at, "deadline_key": found.key}
+
+
+def _own_moves(year: Year) -> dict[tuple[str, int], datetime]:
+    """(deadline, unit) → what it was last extended to for that unit; read once a request."""
+    kept: dict[tuple[str, int], datetime] | None = year.__dict__.get(_OWN)
+    if kept is None:
+        moves = CalendarExtension.objects.filter(entry__year=year, unit__isnull=False)
+        rows = moves.order_by("id").values_list("entry__key", "unit_id", "due_at")
+        kept = year.__dict__[_OWN] = {(key, unit): due_at for key, unit, due_at in rows if unit}
+    return kept
 
 
 def phase_spans(year: Year) -> list[PhaseSpan]:

@@ -9,18 +9,24 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.home import HomeCard
+from core.home import MAIN, HomeCard, HomePart
 from core.ui import date_text, points
+from schemes.deadlines import deadline_for
 from schemes.models import Year
 from schemes.queries import year_or_none
 from scoring import queries
 from scoring.menu import sees_all, sees_any
-from scoring.models import ResultSet
+from scoring.models import ResultEntry, ResultSet
 from scoring.work import pointer_of
 from units.http import signed_in
+from units.models import Role
+from units.queries import has_role
+
+#: Units that a leader without a charge on record sees.
+SHOWN = 10
 
 
-def result_cards(request: HttpRequest) -> Iterator[HomeCard]:
+def result_cards(request: HttpRequest) -> Iterator[HomeCard | HomePart]:
     """The result set in force; for the office what it lacks, for a unit its own place."""
     account = signed_in(request)
     year = year_or_none(account)
@@ -30,6 +36,8 @@ def result_cards(request: HttpRequest) -> Iterator[HomeCard]:
     if pointer is None:
         yield _nothing_yet(account, year)
         return
+    if has_role(account, year.authority, (Role.LEADER,)):
+        yield _leader(account, year, pointer.result_set)
     if sees_all(account):
         yield _office_card(year, pointer.result_set, changed=year.revision != pointer.revision)
     else:
@@ -72,6 +80,23 @@ def _office_card(year: Year, result_set: ResultSet, *, changed: bool) -> HomeCar
         links=tuple(links),
         order=30,
     )
+
+
+def _leader(account: Any, year: Year, result_set: ResultSet) -> HomePart:
+    """The units in his charge; who is ahead where no charge stands in his name."""
+    names = {account.display_name, account.person.name if account.person else ""} - {""}
+    entries = ResultEntry.objects.filter(result_set=result_set).select_related("unit")
+    rows = list(entries.filter(leader_in_charge__in=names).order_by("order"))
+    context: dict[str, Any] = {"title": _("分管单位"), "sub": _("按名次排"), "later": ""}
+    if not rows:
+        rows = list(entries.order_by("order")[:SHOWN])
+        context |= {"title": _("排名前列"), "sub": _("没有记到您名下的分管单位")}
+    due = deadline_for(year, "results")
+    if due is not None:
+        when = date_text(due.due_at, "short")
+        context["later"] = _("结果 %s 前审定公布，现在是暂定。") % when
+    context["rows"] = sorted(rows, key=lambda entry: (entry.rank is None, entry.rank or 0))
+    return HomePart("leader", "core/home_leader.html", context, MAIN, 10)
 
 
 def _own_cards(account: Any, result_set: ResultSet) -> Iterator[HomeCard]:

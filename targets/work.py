@@ -54,7 +54,7 @@ def work_of(account: Any) -> Iterator[WorkItem]:
 
 def _late(account: Any, year: Year) -> Iterator[WorkItem]:
     """The units that owe level-one targets; a filing is entered by the office (K-4.1)."""
-    filed, due = filed_of(year), due_for(year, "plans")
+    filed = filed_of(year)
     may = has_authority_perm(account, year.authority, "edit_facts")
     for unit in units_of(year).values():
         if filed.lacks(unit):
@@ -69,12 +69,12 @@ def _late(account: Any, year: Year) -> Iterator[WorkItem]:
                 unit_code=unit.code,
                 icon="file-earmark-text",
                 clauses=("K-7.8",),
-                **due,
+                **due_for(year, "plans", unit.pk),
             )
 
 
 def _own(year: Year, own: set[int]) -> Iterator[WorkItem]:
-    filed, due = filed_of(year), due_for(year, "plans")
+    filed = filed_of(year)
     for pk in own:
         unit = units_of(year).get(pk)
         if unit is not None and filed.lacks(unit):
@@ -88,7 +88,7 @@ def _own(year: Year, own: set[int]) -> Iterator[WorkItem]:
                 badge="todo",
                 icon="file-earmark-text",
                 nav="facts-targets",
-                **due,
+                **due_for(year, "plans", pk),
             )
 
 

@@ -11,6 +11,7 @@ from django.utils import translation
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext, gettext_lazy, gettext_noop
 
+from core.language import in_english
 from core.ui import date_text
 
 AT_ONCE, DAILY, OFF = "at_once", "daily", "off"
@@ -55,7 +56,7 @@ def words(text: str, params: Mapping[str, Any], language: str = "") -> str:
     """A notice's text in a language, else in the reader's own.
 
     Params that are message ids themselves (what must be done) are translated where they can be,
-    and instants are written as dates.
+    those with ``zh`` and ``en`` (titles of a scheme) say theirs, and instants are written as dates.
     """
     with translation.override(language or translation.get_language()):
         ready = {key: _param(value) for key, value in params.items()}
@@ -63,6 +64,8 @@ def words(text: str, params: Mapping[str, Any], language: str = "") -> str:
 
 
 def _param(value: Any) -> Any:
+    if isinstance(value, dict):
+        return (value.get("en") if in_english() else "") or value.get("zh", "")
     if isinstance(value, datetime):
         return date_text(value, "time")
     if not isinstance(value, str) or not value:

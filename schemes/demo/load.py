@@ -74,8 +74,8 @@ def demo_load(*, number: int, say: Say) -> Year:
         say("年度工作簿")
         _import(year, office, county, say)
         year_set_phase(year=year, phase=Phase.SETTLING, actor=office)
-        move_calendar(year, office)
         _accounts(year.authority, county)
+        move_calendar(year, office)
     return year
 
 

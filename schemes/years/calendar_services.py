@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from core.ui import date_text
 from schemes.holidays.queries import work_calendar
 from schemes.models import CalendarEntry, CalendarExtension, Year
+from schemes.notices import extension_tell
 from schemes.services import year_lock_open, year_note
 from units.models import Account, Unit
 
@@ -70,6 +71,7 @@ def calendar_extend(
     if unit is not None:
         detail["unit"] = unit.name
     year_note("calendar.extend", actor, year, {**detail, "reason": move.reason})
+    extension_tell(year=year, entry=locked, due_at=due_at, actor=actor, unit=unit)
     return move
 
 

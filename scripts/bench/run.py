@@ -13,7 +13,7 @@ from django.db import connection
 def findings() -> list[dict[str, Any]]:
     """All lines of the table for this database."""
     # Django's models can only be imported once it is set up.
-    from scripts.bench import bare, paper_cases, scoring_cases  # noqa: PLC0415
+    from scripts.bench import bare, home_cases, paper_cases, scoring_cases  # noqa: PLC0415
     from scripts.bench.county import make_county, marks_of  # noqa: PLC0415
     from scripts.bench.measuring import say  # noqa: PLC0415
 
@@ -23,6 +23,7 @@ def findings() -> list[dict[str, Any]]:
     with bare.tables():
         found = scoring_cases.recompute_findings(county)
         found += paper_cases.page_findings(county)
+        found += home_cases.home_findings(county)
         found.append(paper_cases.workbook_finding(county))
         if connection.vendor == "sqlite":
             # The database has next to no part in these two.

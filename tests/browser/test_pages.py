@@ -16,6 +16,9 @@ PAGES = {
     "mubiaoban": [
         "/",
         "/tasks/",
+        "/notices/",
+        "/notices/rules/",
+        "/account/notices/",
         "/results/",
         "/results/?view=rate",
         "/results/units/125/",
@@ -59,6 +62,7 @@ PAGES = {
     "nongye": [
         "/",
         "/tasks/",
+        "/notices/",
         "/results/",
         "/results/units/125/",
         "/facts/targets/",
@@ -68,7 +72,7 @@ PAGES = {
     "nongye-juzhang": ["/", "/results/units/125/", "/bonuses/", "/bonuses/units/125/", "/people/"],
     "zhigong": ["/", "/bonuses/mine/", "/schemes/", "/people/118-006/"],
     "kuaiji": ["/", "/results/", "/bonuses/", "/bonuses/units/150/"],
-    "xianlingdao": ["/", "/results/", "/results/units/122/"],
+    "xianlingdao": ["/", "/notices/", "/results/", "/results/units/122/"],
     "anquan": ["/", "/facts/common-marks/"],
     "shenji": ["/", "/audit/", "/accounts/", "/accounts/3/", "/accounts/roles/"],
     "shenhe": ["/", "/results/", "/facts/target-marks/"],

@@ -17,7 +17,7 @@ from core.notices.models import Notice, ReminderMark, ReminderRules
 from core.notices.services import notify
 from schemes.deadlines import due_for
 from schemes.models import CalendarEntry
-from schemes.services import calendar_extend
+from schemes.years.calendar_services import calendar_extend
 from targets.models import Filing, FilingLevel
 from tests import factories
 from tests.factories import County, make_county
@@ -214,3 +214,24 @@ def test_read_notices_go_after_their_time(county: County, people: dict[str, Acco
     Notice.objects.filter(pk=first.pk).update(read_at=old)
     assert reminders.notices_prune(authority=authority) == 1
     assert Notice.objects.count() == 1
+
+
+def test_a_moved_deadline_is_told_to_those_it_binds(
+    county: County, people: dict[str, Account]
+) -> None:
+    entry = CalendarEntry.objects.get(year=county.year, key="plan_filed")
+    later = entry.due_at + datetime.timedelta(days=9)
+    auditor = county.office.account(Role.AUDITOR, username="a")
+    unit = county.units["101"]
+    calendar_extend(entry=entry, due_at=later, reason="大雪", actor=people["office"], unit=unit)
+    assert len(told(people["filer"], "calendar.extended")) == 1
+    assert told(people["other"]) == []
+    run_on(county, -7)
+    assert told(people["filer"], "task.due") == []
+    run_on(county, 2)
+    assert len(told(people["filer"], "task.due")) == 1
+    calendar_extend(entry=entry, due_at=later, reason="大雪", actor=people["office"])
+    (text,) = told(people["other"], "calendar.extended")
+    assert "“目标备案”的时限改到 4月9日" in text
+    assert told(auditor) == []
+    assert told(people["office"], "calendar.extended") == []

@@ -1,0 +1,87 @@
+"""What a unit's own page says of its targets, and a leader's of his units."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+import pytest
+from django.test import Client
+
+from reviews.own_targets import ratio_of
+from scoring.services import result_set_recompute
+from tests import factories
+from tests.factories import County, make_county
+from tests.kept import kept_for_module
+from units.models import Account, Role, UnitYear
+
+pytestmark = pytest.mark.django_db
+
+
+def computed_county() -> County:
+    county = make_county(departments=3)
+    unit = county.units["102"]
+    factories.record(
+        UnitYear, county, "102", **factories._unit_year(unit, leader_in_charge="张副县长")
+    )
+    county.year.refresh_from_db()
+    result_set_recompute(year=county.year, actor=county.clerk, cause="nightly")
+    return county
+
+
+fresh_county = kept_for_module(computed_county)
+
+
+@pytest.fixture
+def county(db: None, fresh_county: Callable[[], County]) -> County:
+    return fresh_county()
+
+
+def home(account: Account) -> str:
+    client = Client()
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    response = client.get("/")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_a_filer_sees_how_far_his_own_targets_are(county: County) -> None:
+    factories.add_target(county, "102-new", county.units["102"], "key", 10, None)
+    text = home(county.office.account(Role.DEPARTMENT_FILER, unit=county.units["102"]))
+    assert "目标102-key" in text
+    assert "目标101-key" not in text
+    assert "98 / 100 万元" in text
+    assert "98.0%" in text
+    assert "— / 100 万元" in text
+    assert "张副县长" in text
+
+
+@pytest.mark.parametrize(
+    ("plan", "actual", "direction", "ratio"),
+    [
+        ("100", 98, "higher", Fraction(98, 100)),
+        ("5", 4, "lower", Fraction(5, 4)),
+        ("5", 0, "lower", None),
+        ("0", 3, "higher", None),
+        (None, 3, "higher", None),
+        ("100", None, "higher", None),
+    ],
+)
+def test_a_ratio_is_claimed_only_where_it_says_something(
+    plan: str | None, actual: int | None, direction: str, ratio: Fraction | None
+) -> None:
+    assert ratio_of(plan, actual, direction) == ratio
+
+
+def test_a_leader_sees_the_units_in_his_charge(county: County) -> None:
+    leader = county.office.account(Role.LEADER)
+    leader.display_name = "张副县长"
+    leader.save()
+    text = home(leader)
+    assert county.units["102"].name in text
+    assert county.units["103"].name not in text
+
+
+def test_a_leader_without_a_charge_on_record_sees_who_is_ahead(county: County) -> None:
+    text = home(county.office.account(Role.LEADER))
+    assert all(unit.name in text for unit in county.units.values())
