@@ -23,6 +23,7 @@ class BonusesConfig(AppConfig):
         from bonuses.sheets import register_sheets
         from bonuses.standing import qualified_units
         from bonuses.work import work_of
+        from bonuses.year_parts import register_year
         from core import home, navigation, policy, work_items
         from schemes.people.standing import register_standing
         from scoring.services import register_after_result_set, register_before_prune
@@ -32,6 +33,7 @@ class BonusesConfig(AppConfig):
             navigation.register(item)
         home.register("bonuses", pay_cards)
         register_pages()
+        register_year()
         register_after_result_set(after_result_set, version=engine.ENGINE_VERSION)
         register_before_prune(before_prune)
         register_standing(qualified_units)

@@ -29,6 +29,7 @@ EVENTS: Mapping[str, Any] = {
     "ballot_round.close": _("截止测评"),
     "ballot_round.open": _("开始测评"),
     "calendar.extend": _("调整时限"),
+    "year.carry": _("结转"),
     "holiday.apply": _("改节假日表"),
     "import.apply": _("写入工作簿"),
     "import.discard": _("放弃导入"),

@@ -15,6 +15,7 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
         from core import home, navigation, policy, search, work_items
+        from reviews.carry import BaselinesPart
         from reviews.home import progress_parts
         from reviews.menu import ITEMS
         from reviews.own_targets import own_parts
@@ -25,6 +26,7 @@ class ReviewsConfig(AppConfig):
         from reviews.sheets import register_sheets
         from reviews.work import work_of
         from schemes.fact_entry.services import register_dependents
+        from schemes.years import carry
         from targets.models import CommonItem, Target
 
         register_dependents(Target, marks_of_target_retire)
@@ -33,6 +35,7 @@ class ReviewsConfig(AppConfig):
         for item in ITEMS:
             navigation.register(item)
         search.register(*KINDS)
+        carry.register(BaselinesPart())
         register_pages()
         register_sheets()
         home.register("reviews", progress_parts)

@@ -14,6 +14,7 @@ from schemes.fact_pages.api import fact_viewset
 from schemes.holidays.api import HolidayViewSet
 from schemes.models import CalendarEntry, SchemeVersion, Year
 from schemes.pages import PAGES
+from schemes.years.api import OpeningActions, YearActions
 from schemes.years.api_calendar import CalendarViewSet
 from units.http import signed_in
 
@@ -78,7 +79,7 @@ class SchemeViewSet(ReadOnlyModelViewSet[SchemeVersion]):
         return SchemeSerializer if self.action == "retrieve" else SchemeListSerializer
 
 
-class YearViewSet(ReadOnlyModelViewSet[Year]):
+class YearViewSet(YearActions, OpeningActions, ReadOnlyModelViewSet[Year]):
     """Assessment years of the account's authority."""
 
     queryset = Year.objects.none()

@@ -145,6 +145,7 @@ class CalendarEntry(Part):
     ``next_year``: the date lies in the year after the one that is assessed.  ``opens`` is the
     first day of what ends on ``date``; ``phase`` the phase of the year that it belongs to;
     ``governs`` what must be done by it, so that tasks and reminders know their deadline.
+    ``when_off``: what a date on a day off does when the year is opened.
     """
 
     key: Key
@@ -156,6 +157,10 @@ class CalendarEntry(Part):
     phase: PhaseKey = ""
     governs: tuple[Matter, ...] = ()
     clauses: tuple[str, ...] = ()
+    # Left out where it says nothing, so that documents from before it keep their hash.
+    when_off: Literal["stay", "next", "previous"] = Field(
+        default="stay", title="遇休息日", exclude_if=lambda value: value == "stay"
+    )
 
 
 class PlanWarning(Part):

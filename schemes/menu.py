@@ -31,6 +31,15 @@ ITEMS = (
         visible=lambda account: authority_for(account) is not None,
     ),
     NavItem(
+        "years",
+        gettext_lazy("年度"),
+        "calendar4-range",
+        RULES,
+        "schemes:years",
+        order=5,
+        visible=lambda account: authority_for(account) is not None,
+    ),
+    NavItem(
         "calendar",
         gettext_lazy("日历"),
         "calendar3",
@@ -65,7 +74,8 @@ def year_choices(request: Any) -> list[YearChoice]:
     asked = request.GET.get("year", "")
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else None
     account = signed_in(request)
-    current = year_or_none(account, number)
+    # A page may speak of a year that was not opened (holidays, a new one): the switch stays.
+    current = year_or_none(account, number) or year_or_none(account)
     return [
         YearChoice(
             _("%(year)s 年度") % {"year": year.year},

@@ -132,7 +132,8 @@ class Year(models.Model):
     """An assessment year (考核年度) of an authority under one scheme version.
 
     ``revision`` is counted up by every service that writes a fact of the year: when it has not
-    moved since the last result set, nothing has changed.
+    moved since the last result set, nothing has changed.  ``carried_from`` is the year that units,
+    items and baselines were taken over from.
     """
 
     authority = models.ForeignKey(
@@ -147,6 +148,23 @@ class Year(models.Model):
     )
     phase = models.CharField(_("阶段"), max_length=20, choices=Phase.choices, default=Phase.FILING)
     revision = models.PositiveBigIntegerField(_("修订计数"), default=0)
+    carried_from = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("结转自"),
+    )
+    opened_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("开年度经办"),
+    )
+    opened_at = models.DateTimeField(_("开年度时间"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("考核年度")
@@ -158,6 +176,27 @@ class Year(models.Model):
 
     def __str__(self) -> str:
         return f"{self.authority} {self.year}"
+
+
+class PhaseChange(WrittenOnce):
+    """A move of a year from one phase to another (换阶段): who, when, and why where asked."""
+
+    year = models.ForeignKey(Year, on_delete=models.PROTECT, related_name="phase_changes")
+    before = models.CharField(_("原阶段"), max_length=20, choices=Phase.choices)
+    after = models.CharField(_("新阶段"), max_length=20, choices=Phase.choices)
+    reason = models.CharField(_("理由"), max_length=500, blank=True)
+    moved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    moved_at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = _("阶段变化")
+        verbose_name_plural = _("阶段变化")
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.after}"
 
 
 class CalendarEntry(models.Model):

@@ -20,6 +20,18 @@ POLICIES: dict[str, Policy] = {
     "api:scheme-detail": Policy(authenticated=True),
     "api:year-list": Policy(authenticated=True),
     "api:year-detail": Policy(authenticated=True),
+    # Which figures stand beside a year: schemes.years.figures.
+    "schemes:years": Policy(authenticated=True),
+    "schemes:years_export": Policy(authenticated=True),
+    "schemes:year": Policy(authenticated=True),
+    "schemes:year_phase": EDIT,
+    "schemes:year_new": EDIT,
+    "schemes:year_carry": EDIT,
+    "api:year-opening": EDIT,
+    "api:year-open": EDIT,
+    "api:year-carry": EDIT,
+    "api:year-phases": Policy(authenticated=True),
+    "api:year-move": EDIT,
     # Public facts: everyone reads them.
     "schemes:holidays": Policy(authenticated=True),
     "schemes:holiday_export": Policy(authenticated=True),

@@ -14,6 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import audit
+from core.workdays import WorkCalendar
+from schemes.holidays.queries import work_calendar
 from schemes.models import CalendarEntry, Phase, SchemeState, SchemeVersion, Year, YearState
 from schemes.queries import forget_years
 from schemes.reading import parse_document, scheme_findings
@@ -124,10 +126,19 @@ def year_open(
     scheme: SchemeVersion,
     actor: Account | None,
     phase: Phase = Phase.FILING,
+    carried_from: Year | None = None,
 ) -> Year:
     """Open an assessment year under a published scheme; its calendar begins with the defaults."""
     _check_scheme(scheme, authority)
-    opened = Year(authority=authority, year=year, scheme=scheme, phase=phase)
+    opened = Year(
+        authority=authority,
+        year=year,
+        scheme=scheme,
+        phase=phase,
+        opened_by=actor,
+        opened_at=timezone.now(),
+        carried_from=carried_from,
+    )
     opened.full_clean()
     opened.save()
     _write_calendar(opened)
@@ -153,16 +164,6 @@ def year_change_scheme(*, year: Year, scheme: SchemeVersion, reason: str, actor:
     detail = {"before": before, "scheme": scheme.digest, "reason": reason}
     year_note("year.change_scheme", actor, locked, detail)
     locked.refresh_from_db(fields=["revision"])
-    return locked
-
-
-@transaction.atomic
-def year_set_phase(*, year: Year, phase: Phase, actor: Account | None) -> Year:
-    """Move the year to another phase (阶段), shown in the top bar."""
-    locked = year_lock_open(year)
-    before, locked.phase = locked.phase, phase
-    locked.save(update_fields=["phase"])
-    year_note("year.set_phase", actor, locked, {"before": before, "phase": phase})
     return locked
 
 
@@ -216,8 +217,9 @@ def _check_scheme(scheme: SchemeVersion, authority: Authority) -> None:
 def _write_calendar(year: Year) -> None:
     """Put the scheme's dates into the year, except over a deadline that was extended."""
     document = parse_document(year.scheme.document)
+    days = work_calendar(year.authority, [year.year, year.year + 1])
     for item in document.calendar:
-        original = _end_of_day(year.year + item.next_year, item.date)
+        original = _end_of_day(scheme_due(item, year.year, days)[1])
         entry, created = CalendarEntry.objects.get_or_create(
             year=year, key=item.key, defaults={"original_due_at": original, "due_at": original}
         )
@@ -229,13 +231,23 @@ def _write_calendar(year: Year) -> None:
         entry.save(update_fields=["original_due_at", "due_at"])
 
 
-def _end_of_day(year: int, month_day: str) -> datetime:
-    """The last second of a day written ``MM-DD``; 02-29 is the last of February in every year."""
-    month, day = (int(part) for part in month_day.split("-"))
-    last = monthrange(year, month)[1]
-    return timezone.make_aware(
-        datetime.combine(date(year, month, min(day, last)), time(23, 59, 59))
-    )
+def scheme_due(item: Any, year: int, days: WorkCalendar) -> tuple[date, date]:
+    """The literal day of a date of the scheme in ``year``, and the one it falls on.
+
+    ``item`` is a calendar entry of the document; 02-29 is the last of February in every year.
+    """
+    month, day = (int(part) for part in item.date.split("-"))
+    number = year + item.next_year
+    literal = date(number, month, min(day, monthrange(number, month)[1]))
+    if item.when_off == "next":
+        return literal, days.on_or_after(literal)
+    if item.when_off == "previous":
+        return literal, days.on_or_before(literal)
+    return literal, literal
+
+
+def _end_of_day(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
 
 
 def _note(

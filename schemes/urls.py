@@ -11,6 +11,8 @@ from schemes.holidays import views as holidays
 from schemes.people.urls import PATTERNS as PEOPLE_PATTERNS
 from schemes.unit_pages.urls import PATTERNS as UNIT_PATTERNS
 from schemes.years import calendar_views as calendar
+from schemes.years import opening_views as opening
+from schemes.years import views as years
 
 app_name = "schemes"
 
@@ -25,6 +27,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("imports/<uuid:pk>/apply/", views_workbook.import_apply, name="import_apply"),
     path("imports/<uuid:pk>/discard/", views_workbook.import_drop, name="import_drop"),
     path("imports/<uuid:pk>/file.xlsx", views_workbook.import_file, name="import_file"),
+    path("years/", years.year_list, name="years"),
+    path("years/years.xlsx", years.year_export, name="years_export"),
+    path("years/<int:year>/", years.year_detail, name="year"),
+    path("years/new/", opening.year_new, name="year_new"),
+    path("years/<int:year>/carry/", opening.year_carry, name="year_carry"),
+    path("years/<int:year>/phase/", years.year_phase, name="year_phase"),
     path("years/<int:year>/workbook.xlsx", views_workbook.workbook, name="workbook"),
     *PEOPLE_PATTERNS,
     path("calendar/", calendar.calendar_page, name="calendar"),

@@ -22,7 +22,9 @@ class ScoringConfig(AppConfig):
         from scoring.policies import POLICIES
         from scoring.tasks import register_jobs
         from scoring.work import work_of
+        from scoring.year_parts import register_year
 
+        register_year()
         policy.register(POLICIES)
         for item in ITEMS:
             navigation.register(item)

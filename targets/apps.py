@@ -22,6 +22,12 @@ class TargetsConfig(AppConfig):
         from targets.work import work_of
 
         search.register(*KINDS)
+        from schemes.years import carry
+        from targets.carry import CommonItemsPart
+        from targets.year_parts import register_year
+
+        carry.register(CommonItemsPart())
+        register_year()
         register_pages()
         register_sheets()
         home.register("targets", submission_parts)

@@ -108,3 +108,24 @@ class Filing(YearFact):
     class Meta(YearFact.Meta):
         verbose_name = _("备案")
         verbose_name_plural = _("备案")
+
+
+class Baseline(YearFact):
+    """Last year's actual of a target (上年实绩), the base of what the new year promises (K-3.3).
+
+    ``key`` is that of the target it comes from; ``provisional`` while that year is not closed, for
+    its figures may still move.
+    """
+
+    title = models.CharField(_("目标"), max_length=200)
+    component = models.CharField(_("板块"), max_length=40)
+    measure = models.CharField(_("计量单位"), max_length=20, blank=True)
+    value = ExactField(_("上年实绩"))
+    from_year = models.PositiveSmallIntegerField(_("取自年度"))
+    provisional = models.BooleanField(_("暂定"), default=False)
+
+    VALUE_FIELDS = ("unit", "title", "component", "measure", "value", "from_year", "provisional")
+
+    class Meta(YearFact.Meta):
+        verbose_name = _("上年实绩")
+        verbose_name_plural = _("上年实绩")

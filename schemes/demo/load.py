@@ -22,11 +22,12 @@ from schemes.demo.draws import pool
 from schemes.demo.model import DemoCounty, Row
 from schemes.models import ImportState, Phase, Year
 from schemes.presets import load_preset
-from schemes.services import scheme_create_version, scheme_publish, year_open, year_set_phase
+from schemes.services import scheme_create_version, scheme_publish, year_open
 from schemes.workbook import registry
 from schemes.workbook.reader import new_context
 from schemes.workbook.readme import write_readme
 from schemes.workbook.services import import_apply, import_check, import_request, import_upload
+from schemes.years.phase_services import year_set_phase
 from units.models import Account, Authority, Person, Role, Unit
 from units.services import account_create, authority_create, role_grant
 
@@ -73,7 +74,8 @@ def demo_load(*, number: int, say: Say) -> Year:
         office = _account(year.authority, ACCOUNTS[0])
         say("年度工作簿")
         _import(year, office, county, say)
-        year_set_phase(year=year, phase=Phase.SETTLING, actor=office)
+        for phase in (Phase.RUNNING, Phase.SELF_EVALUATION, Phase.SETTLING):
+            year_set_phase(year=year, phase=phase, actor=office, reason="演示")
         _accounts(year.authority, county)
         move_calendar(year, office)
     return year

@@ -17,9 +17,9 @@ from django.test.utils import CaptureQueriesContext
 from core.work_items import Kind, items_for, items_of
 from schemes.deadlines import deadline_for, due_for, phase_spans
 from schemes.models import CalendarEntry, Phase
-from schemes.services import year_set_phase
 from schemes.year_strip import year_strip
 from schemes.years.calendar_services import calendar_extend
+from schemes.years.phase_services import year_set_phase
 from scoring.services import result_set_recompute
 from targets.models import CommonItem, Filing, FilingLevel
 from tests import factories
@@ -195,7 +195,8 @@ def test_a_matter_has_the_deadline_in_force(county: County) -> None:
 
 
 def test_phases_follow_each_other_without_a_gap(county: County) -> None:
-    year_set_phase(year=county.year, phase=Phase.SELF_EVALUATION, actor=None)
+    for phase in (Phase.RUNNING, Phase.SELF_EVALUATION):
+        year_set_phase(year=county.year, phase=phase, actor=None, reason="按计划")
     county.year.refresh_from_db()
     spans = phase_spans(county.year)
     assert [span.phase for span in spans] == list(Phase)

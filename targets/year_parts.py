@@ -1,0 +1,54 @@
+"""What ``targets`` says of a year: how many targets there are, and which units have none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from schemes.models import Year
+from schemes.years.figures import YearFigure, register, sees_offices
+from schemes.years.phases import register_check
+from targets.models import Target
+from units.models import UnitYear
+
+_NAMED = 5
+
+
+def register_year() -> None:
+    """Bring the figure and the checks."""
+    register(YearFigure("targets", gettext_lazy("目标"), 30, _targets, sees_offices))
+    register_check("targets", units_without_targets)
+    register_check("targets_any", has_targets)
+
+
+def has_targets(year: Year) -> str:
+    """Nothing can be evaluated without targets."""
+    rows = Target.objects.filter(year=year, current=True)
+    return "" if rows.exists() else _("本年还没有目标")
+
+
+def units_without_targets(year: Year) -> str:
+    """Directly assessed units that have filed nothing, by name."""
+    rows = UnitYear.objects.filter(
+        authority=year.authority_id, year=year.year, current=True, directly_assessed=True
+    )
+    having = Target.objects.filter(year=year, current=True).values("unit")
+    names = list(rows.exclude(unit__in=having).order_by("order", "key").values_list("name"))
+    if not names:
+        return ""
+    shown = _("、").join(name for (name,) in names[:_NAMED])
+    text = ngettext(
+        "%(n)s 个单位还没有目标：%(names)s", "%(n)s 个单位还没有目标：%(names)s", len(names)
+    )
+    tail = _("等") if len(names) > _NAMED else ""
+    return text % {"n": len(names), "names": shown + tail}
+
+
+def _targets(_account: Any, years: Sequence[Year]) -> Mapping[int, Any]:
+    rows = Target.objects.filter(year__in=[year.pk for year in years], current=True)
+    counted = dict(rows.order_by().values_list("year").annotate(n=Count("pk")))
+    return {year.pk: counted.get(year.pk, 0) for year in years}
