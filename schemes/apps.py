@@ -37,9 +37,7 @@ class SchemesConfig(AppConfig):
         from schemes.workbook import jobs as workbook_jobs
         from schemes.workbook.calendar_sheet import register_sheet
         from schemes.workbook.unit_sheets import register_sheets
-        from schemes.years import carry, figures
-        from schemes.years.carry_units import UnitsPart
-        from schemes.years.checks import register_checks
+        from schemes.years.register import register_years
         from units.models import Posting, UnitYear
 
         facts.register_revision_bump(revision_bump)
@@ -63,6 +61,4 @@ class SchemesConfig(AppConfig):
         register_sheets()
         register_sheet()
         workbook_jobs.register_kinds()
-        figures.register_own()
-        carry.register(UnitsPart())
-        register_checks()
+        register_years()

@@ -19,14 +19,18 @@ from schemes.demo import facts
 from schemes.demo.calendar import move_calendar
 from schemes.demo.county import make_county
 from schemes.demo.draws import pool
+from schemes.demo.last_year import last_year_of
 from schemes.demo.model import DemoCounty, Row
-from schemes.models import ImportState, Phase, Year
+from schemes.holidays.known import known_rows
+from schemes.holidays.services import holidays_apply, holidays_plan
+from schemes.models import ImportState, Phase, SchemeVersion, Year
 from schemes.presets import load_preset
 from schemes.services import scheme_create_version, scheme_publish, year_open
 from schemes.workbook import registry
 from schemes.workbook.reader import new_context
 from schemes.workbook.readme import write_readme
 from schemes.workbook.services import import_apply, import_check, import_request, import_upload
+from schemes.years.opening import again_fingerprint, again_plan, year_carry_again
 from schemes.years.phase_services import year_set_phase
 from units.models import Account, Authority, Person, Role, Unit
 from units.services import account_create, authority_create, role_grant
@@ -70,15 +74,34 @@ def demo_load(*, number: int, say: Say) -> Year:
     county = make_county(number)
     with transaction.atomic():
         say("考核主体、方案和账号")
-        year = _foundations(county)
-        office = _account(year.authority, ACCOUNTS[0])
+        version = _foundations(county)
+        office = _account(version.authority, ACCOUNTS[0])
+        _holidays(version.authority, office, county.year)
+        say("上年")
+        before = _last_year(version, office, county, say)
+        year = year_open(
+            authority=version.authority,
+            year=county.year,
+            scheme=version,
+            actor=office,
+            carried_from=before,
+        )
         say("年度工作簿")
         _import(year, office, county, say)
         for phase in (Phase.RUNNING, Phase.SELF_EVALUATION, Phase.SETTLING):
             year_set_phase(year=year, phase=phase, actor=office, reason="演示")
+        planned = again_fingerprint(again_plan(year))
+        year_carry_again(year=year, actor=office, fingerprint=planned)
         _accounts(year.authority, county)
         move_calendar(year, office)
     return year
+
+
+def demo_close_last_year(*, year: Year) -> None:
+    """Bring the year before to its last phase, once its results are there."""
+    before, office = year.carried_from, Account.objects.get(username=ACCOUNTS[0].username)
+    if before is not None:
+        year_set_phase(year=before, phase=Phase.PUBLICITY, actor=office, reason="演示")
 
 
 def demo_correct(*, year: Year, say: Say) -> None:
@@ -110,7 +133,7 @@ def demo_workbook(year: Year, county: DemoCounty, sheets: Collection[str] = ()) 
     return file
 
 
-def _foundations(county: DemoCounty) -> Year:
+def _foundations(county: DemoCounty) -> SchemeVersion:
     place = pool()["authority"]
     authority = authority_create(
         code=place["code"], name=place["name"], short_name=place["short"], actor=None
@@ -124,8 +147,31 @@ def _foundations(county: DemoCounty) -> Year:
         title=f"{place['name']}{county.year}年度目标管理考核方案",
         document_number=f"{place['short']}委发〔{county.year}〕3号",
     )
-    version = scheme_publish(version=version, actor=None)
-    return year_open(authority=authority, year=county.year, scheme=version, actor=None)
+    return scheme_publish(version=version, actor=None)
+
+
+def _holidays(authority: Authority, office: Account, number: int) -> None:
+    """The announced holidays of the demo year and the next, as far as they ship."""
+    for year in (number, number + 1):
+        rows = known_rows(year)
+        plan = holidays_plan(authority, year, rows)
+        holidays_apply(
+            authority=authority,
+            year=year,
+            rows=rows,
+            fingerprint=plan.fingerprint(),
+            actor=office,
+        )
+
+
+def _last_year(version: SchemeVersion, office: Account, county: DemoCounty, say: Say) -> Year:
+    """A small year before, so that years stand side by side and actuals have their base."""
+    before = last_year_of(county)
+    year = year_open(authority=version.authority, year=before.year, scheme=version, actor=office)
+    _import(year, office, before, say)
+    for phase in (Phase.RUNNING, Phase.SELF_EVALUATION, Phase.SETTLING):
+        year_set_phase(year=year, phase=phase, actor=office, reason="演示")
+    return year
 
 
 def _import(
@@ -174,7 +220,7 @@ def _account(authority: Authority, entry: DemoAccount, county: DemoCounty | None
 def _announced(county: DemoCounty) -> dict[str, list[Mapping[str, str]]]:
     """What the workbook itself names, as text: units, people and common items."""
     return {
-        key: [{name: str(value) for name, value in row.items()} for row in county.rows[key]]
+        key: [{name: str(value) for name, value in row.items()} for row in county.rows.get(key, ())]
         for key in ("units", "people", "common_items")
     }
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("schemes", "0004_year_phases"),
+        ("schemes", "0005_year_phases"),
         ("targets", "0001_initial"),
         ("units", "0003_unit_changes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

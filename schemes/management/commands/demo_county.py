@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone, translation
 
-from schemes.demo.load import demo_correct, demo_load
+from schemes.demo.load import demo_close_last_year, demo_correct, demo_load
 from units.models import Authority
 
 
@@ -28,6 +28,9 @@ class Command(BaseCommand):
             return
         with translation.override("zh-hans"):
             year = demo_load(number=options["year"], say=self.stdout.write)
+            if year.carried_from is not None:
+                call_command("recompute", str(year.carried_from.year), stdout=self.stdout)
+                demo_close_last_year(year=year)
             call_command("recompute", str(year.year), stdout=self.stdout)
             demo_correct(year=year, say=self.stdout.write)
             call_command("recompute", str(year.year), stdout=self.stdout)

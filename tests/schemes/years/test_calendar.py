@@ -143,7 +143,7 @@ def test_the_page_shows_what_the_scheme_says_beside_what_holds(
     assert "2026年12月18日" in text
     assert "2026年12月22日 17:30" in text
     assert "汛期" in text
-    assert "方案原定 2026-12-18" in client.get("/calendar/?view=month").content.decode()
+    assert "方案原定 2026年12月18日" in client.get("/calendar/?view=month").content.decode()
     stale = client.post(f"/calendar/{KEY}/?year=2026", sent | {"due_on": "2026-12-23"})
     assert "没有写入" in stale.content.decode()
     wrong = client.post(f"/calendar/{KEY}/?year=2026", {"due_on": "x", "due_time": "y"})

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("schemes", "0003_calendar_extensions"),
+        ("schemes", "0004_transfers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
