@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import compress
@@ -18,6 +18,7 @@ from django.db.models import Q, QuerySet
 
 from bonuses.engine.facts import PersonFact, SanctionFact, StintFact
 from bonuses.models import AppraisalGrade, OwnDistribution, PersonalScore
+from bonuses.successors import PayingUnit, paying_units
 from schemes.models import Year
 from schemes.rules.month_proposal import first_weekdays
 from schemes.rules.trace import Source
@@ -111,8 +112,8 @@ def people_load(year: Year, *, unit: Unit | None = None) -> list[PersonRecord]:
 
 def person_present_unit(year: Year, person_id: int) -> int | None:
     """The id of the unit that pays a person in ``year``; ``None`` without a posting in it."""
-    rows = list(postings_touching(year).filter(person_id=person_id).values_list(*_STINT_FIELDS))
-    stints = sorted((_Stint(*row) for row in rows), key=_in_time)
+    rows = postings_touching(year).filter(person_id=person_id).values_list(*_STINT_FIELDS)
+    stints = sorted(_paid_stints(rows, paying_units(year)), key=_in_time)
     return stints[-1].unit_id if stints else None
 
 
@@ -157,12 +158,25 @@ def _in_time(stint: _Stint) -> tuple[datetime.date, datetime.date, str]:
 
 
 def _stints(year: Year, unit: Unit | None) -> list[_Stint]:
-    postings = postings_touching(year)
+    postings, payers = postings_touching(year), paying_units(year)
     if unit is not None:
+        own = [unit.pk, *(ended for ended, payer in payers.items() if payer.id == unit.pk)]
         postings = postings.filter(
-            person__in=postings_touching(year).filter(unit=unit).values("person")
+            person__in=postings_touching(year).filter(unit__in=own).values("person")
         )
-    return [_Stint._make(row) for row in postings.order_by().values_list(*_STINT_FIELDS)]
+    return list(_paid_stints(postings.order_by().values_list(*_STINT_FIELDS), payers))
+
+
+def _paid_stints(
+    rows: Iterable[tuple[Any, ...]], payers: Mapping[int, PayingUnit]
+) -> Iterator[_Stint]:
+    """The stints, those in an ended unit outside the year given to the unit that pays for it."""
+    for row in rows:
+        stint = _Stint._make(row)
+        payer = payers.get(stint.unit_id)
+        if payer is not None:
+            stint = stint._replace(unit_id=payer.id, unit_code=payer.code)
+        yield stint
 
 
 def _inputs(year: Year, people: list[int] | None) -> _Inputs:

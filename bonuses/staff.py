@@ -17,6 +17,7 @@ from bonuses.engine import Staff
 from bonuses.engine.facts import PersonFact, SanctionFact, StintFact
 from bonuses.facts import months_proposed, own_amounts, postings_touching, sanctions_of
 from bonuses.models import AppraisalGrade, PersonalScore
+from bonuses.successors import paying_units
 from core.stored import exact_stored, stored, stored_date
 from schemes.models import Year
 from units.models import PostingMonths, Unit
@@ -53,13 +54,16 @@ class _Sheet:
 
 
 def year_staff(year: Year, *, in_year: int, units: Collection[str]) -> dict[str, Staff]:
-    """The people of each unit of ``units`` by its code: six queries whatever their number.
+    """The people of each unit of ``units`` by its code: seven queries whatever their number.
 
     ``in_year`` months are a whole year; units outside ``units`` pay no months (K-7.6).
     """
     of_person: dict[int, list[_Stint]] = defaultdict(list)
+    payers = paying_units(year)
     for person, *row in _postings(year):
-        of_person[person].append(_Stint._make(row))
+        stint = _Stint._make(row)
+        payer = payers.get(stint.unit_id)
+        of_person[person].append(stint if payer is None else stint._replace(unit_id=payer.id))
     inputs = _inputs(year, in_year)
     sheets: dict[str, _Sheet] = {code: _Sheet() for code in units}
     for person, stints in of_person.items():

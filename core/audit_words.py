@@ -64,6 +64,7 @@ EVENTS: Mapping[str, Any] = {
     "unit.abolish": _("撤销单位"),
     "unit.apply": _("登记单位"),
     "unit.create": _("建单位"),
+    "unit.restore": _("恢复单位"),
     "year.change_scheme": _("换用方案版本"),
     "year.open": _("开年度"),
     "year.set_phase": _("换阶段"),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.navigation import RULES, VIEWING, NavItem
 from core.policy import Policy
+from schemes.fact_pages.spec import EDIT
 from units.http import signed_in
 from units.queries import access_of, authority_for, has_authority_perm
 
@@ -27,9 +28,17 @@ def _keeps_units(account: Any) -> bool:
 #: Which units: those that units.queries.visible_units answers.
 LOOK = Policy(check=lambda request, _kwargs: sees_units(signed_in(request)))
 
-POLICIES: dict[str, Policy] = dict.fromkeys(
-    ("schemes:units", "schemes:units_export", "schemes:unit"), LOOK
-)
+_LOOKED_AT = ("units", "units_export", "unit", "unit_changes", "unit_change")
+_EDITED = ("unit_change_new", "unit_change_withdraw")
+
+POLICIES: dict[str, Policy] = {
+    **{f"schemes:{name}": LOOK for name in _LOOKED_AT},
+    **{f"schemes:{name}": EDIT for name in _EDITED},
+    "api:unit-change-list": Policy(check=LOOK.check, write=EDIT),
+    "api:unit-change-detail": LOOK,
+    "api:unit-change-preview": EDIT,
+    "api:unit-change-withdraw": EDIT,
+}
 
 ITEM = NavItem(
     "units",

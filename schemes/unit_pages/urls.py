@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from schemes.unit_pages import views
+from schemes.unit_pages import change_views, views
 
 PATTERNS: list[URLPattern] = [
     path("units/", views.unit_list, name="units"),
     path("units.xlsx", views.unit_export, name="units_export"),
+    path("unit-changes/", change_views.changes, name="unit_changes"),
+    path("unit-changes/new/<str:kind>/", change_views.change_new, name="unit_change_new"),
+    path("unit-changes/<str:key>/", change_views.change_detail, name="unit_change"),
+    path(
+        "unit-changes/<str:key>/withdraw/",
+        change_views.change_withdraw,
+        name="unit_change_withdraw",
+    ),
     path("units/<str:code>/", views.unit_detail, name="unit"),
 ]

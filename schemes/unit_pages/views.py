@@ -15,6 +15,7 @@ from schemes.unit_pages.asked import asked_day, year_and_words
 from schemes.unit_pages.directory import directory, directory_day, directory_rows
 from schemes.unit_pages.unit import unit_page
 from units.http import signed_in
+from units.lifecycle_models import ChangeKind
 from units.queries import access_of
 
 
@@ -56,6 +57,7 @@ def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
         "page": page,
         "as_of": as_of,
         "may_edit": may_edit(account, year),
+        "kinds": [each for each in ChangeKind.choices if each[0] != ChangeKind.FOUND],
         "sees_rights": any(
             access.may(access.authority, perm) for perm in ("manage_accounts", "edit_facts")
         ),

@@ -60,6 +60,8 @@ PAGES = {
         "/transfers/",
         "/transfers/new/",
         "/transfers/new/?person=118-006",
+        "/unit-changes/",
+        "/unit-changes/new/merge/",
         "/account/",
     ],
     "nongye": [

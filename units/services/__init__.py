@@ -26,6 +26,7 @@ from units.services.identities import (
     people_apply,
     unit_abolish,
     unit_create,
+    unit_restore,
     units_apply,
 )
 from units.services.people import person_rename
@@ -51,5 +52,6 @@ __all__ = [
     "sessions_end",
     "unit_abolish",
     "unit_create",
+    "unit_restore",
     "units_apply",
 ]

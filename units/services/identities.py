@@ -69,6 +69,15 @@ def unit_abolish(*, unit: Unit, on: date, reason: str, actor: Account) -> Unit:
 
 
 @transaction.atomic
+def unit_restore(*, unit: Unit, reason: str, actor: Account) -> Unit:
+    """Take back that a unit ended: the change that ended it was withdrawn."""
+    before, unit.abolished_on = unit.abolished_on, None
+    unit.save(update_fields=["abolished_on"])
+    note("unit.restore", actor, unit.authority, unit, {"before": before, "reason": reason})
+    return unit
+
+
+@transaction.atomic
 def units_apply(
     *, authority: Authority, inputs: Iterable[IdentityInput], actor: Account | None
 ) -> dict[str, Unit]:
