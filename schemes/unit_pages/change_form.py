@@ -50,7 +50,7 @@ class ChangeForm(forms.Form):
         self.kind, self.words = kind, words
         super().__init__(data, initial={"source1": source})
         rows = Unit.objects.filter(authority=year.authority_id).order_by("code")
-        self._units = [("", "——"), *((u.code, f"{u.name}（{u.code}）") for u in rows)]
+        self._units = [("", "——"), *((u.code, u.name) for u in rows)]
         self.fields["effective_on"] = TextField(
             label=_("生效日期"),
             required=True,
