@@ -36,6 +36,7 @@ class SchemesConfig(AppConfig):
         from schemes.work import work_of
         from schemes.workbook import jobs as workbook_jobs
         from schemes.workbook.calendar_sheet import register_sheet
+        from schemes.workbook.relation_sheet import register_relation_sheet
         from schemes.workbook.unit_sheets import register_sheets
         from schemes.years.register import register_years
         from units.models import Posting, UnitYear
@@ -59,6 +60,7 @@ class SchemesConfig(AppConfig):
         events.register(*notices.KINDS)
         register_pages()
         register_sheets()
+        register_relation_sheet()
         register_sheet()
         workbook_jobs.register_kinds()
         register_years()

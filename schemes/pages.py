@@ -12,6 +12,7 @@ from schemes import unit_services as services
 from schemes.fact_pages.spec import FactColumn, FactEntry, FactFilter, FactPage, register
 from schemes.fact_pages.words import SchemeWords
 from schemes.models import Year
+from schemes.relation_pages import RELATIONS
 from units.models import Posting, PostingMonths, Sanction, SanctionKind, UnitYear
 from units.queries import access_of, authority_for, has_authority_perm, units_with_perm
 
@@ -223,7 +224,7 @@ SANCTIONS = FactPage(
 )
 
 
-PAGES = (UNIT_YEARS, POSTINGS, SANCTIONS)
+PAGES = (UNIT_YEARS, RELATIONS, POSTINGS, SANCTIONS)
 
 
 def register_pages() -> None:

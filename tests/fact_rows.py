@@ -110,6 +110,13 @@ PEOPLE_GOOD: Mapping[str, dict[str, str]] = {
         "date": "2026-06-18",
         "document": "效能办通报",
     },
+    "relations": {
+        "unit": "101",
+        "other_unit": "102",
+        "kind": "cooperates",
+        "closeness": "3",
+        "starts_on": "2026-01-01",
+    },
     "personal-scores": {"person": "P900", "unit": "101", "score": "92"},
     "own-distributions": {"person": "P900", "unit": "101", "amount": "7000", "note": "按岗位职责"},
 }
@@ -117,6 +124,7 @@ PEOPLE_CORRECTION: Mapping[str, tuple[str, str]] = {
     "units": ("posts", "15"),
     "postings": ("title", "副局长"),
     "sanctions": ("document", "效能办〔2026〕9号"),
+    "relations": ("closeness", "2"),
     "personal-scores": ("score", "93"),
     "own-distributions": ("amount", "6900"),
 }

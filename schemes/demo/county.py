@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 
-from schemes.demo import facts, people, showcase
+from schemes.demo import facts, lifecycle, people, showcase
 from schemes.demo.draws import departments, pool
 from schemes.demo.model import DemoCounty, DemoUnit
 
@@ -31,6 +31,7 @@ def make_county(year: int, seed: int = SEED, *, staff: int = 2300) -> DemoCounty
             facts.add_unit_facts(county, unit, own)
     _filings(county)
     people.add_people(county, rng, staff)
+    lifecycle.add_relations(county)
     showcase.apply(county)
     return county
 

@@ -20,6 +20,7 @@ from schemes.demo.calendar import move_calendar
 from schemes.demo.county import make_county
 from schemes.demo.draws import pool
 from schemes.demo.last_year import last_year_of
+from schemes.demo.lifecycle import record_history
 from schemes.demo.model import DemoCounty, Row
 from schemes.holidays.known import known_rows
 from schemes.holidays.services import holidays_apply, holidays_plan
@@ -86,6 +87,9 @@ def demo_load(*, number: int, say: Say) -> Year:
             actor=office,
             carried_from=before,
         )
+        year = _foundations(county)
+        office = _account(year.authority, ACCOUNTS[0])
+        record_history(year.authority, county, office)
         say("年度工作簿")
         _import(year, office, county, say)
         for phase in (Phase.RUNNING, Phase.SELF_EVALUATION, Phase.SETTLING):

@@ -25,11 +25,12 @@ class DemoUnit:
 class Showcase:
     """A rule, the unit or person that shows it, and what to look at, in both languages.
 
-    ``unit`` is the code of a person's present unit, whose pay sheet holds the slip.
+    ``history`` leads to a unit's page instead of its receipt.  ``unit`` is the code of a person's
+    present unit, whose pay sheet holds the slip.
     """
 
     rule: str
-    kind: Literal["unit", "person"]
+    kind: Literal["unit", "person", "history"]
     code: str
     zh: str
     en: str

@@ -43,7 +43,9 @@ def _cases(year: int) -> tuple[Showcase, ...]:
 
 def _row(case: Showcase, units: dict[str, str], people: dict[str, str]) -> dict[str, Any]:
     text = title_of(case)
-    if case.kind == "unit":
+    if case.kind == "history":
+        url, who = reverse("schemes:unit", args=[case.code]), units.get(case.code, case.code)
+    elif case.kind == "unit":
         money = case.rule.startswith("K-7")
         name = "bonuses:sheet" if money else "scoring:unit"
         url, who = reverse(name, args=[case.code]), units.get(case.code, case.code)

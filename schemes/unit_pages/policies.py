@@ -29,7 +29,7 @@ def _keeps_units(account: Any) -> bool:
 LOOK = Policy(check=lambda request, _kwargs: sees_units(signed_in(request)))
 
 _LOOKED_AT = ("units", "units_export", "unit", "unit_changes", "unit_change")
-_EDITED = ("unit_change_new", "unit_change_withdraw")
+_EDITED = ("unit_change_new", "unit_change_withdraw", "unit_grid", "unit_grid_save")
 
 POLICIES: dict[str, Policy] = {
     **{f"schemes:{name}": LOOK for name in _LOOKED_AT},

@@ -7,16 +7,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.policy import Denied
 from schemes.fact_pages.words import SchemeWords
 from schemes.models import Year
 from schemes.queries import year_document, years_of
+from schemes.relation_pages import visible_relations
 from schemes.unit_pages.directory import heads_of
 from schemes.workbook.plan import decimal_text
+from schemes.workbook.relation_sheet import NAMED
 from units.history import UnitAt, change_text, changes_of, concerning, unit_at
-from units.lifecycle_models import UnitChange
+from units.lifecycle_models import UnitChange, UnitRelation
 from units.models import Unit, UnitYear
 from units.queries import unit_for
 
@@ -53,6 +56,7 @@ class UnitPage:
     years: Sequence[Year]
     table: Sequence[tuple[str, Sequence[YearCell]]]
     changes: Sequence[ChangeLine]
+    relations: Sequence[UnitRelation]
 
 
 def unit_page(account: Any, year: Year, code: str, day: date) -> UnitPage:
@@ -77,6 +81,16 @@ def unit_page(account: Any, year: Year, code: str, day: date) -> UnitPage:
         years=years,
         table=_table(years, by_year),
         changes=[ChangeLine(change, change_text(change)) for change in reversed(own)],
+        relations=_relations(account, year, unit, day),
+    )
+
+
+def _relations(account: Any, year: Year, unit: Unit, day: date) -> list[UnitRelation]:
+    """Whom the unit works with on the day, closest first."""
+    rows = visible_relations(account, year).filter(Q(unit=unit) | Q(other_unit=unit))
+    rows = rows.filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
+    return list(
+        rows.select_related(*NAMED).order_by("-closeness", "unit__code", "other_unit__code")
     )
 
 

@@ -61,6 +61,8 @@ PAGES = {
         "/transfers/new/",
         "/transfers/new/?person=118-006",
         "/unit-changes/",
+        "/unit-years/",
+        "/facts/relations/",
         "/unit-changes/new/merge/",
         "/account/",
     ],
