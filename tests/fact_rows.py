@@ -114,7 +114,7 @@ PEOPLE_GOOD: Mapping[str, dict[str, str]] = {
         "unit": "101",
         "other_unit": "102",
         "kind": "cooperates",
-        "closeness": "3",
+        "closeness": "2",
         "starts_on": "2026-01-01",
     },
     "personal-scores": {"person": "P900", "unit": "101", "score": "92"},
@@ -124,7 +124,7 @@ PEOPLE_CORRECTION: Mapping[str, tuple[str, str]] = {
     "units": ("posts", "15"),
     "postings": ("title", "副局长"),
     "sanctions": ("document", "效能办〔2026〕9号"),
-    "relations": ("closeness", "2"),
+    "relations": ("closeness", "3"),
     "personal-scores": ("score", "93"),
     "own-distributions": ("amount", "6900"),
 }

@@ -190,7 +190,7 @@ def _import(
     batch = import_upload(year=year, actor=office, file=file, name=f"{year.year}年度工作簿.xlsx")
     batch = import_check(batch=batch)
     if batch.state != ImportState.READY:
-        raise ValueError(f"the demo workbook has errors: {batch.errors[:5]}")
+        raise ValueError(f"the demo workbook has errors: {batch.problem} {batch.errors[:5]}")
     say("写入 " + "，".join(f"{s['sheet']} {s['rows']}" for s in batch.summary["sheets"]))
     batch = import_request(batch=batch, actor=office, fingerprint=batch.fingerprint, reason=reason)
     import_apply(batch=batch)
