@@ -47,8 +47,8 @@ class RelationPart(FactPart):
         return [
             Field(unit_column(context)),
             Field(unit_column(context, "other_unit", "对方单位", hint=_HELP["other"])),
-            Field(_person("person", "人员工号")),
-            Field(_person("other_person", "对方工号")),
+            Field(Column("person", "人员工号", **_PERSON)),
+            Field(Column("other_person", "对方工号", **_PERSON)),
             Field(choice_column("kind", "关系", kinds, _HELP["kind"], required=True)),
             Field(_closeness(), blank=2),
             Field(date_column("starts_on", "关系起", required=True, example=date(2026, 1, 1))),
@@ -93,12 +93,6 @@ def _codes(record: Record, unit: str, person: str) -> str:
     return f"{record[unit].code}:{who.code}" if who is not None else str(record[unit].code)
 
 
-def _person(key: str, title: str) -> Column:
-    return Column(
-        key, title, "code", lookup="person", help=_HELP["person"], example="10001", width=12
-    )
-
-
 def _closeness() -> Column:
     return Column(
         "closeness",
@@ -118,6 +112,13 @@ _HELP: dict[str, Any] = {
     "kind": gettext_lazy("前一个单位对后一个单位来说是什么关系"),
     "closeness": gettext_lazy("1 偶尔，2 经常，3 每天；空着算 2"),
     "ends_on": gettext_lazy("还在往来的空着"),
+}
+_PERSON: dict[str, Any] = {
+    "kind": "code",
+    "lookup": "person",
+    "help": _HELP["person"],
+    "example": "10001",
+    "width": 12,
 }
 
 

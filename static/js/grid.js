@@ -12,9 +12,12 @@
     const status = form.querySelector("[data-grid-status]");
     const words = table.dataset;
     let queue = Promise.resolve();
+    /* What the server gave, whatever the browser has put back into the fields since. */
+    const given = (cell) => cell.tagName === "SELECT" ? ([...cell.options].find((each) => each.defaultSelected) || cell).value : cell.defaultValue;
 
     const cellsOf = (row) => [...row.querySelectorAll("input[name], select[name]")];
     const rows = () => [...table.tBodies[0].rows].filter((row) => row.dataset.expected);
+    rows().forEach((row) => cellsOf(row).forEach((cell) => { cell.dataset.was = given(cell); }));
     const changed = (row) => cellsOf(row).filter((cell) => cell.value !== cell.dataset.was);
 
     /* ---- what is said under a line ---- */
