@@ -78,6 +78,7 @@ def demo_load(*, number: int, say: Say) -> Year:
         version = _foundations(county)
         office = _account(version.authority, ACCOUNTS[0])
         _holidays(version.authority, office, county.year)
+        record_history(version.authority, county, office)
         say("上年")
         before = _last_year(version, office, county, say)
         year = year_open(
@@ -87,9 +88,6 @@ def demo_load(*, number: int, say: Say) -> Year:
             actor=office,
             carried_from=before,
         )
-        year = _foundations(county)
-        office = _account(year.authority, ACCOUNTS[0])
-        record_history(year.authority, county, office)
         say("年度工作簿")
         _import(year, office, county, say)
         for phase in (Phase.RUNNING, Phase.SELF_EVALUATION, Phase.SETTLING):
