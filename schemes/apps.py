@@ -30,6 +30,7 @@ class SchemesConfig(AppConfig):
         from schemes.search import KINDS
         from schemes.services import revision_bump
         from schemes.settled_years import guard_postings
+        from schemes.setup import frame as setup_frame
         from schemes.unit_pages.policies import ITEM as UNITS_ITEM
         from schemes.unit_pages.policies import POLICIES as UNIT_POLICIES
         from schemes.unit_services import months_of_posting_retire, used_unit_refuse
@@ -48,11 +49,13 @@ class SchemesConfig(AppConfig):
         policy.register(POLICIES)
         policy.register(PEOPLE_POLICIES)
         policy.register(UNIT_POLICIES)
+        policy.register(setup_frame.POLICIES)
         clauses.register_source(clause_source)
-        for item in (*ITEMS, *PEOPLE_ITEMS, UNITS_ITEM):
+        for item in (*ITEMS, *PEOPLE_ITEMS, UNITS_ITEM, setup_frame.ITEM):
             navigation.register(item)
         navigation.provide("years", year_choices)
         home.register("schemes", year_cards)
+        home.register("setup", setup_frame.setup_cards)
         search.register(*KINDS)
         work_items.register("schemes", work_of, _("年度和方案"))
         trace.register_words(wording.NOTES, wording.KEYS)

@@ -14,6 +14,7 @@ from schemes.import_models import ImportBatch as ImportBatch
 from schemes.import_models import ImportChange as ImportChange
 from schemes.import_models import ImportState as ImportState
 from schemes.people.models import Transfer as Transfer
+from schemes.setup.models import Setup as Setup
 from units.models import Authority, Unit
 
 

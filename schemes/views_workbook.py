@@ -18,7 +18,7 @@ from documents.download import XLSX, stream_download
 from schemes.forms_workbook import ApplyForm, UploadForm, asked_year
 from schemes.models import ImportState
 from schemes.queries import current_year
-from schemes.workbook import pages, queries, storage
+from schemes.workbook import pages, queries, registry, storage
 from schemes.workbook.services import import_discard, import_request, import_upload
 from schemes.workbook.writer import write_year
 from units.http import signed_in
@@ -105,11 +105,16 @@ def import_file(request: HttpRequest, pk: uuid.UUID) -> FileResponse:
 
 @require_GET
 def workbook(request: HttpRequest, year: int) -> FileResponse:
-    """The workbook of a year, filled; with ``?template=1`` empty with worked lines."""
+    """The workbook of a year, filled; with ``?template=1`` empty with worked lines.
+
+    ``?sheets=units,people`` writes these sheets only; unknown names count for nothing.
+    """
     found = current_year(signed_in(request), year)
     template = request.GET.get("template") == "1"
     # Spooled: a small county stays in memory, a large one goes to disk; closed with the response.
     file = tempfile.SpooledTemporaryFile(max_size=8 * 1024 * 1024)  # noqa: SIM115
-    write_year(cast(BinaryIO, file), found, template=template)
+    asked = set(request.GET.get("sheets", "").split(","))
+    only = {sheet.key for sheet in registry.sheets()} & asked
+    write_year(cast(BinaryIO, file), found, template=template, only=only)
     name = pages.file_name(found, template=template)
     return stream_download(cast(BinaryIO, file), name, XLSX)

@@ -48,12 +48,21 @@ def load_demo() -> None:
         call_command(DEMO_COMMAND)
 
 
+def make_setup_code() -> None:
+    """The code of the first set-up, while nobody has an account; ``serve`` prints it."""
+    from schemes.setup.code import ensure_code  # noqa: PLC0415 - models are loaded only now
+
+    if not settings.DEMO and not get_user_model().objects.exists():
+        ensure_code()
+
+
 def main() -> None:
-    """Database, static files, demo."""
+    """Database, static files, demo or set-up code."""
     django.setup()
     call_command("migrate", interactive=False, verbosity=0)
     collect_static()
     load_demo()
+    make_setup_code()
 
 
 if __name__ == "__main__":

@@ -125,14 +125,25 @@ def port_is_free(host: str, port: int) -> bool:
         return True
 
 
-def announce(host: str, port: int, stopping: threading.Event, answering: threading.Event) -> None:
-    """Print the address as soon as the site answers."""
+def setup_line(address: str, data: Path) -> str:
+    """How an installation without any account is set up; empty when there is a founder."""
+    code = data / "setup-code"
+    if not code.exists():
+        return ""
+    return f"  First set-up:  {address}setup/   code  {code.read_text('ascii').strip()}\n"
+
+
+def announce(
+    host: str, port: int, data: Path, stopping: threading.Event, answering: threading.Event
+) -> None:
+    """Print the address as soon as the site answers, and the set-up code while there is one."""
     shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104
     while not stopping.wait(0.2):
         try:
             with urllib.request.urlopen(f"http://{shown}:{port}/healthz", timeout=5):
                 answering.set()
-                say(f"\n  Ready:  http://{shown}:{port}/   (Ctrl-C ends it)\n")
+                address = f"http://{shown}:{port}/"
+                say(f"\n  Ready:  {address}   (Ctrl-C ends it)\n{setup_line(address, data)}")
                 return
         except (urllib.error.URLError, OSError):
             continue
@@ -147,7 +158,7 @@ def stop_all(running: list[Child]) -> None:
         child.end(deadline)
 
 
-def supervise(running: list[Child], host: str, port: int) -> None:
+def supervise(running: list[Child], host: str, port: int, data: Path) -> None:
     """Keep the children alive until someone asks to stop."""
     stopping, answering = threading.Event(), threading.Event()
     began = time.monotonic()
@@ -157,7 +168,8 @@ def supervise(running: list[Child], host: str, port: int) -> None:
 
     signal.signal(signal.SIGINT, ask_to_stop)
     signal.signal(signal.SIGTERM, ask_to_stop)
-    threading.Thread(target=announce, args=(host, port, stopping, answering), daemon=True).start()
+    told = (host, port, data, stopping, answering)
+    threading.Thread(target=announce, args=told, daemon=True).start()
     try:
         while not stopping.is_set():
             # The page first: on two cores the others would make the first start half as fast.
@@ -188,7 +200,8 @@ def main() -> int:
         if not port_is_free(asked.host, asked.port):
             say(f"Port {asked.port} is taken. Choose another:  make run PORT={asked.port + 1}")
             return 1
-        supervise(children(asked.host, asked.port, asked.workers, data), asked.host, asked.port)
+        running = children(asked.host, asked.port, asked.workers, data)
+        supervise(running, asked.host, asked.port, data)
     return 0
 
 

@@ -18,6 +18,7 @@ from core.client_address import client_address
 from units import demo, queries, services
 from units.forms import ChangePasswordForm, SignInForm
 from units.http import signed_in
+from units.models import Account
 
 
 class SignInView(LoginView):
@@ -28,8 +29,9 @@ class SignInView(LoginView):
     redirect_authenticated_user = True
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """With the demonstration accounts, in demo mode only."""
-        return {**super().get_context_data(**kwargs), **demo.sign_in_context()}
+        """With the demonstration accounts, in demo mode only, and whether there is any account."""
+        known = {"empty_system": not Account.objects.exists(), **demo.sign_in_context()}
+        return {**super().get_context_data(**kwargs), **known}
 
     def form_valid(self, form: Any) -> HttpResponse:
         """Sign in, note it, and ask for a new password where the old one is too old."""

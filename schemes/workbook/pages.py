@@ -15,8 +15,10 @@ from core.models import JobState
 from core.queries import job_view
 from documents.xlsx.problems import CellError
 from schemes.models import ImportBatch, ImportState, Year
+from schemes.setup.queries import is_setting_up
 from schemes.workbook import queries
 from schemes.workbook.services import require_open
+from units.http import signed_in
 
 PER_PAGE = 50
 ERRORS_PER_PAGE = 100
@@ -54,6 +56,7 @@ def detail(request: HttpRequest, batch: ImportBatch) -> dict[str, Any]:
         "nothing": _nothing(batch),
         "closed": closed_because(batch.year) if batch.state == ImportState.READY else "",
         "list_url": list_url(batch.year),
+        "setting_up": is_setting_up(signed_in(request)),
         "crumbs": [(_("导入导出"), list_url(batch.year)), (batch.file_name, "")],
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from typing import Any, BinaryIO
 
 from django.db import models
@@ -18,24 +18,30 @@ Report = Callable[[int, int], None]
 
 
 def write_year(
-    file: BinaryIO, year: Year, *, template: bool = False, report: Report | None = None
+    file: BinaryIO,
+    year: Year,
+    *,
+    template: bool = False,
+    only: Collection[str] = (),
+    report: Report | None = None,
 ) -> None:
     """Write the workbook of ``year`` to ``file``; a template has worked lines and no facts.
 
-    The same facts give the same bytes.
+    ``only`` names the sheets by key; empty: all.  The same facts give the same bytes.
     """
     context = new_context(year)
     title = f"{context.authority.name} {context.number} 年度工作簿"
     for sheet in sheets():
         for name, build in sheet.lookups.items():
             context.lookups[name] = build(context, None)
+    wanted = [sheet for sheet in sheets() if not only or sheet.key in only]
     with WorkbookWriter(file, title=title) as book:
-        write_readme(book, context, sheets())
-        for number, sheet in enumerate(sheets(), 1):
+        write_readme(book, context, wanted)
+        for number, sheet in enumerate(wanted, 1):
             records = iter(()) if template else sheet_rows(sheet, context)
             book.write_spec(sheet.spec(context), records, explain=True, example=template)
             if report is not None:
-                report(number, len(sheets()))
+                report(number, len(wanted))
 
 
 def sheet_rows(sheet: YearSheet, context: YearContext) -> Iterator[dict[str, Any]]:

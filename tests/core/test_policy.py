@@ -70,7 +70,8 @@ def test_every_policy_belongs_to_a_route() -> None:
 
 def test_only_these_routes_are_public() -> None:
     public = {name for name, found in policy._policies.items() if found.public}
-    assert public == {"design", "healthz", "set_language", "units:login", "units:logout"}
+    doors = {"schemes:setup", "units:login", "units:logout"}
+    assert public == {"design", "healthz", "set_language", *doors}
 
 
 def test_a_policy_without_a_ground_is_refused() -> None:
