@@ -10,7 +10,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Page
@@ -20,15 +20,24 @@ PASSWORD = "kaohe-2026-demo"
 SECONDS_TO_START = 60
 
 
-@contextmanager
-def demo_site(folder: Path) -> Iterator[str]:
+def demo_site(folder: Path) -> AbstractContextManager[str]:
     """Load the demo county into ``folder``, serve it, and give the address."""
+    return _served(folder, demo="1")
+
+
+def empty_site(folder: Path) -> AbstractContextManager[str]:
+    """The same without any county or account, as ``make run DEMO=0`` starts it."""
+    return _served(folder, demo="0")
+
+
+@contextmanager
+def _served(folder: Path, *, demo: str) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     dropped = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
     environment = {name: value for name, value in os.environ.items() if name not in dropped}
-    environment |= {"DATA_DIR": str(folder), "DEMO": "1"}
+    environment |= {"DATA_DIR": str(folder), "DEMO": demo}
     subprocess.run(
         [sys.executable, "scripts/prepare.py"], cwd=ROOT, env=environment, check=True, timeout=300
     )
