@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("schemes", "0004_transfers"),
+        ("schemes", "0005_year_phases"),
         ("units", "0004_accounts"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
