@@ -52,8 +52,15 @@ def record_history(authority: Authority, county: DemoCounty, actor: Account) -> 
     """Rename one unit, merge two into another, abolish one: last year and early this year."""
     story = history()
     for row in story["founded"]:
-        code = row.get("code") or county.unit(row["now"]).code
-        unit_create(authority=authority, code=code, name=row["name"], actor=actor)
+        now = county.unit(row["now"]) if "now" in row else None
+        unit_create(
+            authority=authority,
+            code=now.code if now else row["code"],
+            name=row["name"],
+            # As the year's workbook has it, which else would change what stands and need a reason.
+            short_name=now.short if now and now.name == row["name"] else "",
+            actor=actor,
+        )
     for row in story["changes"]:
         request = _request(row, county)
         plan = change_plan(authority, request)
