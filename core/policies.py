@@ -26,6 +26,9 @@ POLICIES: dict[str, Policy] = {
     "core:job_stop": Policy(authenticated=True),
     "api:job-list": Policy(authenticated=True),
     "api:job-detail": Policy(authenticated=True),
+    # Help says how things are done, nothing about anybody.
+    "core:help": Policy(authenticated=True),
+    "core:help_topic": Policy(authenticated=True),
     # What is found: each kind goes through its app's visibility queries.
     "core:search": Policy(authenticated=True),
     "core:search_suggest": Policy(authenticated=True),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from core import home, search_views, task_list, views
+from core import help_views, home, search_views, task_list, views
 from core.notices import views as notice_views
 
 app_name = "core"
@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/<uuid:job_id>/", views.job, name="job"),
     path("jobs/<uuid:job_id>/status/", views.job_status, name="job_status"),
     path("jobs/<uuid:job_id>/stop/", views.job_stop, name="job_stop"),
+    path("help/", help_views.contents, name="help"),
+    path("help/<slug:slug>/", help_views.article, name="help_topic"),
     path("search/", search_views.search, name="search"),
     path("search/suggest/", search_views.suggest, name="search_suggest"),
     path("audit/", views.audit_list, name="audit"),

@@ -13,6 +13,10 @@ EDIT = Policy(authority_perm="edit_facts")
 POLICIES: dict[str, Policy] = {
     # Which versions: those that schemes.queries.scheme_versions answers.
     "schemes:list": Policy(authenticated=True),
+    # Guides say how things are done, nothing about anybody.
+    "schemes:guides": Policy(authenticated=True),
+    "schemes:guide": Policy(authenticated=True),
+    "schemes:guide_pdf": Policy(authenticated=True),
     "schemes:demo_showcase": Policy(authority_perm="view_results"),
     "schemes:detail": Policy(authenticated=True),
     "schemes:clause": Policy(authenticated=True),

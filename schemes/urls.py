@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from schemes import views, views_workbook
+from schemes import guide_views, views, views_workbook
 from schemes.demo.views import showcase_page
 from schemes.fact_pages.urls import fact_page_patterns
 from schemes.holidays import views as holidays
@@ -21,6 +21,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("schemes/", views.scheme_list, name="list"),
     path("schemes/<int:pk>/", views.scheme_detail, name="detail"),
     path("schemes/<int:pk>/clauses/<str:number>/", views.clause, name="clause"),
+    path("guides/", guide_views.guide_list, name="guides"),
+    path("guides/<slug:role>/", guide_views.guide, name="guide"),
+    path("guides/<slug:role>/guide.pdf", guide_views.guide_pdf, name="guide_pdf"),
     path("demo/", showcase_page, name="demo_showcase"),
     path("imports/", views_workbook.import_list, name="import_list"),
     path("imports/new/", views_workbook.import_new, name="import_new"),

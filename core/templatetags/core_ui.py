@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from fractions import Fraction
@@ -9,13 +10,14 @@ from typing import Any
 
 from django import template
 from django.urls import NoReverseMatch, reverse
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core import bars, ui
 from core.clauses import ClauseNote, find_clause
 from core.exact import format_percent, parse_exact
+from core.help import article_for
 
 register = template.Library()
 
@@ -62,6 +64,28 @@ def clause(context: dict[str, Any], number: str, note: ClauseNote | None = None)
 def clauses(context: dict[str, Any], numbers: Iterable[str] | None) -> SafeString:
     """The chips of a statement, at most two."""
     return SafeString("".join(clause(context, number) for number in list(numbers or ())[:2]))
+
+
+#: A clause number in running text.
+CLAUSE = re.compile(r"[A-Z]-\d+(?:\.\d+)*[a-z]?")
+
+
+@register.simple_tag(takes_context=True)
+def rule_text(context: dict[str, Any], text: Any) -> SafeString:
+    """A text whose clause numbers are chips."""
+    shown, at = [], 0
+    for found in CLAUSE.finditer(str(text)):
+        shown += [conditional_escape(str(text)[at : found.start()]), clause(context, found[0])]
+        at = found.end()
+    return SafeString("".join((*shown, conditional_escape(str(text)[at:]))))
+
+
+@register.simple_tag(takes_context=True)
+def help_here(context: dict[str, Any]) -> str:
+    """The address of the article beside this page; empty where there is none."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    article = article_for(match.view_name) if match is not None else None
+    return reverse("core:help_topic", args=[article.slug]) if article is not None else ""
 
 
 @register.simple_tag
