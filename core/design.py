@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from core.bars import LossBar, Meter, loss_scale
 from core.clauses import ClauseNote
+from core.design_samples import samples
 from core.receipt import ReceiptRow
 
 COMPONENTS = (("重点", 250), ("一般", 180), ("共性", 500), ("乡镇评", 30), ("县领导评", 40))
@@ -32,7 +33,7 @@ def design_page(request: HttpRequest) -> HttpResponse:
     """Show every component; 404 outside DEBUG."""
     if not settings.DEBUG:
         raise Http404
-    return render(request, "design.html", _context())
+    return render(request, "design.html", _context() | samples())
 
 
 def _context() -> dict[str, Any]:

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.search import Hit, SearchKind, SearchQuery
 from core.search_rows import ranked
-from units.models import Person, Posting
-from units.queries import access_of, authority_for, has_authority_perm, visible_units
+from units.models import Posting
+from units.queries import authority_for, visible_people, visible_units
 
 
 def find_units(account: Any, query: SearchQuery, limit: int) -> Iterator[Hit]:
@@ -29,29 +29,15 @@ def find_units(account: Any, query: SearchQuery, limit: int) -> Iterator[Hit]:
         short = unit.short_name if unit.short_name != unit.name else ""
         gone = _("已撤销") if unit.abolished_on else ""
         context = " ".join(part for part in (unit.code, short, gone) if part)
-        url = reverse("scoring:unit", args=[unit.code])
+        url = reverse("schemes:unit", args=[unit.code])
         yield Hit(unit.name, url, context, unit.match, unit.initials)
-
-
-def people_in_sight(account: Any) -> QuerySet[Person]:
-    """People whom the account may name: all for the offices that keep or pay them, those of one's
-    own unit for its head, oneself."""
-    authority = authority_for(account)
-    if authority is None:
-        return Person.objects.none()
-    people = Person.objects.filter(authority=authority)
-    if any(has_authority_perm(account, authority, perm) for perm in ("view_facts", "view_pay")):
-        return people
-    units = access_of(account).unit_ids("view_unit_pay")
-    postings = Posting.objects.filter(current=True, unit__in=units)
-    return people.filter(Q(pk__in=postings.values("person")) | Q(pk=account.person_id))
 
 
 def find_people(account: Any, query: SearchQuery, limit: int) -> Iterator[Hit]:
     """People by name, initials, pinyin or staff number (工号)."""
     latest = Posting.objects.filter(current=True, person=OuterRef("pk")).order_by("-starts_on")
     people = ranked(
-        people_in_sight(account),
+        visible_people(account),
         query,
         words=("name",),
         letters=("initials", "pinyin"),
@@ -60,13 +46,8 @@ def find_people(account: Any, query: SearchQuery, limit: int) -> Iterator[Hit]:
     ).annotate(unit_name=Subquery(latest.values("unit__name")[:1]))
     for person in people.order_by("-match", "code")[:limit]:
         context = " ".join(part for part in (person.code, person.unit_name) if part)
-        yield Hit(person.name, _page_of(account, person), context, person.match, person.initials)
-
-
-def _page_of(account: Any, person: Person) -> str:
-    if person.pk == account.person_id:
-        return reverse("bonuses:own_slip")
-    return reverse("schemes:facts_postings") + f"?q={person.code}"
+        url = reverse("schemes:person", args=[person.code])
+        yield Hit(person.name, url, context, person.match, person.initials)
 
 
 KINDS = (
