@@ -49,8 +49,13 @@ def find_documents(account: Any, query: SearchQuery, limit: int) -> Iterator[Hit
     """Uploaded workbooks by file name, and facts by the document they rest on."""
     yield from _uploads(account, query, limit)
     year = year_or_none(account)
-    if year is not None:
+    if year is not None and _may_be_a_number(query):
         yield from _facts_by_document(account, year, query, limit)
+
+
+def _may_be_a_number(query: SearchQuery) -> bool:
+    """Document numbers are Chinese with digits: initials, pinyin and a single sign are none."""
+    return len(query.text) > 1 and not query.letters.isalpha()
 
 
 def _uploads(account: Any, query: SearchQuery, limit: int) -> Iterator[Hit]:

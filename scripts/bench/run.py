@@ -13,7 +13,13 @@ from django.db import connection
 def findings() -> list[dict[str, Any]]:
     """All lines of the table for this database."""
     # Django's models can only be imported once it is set up.
-    from scripts.bench import bare, home_cases, paper_cases, scoring_cases  # noqa: PLC0415
+    from scripts.bench import (  # noqa: PLC0415
+        bare,
+        home_cases,
+        paper_cases,
+        scoring_cases,
+        search_cases,
+    )
     from scripts.bench.county import make_county, marks_of  # noqa: PLC0415
     from scripts.bench.measuring import say  # noqa: PLC0415
 
@@ -29,6 +35,7 @@ def findings() -> list[dict[str, Any]]:
             # The database has next to no part in these two.
             found.append(paper_cases.big_workbook_finding())
             found.append(paper_cases.pay_sheet_finding(county))
+    found.append(search_cases.search_finding(county))
     found.append(scoring_cases.memory_finding(county))
     found.append(scoring_cases.growth_finding())
     return [each.as_data() for each in found]
