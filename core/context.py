@@ -24,14 +24,17 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"sections": [], "tabs": [], "years": [], "year": None, "who": None, "unread": 0}
-    sections = navigation.sections_for(user, request.path)
     years = navigation.provided("years", request, [])
+    year = next((year for year in years if year.current), None)
+    asked = request.GET.get("year", "")
+    chosen = asked if year is not None and year.number == asked else ""
+    sections = navigation.sections_for(user, request.path, chosen)
     name, unit = navigation.provided("who", request, (_name(user), ""))
     return {
         "sections": sections,
         "tabs": navigation.tabs_of(sections),
         "years": years,
-        "year": next((year for year in years if year.current), None),
+        "year": year,
         "who": {"name": name, "unit": unit, "initial": name[:1]},
         "unread": navigation.provided("unread", request, 0),
     }

@@ -85,12 +85,16 @@ class NavSection:
 
 @dataclass(frozen=True, slots=True)
 class YearChoice:
-    """A year in the switch at the top: its number, the phase in words, where choosing it leads."""
+    """A year in the switch at the top: its name, the phase in words, where choosing it leads.
+
+    ``number`` is how an address names it (``?year=2026``).
+    """
 
     label: str
     phase: str
     url: str = ""
     current: bool = False
+    number: str = ""
 
 
 _items: dict[str, NavItem] = {}
@@ -141,11 +145,12 @@ def _is_current(url: str, path: str) -> bool:
     return path == url or path.startswith(url.rstrip("/") + "/")
 
 
-def sections_for(account: Any, path: str) -> list[NavSection]:
+def sections_for(account: Any, path: str, year: str = "") -> list[NavSection]:
     """The navigation of one account, with the entry of ``path`` marked as current.
 
     Where several entries fit the path, the longest address wins, so a list does not stay marked
-    beside its own sub-page.
+    beside its own sub-page.  ``year`` is the one that the reader has chosen: the entries keep it,
+    save those of the home, which speaks of today.
     """
     shown = []
     for item in sorted(_items.values(), key=lambda entry: (entry.order, entry.key)):
@@ -157,7 +162,8 @@ def sections_for(account: Any, path: str) -> list[NavSection]:
     sections = {key: NavSection(key, str(label)) for key, label in GROUPS.items()}
     for item, url in shown:
         group = item.group_for(account) if item.group_for else item.group
-        sections[group].links.append(_link(item, url, url == current, account))
+        address = f"{url}?year={year}" if year and group != HOME else url
+        sections[group].links.append(_link(item, address, url == current, account))
     return [section for section in sections.values() if section.links]
 
 

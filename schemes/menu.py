@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.conf import settings
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -69,6 +70,14 @@ ITEMS = (
 )
 
 
+def _address_of(request: Any, number: int) -> str:
+    """The same page in another year; a year's own page is another page."""
+    match = getattr(request, "resolver_match", None)
+    if match is not None and match.view_name == "schemes:year":
+        return f"{reverse('schemes:year', args=[number])}?year={number}"
+    return f"?year={number}"
+
+
 def year_choices(request: Any) -> list[YearChoice]:
     """The years of the reader's authority, the one in hand marked."""
     asked = request.GET.get("year", "")
@@ -80,8 +89,9 @@ def year_choices(request: Any) -> list[YearChoice]:
         YearChoice(
             _("%(year)s 年度") % {"year": year.year},
             str(year.get_phase_display()),
-            f"?year={year.year}",
+            _address_of(request, year.year),
             current=year == current,
+            number=str(year.year),
         )
         for year in years_of(account)
     ]

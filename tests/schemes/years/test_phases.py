@@ -168,3 +168,33 @@ def test_the_api_tells_the_steps_and_takes_one(
     assert (moved["phase"], len(moved["changes"])) == ("running", 1)
     told = {"phase": "self_evaluation", "expected": "filing"}
     assert client.post("/api/years/2026/move/", told, "application/json").status_code == 400
+
+
+# --- several years ------------------------------------------------------------------------------
+
+
+def test_the_switch_keeps_the_page_and_the_entries_keep_the_year(
+    client: Client, county: County, officer: Account
+) -> None:
+    county.office.open_year(2025)
+    client.force_login(officer)
+    page = client.get("/years/2025/?year=2025").content.decode()
+    assert 'href="/years/2026/?year=2026"' in page
+    assert 'class="nav-item" href="/results/?year=2025"' in page
+    assert 'class="nav-item" href="/"' in page
+    plain = client.get("/calendar/").content.decode()
+    assert 'href="?year=2025"' in plain
+    assert 'class="nav-item" href="/results/"' in plain
+    # A page that speaks of a year which was not opened keeps the switch, and the entries as ever.
+    empty = client.get("/holidays/?year=2031").content.decode()
+    assert "2026 年度" in empty
+    assert 'class="nav-item" href="/results/"' in empty
+
+
+def test_the_ranking_of_a_year_leads_to_the_units_of_that_year(
+    client: Client, county: County, officer: Account
+) -> None:
+    result_set_recompute(year=county.year, actor=county.clerk, cause="nightly")
+    client.force_login(officer)
+    text = client.get("/results/?year=2026").content.decode()
+    assert 'href="/results/units/101/?year=2026"' in text
