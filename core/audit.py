@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from fractions import Fraction
@@ -28,6 +28,9 @@ SEAL_MARGIN = timedelta(minutes=1)
 #: At most so many entries under one seal, so that the table is locked for a moment only.
 SEAL_SIZE = 5000
 DENIED = "access.denied"
+#: Says for whom an actor acts in this request, by name (代理); ``units`` registers it.
+StandIn = Callable[[Any], list[str]]
+_stand_ins: list[StandIn] = []
 
 
 class _Encoder(DjangoJSONEncoder):
@@ -58,20 +61,27 @@ def record(
     ``detail`` plain data: what stood before, what stands after, the reason.
     """
     known = actor if getattr(actor, "pk", None) is not None else None
+    others = _stand_ins[0](known) if known and _stand_ins else []
+    name = f"{known}（代{'、'.join(others)}）" if others else str(known or "")
     entry = AuditEntry(
         authority=authority,
         actor=known,
-        actor_name=_clean(str(actor) if known else "")[:80],
+        actor_name=_clean(name)[:80],
         at=timezone.now(),
         event=event[:60],
         subject_type=subject_type[:60],
         subject_id=_clean(str(subject_id))[:60],
         subject=_clean(str(subject))[:200],
-        detail=_plain(detail or {}),
+        detail=_plain({**(detail or {}), **({"acting_for": others} if others else {})}),
     )
     entry.digest = entry_digest(entry)
     entry.save(force_insert=True)
     return entry
+
+
+def register_stand_in(stand_in: StandIn) -> None:
+    """Let the app that knows deputies say for whom an actor acts."""
+    _stand_ins[:] = [stand_in]
 
 
 def deny(

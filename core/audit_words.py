@@ -31,6 +31,8 @@ EVENTS: Mapping[str, Any] = {
     "calendar.extend": _("调整时限"),
     "year.carry": _("结转"),
     "holiday.apply": _("改节假日表"),
+    "deputising.end": _("提前结束代理"),
+    "deputising.grant": _("请人代理"),
     "import.apply": _("写入工作簿"),
     "import.discard": _("放弃导入"),
     "import.request": _("提出写入"),
@@ -71,6 +73,11 @@ EVENTS: Mapping[str, Any] = {
 }
 
 DETAILS: Mapping[str, Any] = {
+    "acting_for": _("代谁办"),
+    "deputy": _("代理人"),
+    "principal": _("被代理人"),
+    "starts_at": _("起"),
+    "ends_at": _("止"),
     "address": _("地址"),
     "after": _("改为"),
     "before": _("原来"),

@@ -14,6 +14,7 @@ from schemes.fact_pages.api import fact_viewset
 from schemes.holidays.api import HolidayViewSet
 from schemes.models import CalendarEntry, SchemeVersion, Year
 from schemes.pages import PAGES
+from schemes.people.api import ENTRIES as PEOPLE_ENTRIES
 from schemes.unit_pages.api import router_entries as unit_entries
 from schemes.years.api import OpeningActions, YearActions
 from schemes.years.api_calendar import CalendarViewSet
@@ -103,4 +104,5 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     (f"{YEAR}/imports", ImportViewSet, "import"),
     (f"{YEAR}/workbook", WorkbookViewSet, "year-workbook"),
     *unit_entries,
+    *PEOPLE_ENTRIES,
 ]

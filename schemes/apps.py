@@ -23,6 +23,7 @@ class SchemesConfig(AppConfig):
         from schemes.home import year_cards
         from schemes.menu import ITEMS, year_choices
         from schemes.pages import register_pages
+        from schemes.people.charge_sheet import register_charge_sheet
         from schemes.people.menu import ITEMS as PEOPLE_ITEMS
         from schemes.people.policies import POLICIES as PEOPLE_POLICIES
         from schemes.policies import POLICIES
@@ -64,6 +65,7 @@ class SchemesConfig(AppConfig):
         register_pages()
         register_sheets()
         register_relation_sheet()
+        register_charge_sheet()
         register_sheet()
         workbook_jobs.register_kinds()
         register_years()

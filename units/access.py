@@ -22,7 +22,11 @@ class UnitsResolver:
     def has_unit_perm(self, account: Any, authority: Any, perm: str, unit_code: str | None) -> bool:
         """Whether it holds ``perm`` on the unit of that code, or on any unit without one."""
         units = queries.units_with_perm(account, authority, perm)
-        return (units.filter(code=unit_code) if unit_code else units).exists()
+        if not unit_code:
+            return units.exists()
+        unit = units.filter(code=unit_code).first()
+        # Asked once more of the one unit, which notes whose right it was.
+        return unit is not None and queries.has_unit_perm(account, unit, perm)
 
     def has_role(self, account: Any, authority: Any, roles: tuple[str, ...]) -> bool:
         """Whether it holds one of the roles."""

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.navigation import RULES, NavItem
 from units.http import signed_in
-from units.queries import authority_for, has_authority_perm, role_label, roles_of
+from units.queries import (
+    authority_for,
+    has_authority_perm,
+    principals_of,
+    role_label,
+    roles_of,
+)
 
 
 def _holds(perm: str) -> Any:
@@ -46,5 +53,11 @@ ITEMS = (
 def who(request: Any) -> tuple[str, str]:
     """The account's name, and its first role with the unit it is held for."""
     account = signed_in(request)
-    grants = roles_of(account)
-    return account.get_full_name(), role_label(grants[0]) if grants else ""
+    grants, others = roles_of(account), principals_of(account)
+    role = role_label(grants[0]) if grants else ""
+    if others:
+        role = gettext("%(role)s，代%(others)s") % {
+            "role": role,
+            "others": gettext("、").join(others),
+        }
+    return account.get_full_name(), role

@@ -17,6 +17,7 @@ from units.account_models import (
     RoleGrant,
     UnitUserObjectPermission,
 )
+from units.duty_models import Deputising, LeaderCharge
 from units.fields import PinyinField
 
 __all__ = [
@@ -24,6 +25,8 @@ __all__ = [
     "AccountBatch",
     "Authority",
     "AuthorityUserObjectPermission",
+    "Deputising",
+    "LeaderCharge",
     "Person",
     "Posting",
     "PostingMonths",

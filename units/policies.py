@@ -10,6 +10,10 @@ POLICIES: dict[str, Policy] = {
     "units:logout": Policy(public=True),
     "units:my_account": Policy(authenticated=True),
     "units:change_password": Policy(authenticated=True),
+    # Which: one's own, or all for who oversees them (units.deputy_pages).
+    "units:deputies": Policy(authenticated=True),
+    "units:deputy_new": Policy(authenticated=True),
+    "units:deputy_end": Policy(authenticated=True),
     # Which units: those that units.queries.visible_units answers.
     "api:unit-list": Policy(authenticated=True),
     "api:unit-detail": Policy(authenticated=True),

@@ -13,11 +13,16 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
 
+from units.duties import acting_for as acting_for
+from units.duties import holding_at, lent_grants
+from units.duties import units_in_charge as units_in_charge
 from units.models import (
     Account,
     Authority,
     AuthorityUserObjectPermission,
+    Deputising,
     Person,
     Posting,
     Role,
@@ -25,23 +30,39 @@ from units.models import (
     Unit,
     UnitUserObjectPermission,
 )
-from units.roles import INCLUDES
+from units.roles import INCLUDES, ROLE_BUNDLES
 
 _CACHE = "_units_access"
 
 
 @dataclass
 class Access:
-    """What one account holds; built once per request."""
+    """What one account holds; built once per request.
+
+    ``lent`` is what others let it do for them for a while (代理): principal and grant.  ``used``
+    are the principals whose rights this request has needed, for the audit trail.
+    """
 
     account_id: int | None = None
 
     authority: Authority | None = None
     authority_perms: dict[int, set[str]] = field(default_factory=dict)
     grants: list[RoleGrant] = field(default_factory=list)
+    lent: list[tuple[Account, RoleGrant]] = field(default_factory=list)
+    used: dict[str, None] = field(default_factory=dict)
 
     @cached_property
     def unit_perms(self) -> dict[str, set[int]]:
+        """Permission → units it is held on, lent ones among them."""
+        found = {perm: set(units) for perm, units in self.own_unit_perms.items()}
+        for _principal, grant in self.lent:
+            if grant.unit_id is not None:
+                for perm in ROLE_BUNDLES[Role(grant.role)].unit:
+                    found.setdefault(perm, set()).add(grant.unit_id)
+        return found
+
+    @cached_property
+    def own_unit_perms(self) -> dict[str, set[int]]:
         """Permission → units it is held on; read when asked for, which an office seldom does."""
         found: dict[str, set[int]] = {}
         if self.account_id is None:
@@ -53,7 +74,28 @@ class Access:
 
     def may(self, authority: Authority | None, perm: str) -> bool:
         """Whether ``perm`` is held on the authority."""
-        return authority is not None and perm in self.authority_perms.get(authority.pk, ())
+        return authority is not None and self.may_on(authority.pk, perm)
+
+    def may_on(self, authority_id: int, perm: str) -> bool:
+        """Whether ``perm`` is held on the authority of this id, by oneself or for another."""
+        if perm in self.authority_perms.get(authority_id, ()):
+            return True
+        for principal, grant in self.lent:
+            here = grant.authority_id == authority_id
+            if here and perm in ROLE_BUNDLES[Role(grant.role)].authority:
+                self.used[str(principal)] = None
+                return True
+        return False
+
+    def may_on_unit(self, unit_id: int, perm: str) -> bool:
+        """Whether ``perm`` is held on the unit of this id, by oneself or for another."""
+        if unit_id in self.own_unit_perms.get(perm, ()):
+            return True
+        for principal, grant in self.lent:
+            if grant.unit_id == unit_id and perm in ROLE_BUNDLES[Role(grant.role)].unit:
+                self.used[str(principal)] = None
+                return True
+        return False
 
     def unit_ids(self, perm: str) -> set[int]:
         """Units that ``perm`` is held on directly."""
@@ -89,18 +131,34 @@ def has_authority_perm(account: Any, authority: Authority | None, perm: str) -> 
 def has_unit_perm(account: Any, unit: Unit, perm: str) -> bool:
     """Whether the account holds ``perm`` (a codename of :class:`Unit`) on the unit."""
     access = access_of(account)
-    if perm in INCLUDES and INCLUDES[perm] in access.authority_perms.get(unit.authority_id, ()):
+    if access.may_on_unit(unit.pk, perm):
         return True
-    return unit.pk in access.unit_ids(perm)
+    return perm in INCLUDES and access.may_on(unit.authority_id, INCLUDES[perm])
 
 
 def has_role(account: Any, authority: Authority | None, roles: Iterable[str]) -> bool:
     """Whether the account holds one of the roles in the authority."""
-    wanted = set(roles)
-    return authority is not None and any(
-        grant.role in wanted and grant.authority_id == authority.pk
-        for grant in access_of(account).grants
-    )
+    wanted, access = set(roles), access_of(account)
+    if authority is None:
+        return False
+    if any(g.role in wanted and g.authority_id == authority.pk for g in access.grants):
+        return True
+    for principal, grant in access.lent:
+        if grant.role in wanted and grant.authority_id == authority.pk:
+            access.used[str(principal)] = None
+            return True
+    return False
+
+
+def stood_in_for(account: Any) -> list[str]:
+    """For whom the account has acted in this request, by name: what the audit trail notes."""
+    cached: Access | None = getattr(account, "__dict__", {}).get(_CACHE)
+    return [] if cached is None else list(cached.used)
+
+
+def principals_of(account: Any) -> list[str]:
+    """For whom the account may act now, by name."""
+    return list(dict.fromkeys(str(principal) for principal, _grant in access_of(account).lent))
 
 
 def roles_of(account: Any) -> list[RoleGrant]:
@@ -243,13 +301,19 @@ def role_label(grant: RoleGrant) -> str:
 
 def _read_access(account: Any) -> Access:
     access = Access(account_id=account.pk)
+    now = timezone.now()
+    # Asked along with the grants, so that nobody pays a query for deputies that are not there.
+    lent = Deputising.objects.filter(holding_at(now), deputy=OuterRef("account"))
     access.grants = list(
         RoleGrant.objects.filter(account=account)
+        .annotate(stands_in=Exists(lent))
         .select_related("authority", "unit")
         .order_by("authority__code", "role", "unit__code")
     )
     if access.grants:
         access.authority = access.grants[0].authority
+        if getattr(access.grants[0], "stands_in", False):
+            access.lent = lent_grants(account, now)
     on_authority = AuthorityUserObjectPermission.objects.filter(user=account)
     for pk, perm in on_authority.values_list("content_object_id", "permission__codename"):
         access.authority_perms.setdefault(pk, set()).add(perm)

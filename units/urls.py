@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from units import views
+from units import deputy_views, views
 from units.accounts.urls import account_patterns
 
 app_name = "units"
@@ -14,5 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-out/", views.SignOutView.as_view(), name="logout"),
     path("account/", views.my_account, name="my_account"),
     path("account/password/", views.change_password, name="change_password"),
+    path("deputies/", deputy_views.deputies, name="deputies"),
+    path("deputies/new/", deputy_views.deputy_new, name="deputy_new"),
+    path("deputies/<int:pk>/end/", deputy_views.deputy_end, name="deputy_end"),
     *account_patterns,
 ]

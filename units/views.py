@@ -80,6 +80,7 @@ def my_account(request: HttpRequest) -> HttpResponse:
     context = {
         "account": account,
         "authority": queries.authority_for(account),
+        "acting_for": queries.principals_of(account),
         "roles": [queries.role_label(grant) for grant in queries.roles_of(account)],
         "crumbs": [(_("我的账号"), "")],
     }

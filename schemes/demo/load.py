@@ -22,6 +22,7 @@ from schemes.demo.draws import pool
 from schemes.demo.last_year import last_year_of
 from schemes.demo.lifecycle import record_history
 from schemes.demo.model import DemoCounty, Row
+from schemes.demo.staffing import add_staffing
 from schemes.holidays.known import known_rows
 from schemes.holidays.services import holidays_apply, holidays_plan
 from schemes.models import ImportState, Phase, SchemeVersion, Year
@@ -96,6 +97,7 @@ def demo_load(*, number: int, say: Say) -> Year:
         year_carry_again(year=year, actor=office, fingerprint=planned)
         _accounts(year.authority, county)
         move_calendar(year, office)
+        add_staffing(year, county, office)
     return year
 
 

@@ -10,6 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
 from core.language import title_of
@@ -32,8 +33,36 @@ def showcase_page(request: HttpRequest) -> HttpResponse:
     units = dict(Unit.objects.filter(authority=authority).values_list("code", "name"))
     people = dict(Person.objects.filter(authority=authority).values_list("code", "name"))
     rows = [_row(case, units, people) for case in _cases(year.year)]
+    rows += [_page_row(*page) for page in PAGES]
     context = {"rows": rows, "year": year, "crumbs": [(_("示范县看什么"), "")]}
     return render(request, "schemes/demo_showcase.html", context)
+
+
+#: Pages that show acts of the year: rule, route, its name, what to look at.
+PAGES = (
+    (
+        "K-7.7",
+        "schemes:transfers",
+        gettext_lazy("县内调动"),
+        gettext_lazy("一件已确认、一件待确认：月数按日期算，确认前先说明按哪个单位发"),
+    ),
+    (
+        "K-4.1",
+        "schemes:charges",
+        gettext_lazy("领导分管"),
+        gettext_lazy("每位领导分管哪些单位，从哪天起；没有人分管的单位另列"),
+    ),
+    (
+        "S-4",
+        "units:deputies",
+        gettext_lazy("代理"),
+        gettext_lazy("分管县领导请人代理：到期自动结束，审计里记明代谁办"),
+    ),
+)
+
+
+def _page_row(rule: str, route: str, name: Any, text: Any) -> dict[str, Any]:
+    return {"rule": rule, "who": name, "url": reverse(route), "text": text}
 
 
 @cache

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from datetime import date
 from io import BytesIO
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
+from core.ui import date_text
 from documents.download import XLSX, file_download
 from documents.xlsx.columns import Column
 from documents.xlsx.writer import TableOptions, WorkbookWriter, safe_sheet_title
 from schemes.fact_pages.words import SchemeWords
 from schemes.models import Year
+from schemes.people.charge_queries import Charges
 from schemes.people.directory import PersonRow
 from schemes.people.models import Transfer
 
@@ -94,3 +97,29 @@ def _transfer_values(transfer: Transfer) -> list[object]:
         str(transfer.get_state_display()),
         transfer.document,
     ]
+
+
+def charges_workbook(year: Year, on: date, found: Charges) -> HttpResponse:
+    """A download of the charges of a day; units without a leader at the end."""
+    file, title = BytesIO(), _("领导分管")
+    columns = [
+        Column("leader", _("分管领导"), width=16),
+        Column("code", _("代码"), kind="code", width=10),
+        Column("unit", _("单位"), width=24),
+        Column("starts_on", _("起"), kind="date"),
+        Column("ends_on", _("止"), kind="date"),
+        Column("document", _("依据文件"), width=24),
+    ]
+    with WorkbookWriter(file, title=f"{year.year} {title}") as book:
+        options = TableOptions(notes=(_("%(day)s的领导分管") % {"day": date_text(on)},))
+        book.write_table(safe_sheet_title(title), columns, _charge_rows(found), options)
+    return file_download(file.getvalue(), f"{year.year}-{title}.xlsx", XLSX)
+
+
+def _charge_rows(found: Charges) -> Iterator[list[object]]:
+    for each in found.by_leader:
+        for charge in each.charges:
+            unit, days = charge.unit, [charge.starts_on, charge.ends_on]
+            yield [str(each.leader), unit.code, unit.name, *days, charge.document]
+    for vacant in found.vacant:
+        yield ["", vacant.key, vacant.name, None, None, ""]

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.navigation import OWN_UNIT, RULES, NavItem
+from schemes.people.charge_queries import sees_charges
 from schemes.people.transfer_queries import sees_transfers
 from units.queries import people_sight
 
@@ -29,6 +30,15 @@ ITEMS = (
         order=28,
         visible=_sees_list,
         group_for=_group,
+    ),
+    NavItem(
+        "charges",
+        _("领导分管"),
+        "diagram-3",
+        RULES,
+        "schemes:charges",
+        order=27,
+        visible=sees_charges,
     ),
     NavItem(
         "transfers",

@@ -8,6 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from core.policy import Policy
+from schemes.people.charge_queries import sees_charges
 from schemes.people.transfer_queries import sees_transfers
 from units.http import signed_in
 from units.queries import people_sight
@@ -26,10 +27,15 @@ def _transfers(request: HttpRequest, _parts: Mapping[str, Any]) -> bool:
     return sees_transfers(signed_in(request))
 
 
+def _charges(request: HttpRequest, _parts: Mapping[str, Any]) -> bool:
+    return sees_charges(signed_in(request))
+
+
 LIST = Policy(check=_lists)
 PAGE = Policy(check=_sees_someone)
 OFFICE = Policy(authority_perm="edit_facts")
 TRANSFERS = Policy(check=_transfers)
+CHARGES = Policy(check=_charges)
 #: Whose people, the transition table decides (schemes.people.transfer_flow).
 PROPOSES = Policy(authority_perm="edit_facts", unit_perm="head_unit")
 
@@ -40,6 +46,18 @@ POLICIES: dict[str, Policy] = {
     "schemes:person_rename": OFFICE,
     "schemes:person_leave": OFFICE,
     "schemes:person_sick_leave": OFFICE,
+    "schemes:charges": CHARGES,
+    "schemes:charges_xlsx": CHARGES,
+    "schemes:charges_new": OFFICE,
+    "api:person-list": LIST,
+    "api:person-detail": PAGE,
+    "api:person-rename": OFFICE,
+    "api:transfer-list": Policy(check=_transfers, write=PROPOSES),
+    "api:transfer-detail": TRANSFERS,
+    "api:transfer-confirm": OFFICE,
+    "api:transfer-decline": OFFICE,
+    "api:transfer-withdraw": PROPOSES,
+    "api:charge-list": Policy(check=_charges, write=OFFICE),
     "schemes:transfers": TRANSFERS,
     "schemes:transfers_xlsx": TRANSFERS,
     "schemes:transfer": TRANSFERS,

@@ -74,8 +74,8 @@ class TransferForm(DayForm):
         ranks: Mapping[str, str],
     ) -> None:
         super().__init__(data)
-        self.fields["to_unit"].widget = _select(units)
-        self.fields["rank"].widget = _select(ranks.items())
+        self.fields["to_unit"].widget = select_widget(units)
+        self.fields["rank"].widget = select_widget(ranks.items())
 
 
 class ConfirmForm(DayForm):
@@ -96,7 +96,7 @@ class LeaveForm(DayForm):
 
     def __init__(self, data: Any = None) -> None:
         super().__init__(data)
-        self.fields["kind"].widget = _select(LeaveKind.choices)
+        self.fields["kind"].widget = select_widget(LeaveKind.choices)
 
     def asked(self) -> LeaveAsked:
         """What was stated."""
@@ -130,6 +130,7 @@ def confirmed_months(form: DayForm) -> Months:
     return Months(form.whole("months"), form.text("months_reason"))
 
 
-def _select(choices: Iterable[tuple[Any, Any]]) -> forms.Select:
+def select_widget(choices: Iterable[tuple[Any, Any]]) -> forms.Select:
+    """A list to choose from, with nothing chosen at first."""
     offered = [("", "——"), *choices]
     return forms.Select(attrs={"class": "form-select"}, choices=offered)

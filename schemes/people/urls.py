@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from schemes.people import leave_views, transfer_views, views
+from schemes.people import charge_views, leave_views, transfer_views, views
 
 PATTERNS: list[URLPattern] = [
     path("people/", views.people, name="people"),
@@ -13,6 +13,9 @@ PATTERNS: list[URLPattern] = [
     path("people/<str:code>/rename/", views.rename, name="person_rename"),
     path("people/<str:code>/leave/", leave_views.leave, name="person_leave"),
     path("people/<str:code>/sick-leave/", leave_views.sick_leave, name="person_sick_leave"),
+    path("charges/", charge_views.charges, name="charges"),
+    path("charges.xlsx", charge_views.charges_xlsx, name="charges_xlsx"),
+    path("charges/new/", charge_views.charges_new, name="charges_new"),
     path("transfers/", transfer_views.transfers, name="transfers"),
     path("transfers.xlsx", transfer_views.transfers_xlsx, name="transfers_xlsx"),
     path("transfers/new/", transfer_views.transfer_new, name="transfer_new"),

@@ -15,6 +15,12 @@ from units.services.accounts import (
     session_refuse,
     sessions_end,
 )
+from units.services.deputising import (
+    DeputyAsked,
+    NotYourDeputyError,
+    deputising_end,
+    deputising_grant,
+)
 from units.services.grants import (
     permissions_sync,
     role_grant,
@@ -32,7 +38,9 @@ from units.services.identities import (
 from units.services.people import person_rename
 
 __all__ = [
+    "DeputyAsked",
     "IdentityInput",
+    "NotYourDeputyError",
     "account_change_password",
     "account_create",
     "account_edit",
@@ -40,6 +48,8 @@ __all__ = [
     "account_set_active",
     "account_unlock",
     "authority_create",
+    "deputising_end",
+    "deputising_grant",
     "initial_password",
     "people_apply",
     "permissions_sync",

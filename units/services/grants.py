@@ -8,8 +8,10 @@ from typing import TypeVar
 from django.contrib.auth.models import Permission
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from units.duties import lent_roles
 from units.models import (
     Account,
     Authority,
@@ -168,6 +170,8 @@ def _check_grant(
     if unit is not None and not ROLE_BUNDLES[role].needs_unit:
         raise ValidationError(_("“%(role)s” 不按单位授予。"), params={"role": role.label})
     held = {Role(each.role) for each in RoleGrant.objects.filter(account=account)}
+    # What is lent to it counts as held while it lasts (代理).
+    held |= lent_roles(account, timezone.now())
     conflict = conflicting_role(held, role)
     if conflict is not None:
         raise ValidationError(

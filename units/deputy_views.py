@@ -1,0 +1,74 @@
+"""Who acts for whom: one's own, or all of them for who oversees accounts."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from core.policy import Denied
+from units.deputy_pages import DeputyForm, deputy_rows, lendable
+from units.http import signed_in
+from units.models import Deputising
+from units.queries import authority_for
+from units.services import NotYourDeputyError, deputising_end, deputising_grant
+
+
+@require_GET
+def deputies(request: HttpRequest) -> HttpResponse:
+    """The deputisings that the account may know of."""
+    account = signed_in(request)
+    context = {
+        "rows": deputy_rows(account),
+        "lends": bool(lendable(account)),
+        "crumbs": [(_("我的账号"), reverse("units:my_account")), (_("代理"), "")],
+    }
+    return render(request, "units/deputies.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def deputy_new(request: HttpRequest) -> HttpResponse:
+    """Let another account act for one's own."""
+    account = signed_in(request)
+    authority = authority_for(account)
+    if authority is None or not lendable(account):
+        raise Denied("units.deputising")
+    form = DeputyForm(request.POST if request.method == "POST" else None, account=account)
+    if request.method == "POST":
+        try:
+            deputising_grant(
+                principal=account,
+                deputy=form.chosen,
+                asked=form.asked(),
+                authority=authority,
+                actor=account,
+            )
+        except ValidationError as error:
+            form.take_errors(error)
+        else:
+            messages.success(request, _("已登记代理，到期自动结束"))
+            return redirect("units:deputies")
+    crumbs = [(_("代理"), reverse("units:deputies")), (_("请人代理"), "")]
+    return render(request, "units/deputy_form.html", {"form": form, "crumbs": crumbs})
+
+
+@require_POST
+def deputy_end(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a deputising before its time."""
+    account = signed_in(request)
+    row = Deputising.objects.filter(pk=pk, authority=authority_for(account)).first()
+    if row is None:
+        raise Denied("units.deputising", pk)
+    try:
+        deputising_end(deputising=row, reason=request.POST.get("reason", ""), actor=account)
+    except NotYourDeputyError as error:
+        raise Denied("units.deputising", pk) from error
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("代理已结束"))
+    return redirect("units:deputies")
