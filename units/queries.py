@@ -131,9 +131,13 @@ def has_authority_perm(account: Any, authority: Authority | None, perm: str) -> 
 def has_unit_perm(account: Any, unit: Unit, perm: str) -> bool:
     """Whether the account holds ``perm`` (a codename of :class:`Unit`) on the unit."""
     access = access_of(account)
+    wider = INCLUDES.get(perm, "")
+    # What is held on the whole authority first: units are read only for who has nothing wider.
+    if wider and wider in access.authority_perms.get(unit.authority_id, ()):
+        return True
     if access.may_on_unit(unit.pk, perm):
         return True
-    return perm in INCLUDES and access.may_on(unit.authority_id, INCLUDES[perm])
+    return bool(wider) and access.may_on(unit.authority_id, wider)
 
 
 def has_role(account: Any, authority: Authority | None, roles: Iterable[str]) -> bool:

@@ -22,6 +22,8 @@ from units.models import Account, Person, Role, Unit, UnitYear
 from units.services import DeputyAsked, account_create, deputising_grant, role_grant
 
 LEADER, REVIEWER = "xianlingdao", "shenhe"
+#: Units that the leader with the demonstration account takes over in the middle of the year.
+TAKEN_OVER = ("农业农村局", "水利局", "林业局", "供销合作社")
 #: (from, number, to, month, document): the first is confirmed, the second waits.
 MOVES = (
     ("教育局", 30, "民政局", 4, "组〔%s〕8号"),
@@ -85,6 +87,14 @@ def _charges(year: Year, office: Account) -> None:
             document=document,
             actor=office,
         )
+    charges_assign(
+        authority=year.authority,
+        leader=Account.objects.get(username=LEADER),
+        units=list(Unit.objects.filter(authority=year.authority, name__in=TAKEN_OVER)),
+        starts_on=date(year.year, 7, 1),
+        document=f"{pool()['authority']['short']}政发〔{year.year}〕14号",
+        actor=office,
+    )
 
 
 def _leader(year: Year, username: str, name: str) -> Account:
