@@ -23,9 +23,7 @@ class SchemesConfig(AppConfig):
         from schemes.home import year_cards
         from schemes.menu import ITEMS, year_choices
         from schemes.pages import register_pages
-        from schemes.people.charge_sheet import register_charge_sheet
-        from schemes.people.menu import ITEMS as PEOPLE_ITEMS
-        from schemes.people.policies import POLICIES as PEOPLE_POLICIES
+        from schemes.people.registering import register_people
         from schemes.policies import POLICIES
         from schemes.rules import wording, wording_money
         from schemes.search import KINDS
@@ -48,11 +46,10 @@ class SchemesConfig(AppConfig):
         register_dependents(UnitYear, used_unit_refuse)
         register_dependents(Posting, months_of_posting_retire)
         policy.register(POLICIES)
-        policy.register(PEOPLE_POLICIES)
         policy.register(UNIT_POLICIES)
         policy.register(setup_frame.POLICIES)
         clauses.register_source(clause_source)
-        for item in (*ITEMS, *PEOPLE_ITEMS, UNITS_ITEM, setup_frame.ITEM):
+        for item in (*ITEMS, UNITS_ITEM, setup_frame.ITEM):
             navigation.register(item)
         navigation.provide("years", year_choices)
         home.register("schemes", year_cards)
@@ -65,7 +62,7 @@ class SchemesConfig(AppConfig):
         register_pages()
         register_sheets()
         register_relation_sheet()
-        register_charge_sheet()
+        register_people()
         register_sheet()
         workbook_jobs.register_kinds()
         register_years()

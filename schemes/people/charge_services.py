@@ -51,7 +51,8 @@ def charges_assign(
         return 0
     _stamp(plan, document.strip())
     facts_apply(plan, actor=actor, origin=origin, reason=document.strip())
-    leaders_sync(authority, [unit.pk for unit in units], actor=actor, reason=document.strip())
+    told: Any = {"since": day.year, "actor": actor, "reason": document.strip()}
+    leaders_sync(authority, [unit.pk for unit in units], **told)
     return len({item.values["unit"].pk for item in inputs} | {row.unit_id for row in gone})
 
 
@@ -62,15 +63,20 @@ def charge_retire(*, charge: LeaderCharge, reason: str, actor: Account) -> None:
         raise ValidationError({"reason": [_("写明理由（S-4）")]})
     lock_scope({"authority": charge.authority})
     fact_retire(charge, actor=actor, reason=reason.strip())
-    leaders_sync(charge.authority, [charge.unit_id], actor=actor, reason=reason.strip())
+    told: Any = {"since": charge.starts_on.year, "actor": actor, "reason": reason.strip()}
+    leaders_sync(charge.authority, [charge.unit_id], **told)
 
 
 def leaders_sync(
-    authority: Authority, units: Iterable[int], *, actor: Account, reason: str
+    authority: Authority, units: Iterable[int], *, since: int, actor: Account, reason: str
 ) -> None:
-    """Bring the name in the unit-years of open years in step with the charges of some units."""
+    """Bring the names in the unit-years of open years in step with the charges of some units.
+
+    ``since`` is the first year that a change reaches: earlier ones keep what stands.
+    """
     wanted = list(units)
-    years = Year.objects.filter(authority=authority, state=YearState.OPEN).order_by("year")
+    open_years = Year.objects.filter(authority=authority, state=YearState.OPEN)
+    years = open_years.filter(year__gte=since).order_by("year")
     for number in list(years.values_list("year", flat=True)):
         names = leaders_of_year(authority, number, wanted)
         rows = UnitYear.objects.filter(

@@ -34,7 +34,8 @@ class ChargePlan(FactPartPlan):
         FactPartPlan.apply(self, context, actor=actor, reason=reason)
         codes = {key.rsplit("/", 1)[0] for key in (*self.before, *self.after)}
         units = [unit.pk for code, unit in context.shared["units"].items() if code in codes]
-        leaders_sync(context.authority, units, actor=actor, reason=reason)
+        told: Any = {"since": context.number, "actor": actor, "reason": reason}
+        leaders_sync(context.authority, units, **told)
 
 
 class ChargePart(FactPart):

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from core.facts import FactInput, fact_record
 from documents.xlsx.writer import WorkbookWriter
 from schemes.models import Year, YearState
 from schemes.people.charge_services import charge_retire, charges_assign
@@ -117,6 +118,19 @@ def test_the_names_of_a_closed_year_stay(county: County, officer: Account) -> No
     county.office.open_year(2027)
     assign(county, officer, second, "101", starts_on=date(2027, 2, 1))
     assert name_in_year("101") == str(first)
+
+
+def test_a_year_before_the_change_keeps_its_names(county: County, officer: Account) -> None:
+    row = UnitYear.objects.get(key="101", current=True)
+    fact_record(
+        UnitYear,
+        scope={"authority": county.office.authority, "year": 2026},
+        item=FactInput(row.key, {"leader_in_charge": "旧表上的名字"}),
+        actor=officer,
+    )
+    county.office.open_year(2027)
+    assign(county, officer, leader(county, "l1"), "101", starts_on=date(2027, 2, 1))
+    assert name_in_year("101") == "旧表上的名字"
 
 
 @pytest.mark.parametrize("role", Role)
