@@ -45,8 +45,7 @@ class SchemesConfig(AppConfig):
         facts.register_plan_guard(Posting, guard_postings)
         register_dependents(UnitYear, used_unit_refuse)
         register_dependents(Posting, months_of_posting_retire)
-        policy.register(POLICIES)
-        policy.register(UNIT_POLICIES)
+        policy.register({**POLICIES, **UNIT_POLICIES})
         policy.register(setup_frame.POLICIES)
         clauses.register_source(clause_source)
         for item in (*ITEMS, UNITS_ITEM, setup_frame.ITEM):
