@@ -162,7 +162,7 @@ class HonourPart(CodedPart):
             Field(
                 text_column("title", "名称", "全市教育工作先进单位", 200, required=True, width=30)
             ),
-            Field(choice_column("kind", "种类", kinds, "K-5.5", required=True)),
+            Field(choice_column("kind", "种类", kinds, _HELP["honour_kind"], required=True)),
             Field(choice_column("level", "级别", levels, _HELP["level"], required=True)),
             Field(flag_column("is_system", "系统授予", _HELP["is_system"]), blank=False),
             Field(flag_column("multi_superior", "对口多个上级", _HELP["multi"]), blank=False),
@@ -260,6 +260,7 @@ def _grade_errors(record: Record, grades: Mapping[str, str]) -> Iterator[CellErr
 
 
 _HELP: dict[str, Any] = {
+    "honour_kind": gettext_lazy("哪一种荣誉，分值和封顶见方案（K-5.5）"),
     "actual": gettext_lazy("年底查实的数，没有查实的空着，不填 0（S-2）"),
     "grade": gettext_lazy("分等评定的目标填等次"),
     "score": gettext_lazy("人工评分的目标填得分，并写理由"),

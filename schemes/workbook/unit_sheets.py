@@ -297,7 +297,7 @@ _HELP: dict[str, Any] = {
     "ends_on": gettext_lazy("仍在任的空着"),
     "change": gettext_lazy("调入、调出、退休、新录用等（K-7.6）"),
     "months": gettext_lazy("这段任职在本年的整月数，0 至 12（S-3）"),
-    "sanction": gettext_lazy("K-7.5"),
+    "sanction": gettext_lazy("按哪一种扣发，见方案（K-7.5）"),
 }
 
 
