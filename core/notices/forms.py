@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -98,8 +99,9 @@ class RulesForm(forms.Form):
 
     def clean_days_before(self) -> list[int]:
         """The days as whole numbers, latest first."""
-        text = self.cleaned_data["days_before"].replace("，", ",").replace("、", ",")
-        parts = [part.strip() for part in text.split(",") if part.strip()]
+        # Commas of either width, and the Chinese enumeration mark.
+        stated = re.split(r"[,\uff0c\u3001]", self.cleaned_data["days_before"])
+        parts = [part.strip() for part in stated if part.strip()]
         if any(not (part.isascii() and part.isdigit()) for part in parts):
             raise forms.ValidationError(_("只写天数，用逗号分开，如 7, 3, 1。"))
         days = sorted({int(part) for part in parts}, reverse=True)

@@ -89,7 +89,7 @@ def change_withdraw(request: HttpRequest, key: str) -> HttpResponse:
     except StaleFactError:
         messages.error(request, _("这一条已经撤回"))
     except ValidationError as error:
-        messages.error(request, _("没有撤回：%s") % "；".join(error.messages))
+        messages.error(request, _("没有撤回：%s") % _("；").join(error.messages))
     else:
         messages.success(request, _("已整个撤回，单位、任职和月数恢复原样"))
     return redirect("schemes:unit_change", key)
