@@ -17,11 +17,11 @@ from reviews.models import TargetMark
 from reviews.queries import visible_target_marks
 from schemes.models import Year
 from schemes.queries import year_or_none
+from schemes.tallies import tally, units_of
 from targets.models import CommonItem, Target
 from targets.queries import visible_targets
 from targets.work import filed_of
 from units.http import signed_in
-from units.models import UnitYear
 from units.queries import access_of, authority_for, has_authority_perm
 
 SHOWN = 8
@@ -99,14 +99,18 @@ def ratio_of(plan: Any, actual: Any, direction: str) -> Fraction | None:
 
 def _unit_card(year: Year, unit: int, targets: int) -> HomePart:
     """What stands about the unit in this year."""
-    found = UnitYear.objects.filter(
-        authority_id=year.authority_id, year=year.year, unit=unit, current=True
-    ).first()
-    items = CommonItem.objects.filter(year=year, current=True).values_list("peer_groups", flat=True)
-    common = sum(found is not None and found.peer_group in groups for groups in items)
+    found = units_of(year).get(unit)
+    groups = tally(year, "item_groups", lambda: _item_groups(year))
+    common = sum(found is not None and found.peer_group in each for each in groups)
     rows = [(_("一级目标"), _("已备案") if unit in filed_of(year).level_one else _("未备案"))]
     rows.append((_("目标"), _("%(n)d 个，共性 %(common)d 项") % {"n": targets, "common": common}))
     if found is not None:
-        rows += [(_("编制数"), str(found.posts)), (_("分管领导"), found.leader_in_charge or "—")]
+        rows.append((_("分管领导"), found.leader or "—"))
     title = _("本单位 %s 年度") % year.year
     return HomePart("own-unit", "core/home_facts.html", {"title": title, "rows": rows}, order=40)
+
+
+def _item_groups(year: Year) -> list[list[str]]:
+    """The peer groups that each common item is for."""
+    items = CommonItem.objects.filter(year=year, current=True)
+    return list(items.values_list("peer_groups", flat=True))

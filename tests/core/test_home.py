@@ -234,14 +234,15 @@ def queries(client: Client) -> int:
 
 @pytest.mark.parametrize(
     ("role", "cold", "warm"),
-    [(Role.TARGET_OFFICE, 25, 15), (Role.DEPARTMENT_FILER, 20, 15), (Role.FINANCE, 20, 15)],
+    [(Role.TARGET_OFFICE, 27, 15), (Role.DEPARTMENT_FILER, 21, 15), (Role.FINANCE, 20, 15)],
 )
 def test_a_home_page_costs_few_queries(county: County, role: Role, cold: int, warm: int) -> None:
     client = client_of(county.office.account(role, unit=county.units["102"]))
     queries(client)  # the first one writes the session
     factories.add_honour(county, "h1", county.units["103"])  # all is counted anew
-    assert queries(client) <= cold
-    assert queries(client) <= warm
+    counted = queries(client), queries(client)
+    assert counted[0] <= cold, counted
+    assert counted[1] <= warm, counted
 
 
 def test_units_add_no_queries(county: County) -> None:

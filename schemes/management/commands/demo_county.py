@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone, translation
 
+from core.notices.reminders import remind_all
 from schemes.demo.load import demo_close_last_year, demo_correct, demo_load
 from units.models import Authority
 
@@ -34,4 +35,5 @@ class Command(BaseCommand):
             call_command("recompute", str(year.year), stdout=self.stdout)
             demo_correct(year=year, say=self.stdout.write)
             call_command("recompute", str(year.year), stdout=self.stdout)
+            remind_all(authority=year.authority, today=timezone.localdate())
         self.stdout.write(self.style.SUCCESS("示范县已载入。"))
