@@ -67,6 +67,8 @@ def parse_exact(value: object, *, max_length: int = MAX_LENGTH) -> Fraction:
     ``bool``, NaN and infinities, empty text, exponents, digits that are not ASCII, a zero
     denominator, and anything longer than ``max_length`` characters.
     """
+    if type(value) is str:
+        return _parse_text(value, max_length)  # nearly all of them
     if isinstance(value, Fraction):
         return value
     if isinstance(value, bool) or value is None:
@@ -102,6 +104,11 @@ def _parse_decimal(value: Decimal, max_length: int) -> Fraction:
 def _parse_text(value: str, max_length: int) -> Fraction:
     if len(value) > max_length:
         raise ExactError("exact_too_long", limit=max_length)
+    # Most figures, many times faster than by patterns: 250 and 96.5.
+    if value.isascii():
+        whole, _point, decimals = value.partition(".")
+        if whole.isdigit() and (decimals.isdigit() or whole == value):
+            return Fraction(int(whole + decimals), 10 ** len(decimals))
     text = value.strip().replace(MINUS, "-")
     if not text:
         raise ExactError("exact_empty")
@@ -121,6 +128,19 @@ def _parse_text(value: str, max_length: int) -> Fraction:
 def to_text(value: Fraction) -> str:
     """Return ``"n/d"`` in lowest terms, or ``"n"`` for a whole number: the stored form."""
     return str(value)
+
+
+def from_text(text: str) -> Fraction:
+    """Return the number whose :func:`to_text` is ``text``; for texts that the system wrote."""
+    top, _stroke, below = text.partition("/")
+    return Fraction(int(top), int(below)) if below else Fraction(int(top))
+
+
+def less(one: Fraction, other: Fraction) -> bool:
+    """Return whether ``one`` < ``other``: in whole numbers, many times faster than asking them."""
+    top, below = one.as_integer_ratio()
+    other_top, other_below = other.as_integer_ratio()
+    return top * other_below < other_top * below
 
 
 def _scaled(value: Number, places: int) -> int:

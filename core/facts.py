@@ -21,9 +21,14 @@ from core import audit
 from core.exact import to_text
 from core.models import Fact, Origin
 
-#: Called with the scope of changed facts, first thing in the writing transaction: takes the
-#: year's lock and counts its revision up.  ``schemes`` registers it.
-RevisionBump = Callable[[Mapping[str, Any]], None]
+#: The ids of the units that facts are of; None: whoever it may be.
+Units = frozenset[int] | None
+NOBODY: Units = frozenset()
+
+#: Called with the scope of facts and the units that they are of, first thing in the writing
+#: transaction: takes the year's lock, and counts its revision up unless the facts are
+#: :data:`NOBODY`'s.  ``schemes`` registers it.
+RevisionBump = Callable[[Mapping[str, Any], Units], None]
 _bumps: list[RevisionBump] = []
 
 #: Refuses a plan about to be written, under the lock, by raising ``ValidationError``.
@@ -90,7 +95,7 @@ class FactPlan:
 
 
 def register_revision_bump(bump: RevisionBump) -> None:
-    """Have ``bump`` called with the scope of every change, inside its transaction."""
+    """Have ``bump`` called with scope and units of every change, inside its transaction."""
     if bump not in _bumps:
         _bumps.append(bump)
 
@@ -144,20 +149,20 @@ def facts_apply(
 ) -> None:
     """Write a plan: all of it or nothing, with one audit row that counts it.
 
-    Make the plan inside the same transaction, after :func:`lock_scope`, when others may write.
+    Make the plan inside the same transaction, after :func:`hold_scope`, when others may write.
     """
     if plan.empty:
         return
-    lock_scope(plan.scope)
+    now = timezone.now()
     model = plan.model
+    rows = [_row(plan, item, None, actor, origin, reason, now) for item in plan.new]
+    rows += [_row(plan, c.new, c.old, actor, origin, reason, now) for c in plan.changed]
+    _bump(plan.scope, _units_of(model, [*rows, *(c.old for c in plan.changed), *plan.gone]))
     for guard in _guards.get(model, ()):
         guard(plan)
-    now = timezone.now()
     ended = [change.old.pk for change in plan.changed]
     _end_rows(model, ended)
     _retire_rows(model, [old.pk for old in plan.gone], actor=actor, reason=reason, now=now)
-    rows = [_row(plan, item, None, actor, origin, reason, now) for item in plan.new]
-    rows += [_row(plan, c.new, c.old, actor, origin, reason, now) for c in plan.changed]
     model._default_manager.bulk_create(rows, batch_size=BATCH)
     audit.record(
         event=event or f"{model._meta.model_name}.apply",
@@ -192,7 +197,7 @@ def fact_record(
     ``expected`` is the id of the row the writer was shown; :class:`StaleFactError` when another
     stands now.
     """
-    lock_scope(scope)
+    hold_scope(scope)
     standing = model._default_manager.filter(current=True, key=item.key, **scope)
     current = standing.first()
     if expected is not None and (current is None or current.pk != expected):
@@ -206,7 +211,7 @@ def fact_record(
 def fact_retire(fact: Fact, *, actor: Any, reason: str, origin: Origin = Origin.ENTRY) -> None:
     """Withdraw a fact: it stays readable, and no longer counts."""
     scope = {name: getattr(fact, name) for name in fact.SCOPE_FIELDS}
-    lock_scope(scope)
+    hold_scope(scope)
     current = type(fact)._default_manager.filter(pk=fact.pk, current=True).first()
     if current is None:
         raise StaleFactError(None)
@@ -215,9 +220,29 @@ def fact_retire(fact: Fact, *, actor: Any, reason: str, origin: Origin = Origin.
 
 
 def lock_scope(scope: Mapping[str, Any]) -> None:
-    """Take the lock of the years that ``scope`` touches and count their revision up."""
+    """Take the lock of the years that ``scope`` touches and count their revision up.
+
+    For whoever writes past :func:`facts_apply`: all that the years hold will be read again.
+    """
+    _bump(scope, None)
+
+
+def hold_scope(scope: Mapping[str, Any]) -> None:
+    """Take the lock of the years that ``scope`` touches; what is written under it must go through
+    :func:`facts_apply`, which counts their revision up and knows the units."""
+    _bump(scope, NOBODY)
+
+
+def _bump(scope: Mapping[str, Any], units: Units) -> None:
     for bump in _bumps:
-        bump(scope)
+        bump(scope, units)
+
+
+def _units_of(model: type[Fact], facts: Iterable[Any]) -> Units:
+    """The units that ``facts`` are of; None for facts that are of no one unit (a common item)."""
+    if not any(each.name == "unit" for each in model._meta.fields):
+        return None
+    return frozenset(fact.unit_id for fact in facts)
 
 
 def scope_authority(scope: Mapping[str, Any]) -> Any:

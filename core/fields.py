@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -12,10 +14,10 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.exact import ExactError, parse_exact, round_half_up, to_text
+from core.exact import ExactError, from_text, parse_exact, round_half_up, to_text
 
 #: Stored texts repeat (ballots, full marks, months), and a fraction never changes: read each once.
-exact_of_text = lru_cache(maxsize=20_000)(Fraction)
+exact_of_text = lru_cache(maxsize=20_000)(from_text)
 
 
 class ExactField(models.CharField):
@@ -86,3 +88,24 @@ class ShownField(models.DecimalField):
         shown = None if number is None else round_half_up(number, places)
         setattr(model_instance, self.attname, shown)
         return shown
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenJSON:
+    """A JSON value that was already put into text: a tree of thousands of parts takes many times
+    the room of its text, and need not be kept until its row is written."""
+
+    text: str
+
+    @classmethod
+    def of(cls, value: Any) -> WrittenJSON:
+        """``value`` as text."""
+        return cls(json.dumps(value))
+
+
+class WrittenJSONEncoder(json.JSONEncoder):
+    """For the ``encoder`` of a JSON field that also takes :class:`WrittenJSON`."""
+
+    def encode(self, o: Any) -> str:
+        """The text as it was written, or that of any other value."""
+        return o.text if isinstance(o, WrittenJSON) else super().encode(o)

@@ -7,9 +7,12 @@ from fractions import Fraction
 from functools import lru_cache
 
 from django.db.models import ExpressionWrapper, F, Field
-from django.utils.dateparse import parse_date
+from django.utils.dateparse import parse_date, parse_datetime
+from django.utils.timezone import get_default_timezone, localdate
 
 from core.fields import exact_of_text
+
+__all__ = ["exact_of_text", "exact_stored", "stored", "stored_date", "stored_local_date"]
 
 
 class _AsStored(Field):
@@ -37,6 +40,11 @@ def stored_date(value: datetime.date | str) -> datetime.date:
     return _date(value) if isinstance(value, str) else value
 
 
+def stored_local_date(value: datetime.datetime | str) -> datetime.date:
+    """The day, on the office's calendar, of the time that a stored column holds."""
+    return _local_date(value)
+
+
 def exact_stored(text: str | None) -> Fraction | None:
     """The number that the stored column of an ``ExactField`` holds."""
     return None if text is None else exact_of_text(text)
@@ -48,3 +56,13 @@ def _date(text: str) -> datetime.date:
     if found is None:
         raise ValueError(f"{text!r} is no date")
     return found
+
+
+@lru_cache(maxsize=4_000)
+def _local_date(value: datetime.datetime | str) -> datetime.date:
+    # SQLite keeps the time of UTC without saying so.
+    at = parse_datetime(value) if isinstance(value, str) else value
+    if at is None:
+        raise ValueError(f"{value!r} is no time")
+    aware = at.replace(tzinfo=datetime.UTC) if at.tzinfo is None else at
+    return localdate(aware, get_default_timezone())

@@ -135,8 +135,10 @@ class Year(models.Model):
     """An assessment year (考核年度) of an authority under one scheme version.
 
     ``revision`` is counted up by every service that writes a fact of the year: when it has not
-    moved since the last result set, nothing has changed.  ``carried_from`` is the year that units,
-    items and baselines were taken over from.
+    moved since the last result set, nothing has changed.  ``whole_revision`` is the last one at
+    which something was written that is of no particular unit; of the others :class:`UnitRevision`
+    says whose facts they are.  ``carried_from`` is the year that units, items and baselines were
+    taken over from.
     """
 
     authority = models.ForeignKey(
@@ -151,6 +153,7 @@ class Year(models.Model):
     )
     phase = models.CharField(_("阶段"), max_length=20, choices=Phase.choices, default=Phase.FILING)
     revision = models.PositiveBigIntegerField(_("修订计数"), default=0)
+    whole_revision = models.PositiveBigIntegerField(_("全年修订计数"), default=0)
     carried_from = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -200,6 +203,22 @@ class PhaseChange(WrittenOnce):
 
     def __str__(self) -> str:
         return f"{self.year} {self.after}"
+
+
+class UnitRevision(models.Model):
+    """The year's revision at which a fact of a unit was last written."""
+
+    year = models.ForeignKey(Year, on_delete=models.CASCADE, related_name="unit_revisions")
+    unit = models.ForeignKey(Unit, on_delete=models.CASCADE, related_name="+")
+    revision = models.PositiveBigIntegerField(_("修订计数"))
+
+    class Meta:
+        verbose_name = _("单位修订计数")
+        verbose_name_plural = _("单位修订计数")
+        constraints = [models.UniqueConstraint(fields=["year", "unit"], name="unit_revision_once")]
+
+    def __str__(self) -> str:
+        return f"{self.year} {self.unit} {self.revision}"
 
 
 class CalendarEntry(models.Model):

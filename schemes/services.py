@@ -14,9 +14,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core import audit
+from core.facts import BATCH, NOBODY, Units
 from core.workdays import WorkCalendar
 from schemes.holidays.queries import work_calendar
-from schemes.models import CalendarEntry, Phase, SchemeState, SchemeVersion, Year, YearState
+from schemes.models import (
+    CalendarEntry,
+    Phase,
+    SchemeState,
+    SchemeVersion,
+    UnitRevision,
+    Year,
+    YearState,
+)
 from schemes.queries import forget_years
 from schemes.reading import parse_document, scheme_findings
 from units.models import Account, Authority
@@ -167,11 +176,13 @@ def year_change_scheme(*, year: Year, scheme: SchemeVersion, reason: str, actor:
     return locked
 
 
-def revision_bump(scope: Mapping[str, Any]) -> None:
+def revision_bump(scope: Mapping[str, Any], units: Units = None) -> None:
     """Take the lock of the years that ``scope`` touches and count their revision up.
 
     Registered with ``core.facts``.  A scope without a year (a posting) touches every open year of
-    its authority.  Raises :class:`YearClosedError` for a year that is closed.
+    its authority.  ``units`` are those that facts are written of; None: all of it may change;
+    :data:`~core.facts.NOBODY`: only the lock is taken.  Raises :class:`YearClosedError` for a year
+    that is closed.
     """
     year = scope.get("year")
     number: int | None = year.year if isinstance(year, Year) else year
@@ -192,11 +203,30 @@ def revision_bump(scope: Mapping[str, Any]) -> None:
             touched.append(pk)
         elif number is not None:
             raise YearClosedError(number)
-    _count_up(touched)
+    if units != NOBODY:
+        _count_up(touched, units)
 
 
-def _count_up(pks: list[int]) -> None:
-    Year.objects.filter(pk__in=pks).update(revision=F("revision") + 1)
+def _count_up(pks: list[int], units: Units = None) -> None:
+    """Count the revision up, and note of whom; the years' lock is held."""
+    raised = {"revision": F("revision") + 1}
+    if units is None:
+        raised["whole_revision"] = F("revision") + 1
+    Year.objects.filter(pk__in=pks).update(**raised)
+    if not units:
+        return
+    noted = [
+        UnitRevision(year_id=pk, unit_id=unit, revision=revision)
+        for pk, revision in Year.objects.filter(pk__in=pks).values_list("pk", "revision")
+        for unit in units
+    ]
+    UnitRevision.objects.bulk_create(
+        noted,
+        batch_size=BATCH,
+        update_conflicts=True,
+        unique_fields=["year", "unit"],
+        update_fields=["revision"],
+    )
 
 
 def year_lock_open(year: Year) -> Year:

@@ -1,22 +1,23 @@
-"""Reads a whole year from the database into the engine's plain facts, in a fixed number of queries.
+"""Reads a year from the database, unit by unit, in a fixed number of queries.
 
 Only current rows count.  Ballots count when their round is closed (K-6.3), honours when they are
 verified (K-5.1).  A common item that applies to a unit's peer group and has no mark yet is given to
 the engine as a mark without score, so that it is missing and not absent (S-2).
+
+What is read here of one unit must be facts *of that unit* (their ``unit`` field), or be written
+under ``core.facts.lock_scope``: a recompute reads again only the units that facts were written of.
 """
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import repeat
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Count
-from django.utils import timezone
 
+from core.stored import stored
 from reviews.models import (
     Ballot,
     CommonMark,
@@ -28,24 +29,15 @@ from reviews.models import (
     Veto,
 )
 from schemes.models import Year
-from schemes.rules.trace import Source
-from scoring.engine import ENGINE_VERSION, UnitFacts, unit_facts_hash
-from scoring.engine.facts import (
-    AppraisalFact,
-    BallotFact,
-    DeductionFact,
-    HonourFact,
-    ItemFact,
-    TargetFact,
-    UnitFact,
-    VetoFact,
-    YearFacts,
-)
+from scoring.engine.facts import UnitFact
+from scoring.unit_rows import Row, UnitRows
 from targets.models import CommonItem, Filing, FilingLevel, Target
 from units.models import UnitYear
 
 #: Loads without the year's lock before the lock is taken to end a race with busy writers.
 FREE_LOADS = 3
+#: Up to so many units are named in the queries; of more the whole year is read.
+MOST_NAMED = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,18 +53,25 @@ class UnitIdentity:
 
 @dataclass(frozen=True, slots=True)
 class LoadedYear:
-    """A year's facts as of one ``revision``; ``count`` is how many facts were read."""
+    """A year's facts as of one ``revision``, by the code of their unit.
 
-    facts: YearFacts
+    ``identities`` are all units of the year; those that are not in ``rows`` were not read, because
+    nothing was written of them since the revision that the reader knows.
+    """
+
+    rows: Mapping[str, UnitRows]
     revision: int
     scheme_id: int
     identities: Mapping[str, UnitIdentity]
-    count: int
     unverified_honours: int
 
 
-def year_facts_load(year: Year) -> LoadedYear:
-    """The facts of ``year`` as they stood at one moment.
+#: Told the units of the year by code, answers with the codes of those that it has to read.
+Wanted = Callable[[Mapping[str, UnitIdentity]], Collection[str]]
+
+
+def year_facts_load(year: Year, wanted: Wanted | None = None) -> LoadedYear:
+    """The facts of ``year`` as they stood at one moment, of all units or of those ``wanted``.
 
     Writers count the year's revision up in the transaction that writes facts, so equal revisions
     before and after the reading mean that no write came between.  After :data:`FREE_LOADS` such
@@ -80,54 +79,63 @@ def year_facts_load(year: Year) -> LoadedYear:
     """
     for _attempt in range(FREE_LOADS):
         before = _moment(year)
-        loaded = _load(year, *before)
+        loaded = _load(year, *before, wanted)
         if _moment(year) == before:
             return loaded
     with transaction.atomic():
         Year.objects.select_for_update().only("pk").get(pk=year.pk)
-        return _load(year, *_moment(year))
-
-
-def unit_facts_digest(scheme_digest: str, unit: UnitFacts) -> str:
-    """64 hex digits over one unit's facts, the scheme and the engine that would judge them."""
-    return unit_facts_hash(scheme_digest, unit, ENGINE_VERSION)
+        return _load(year, *_moment(year), wanted)
 
 
 def _moment(year: Year) -> tuple[int, int]:
     return Year.objects.values_list("revision", "scheme_id").get(pk=year.pk)
 
 
-def _load(year: Year, revision: int, scheme_id: int) -> LoadedYear:
+def _load(year: Year, revision: int, scheme_id: int, wanted: Wanted | None) -> LoadedYear:
     units, identities = _units(year)
-    no_targets = _filings_missing(year)
-    targets = tuple(_targets(year))
-    items = tuple(_items(year, units, no_targets.get(FilingLevel.ONE.value, frozenset())))
-    honours, unverified = _honours(year)
-    facts = YearFacts(
-        year=year.year,
-        units=units,
-        targets=targets,
-        items=items,
-        ballots=tuple(_ballots(year)),
-        honours=honours,
-        deductions=tuple(_deductions(year)),
-        vetoes=tuple(_vetoes(year)),
-        appraisals=tuple(_appraisals(year)),
-        filings_missing=no_targets,
-    )
-    parts: Iterable[tuple[object, ...]] = (
-        *(units, targets, items, facts.ballots, honours),
-        *(facts.deductions, facts.vetoes, facts.appraisals),
-    )
-    count = sum(len(part) for part in parts)
-    return LoadedYear(facts, revision, scheme_id, identities, count, unverified)
+    if wanted is not None:
+        codes = wanted(identities)
+        units = [unit for unit in units if unit.code in codes]
+    rows = {identities[unit.code].unit_id: UnitRows(year.year, unit) for unit in units}
+    reader = _Reader(year, rows, named=len(units) <= MOST_NAMED)
+    if rows:
+        for fill in _FILLS:
+            fill(reader)
+    unverified = _current(Honour, year).filter(verified=False).count()
+    by_code = {each.unit.code: each for each in rows.values()}
+    return LoadedYear(by_code, revision, scheme_id, identities, unverified)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """The rows that are being gathered, by the unit's id; few units are named in the queries."""
+
+    year: Year
+    units: Mapping[int, UnitRows]
+    named: bool
+
+    def rows(self, model: Any, *columns: str) -> Iterator[tuple[UnitRows, Row]]:
+        """Current facts as they are stored, with the rows of their unit."""
+        return self.of(self.asked(model).values_list(stored("unit_id"), *map(stored, columns)))
+
+    def asked(self, model: Any) -> Any:
+        """Current facts of the units."""
+        found = _current(model, self.year).order_by()
+        return found.filter(unit__in=self.units) if self.named else found
+
+    def of(self, rows: Iterable[Row]) -> Iterator[tuple[UnitRows, Row]]:
+        """Rows that begin with the id of their unit; those of no unit of the year are left out."""
+        for row in rows:
+            unit = self.units.get(row[0])
+            if unit is not None:
+                yield unit, row[1:]
 
 
 def _current(model: Any, year: Year) -> Any:
     return model.objects.filter(year=year, current=True)
 
 
-def _units(year: Year) -> tuple[tuple[UnitFact, ...], dict[str, UnitIdentity]]:
+def _units(year: Year) -> tuple[list[UnitFact], dict[str, UnitIdentity]]:
     rows = UnitYear.objects.filter(
         authority_id=year.authority_id, year=year.year, current=True
     ).values_list(
@@ -152,138 +160,103 @@ def _units(year: Year) -> tuple[tuple[UnitFact, ...], dict[str, UnitIdentity]]:
             )
         )
         identities[code] = UnitIdentity(unit_id, name, group, order, leader)
-    return tuple(facts), identities
+    return facts, identities
 
 
 _WHO = ("recorded_by__display_name", "recorded_at", "document")
 
 
-def _source(
-    fact: str,
-    pk: int,
-    recorded: tuple[str, datetime.datetime, str],
-    *,
-    who: str = "",
-    when: datetime.date | None = None,
-) -> Source:
-    """Who gave it: the body that judged, else the officer who recorded; likewise the date."""
-    name, recorded_at, document = recorded
-    day = when or timezone.localdate(recorded_at)
-    return Source(fact, str(pk), who or name, day.isoformat(), document)
-
-
-def _targets(year: Year) -> Iterator[TargetFact]:
-    marks = {
-        row[0]: row[1:]
-        for row in _current(TargetMark, year).values_list(
-            *("key", "id", "actual", "grade", "score", "note", "applicability"),
-            *("marked_by", "marked_on", *_WHO),
-        )
-    }
-    rows = _current(Target, year).values_list(
-        *("key", "unit__code", "component", "points", "method", "title", "measure", "params")
+def _targets(reader: _Reader) -> None:
+    of_mark = (
+        *("key", "id", "actual", "grade", "score", "note", "applicability"),
+        *("marked_by", "marked_on", *_WHO),
     )
-    for code, unit, component, points, method, title, measure, params in rows:
-        mark = marks.get(code)
-        if mark is None:
-            yield TargetFact(code, unit, component, points, method, title, measure, params)
-            continue
-        pk, actual, grade, score, note, applicability, marked_by, marked_on, *who = mark
-        source = _source("target_mark", pk, who, who=marked_by, when=marked_on)
-        yield TargetFact(
-            *(code, unit, component, points, method, title, measure, params),
-            *(actual, grade, score, note, applicability, source),
-        )
+    given = _current(TargetMark, reader.year).order_by()
+    if reader.named:
+        given = given.filter(key__in=reader.asked(Target).values("key"))
+    marks = {row[0]: row[1:] for row in given.values_list(*map(stored, of_mark))}
+    columns = ("key", "component", "points", "method", "title", "measure", "params")
+    for unit, row in reader.rows(Target, *columns):
+        unit.targets.append((*row, marks.get(row[0])))
 
 
-def _items(year: Year, units: tuple[UnitFact, ...], unfiled: frozenset[str]) -> Iterator[ItemFact]:
+def _items(reader: _Reader) -> None:
+    """Marks of common items, and items without one; after the filings."""
     items = {
-        row[0]: row[1:]
-        for row in _current(CommonItem, year).values_list(
-            "key", "component", "title", "points", "peer_groups", "marking_unit__name"
+        key: rest
+        for key, *rest in _current(CommonItem, reader.year).values_list(
+            *("key", "component", "title", stored("points"), "peer_groups", "marking_unit__name"),
         )
     }
     marked: set[tuple[str, str]] = set()
-    rows = _current(CommonMark, year).values_list(
-        *("id", "unit__code", "item__key", "points", "score", "note", "applicability"),
-        *("marked_on", *_WHO),
-    )
-    for pk, unit, key, points, score, note, applicability, marked_on, *who in rows:
+    columns = ("item__key", "points", "id", "score", "note", "applicability", "marked_on", *_WHO)
+    for unit, row in reader.rows(CommonMark, *columns):
+        key, points, pk, score, note, applicability, *rest = row
         if key not in items:
             continue  # the item was withdrawn, its marks with it
         component, title, _points, _groups, marking_unit = items[key]
-        marked.add((unit, key))
-        source = _source("common_mark", pk, who, who=marking_unit or "", when=marked_on)
-        yield ItemFact(unit, component, key, points, score, title, note, applicability, source)
-    # A unit that filed no level-one targets has no score at all (K-7.8): nothing is missing of it.
-    awaited = [unit for unit in units if unit.directly_assessed and unit.code not in unfiled]
+        marked.add((unit.unit.code, key))
+        mark = (pk, score, note, applicability, marking_unit or "", *rest)
+        unit.items.append((component, key, points, title, mark))
+    for unit in reader.units.values():
+        unit.items.extend(_awaited(unit, items, marked))
+
+
+def _awaited(
+    unit: UnitRows, items: Mapping[str, Any], marked: Collection[tuple[str, str]]
+) -> Iterator[Row]:
+    """Items that apply to a unit and have no mark yet.
+
+    A unit that filed no level-one targets has no score at all (K-7.8): nothing is missing of it.
+    """
+    if not unit.unit.directly_assessed or FilingLevel.ONE.value in unit.filings_missing:
+        return
     for key, (component, title, points, groups, _marking_unit) in items.items():
-        for unit_fact in awaited:
-            if unit_fact.peer_group in groups and (unit_fact.code, key) not in marked:
-                yield ItemFact(unit_fact.code, component, key, points, None, title)
+        if unit.unit.peer_group in groups and (unit.unit.code, key) not in marked:
+            yield component, key, points, title, None
 
 
-def _ballots(year: Year) -> Iterator[BallotFact]:
-    """Every ballot; those alike are one object, given as often as they were cast."""
-    rows = Ballot.objects.filter(round__year=year, round__state=RoundState.CLOSED)
-    alike = rows.order_by().values_list("round__voter_group", "unit__code", "score", "valid")
-    for *ballot, times in alike.annotate(times=Count("id")):
-        yield from repeat(BallotFact(*ballot), times)
+def _ballots(reader: _Reader) -> None:
+    """Ballots alike are one row, with their number at its end."""
+    found = Ballot.objects.filter(round__year=reader.year, round__state=RoundState.CLOSED)
+    if reader.named:
+        found = found.filter(unit__in=reader.units)
+    columns = ("round__voter_group", "score", "valid")
+    alike = found.order_by().values_list(stored("unit_id"), *map(stored, columns))
+    for unit, row in reader.of(alike.annotate(times=Count("id"))):
+        unit.ballots.append(row)
 
 
-def _honours(year: Year) -> tuple[tuple[HonourFact, ...], int]:
-    """The verified claims, and how many still wait to be verified."""
-    rows = _current(Honour, year).values(
-        *("id", "key", "unit__code", "kind", "level", "date", "is_system", "multi_superior"),
-        *("recognised", "project", "title", "issued_by", "verified", *_WHO),
+def _honours(reader: _Reader) -> None:
+    columns = (
+        *("verified", "id", "key", "kind", "level", "date", "is_system", "multi_superior"),
+        *("recognised", "project", "title", "issued_by", *_WHO),
     )
-    verified = [row for row in rows if row["verified"]]
-    return tuple(_honour(row) for row in verified), len(rows) - len(verified)
+    for unit, (verified, *row) in reader.rows(Honour, *columns):
+        if verified:
+            unit.honours.append(tuple(row))
 
 
-def _honour(row: Mapping[str, Any]) -> HonourFact:
-    who = (row["recorded_by__display_name"], row["recorded_at"], row["document"])
-    return HonourFact(
-        code=row["key"],
-        unit=row["unit__code"],
-        kind=row["kind"],
-        level=row["level"],
-        date=row["date"],
-        is_system=row["is_system"],
-        multi_superior=row["multi_superior"],
-        recognised=row["recognised"],
-        project=row["project"],
-        title=row["title"],
-        source=_source("honour", row["id"], who, who=row["issued_by"], when=row["date"]),
-    )
+def _deductions(reader: _Reader) -> None:
+    for unit, row in reader.rows(Deduction, "id", "kind", "count", "title", "date", *_WHO):
+        unit.deductions.append(row)
 
 
-def _deductions(year: Year) -> Iterator[DeductionFact]:
-    rows = _current(Deduction, year).values_list(
-        "id", "unit__code", "kind", "count", "title", "date", *_WHO
-    )
-    for pk, unit, kind, count, title, date, *who in rows:
-        source = _source("deduction", pk, who, when=date)
-        yield DeductionFact(unit, kind, count, title, source)
+def _vetoes(reader: _Reader) -> None:
+    for unit, row in reader.rows(Veto, "id", "kind", "title", "decided_by", "date", *_WHO):
+        unit.vetoes.append(row)
 
 
-def _vetoes(year: Year) -> Iterator[VetoFact]:
-    rows = _current(Veto, year).values_list(
-        "id", "unit__code", "kind", "title", "decided_by", "date", *_WHO
-    )
-    for pk, unit, kind, title, decided_by, date, *who in rows:
-        yield VetoFact(unit, kind, title, _source("veto", pk, who, who=decided_by, when=date))
+def _appraisals(reader: _Reader) -> None:
+    for unit, row in reader.rows(PublicAppraisal, "id", "rating", *_WHO):
+        unit.appraisals.append(row)
 
 
-def _appraisals(year: Year) -> Iterator[AppraisalFact]:
-    rows = _current(PublicAppraisal, year).values_list("id", "unit__code", "rating", *_WHO)
-    for pk, unit, rating, *who in rows:
-        yield AppraisalFact(unit, rating, _source("public_appraisal", pk, who))
+def _filings(reader: _Reader) -> None:
+    for unit, (level, filed) in reader.rows(Filing, "level", "filed"):
+        if not filed:
+            unit.filings_missing.add(level)
 
 
-def _filings_missing(year: Year) -> dict[str, frozenset[str]]:
-    missing: dict[str, set[str]] = {}
-    rows = _current(Filing, year).filter(filed=False).values_list("level", "unit__code")
-    for level, unit in rows:
-        missing.setdefault(level, set()).add(unit)
-    return {level: frozenset(codes) for level, codes in missing.items()}
+#: The filings first: what is missing of a unit depends on them.
+_FILLS = (_filings, _targets, _items, _ballots, _honours, _deductions, _vetoes, _appraisals)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import ExactField, ShownField
+from core.fields import ExactField, ShownField, WrittenJSONEncoder
 from schemes.models import SchemeVersion, Year
 from units.models import Authority
 
@@ -22,7 +22,7 @@ class StoredUnitResult(models.Model):
     digest = models.CharField(max_length=64)
     unit_code = models.CharField(max_length=40)
     data = models.JSONField()
-    trace = models.JSONField()
+    trace = models.JSONField(encoder=WrittenJSONEncoder)
 
     class Meta:
         verbose_name = _("单位结果")
@@ -113,12 +113,14 @@ class ResultEntry(models.Model):
 class CurrentResult(models.Model):
     """The one pointer per year that readers follow; moving it is what makes a set visible.
 
-    ``revision`` is the year's counter up to which this set is known to hold.
+    ``revision`` is the year's counter up to which this set is known to hold; ``read_revision``
+    the one at which every fact of the year was last read to see it.
     """
 
     year = models.OneToOneField(Year, on_delete=models.PROTECT, related_name="current_result")
     result_set = models.ForeignKey(ResultSet, on_delete=models.PROTECT, related_name="+")
     revision = models.PositiveBigIntegerField()
+    read_revision = models.PositiveBigIntegerField(default=0)
     checked_at = models.DateTimeField(_("核对时间"))
 
     class Meta:

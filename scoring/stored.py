@@ -10,23 +10,38 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
+from core.fields import WrittenJSON
 from schemes.rules.trace import Trace
 from scoring.engine.codec import unit_from_data, unit_to_data
 from scoring.engine.results import UnitResult
 
 _NO_TRACE: Mapping[str, Any] = {"key": "total", "state": "info"}
+_EMPTY = Trace("total", state="info")
 
 
 #: Beside the figures: what each missing fact is called, so that a list can name it.
 _TITLES = "missing_titles"
+#: And how many facts it was judged by, so that a set can tell how many it stands on.
+_FACTS = "facts"
 
 
-def figures_and_trace(result: UnitResult) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What the two columns of a result's row hold."""
+def figures_and_trace(result: UnitResult, facts: int) -> tuple[dict[str, Any], WrittenJSON]:
+    """What the two columns of a result's row hold; ``facts`` is how many it was judged by."""
     data = unit_to_data(result)
-    trace: dict[str, Any] = data.pop("trace")
-    data[_TITLES] = dict(_missing_titles(result.trace))
+    trace = WrittenJSON.of(data.pop("trace"))
+    data[_TITLES] = dict(_missing_titles(result.trace)) if result.missing else {}
+    data[_FACTS] = facts
     return data, trace
+
+
+def facts_of(data: Mapping[str, Any]) -> int:
+    """How many facts a row's result was judged by; rows of the first engine do not say."""
+    return int(data.get(_FACTS, 0))
+
+
+def bare_result(result: UnitResult) -> UnitResult:
+    """The result with an empty trace, for ranks and statistics."""
+    return replace(result, trace=_EMPTY)
 
 
 def result_without_trace(data: Mapping[str, Any]) -> UnitResult:

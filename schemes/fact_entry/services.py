@@ -19,7 +19,7 @@ from core.facts import (
     fact_retire,
     facts_apply,
     facts_plan,
-    lock_scope,
+    hold_scope,
 )
 from core.models import Fact, Origin
 from documents.xlsx.columns import Record
@@ -95,7 +95,7 @@ def entry_record(
     :class:`~core.facts.StaleFactError` when another row stands meanwhile.  Sending the same again
     changes nothing.
     """
-    lock_scope({"year": year})
+    hold_scope({"year": year})
     year = _open_year(year)
     context = row_context(year, part)
     old, repeated = _standing(part, year, expected, actor)
@@ -124,7 +124,7 @@ def entry_retire(
 
     Raises as :func:`entry_record`; withdrawing twice withdraws once.
     """
-    lock_scope({"year": year})
+    hold_scope({"year": year})
     year = _open_year(year)
     row = part.versions(year).filter(pk=expected).first()
     if row is not None and row.retired_by_id == actor.pk:

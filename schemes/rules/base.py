@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -40,11 +41,13 @@ def plain_number(value: Fraction) -> int | str:
     return f"{'-' if value < 0 else ''}{digits[:-places]}.{digits[-places:]}"
 
 
+#: Figures repeat, and a fraction never changes: each text is read once.
+_read = lru_cache(maxsize=4_000)(parse_exact)
+
+
 def _exact(value: object) -> Fraction:
-    if isinstance(value, str) and len(value) < 20 and value.isascii() and value.isdigit():
-        return Fraction(int(value))  # most figures; many times faster than reading the text
     try:
-        return parse_exact(value)
+        return _read(value) if type(value) is str else parse_exact(value)
     except ExactError as error:
         raise PydanticCustomError(
             "exact",
@@ -55,7 +58,7 @@ def _exact(value: object) -> Fraction:
 
 def _positive(value: object) -> Fraction:
     number = _exact(value)
-    if number < 0:
+    if number.numerator < 0:
         raise PydanticCustomError("negative", "must not be negative", {"input": str(value)})
     return number
 

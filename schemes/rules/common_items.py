@@ -8,11 +8,13 @@ from typing import Literal
 
 from pydantic import Field
 
-from core.exact import round_exact, to_text
+from core.exact import less, round_exact, to_text
 from schemes.rules.base import Amount, Key, Part, Rule, Title
 from schemes.rules.inputs import ComponentInput, ComponentOutcome, ItemInput, Leaf
 from schemes.rules.leaves import LeafRow, WhenNotApplicable, add_up
 from schemes.rules.trace import Note, NoteValue
+
+ZERO = Fraction(0)
 
 
 class CommonItem(Part):
@@ -32,7 +34,8 @@ def mark_leaf(item: ItemInput, places: int) -> Leaf:
     params: dict[str, NoteValue] = {"score": to_text(item.score), "points": to_text(item.points)}
     if item.reason:
         params["reason"] = item.reason
-    value = round_exact(min(max(item.score, Fraction(0)), item.points), places)
+    value = item.points if less(item.points, item.score) else max(item.score, ZERO)
+    value = round_exact(value, places)
     return Leaf(value, (Note("item.mark_reason" if item.reason else "item.mark", params),))
 
 

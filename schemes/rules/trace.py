@@ -40,6 +40,13 @@ class Source:
     when: str = ""
     document: str = ""
 
+    def as_data(self) -> dict[str, str]:
+        """As JSON-able data; what is empty is left out."""
+        data = {"fact": self.fact, "fact_id": self.fact_id, "who": self.who, "when": self.when}
+        if self.document:
+            data["document"] = self.document
+        return data if all(data.values()) else {name: text for name, text in data.items() if text}
+
 
 @dataclass(frozen=True, slots=True)
 class Trace:
@@ -75,8 +82,7 @@ class Trace:
             data["label_en"] = self.label_en
         if self.unit != "points":
             data["unit"] = self.unit
-        for name in ("value", "standard", "cut"):
-            number = getattr(self, name)
+        for name, number in (("value", self.value), ("standard", self.standard), ("cut", self.cut)):
             if number is not None:
                 data[name] = to_text(number)
         if self.clauses:
@@ -84,11 +90,7 @@ class Trace:
         if self.notes:
             data["notes"] = [{"code": n.code, "params": dict(n.params)} for n in self.notes]
         if self.source is not None:
-            data["source"] = {
-                name: getattr(self.source, name)
-                for name in ("fact", "fact_id", "who", "when", "document")
-                if getattr(self.source, name)
-            }
+            data["source"] = self.source.as_data()
         if self.children:
             data["children"] = [child.as_data() for child in self.children]
         return data

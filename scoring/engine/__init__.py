@@ -5,7 +5,7 @@ Pure: no Django, no clock, no database.  ``evaluate_unit`` depends on one unit's
 """
 
 from scoring.engine.evaluate import ENGINE_VERSION, evaluate_unit
-from scoring.engine.unit_facts import UnitFacts, split_facts, unit_facts_hash
+from scoring.engine.unit_facts import UnitFacts, split_facts
 from scoring.engine.year import evaluate_year, rank_year
 
 __all__ = [
@@ -15,5 +15,4 @@ __all__ = [
     "evaluate_year",
     "rank_year",
     "split_facts",
-    "unit_facts_hash",
 ]

@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import Any
 
-from core.exact import to_text
+from core.exact import from_text, to_text
 from schemes.rules.trace import Note, Source, Trace
 from scoring.engine.results import Missing, Place, Standing, UnitResult
 
@@ -17,7 +17,7 @@ def _text(value: Fraction | None) -> str | None:
 
 
 #: Stored texts repeat, and a fraction never changes: each is read once.
-_exact = lru_cache(maxsize=20_000)(Fraction)
+_exact = lru_cache(maxsize=20_000)(from_text)
 
 
 def _number(text: str | None) -> Fraction | None:

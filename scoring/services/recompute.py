@@ -1,15 +1,17 @@
 """Recomputing a year (重新计算): load, evaluate what changed, rank, write whole, move the pointer.
 
 The revision counter answers before anything is loaded.  Unit results are shared between sets by
-their digest, so one changed fact computes and writes one unit.  Loading and computing hold no
-lock; only the writing takes the year's, and looks again at what stands.
+their digest, so one changed fact computes and writes one unit; and only the units that facts were
+written of are read again (``scoring.services.standing``), but at night, when all of it is.
+Loading and computing hold no lock; only the writing takes the year's, and looks again at what
+stands.
 """
 
 from __future__ import annotations
 
 import datetime
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -23,16 +25,19 @@ from core.jobs import JobError
 from schemes.document import SchemeDocument
 from schemes.models import Year, YearState
 from schemes.queries import year_document
-from scoring.engine import ENGINE_VERSION, evaluate_unit, rank_year, split_facts
+from scoring.engine import ENGINE_VERSION, evaluate_unit, rank_year
 from scoring.engine.results import UnitResult, YearResult
-from scoring.facts import LoadedYear, unit_facts_digest, year_facts_load
+from scoring.facts import LoadedYear, year_facts_load
 from scoring.models import CurrentResult, ResultEntry, ResultSet, StoredUnitResult
+from scoring.services.standing import Standing, standing_results, stored_results
 from scoring.statistics import group_statistics
-from scoring.stored import figures_and_trace, result_without_trace
+from scoring.stored import bare_result, figures_and_trace
 
 #: How often a computation starts again because the scheme was replaced under it.
 ATTEMPTS = 3
 BATCH = 500
+#: The cause of a recompute that reads every fact of a year that was written to since it last did.
+NIGHTLY = "nightly"
 
 
 class RecomputeError(JobError):
@@ -116,21 +121,23 @@ def result_set_recompute(
     system.  Raises :class:`RecomputeError` for a closed year (S-6).  Two at once end in one set.
     """
     report = progress or Silent()
-    standing = unchanged_set(year)
+    whole = cause == NIGHTLY
+    standing = unchanged_set(year, read=whole)
     if standing is not None:
         return Outcome(standing, changed=False)
     for _attempt in range(ATTEMPTS):
-        outcome = _compute_and_write(year, actor, cause, report)
+        outcome = _compute_and_write(year, actor, cause, report, whole)
         if outcome is not None:
             return outcome
     raise RecomputeError(gettext_noop("方案正在更换，没有算完。请稍后再算一次。"))
 
 
-def unchanged_set(year: Year) -> ResultSet | None:
+def unchanged_set(year: Year, *, read: bool = False) -> ResultSet | None:
     """The set in force, when nothing has been written since it was known to hold.
 
     One query over the pointer, the revision and the scheme's digest; no fact is read.  The time
-    of this check is noted on the pointer.
+    of this check is noted on the pointer.  With ``read`` only a set counts that was known from
+    all facts of the year.
     """
     pointer = (
         CurrentResult.objects.filter(year=year)
@@ -138,7 +145,8 @@ def unchanged_set(year: Year) -> ResultSet | None:
         .defer("year__scheme__document", "result_set__scheme__document")
         .first()
     )
-    if pointer is None or pointer.revision != pointer.year.revision:
+    known = pointer and (pointer.read_revision if read else pointer.revision)
+    if pointer is None or known != pointer.year.revision:
         require_open(pointer.year if pointer is not None else year)
         return None
     same_scheme = pointer.result_set.scheme.digest == pointer.year.scheme.digest
@@ -165,7 +173,9 @@ class _Computed:
     document: SchemeDocument
     results: YearResult
     digests: Mapping[str, str]
-    fresh: Mapping[str, UnitResult]
+    fresh: Mapping[str, StoredUnitResult]
+    facts: Mapping[str, int]
+    whole: bool
     started_at: datetime.datetime
 
     def facts_digest(self) -> str:
@@ -175,16 +185,20 @@ class _Computed:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _compute_and_write(year: Year, actor: Any, cause: str, progress: Progress) -> Outcome | None:
+def _compute_and_write(
+    year: Year, actor: Any, cause: str, progress: Progress, whole: bool
+) -> Outcome | None:
     started_at = timezone.now()
     progress.step("load")
-    loaded = year_facts_load(year)
-    progress.set(loaded.count, loaded.count)
+    standing = None if whole else standing_results(year, engines_version())
+    loaded = year_facts_load(year, standing.wanted if standing else None)
+    count = sum(rows.count for rows in loaded.rows.values())
+    progress.set(count, count)
     progress.step("check")
     judged = Year.objects.select_related("scheme").get(pk=year.pk)
     if judged.scheme_id != loaded.scheme_id:
         return None
-    computed = _compute(judged, loaded, started_at, progress)
+    computed = _compute(judged, loaded, standing, started_at, progress)
     progress.step("write", total=1)
     with transaction.atomic():
         progress.fence()
@@ -192,36 +206,45 @@ def _compute_and_write(year: Year, actor: Any, cause: str, progress: Progress) -
 
 
 def _compute(
-    year: Year, loaded: LoadedYear, started_at: datetime.datetime, progress: Progress
+    year: Year,
+    loaded: LoadedYear,
+    standing: Standing | None,
+    started_at: datetime.datetime,
+    progress: Progress,
 ) -> _Computed:
     document = year_document(year)
-    units = split_facts(loaded.facts)
-    digests = {code: unit_facts_digest(year.scheme.digest, unit) for code, unit in units.items()}
-    results = _stored_results(year.authority_id, digests.values())
-    fresh: dict[str, UnitResult] = {}
-    waiting = [code for code, digest in digests.items() if digest not in results]
-    progress.step("evaluate", total=len(units))
-    for done, code in enumerate(waiting, start=len(units) - len(waiting) + 1):
-        fresh[code] = evaluate_unit(document, units[code])
-        progress.set(done, len(units))
+    known = standing.results(loaded.identities) if standing else {}
+    digests = {code: each.digest for code, each in known.items() if code not in loaded.rows}
+    read = {code: rows.digest(year.scheme.digest) for code, rows in loaded.rows.items()}
+    digests |= read
+    stored = {each.digest: each for each in known.values()}
+    stored |= stored_results(year.authority_id, set(read.values()) - stored.keys())
+    waiting = [code for code, digest in read.items() if digest not in stored]
+    results = {code: stored[digest].result for code, digest in digests.items() if digest in stored}
+    facts = {code: stored[digests[code]].facts for code in results}
+    fresh: dict[str, StoredUnitResult] = {}
+    progress.step("evaluate", total=len(digests))
+    for done, code in enumerate(waiting, start=len(digests) - len(waiting) + 1):
+        facts[code] = loaded.rows[code].count
+        # Its row at once: the trace of one unit is all that is ever held.
+        result = evaluate_unit(document, loaded.rows[code].facts())
+        fresh[code] = _row(year, digests[code], result, facts[code])
+        results[code] = bare_result(result)
+        progress.set(done, len(digests))
     progress.step("rank")
-    everyone = [
-        fresh[code] if code in fresh else results[digest] for code, digest in digests.items()
-    ]
-    ranked = rank_year(document, everyone)
-    return _Computed(loaded, document, ranked, digests, fresh, started_at)
+    ranked = rank_year(document, results.values())
+    return _Computed(loaded, document, ranked, digests, fresh, facts, standing is None, started_at)
 
 
-def _stored_results(authority_id: int, digests: Iterable[str]) -> dict[str, UnitResult]:
-    """Unit results that were computed before, by digest; their traces stay in the database."""
-    found: dict[str, UnitResult] = {}
-    wanted = list(digests)
-    for start in range(0, len(wanted), BATCH):
-        rows = StoredUnitResult.objects.filter(
-            authority_id=authority_id, digest__in=wanted[start : start + BATCH]
-        ).values_list("digest", "data")
-        found.update((digest, result_without_trace(data)) for digest, data in rows)
-    return found
+def _row(year: Year, digest: str, result: UnitResult, facts: int) -> StoredUnitResult:
+    data, trace = figures_and_trace(result, facts)
+    return StoredUnitResult(
+        authority_id=year.authority_id,
+        digest=digest,
+        unit_code=result.code,
+        data=data,
+        trace=trace,
+    )
 
 
 def _write(year: Year, actor: Any, cause: str, computed: _Computed) -> Outcome | None:
@@ -238,23 +261,24 @@ def _write(year: Year, actor: Any, cause: str, computed: _Computed) -> Outcome |
         if same_rules and pointer.revision > computed.loaded.revision:
             return Outcome(pointer.result_set, changed=False)  # someone computed newer facts
         if same_rules and pointer.result_set.facts_digest == digest:
-            pointer.revision = computed.loaded.revision
-            pointer.checked_at = timezone.now()
-            pointer.save(update_fields=["revision", "checked_at"])
+            _note_known(pointer, computed)
             return Outcome(pointer.result_set, changed=False)
     rows = _write_units(locked, computed)
     if rows is None:
         return None
     result_set = _write_set(locked, actor, cause, computed, rows)
-    CurrentResult.objects.update_or_create(
-        year=locked,
-        defaults={
-            "result_set": result_set,
-            "revision": computed.loaded.revision,
-            "checked_at": result_set.finished_at,
-        },
-    )
+    pointer = pointer or CurrentResult(year=locked)
+    pointer.result_set = result_set
+    _note_known(pointer, computed)
     return Outcome(result_set, changed=True, evaluated=len(computed.fresh))
+
+
+def _note_known(pointer: CurrentResult, computed: _Computed) -> None:
+    """Save the pointer with the revision up to which its set is known to hold."""
+    pointer.revision, pointer.checked_at = computed.loaded.revision, timezone.now()
+    if computed.whole:
+        pointer.read_revision = computed.loaded.revision
+    pointer.save()
 
 
 def _write_set(
@@ -301,7 +325,7 @@ def _statistics(computed: _Computed) -> dict[str, Any]:
     results = computed.results
     return {
         "groups": group_statistics(computed.document, results.units, results.places),
-        "facts": computed.loaded.count,
+        "facts": sum(computed.facts.values()),
         "evaluated": len(computed.fresh),
         "unverified_honours": computed.loaded.unverified_honours,
     }
@@ -313,18 +337,7 @@ def _write_units(year: Year, computed: _Computed) -> dict[str, int] | None:
     A unit that another run stored meanwhile is the same row.  None when a row that was to be
     shared has been pruned since it was read.
     """
-    fresh = []
-    for code, result in computed.fresh.items():
-        data, trace = figures_and_trace(result)
-        fresh.append(
-            StoredUnitResult(
-                authority_id=year.authority_id,
-                digest=computed.digests[code],
-                unit_code=code,
-                data=data,
-                trace=trace,
-            )
-        )
+    fresh = computed.fresh.values()
     StoredUnitResult.objects.bulk_create(fresh, batch_size=BATCH, ignore_conflicts=True)
     wanted = sorted(set(computed.digests.values()))
     rows: dict[str, int] = {}

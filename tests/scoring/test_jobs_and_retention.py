@@ -95,7 +95,7 @@ def test_a_stopped_job_leaves_nothing_behind(
 ) -> None:
     job = recompute_request(year=county.year, actor=county.clerk)
 
-    def stop_before_the_load(year: Year) -> None:
+    def stop_before_the_load(year: Year, wanted: object) -> None:
         raise jobs.JobStopped
 
     monkeypatch.setattr("scoring.services.recompute.year_facts_load", stop_before_the_load)

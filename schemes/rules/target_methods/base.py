@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from core.exact import round_exact, to_text
+from core.exact import less, round_exact, to_text
 from schemes.rules.base import Exact, Part
 from schemes.rules.inputs import Leaf, TargetInput
 from schemes.rules.trace import Note, NoteValue
@@ -26,7 +26,7 @@ class TargetMethod(Part):
 
 def leaf(points: Fraction, raw: Fraction, places: int, code: str, **params: NoteValue) -> Leaf:
     """Return ``raw`` points kept within 0 and ``points`` and rounded, with its arithmetic."""
-    value = points if raw is points else min(max(raw, ZERO), points)
+    value = points if raw is points or less(points, raw) else ZERO if raw.numerator < 0 else raw
     if value.denominator != 1:
         value = round_exact(value, places)
     return Leaf(value, (Note(code, {**params, "points": to_text(points)}),))
@@ -45,12 +45,14 @@ class PlanMethod(TargetMethod):
 
     def met(self, actual: Fraction) -> bool:
         """Whether the plan is reached; exceeding it gives nothing more."""
-        return actual >= self.plan if self.direction == "higher" else actual <= self.plan
+        return not (
+            less(actual, self.plan) if self.direction == "higher" else less(self.plan, actual)
+        )
 
     def ratio(self, actual: Fraction) -> Fraction:
         """Completion: actual ÷ plan, for lower-is-better plan ÷ actual; 0 where undefined."""
         top, below = (actual, self.plan) if self.direction == "higher" else (self.plan, actual)
-        return max(top / below, ZERO) if below > 0 else ZERO
+        return top / below if top.numerator > 0 and below.numerator > 0 else ZERO
 
     def score(self, points: Fraction, target: TargetInput, places: int) -> Leaf:
         """Return full points when the plan is met, otherwise what :meth:`short` leaves."""
