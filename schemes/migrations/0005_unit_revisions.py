@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("schemes", "0003_calendar_extensions"),
+        ("schemes", "0004_transfers"),
         ("units", "0001_initial"),
     ]
 
