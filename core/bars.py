@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
@@ -93,10 +93,30 @@ def _span(style: str, x: int, width: int, height: int) -> str:
     )
 
 
+@cache
+def _axis(x: int, height: int) -> str:
+    return _rect("axis", Fraction(x), Fraction(1), height)
+
+
+def loss_words() -> str:
+    """What a loss bar is called, for its figures to be put in; asked for once by a long table."""
+    words: str = conditional_escape(_("失分 %(lost)s，加分 %(bonus)s，扣分 %(deduction)s"))
+    return words
+
+
 def loss_bar(
-    bar: LossBar, scale: LossScale, *, left: int = LEFT, right: int = RIGHT, height: int = HEIGHT
+    bar: LossBar,
+    scale: LossScale,
+    *,
+    left: int = LEFT,
+    right: int = RIGHT,
+    height: int = HEIGHT,
+    words: str = "",
 ) -> SafeString:
-    """SVG of one loss bar; losses run left from the centre line, first component nearest to it."""
+    """SVG of one loss bar; losses run left from the centre line, first component nearest to it.
+
+    ``words`` are :func:`loss_words`.
+    """
     centre = (left + 2) * PIXEL
     parts: list[str] = []
     edge = centre - GAP * PIXEL
@@ -111,15 +131,15 @@ def loss_bar(
         width = _share_of(bar.bonus, scale.right, right)
         start = centre + 2 * PIXEL
         parts.append(_span("gold", start, max(width - GAP * PIXEL, PIXEL // 2), height))
-    parts.append(_rect("axis", Fraction(left + 2), Fraction(1), height + 4))
-    name = _("失分 %(lost)s，加分 %(bonus)s，扣分 %(deduction)s") % {
+    parts.append(_axis(left + 2, height + 4))
+    name = (words or loss_words()) % {
         "lost": format_points(bar.lost),
         "bonus": format_points(bar.bonus),
         "deduction": format_points(bar.deduction),
     }
     total = left + right + 5
     return SafeString(
-        f'<svg class="lossbar" role="img" aria-label="{conditional_escape(name)}" width="{total}" '
+        f'<svg class="lossbar" role="img" aria-label="{name}" width="{total}" '
         f'height="{height + 4}" viewBox="0 0 {total} {height + 4}">{"".join(parts)}</svg>'
     )
 

@@ -120,7 +120,9 @@ def points(
         return missing() if absent == "missing" else SafeString(NOT_APPLICABLE)
     exact = parse_exact(value)
     full = format_points(exact, places, signed=signed)
-    shown = _group_thousands(full)
+    # Below a thousand there is nothing to group: nearly all points.
+    plain = len(full) <= (places + 4 if places else 3)
+    shown = full if plain else _group_thousands(full)
     main, small = (shown[: 2 - places], shown[2 - places :]) if places > 2 else (shown, "")
     if tone == "auto":
         tone = "bonus" if exact > 0 else "minus"

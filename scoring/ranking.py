@@ -8,14 +8,13 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from core import ui
-from core.bars import LossBar, LossScale, loss_bar, loss_scale
-from core.exact import format_percent, format_short
+from core.bars import LossBar, LossScale, loss_scale
+from core.exact import format_short
 from core.language import title_of
+from scoring.engine.results import UnitResult
 from scoring.queries import Judged
 from scoring.words import (
     missing_sentence,
@@ -155,7 +154,8 @@ def ranking(
     scheme_group = scheme_groups.get(chosen.key)
     columns = _columns(scheme_group)
     ratings = {rating.key: title_of(rating.title) for rating in document.appraisal.ratings}
-    everyone = [_row(unit, columns, ratings) for unit in members.get(chosen.key, [])]
+    conclusion = _conclusions(ratings)
+    everyone = [_row(unit, columns, conclusion) for unit in members.get(chosen.key, [])]
     rows = [row for row in everyone if _wanted(row, filters)]
     return Ranking(
         group=chosen,
@@ -192,7 +192,27 @@ def _columns(group: Any) -> list[Column]:
     ]
 
 
-def _row(unit: Judged, columns: Sequence[Column], ratings: Mapping[str, str]) -> Row:
+#: A unit's conclusion, as badges and in words.
+Conclusion = Callable[[UnitResult], tuple[SafeString, str]]
+
+
+def _conclusions(ratings: Mapping[str, str]) -> Conclusion:
+    """Most units of a table have the same conclusion: it is worded once."""
+
+    known: dict[tuple[Any, ...], tuple[SafeString, str]] = {}
+
+    def conclusion(result: UnitResult) -> tuple[SafeString, str]:
+        held, facts = result.standing, (len(result.missing), result.total is not None)
+        told = (held.qualified, bool(held.veto_kinds), held.appraisal, *facts)
+        if told not in known:
+            words = (held, *facts, ratings)
+            known[told] = (standing_badges(*words), standing_text(*words))
+        return known[told]
+
+    return conclusion
+
+
+def _row(unit: Judged, columns: Sequence[Column], conclusion: Conclusion) -> Row:
     result = unit.result
     earned = [result.components.get(column.key) for column in columns]
     losses = tuple(
@@ -208,8 +228,7 @@ def _row(unit: Judged, columns: Sequence[Column], ratings: Mapping[str, str]) ->
         result.deductions,
         result.honours,
     )
-    facts = (result.standing, len(result.missing), result.total is not None, ratings)
-    return Row(unit, bar, standing_badges(*facts), standing_text(*facts), losses)
+    return Row(unit, bar, *conclusion(result), losses)
 
 
 def _wanted(row: Row, filters: Filters) -> bool:
@@ -277,7 +296,7 @@ def _incomplete(rows: Sequence[Row], columns: Sequence[Column]) -> list[tuple[st
     ]
 
 
-# --- cells ----------------------------------------------------------------------------------------
+# --- figures --------------------------------------------------------------------------------------
 
 
 def component_value(row: Row, place: int, column: Column, view: str) -> Fraction | None:
@@ -298,42 +317,6 @@ def total_value(row: Row, table: Ranking) -> Fraction | None:
     if result.total is None or table.filters.view == "score" or not table.base_points:
         return result.total
     return result.total / table.base_points
-
-
-def cells(row: Row, table: Ranking) -> list[SafeString]:
-    """The table cells of a row after its name, as ready markup: a template call per cell would
-    cost more than everything else on the page."""
-    view = table.filters.view
-    state = "" if row.assessed or not row.judged.result.missing else "missing"
-    parts = [
-        _cell("delta-cell", ui.delta(row.judged.delta)),
-        _cell("num total", _number(total_value(row, table), view, absent=state)),
-        _cell("bar", loss_bar(row.bar, table.scale) if row.assessed else SafeString("")),
-    ]
-    for place, column in enumerate(table.columns):
-        value = component_value(row, place, column, view)
-        absent = "missing" if row.judged.result.missing else ""
-        parts.append(_cell("num part", _number(value, view, absent=absent)))
-    result = row.judged.result
-    bonus = ui.points(result.honours, places=2, signed=True, tone="bonus")
-    minus = ui.points(-result.deductions, places=2, tone="minus")
-    blank = SafeString("—")
-    parts.append(_cell("num part", bonus if row.assessed else blank))
-    parts.append(_cell("num part", minus if row.assessed else blank))
-    parts.append(_cell("standing nowrap", row.badges))
-    return parts
-
-
-def _cell(css: str, content: SafeString) -> SafeString:
-    return SafeString(f'<td class="{css}">{content}</td>')
-
-
-def _number(value: Fraction | None, view: str, *, absent: str = "") -> SafeString:
-    if value is None:
-        return ui.points(None, absent=absent)
-    if view == "rate":
-        return SafeString(f'<span class="pts">{format_percent(value)}</span>')
-    return ui.points(value)
 
 
 def full_marks(column: Column) -> str:
@@ -364,8 +347,3 @@ def standing_choices() -> dict[str, str]:
         "incomplete": _("缺项"),
         "not_assessed": _("不参评"),
     }
-
-
-def rank_cell(row: Row) -> SafeString:
-    """The rank as the first cell."""
-    return format_html('<td class="num sticky-col first rank">{}</td>', row.rank_text)

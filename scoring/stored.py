@@ -15,7 +15,6 @@ from schemes.rules.trace import Trace
 from scoring.engine.codec import unit_from_data, unit_to_data
 from scoring.engine.results import UnitResult
 
-_NO_TRACE: Mapping[str, Any] = {"key": "total", "state": "info"}
 _EMPTY = Trace("total", state="info")
 
 
@@ -47,7 +46,9 @@ def bare_result(result: UnitResult) -> UnitResult:
 def result_without_trace(data: Mapping[str, Any]) -> UnitResult:
     """The result of a row's figures; its trace is an empty one, and what is missing is named by
     its title in place of its code."""
-    result = unit_from_data({**data, "trace": _NO_TRACE})
+    result = unit_from_data(data, _EMPTY)
+    if not result.missing:
+        return result
     titles = data.get(_TITLES, {})
     named = tuple(
         replace(each, subject=titles.get(each.subject, each.subject)) for each in result.missing

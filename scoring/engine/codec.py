@@ -91,8 +91,9 @@ def unit_to_data(result: UnitResult) -> dict[str, Any]:
     }
 
 
-def unit_from_data(data: Mapping[str, Any]) -> UnitResult:
-    """Return the result that :func:`unit_to_data` wrote, equal in every figure."""
+def unit_from_data(data: Mapping[str, Any], trace: Trace | None = None) -> UnitResult:
+    """Return the result that :func:`unit_to_data` wrote, equal in every figure; with ``trace`` in
+    place of its own where that was left behind."""
     return UnitResult(
         code=data["code"],
         name=data["name"],
@@ -103,7 +104,7 @@ def unit_from_data(data: Mapping[str, Any]) -> UnitResult:
         total=_number(data["total"]),
         standing=standing_from_data(data["standing"]),
         missing=tuple(Missing(*entry) for entry in data["missing"]),
-        trace=trace_from_data(data["trace"]),
+        trace=trace_from_data(data["trace"]) if trace is None else trace,
         honour_detail=data["honour_detail"],
     )
 

@@ -7,14 +7,14 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from scoring import exports, queries
 from scoring.difference import moved
 from scoring.page_cache import Parts, cached_page, page_key
-from scoring.ranking import Filters, Ranking, cells, rank_cell, ranking, standing_choices
+from scoring.ranking import Filters, Ranking, ranking, standing_choices
+from scoring.ranking_rows import table_rows
 from scoring.views.asked import Asked, asked
 from scoring.views.frame import clause_notes, frame_of, xlsx_response
 
@@ -51,9 +51,10 @@ def _table(request: HttpRequest, what: Asked, judged: list[queries.Judged]) -> R
     return ranking(document, judged, result_set.statistics, Filters.from_query(request.GET))
 
 
-def _joined(parts: list[SafeString]) -> SafeString:
-    """The cells of a row in one piece: the template's loop over each costs more than the cell."""
-    return SafeString("".join(parts))
+def _query_of_units(what: Asked) -> str:
+    """What the addresses of units say beside the code: the year, and a set that is not in force."""
+    number = "" if what.current else f"&set={what.existing().number}"
+    return f"year={what.year.year}{number}"
 
 
 def _parts(request: HttpRequest, what: Asked) -> Parts:
@@ -62,7 +63,7 @@ def _parts(request: HttpRequest, what: Asked) -> Parts:
     table = _table(request, what, judged)
     context: dict[str, Any] = {
         "table": table,
-        "rows": [(row, rank_cell(row), _joined(cells(row, table))) for row in table.rows],
+        "rows": table_rows(table, _query_of_units(what)),
         "result_set": result_set,
         "year": what.year,
         "clauses": clause_notes(result_set),
