@@ -1,22 +1,26 @@
 """From values to cells: exact, clean, and as high as their text needs.
 
-Numbers are handed to openpyxl as their own digits, which it would otherwise print as a binary
-double with 16 of them; text is handed over as text whatever it looks like.
+Rows are written as the XML of the sheet, and not through openpyxl, which makes an object of every
+cell.  Numbers stand with their own digits, never as a binary double; text is text whatever it looks
+like.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil
-from typing import Any
+from typing import Any, TextIO
+
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import to_excel
 
 from documents.xlsx import styles
 from documents.xlsx.columns import Column
-from documents.xlsx.styles import Look, StyledCell
+from documents.xlsx.styles import Look, style_number
 from documents.xlsx.values import FIRST_CERTAIN_DAY, SIGNIFICANT_DIGITS
 
 MOST_TEXT = 32_767
@@ -39,32 +43,40 @@ def clean(text: str) -> str:
     return _LOOKS_ESCAPED.sub("_x005F_", text) if "_x" in text else text
 
 
+def _escaped(text: str) -> str:
+    """``text`` as it stands between tags; most of it needs nothing."""
+    text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return text.replace("\r", "&#13;")
+
+
 class Rows:
-    """The rows of one sheet, handed to openpyxl one by one.
+    """The rows of one sheet, written to ``body`` one by one as XML.
 
     A row is made as high as its longest text needs, because not every program fits rows to their
     text when it opens a file. ``widths`` are those of the columns, in characters.
     """
 
-    def __init__(self, sheet: Any, widths: Sequence[int]) -> None:
+    def __init__(self, sheet: Any, body: TextIO, widths: Sequence[int]) -> None:
         self.sheet = sheet
         self.widths = widths
-        self._number = 0
+        #: The number of the row being made.
+        self.number = 1
+        self._body = body
         self._lines = 1.0
 
     def need(self, lines: float) -> None:
         """The row being made needs the height of ``lines`` lines."""
         self._lines = max(self._lines, lines)
 
-    def append(self, cells: Sequence[Any]) -> None:
+    def append(self, cells: Iterable[str]) -> None:
         """Write the row."""
-        self._number += 1
+        height = ""
         if self._lines > 1:
-            height = min(self._lines * _LINE_POINTS, _MOST_POINTS)
-            self.sheet.row_dimensions[self._number].height = height
+            points = min(self._lines * _LINE_POINTS, _MOST_POINTS)
+            height = f' ht="{points:.10g}" customHeight="1"'
             self._lines = 1
-        self.sheet.append(cells)
-        self.sheet.row_dimensions.pop(self._number, None)
+        self._body.write(f'<row r="{self.number}"{height}>{"".join(cells)}</row>')
+        self.number += 1
 
     def append_texts(self, texts: Sequence[str], look: Look) -> None:
         """Write a row of texts that all look the same."""
@@ -75,32 +87,49 @@ class Place:
     """The cells of one column in one look: plain, and marked as quoted."""
 
     def __init__(self, rows: Rows, place: int, look: Look) -> None:
-        self._rows, self._place, self._look = rows, place, look
-        self._plain = StyledCell(rows.sheet, place, look)
-        self._quoted: StyledCell | None = None
+        self._rows, self._look = rows, look
+        self._opening = f'<c r="{get_column_letter(place)}'
+        self._style = f'" s="{style_number(rows.sheet, look)}"'
+        self._quoted = ""
         self._size = look.font.size / _POINTS
         self._width = max((rows.widths[place - 1] - 1) / self._size, 1)
         wraps = bool(look.alignment.wrap_text)
         self._sure = int(self._width / _WIDE) if wraps else MOST_TEXT
         rows.need(self._size)
 
-    def text(self, text: str) -> StyledCell:
+    def text(self, text: str) -> str:
         """The cell with ``text``, cleaned, whatever it looks like."""
         if len(text) > self._sure:
             self._measure(text)
         if text.isalnum():
-            return self._plain.put(text, "s")
+            return (
+                f'{self._opening}{self._rows.number}{self._style} t="inlineStr"><is><t>{text}'
+                "</t></is></c>"
+            )
         if "\n" in text:
             self._measure(text)
+        style = self._style
         if text.startswith(_FORMULA_START):
-            if self._quoted is None:
-                self._quoted = StyledCell(self._rows.sheet, self._place, self._look, quoted=True)
-            return self._quoted.put(clean(text), "s")
-        return self._plain.put(clean(text), "s")
+            style = self._quoted = self._quoted or self._quoted_style()
+        text = clean(text)
+        if not text:
+            return self.blank()
+        space = "" if text == text.strip() else ' xml:space="preserve"'
+        return (
+            f'{self._opening}{self._rows.number}{style} t="inlineStr"><is><t{space}>'
+            f"{_escaped(text)}</t></is></c>"
+        )
 
-    def put(self, value: Any, kind: str) -> StyledCell:
-        """The cell with a number or a day."""
-        return self._plain.put(value, kind)
+    def number(self, digits: str | int) -> str:
+        """The cell with a number, or with a day by its number."""
+        return f"{self._opening}{self._rows.number}{self._style}><v>{digits}</v></c>"
+
+    def blank(self) -> str:
+        """The cell without a value."""
+        return f"{self._opening}{self._rows.number}{self._style}/>"
+
+    def _quoted_style(self) -> str:
+        return f'" s="{style_number(self._rows.sheet, self._look, quoted=True)}"'
 
     def _measure(self, text: str) -> None:
         if len(text) > MOST_TEXT:
@@ -117,7 +146,7 @@ def shown_width(text: str) -> int:
     return len(text.encode("gb18030", "replace"))
 
 
-def encoder(rows: Rows, place: int, column: Column, *, total: bool) -> Callable[[Any], StyledCell]:
+def encoder(rows: Rows, place: int, column: Column, *, total: bool) -> Callable[[Any], str]:
     """The function value → cell for the ``place``-th column of a body or total row."""
     labels = column.labels()
     textual = column.kind in {"text", "code", "choice", "bool"} or bool(column.lookup)
@@ -126,16 +155,16 @@ def encoder(rows: Rows, place: int, column: Column, *, total: bool) -> Callable[
         for look in (styles.LOOK_OF_KIND[column.kind], styles.TEXT, styles.DATE)
     )
 
-    def encode(value: Any) -> StyledCell:
+    def encode(value: Any) -> str:
         if isinstance(value, str):
             if not value:
-                return number.put(None, "n")
+                return number.blank()
             return plain.text(labels.get(value, value) if labels else value)
         if value is None:
-            return number.put(None, "n")
+            return number.blank()
         if not textual and isinstance(value, (Decimal, Fraction)):
             digits = _spreadsheet_number(value)
-            return number.put(digits, "n") if digits else plain.text(str(value))
+            return number.number(digits) if digits else plain.text(str(value))
         if isinstance(value, float):
             raise TypeError("a float has no place in a workbook of scores and money")
         if isinstance(value, bool):
@@ -143,24 +172,24 @@ def encoder(rows: Rows, place: int, column: Column, *, total: bool) -> Callable[
         if isinstance(value, date):
             return _day(plain, day, value)
         if not textual and isinstance(value, int) and abs(value) <= _LARGEST_INTEGER:
-            return number.put(value, "n")
+            return number.number(value)
         return plain.text(str(labels.get(str(value), value)))
 
     return encode
 
 
-def _day(plain: Place, day: Place, value: date) -> StyledCell:
+def _day(plain: Place, day: Place, value: date) -> str:
     if isinstance(value, datetime):
         return plain.text(f"{value:%Y-%m-%d %H:%M}")
     if value < FIRST_CERTAIN_DAY:
         return plain.text(value.isoformat())
-    return day.put(value, "d")
+    return day.number(to_excel(value))
 
 
 def _spreadsheet_number(value: Decimal | Fraction) -> str:
     """Digits of a number that a spreadsheet holds exactly, or an empty text.
 
-    Digits are handed to openpyxl as text: it would print a binary double with 16 of them.
+    A binary double would be printed with 16 of them.
     """
     text = _terminating(value) if isinstance(value, Fraction) else f"{value:f}"
     if len(text) > SIGNIFICANT_DIGITS and sum(map(str.isdigit, text)) > SIGNIFICANT_DIGITS:

@@ -1,7 +1,7 @@
-"""How cells look: the cells one sheet is written with, each made and styled once.
+"""How cells look, and the number that a look has in a workbook.
 
-Styling is the dear part of openpyxl's streamed writing. A cell is therefore made once for each
-column and look, given a new value for every row, and remembers the number of its style.
+Styling is the dear part of openpyxl's writing: a look is therefore given its number once for each
+column, and cells only name it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from typing import Any
 
 from openpyxl.cell import Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
 
 _FACE = "宋体"
 _INK, _GREY = "FF18212F", "FF5F6B7C"
@@ -74,45 +73,17 @@ LOOK_OF_KIND: Mapping[str, Look] = {
 }
 
 
-class StyledCell(Cell):
-    """A cell of one column that is written again and again. Its style and its column do not change,
-    so neither do the style's number and the letters, which a plain cell works out for every row."""
-
-    __slots__ = ("_letters", "_number")
-
-    has_style = True
-    hyperlink: Any = None
-
-    def __init__(self, sheet: Any, place: int, look: Look, *, quoted: bool = False) -> None:
-        super().__init__(sheet, 1, place)
-        self._letters = get_column_letter(place)
-        self.number_format = look.format
-        self.font = look.font
-        self.alignment = look.alignment
-        if look.border is not None:
-            self.border = look.border
-        if look.fill is not None:
-            self.fill = look.fill
-        self.quotePrefix = quoted
-        self._number: int = super().style_id
-
-    def put(self, value: Any, kind: str) -> StyledCell:
-        """Take ``value`` as ``kind`` says (``n`` number, ``s`` text, ``d`` day), not by its looks:
-        text that starts with ``=`` must not become a formula. Text is clean already."""
-        self._value = value
-        self.data_type = kind
-        return self
-
-    @property
-    def coordinate(self) -> str:
-        """Where the cell stands in the row being written."""
-        return f"{self._letters}{self.row}"
-
-    @property
-    def style_id(self) -> int:
-        """Number of the cell's style in the workbook."""
-        return self._number
-
-    def __repr__(self) -> str:
-        # openpyxl builds this text for every styled cell it is handed.
-        return "<StyledCell>"
+def style_number(sheet: Any, look: Look, *, quoted: bool = False) -> int:
+    """The number of a look in the sheet's workbook, which is given it by openpyxl; ``quoted`` marks
+    text that stays text when somebody edits the cell."""
+    cell = Cell(sheet, 1, 1)
+    cell.number_format = look.format
+    cell.font = look.font
+    cell.alignment = look.alignment
+    if look.border is not None:
+        cell.border = look.border
+    if look.fill is not None:
+        cell.fill = look.fill
+    cell.quotePrefix = quoted
+    number: int = cell.style_id
+    return number

@@ -1,8 +1,9 @@
 """Writing workbooks: streamed through openpyxl, the same content whenever written, safe to open.
 
-openpyxl's write-only mode keeps one row at a time and gathers each sheet in a temporary file; the
-finished workbook is written when the block ends. The time of writing is left out of it, so that
-equal content gives equal bytes and two exports can be compared by their hash.
+openpyxl writes all of a workbook but the rows: those are gathered as XML in a temporary file for
+each sheet (``documents.xlsx.cells``), and put into the sheet when the block ends. The time of
+writing is left out of it, so that equal content gives equal bytes and two exports can be compared
+by their hash.
 
 Safe to open: text is stored as text, never as a formula, and marked as quoted where it starts with
 ``= + - @``, so it stays text when somebody edits the cell. Exact numbers that a spreadsheet cannot
@@ -22,8 +23,9 @@ from datetime import datetime
 from itertools import zip_longest
 from math import ceil
 from pathlib import Path
+from tempfile import TemporaryFile
 from types import TracebackType
-from typing import Any, BinaryIO
+from typing import IO, Any, BinaryIO, TextIO
 
 import openpyxl
 from openpyxl.utils import get_column_letter
@@ -49,6 +51,8 @@ _LEGIBLE_UPRIGHT, _LEGIBLE_ACROSS = 150, 220
 _NO_TIME = datetime(2000, 1, 1)  # noqa: DTZ001  the format knows no time zones
 _LAST_ROW = 1_048_576
 _FORBIDDEN_IN_TITLE = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
+_NO_ROWS = re.compile(rb"<sheetData(?:/>|></sheetData>)")
+_CHUNK = 1 << 20
 _LONGEST_TITLE = 31
 _LONGEST_LIST = 255
 
@@ -108,7 +112,10 @@ def safe_sheet_title(title: str, taken: Iterable[str] = ()) -> str:
 
 
 class _TimelessArchive(zipfile.ZipFile):
-    """An archive whose entries all carry the format's first day instead of the time of writing."""
+    """An archive whose entries all carry the format's first day instead of the time of writing, and
+    whose sheets get their rows from ``body``."""
+
+    body: TextIO | None = None
 
     def writestr(self, name: Any, data: Any, *_options: Any) -> None:
         """Add ``data`` under ``name``."""
@@ -119,7 +126,43 @@ class _TimelessArchive(zipfile.ZipFile):
         entry = zipfile.ZipInfo(arcname)
         entry.compress_type = self.compression
         with Path(filename).open("rb") as source, self.open(entry, "w", force_zip64=True) as target:
+            if self.body is not None:
+                target.write(_head_of(source))
+                _copy_rows(self.body, target)
             shutil.copyfileobj(source, target)
+
+
+def _head_of(sheet: IO[bytes]) -> bytes:
+    """All of a sheet's XML up to its rows; ``sheet`` stands behind them then.  It holds none."""
+    written = sheet.read()
+    found = _NO_ROWS.search(written)
+    if found is None:
+        raise ValueError("openpyxl wrote rows of its own")
+    sheet.seek(found.end())
+    return written[: found.start()]
+
+
+def _copy_rows(body: TextIO, target: IO[bytes]) -> None:
+    target.write(b"<sheetData>")
+    body.flush()
+    body.seek(0)
+    while chunk := body.read(_CHUNK):
+        target.write(chunk.encode())
+    target.write(b"</sheetData>")
+
+
+class _Finisher(ExcelWriter):  # type: ignore[misc]
+    """Gives every sheet its rows while openpyxl writes the workbook."""
+
+    def __init__(self, book: Any, archive: _TimelessArchive, bodies: Mapping[str, TextIO]) -> None:
+        super().__init__(book, archive)
+        self._bodies = bodies
+
+    def write_worksheet(self, ws: Any) -> None:
+        """Write one sheet."""
+        self._archive.body = self._bodies[ws.title]
+        super().write_worksheet(ws)
+        self._archive.body = None
 
 
 class WorkbookWriter:
@@ -136,6 +179,7 @@ class WorkbookWriter:
         self._book.properties.creator = clean(creator) or None
         self._book.properties.created = self._book.properties.modified = _NO_TIME
         self._lists = _Lists()
+        self._bodies: dict[str, TextIO] = {}
 
     def __enter__(self) -> WorkbookWriter:
         return self
@@ -191,7 +235,7 @@ class WorkbookWriter:
         _lay_out(sheet, shown, options, header_row)
         if options.mark:
             self._add_validations(sheet, columns, header_row + 1)
-        lines = Rows(sheet, _widths(shown))
+        lines = self._rows(sheet, _widths(shown))
         _write_head(lines, columns, shown, options)
         _write_body(lines, columns, rows, before=int(options.mark))
 
@@ -203,17 +247,30 @@ class WorkbookWriter:
             raise ValueError("a workbook needs a sheet")
         with _TimelessArchive(self._file, "w", zipfile.ZIP_DEFLATED) as archive:
             # Workbook.save() would put the time of writing into the properties.
-            ExcelWriter(self._book, archive).save()
+            _Finisher(self._book, archive, self._bodies).save()
+        self._forget_rows()
 
     def _discard(self) -> None:
+        self._forget_rows()
         # openpyxl removes a sheet's temporary file only when it saves the sheet.
         with suppress(Exception), Path(os.devnull).open("wb") as nowhere:
             self._book.save(nowhere)
 
+    def _rows(self, sheet: Any, widths: Sequence[int]) -> Rows:
+        """The rows of a new sheet, which are gathered in a file without a name."""
+        # Closed when the workbook is: _forget_rows.
+        body = TemporaryFile("w+", encoding="utf-8", newline="")  # noqa: SIM115
+        self._bodies[sheet.title] = body
+        return Rows(sheet, body, widths)
+
+    def _forget_rows(self) -> None:
+        for body in self._bodies.values():
+            body.close()
+
     def _write_lists(self) -> None:
         sheet = self._book.create_sheet(LISTS_TITLE)
         sheet.sheet_state = "hidden"
-        rows = Rows(sheet, [_WIDEST] * len(self._lists.items))
+        rows = self._rows(sheet, [_WIDEST] * len(self._lists.items))
         for labels in zip_longest(*self._lists.items, fillvalue=""):
             rows.append_texts(labels, styles.TEXT)
 
@@ -296,10 +353,11 @@ def _write_body(
         ]
         for total in (False, True)
     )
-    left = [Place(rows, place, styles.TEXT).put(None, "n") for place in range(1, before + 1)]
+    left = [Place(rows, place, styles.TEXT) for place in range(1, before + 1)]
     for row in values:
         encoders = total if isinstance(row, TotalRow) else body
-        rows.append(left + [encode(value) for encode, value in zip(encoders, row, strict=True)])
+        blank = [place.blank() for place in left]
+        rows.append(blank + [encode(value) for encode, value in zip(encoders, row, strict=True)])
 
 
 def _shown_example(column: Column) -> str:
