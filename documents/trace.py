@@ -10,8 +10,10 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Literal
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from core.exact import MINUS, format_money, format_points, format_share, format_short
@@ -33,6 +35,8 @@ LABELS: dict[str, Pair] = {}
 _FORMATS: dict[tuple[str, str], Format] = {}
 _NUMBER = re.compile(r"-?[0-9]+(?:/[1-9][0-9]*)?")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+#: Figures of a trace repeat, and a fraction never changes: each text is read once.
+_exact = lru_cache(maxsize=8_000)(Fraction)
 _SHOWN_AS: Mapping[Format, Callable[[Fraction], str]] = {
     "yuan": lambda number: format_money(number).removesuffix(".00"),
     "share": format_share,
@@ -105,7 +109,7 @@ def source_text(source: Mapping[str, str] | None) -> str:
 
 def number_of(node: Data, name: str = "value") -> Fraction | None:
     """An exact number of a node: ``value``, ``standard`` or ``cut``."""
-    return Fraction(node[name]) if name in node else None
+    return _exact(node[name]) if name in node else None
 
 
 def sum_text(tree: Data) -> str:
@@ -152,7 +156,7 @@ def _parameter(value: Any, form: Format | None) -> str:
         return _("、").join(_parameter(item, form) for item in value)
     text = str(value)
     if _NUMBER.fullmatch(text):
-        return (_SHOWN_AS[form] if form else format_short)(Fraction(text))
+        return _shown_number(text, form)
     return _day(text) if _DAY.fullmatch(text) else text
 
 
@@ -160,8 +164,19 @@ def _pick(pair: Pair) -> str:
     return pair[1] if in_english() else pair[0]
 
 
+@lru_cache(maxsize=8_000)
+def _shown_number(text: str, form: Format | None) -> str:
+    return (_SHOWN_AS[form] if form else format_short)(_exact(text))
+
+
 def _day(text: str) -> str:
+    return _day_in(get_language(), text) if text else ""
+
+
+@lru_cache(maxsize=4_000)
+def _day_in(_language: str | None, text: str) -> str:
+    """A day is written the same for ever in one language."""
     try:
-        return date_text(date.fromisoformat(text[:10])) if text else ""
+        return date_text(date.fromisoformat(text[:10]))
     except ValueError:
         return text
