@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("schemes", "0004_transfers"),
+        ("schemes", "0006_setup"),
         ("units", "0001_initial"),
     ]
 
