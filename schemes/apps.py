@@ -19,7 +19,6 @@ class SchemesConfig(AppConfig):
         from documents import trace
         from schemes import notices
         from schemes.clauses import clause_source
-        from schemes.fact_entry.services import register_dependents
         from schemes.home import year_cards
         from schemes.menu import ITEMS, year_choices
         from schemes.pages import register_pages
@@ -28,23 +27,19 @@ class SchemesConfig(AppConfig):
         from schemes.rules import wording, wording_money
         from schemes.search import KINDS
         from schemes.services import revision_bump
-        from schemes.settled_years import guard_postings
         from schemes.setup import frame as setup_frame
         from schemes.unit_pages.policies import ITEM as UNITS_ITEM
         from schemes.unit_pages.policies import POLICIES as UNIT_POLICIES
-        from schemes.unit_services import months_of_posting_retire, used_unit_refuse
+        from schemes.unit_services import register_guards
         from schemes.work import work_of
         from schemes.workbook import jobs as workbook_jobs
         from schemes.workbook.calendar_sheet import register_sheet
         from schemes.workbook.relation_sheet import register_relation_sheet
         from schemes.workbook.unit_sheets import register_sheets
         from schemes.years.register import register_years
-        from units.models import Posting, UnitYear
 
         facts.register_revision_bump(revision_bump)
-        facts.register_plan_guard(Posting, guard_postings)
-        register_dependents(UnitYear, used_unit_refuse)
-        register_dependents(Posting, months_of_posting_retire)
+        register_guards()
         policy.register({**POLICIES, **UNIT_POLICIES})
         policy.register(setup_frame.POLICIES)
         clauses.register_source(clause_source)

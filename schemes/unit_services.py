@@ -16,10 +16,17 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from core.facts import fact_retire
+from core.facts import fact_retire, register_plan_guard
 from core.models import Origin
-from schemes.fact_entry.services import Statement, Withdrawal, entry_record, entry_retire
+from schemes.fact_entry.services import (
+    Statement,
+    Withdrawal,
+    entry_record,
+    entry_retire,
+    register_dependents,
+)
 from schemes.models import Year, YearFact, YearState
+from schemes.settled_years import guard_postings
 from schemes.unit_entry_parts import PostingEntry, SanctionEntry, UnitYearEntry
 from units.models import Account, Posting, PostingMonths, Sanction, UnitYear
 
@@ -72,6 +79,13 @@ def used_unit_refuse(fact: Any, _actor: Account, _reason: str, _origin: Origin) 
     if found:
         text = _("这个单位本年还有：%s。先撤销或改到别的单位，再撤销它")
         raise ValidationError(text % _("、").join(found), code="in_use")
+
+
+def register_guards() -> None:
+    """Have facts of units and people looked at before they are written or withdrawn."""
+    register_plan_guard(Posting, guard_postings)
+    register_dependents(UnitYear, used_unit_refuse)
+    register_dependents(Posting, months_of_posting_retire)
 
 
 def _speaking_of(fact: Any) -> list[tuple[str, int]]:
