@@ -69,6 +69,11 @@ def record_history(authority: Authority, county: DemoCounty, actor: Account) -> 
         )
 
 
+def _dated(text: str, year: int) -> str:
+    """The text with the year and the one before it in figures."""
+    return text.replace("上年", str(year - 1)).replace("本年", str(year))
+
+
 def _request(row: dict[str, Any], county: DemoCounty) -> ChangeRequest:
     year, month, day = (
         row["effective"]
@@ -82,7 +87,7 @@ def _request(row: dict[str, Any], county: DemoCounty) -> ChangeRequest:
     return ChangeRequest(
         kind=ChangeKind(row["kind"]),
         effective_on=date(int(year), int(month), int(day)),
-        document=row["document"],
+        document=_dated(row["document"], county.year),
         reason=row["reason"],
         sources=tuple(sources),
         into=into.code if into else "",

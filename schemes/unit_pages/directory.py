@@ -28,7 +28,8 @@ SORTS: Mapping[str, str] = {
     "posts": "posts",
     "order": "order",
 }
-ASKED = ("q", "group", "leader", "assessed", "sort")
+NARROWING = ("q", "group", "leader", "assessed")
+ASKED = (*NARROWING, "sort")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +81,11 @@ def directory(
     day = directory_day(year, as_of)
     changes = changes_of(year.authority)
     everything = _visible(account, year, changes, as_of)
-    page = Paginator(_found(everything, changes, query), PER_PAGE).get_page(query.get("page"))
     leaders = list(everything.order_by().values_list("leader_in_charge", flat=True))
+    pages = Paginator(_found(everything, changes, query), PER_PAGE)
+    if not any(query.get(name) for name in NARROWING):
+        pages.count = len(leaders)  # the units are counted already
+    page = pages.get_page(query.get("page"))
     return Directory(
         rows=list(_rows(list(page), changes, words, day)),
         page=page,
