@@ -234,7 +234,7 @@ class Overview:
     totals: OverviewTotals
     groups: Sequence[tuple[str, str, int]]
     budget: Budget | None
-    money_per_head: Fraction
+    money_per_head: Fraction | None
     paid: Decimal | None
 
     @property
@@ -269,7 +269,7 @@ def overview_of(account: Any, year: Year, wanted: OverviewFilter) -> Overview | 
         totals=totals_of(rows),
         groups=_groups(everything),
         budget=sums.budget if sight.everything or sight.rates else None,
-        money_per_head=document.pay.unit.base,
+        money_per_head=document.pay.unit.standard(None),
         paid=sums.total if sight.everything else None,
     )
 

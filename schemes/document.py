@@ -9,34 +9,49 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import BaseModel, Field, StringConstraints
 
-from schemes.rules.ballots import Ballots
-from schemes.rules.base import Amount, Count, Key, Part, Rule, Title
-from schemes.rules.common_items import CommonItems
+from schemes.rules.base import Amount, Count, Key, Part, Rule, Title, plain_number
+from schemes.rules.claims import ClaimList
+from schemes.rules.component import Component, leaves
 from schemes.rules.deduction_list import DeductionList
 from schemes.rules.excellence_quota import ExcellenceQuota
+from schemes.rules.figures import Figures
 from schemes.rules.filings import Filings
-from schemes.rules.honours import Honours, Level
+from schemes.rules.grade_pay import GradePay
+from schemes.rules.grading import Grading
+from schemes.rules.honours import HonourCaps, Honours, Level
 from schemes.rules.leader_bonus import LeaderBonus
 from schemes.rules.linear_spread import LinearSpread
 from schemes.rules.months import Months
+from schemes.rules.no_pay import NoPay
 from schemes.rules.one_third_loss import OneThirdLoss
+from schemes.rules.outer_items import OuterItems
 from schemes.rules.own_distribution import OwnDistribution
 from schemes.rules.paid_like import PaidLike
+from schemes.rules.pay_table import PayTable
 from schemes.rules.personal_spread import PersonalSpread
+from schemes.rules.point_value import PointValue
+from schemes.rules.pool_spread import PoolSpread
 from schemes.rules.public_appraisal import PublicAppraisal
 from schemes.rules.ranking import Ranking
 from schemes.rules.replacement_rates import ReplacementRates
-from schemes.rules.targets import Targets
+from schemes.rules.special_points import SpecialPoints
 from schemes.rules.transfer import Transfer
 from schemes.rules.veto import Veto
 
 FORMAT: Literal[1] = 1
 
-ComponentRule = Annotated[Targets | CommonItems | Ballots, Field(discriminator="kind")]
+#: What changes a total beside honours and deductions: each named once, in the scheme's order.
+Adjustment = Annotated[ClaimList | OuterItems | SpecialPoints, Field(discriminator="kind")]
+#: What a unit's people get per head.
+UnitRule = Annotated[
+    LinearSpread | PoolSpread | PointValue | GradePay | PayTable | NoPay,
+    Field(discriminator="kind"),
+]
 MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")]
 MethodKind = Literal[
     "proportional", "all_or_nothing", "per_percent", "graded", "manual", "piecewise"
@@ -50,17 +65,6 @@ class Clause(Part):
     text: Title
 
 
-class Component(Part):
-    """A component (考核板块) of a peer group: its points and the rule that fills it."""
-
-    key: Key
-    title: Title
-    points: Amount = Field(title="分值")
-    marked_by: str = Field(default="", title="由谁打分")
-    clauses: tuple[str, ...] = ()
-    rule: ComponentRule
-
-
 class PeerGroup(Part):
     """A peer group (考核组): units that are ranked together, and their components (K-1.1, K-2)."""
 
@@ -69,6 +73,10 @@ class PeerGroup(Part):
     base_points: Amount = Field(title="基础分")
     clauses: tuple[str, ...] = ()
     components: tuple[Component, ...] = ()
+
+    def leaves(self) -> tuple[Component, ...]:
+        """Return the components that facts fill, however deep they lie."""
+        return tuple(leaves(self.components))
 
 
 class Dimension(Part):
@@ -108,7 +116,7 @@ class TargetRules(Rule):
 class SelfEvaluation(Rule):
     """Units of so few established posts may centre the self-evaluation on functional targets."""
 
-    small_unit_posts: Count = Field(title="编制几人及以下")
+    small_unit_posts: Count = Field(default=0, title="编制几人及以下")
 
 
 class Rounding(Rule):
@@ -121,16 +129,16 @@ class Rounding(Rule):
 class Pay(Part):
     """The rules of money (奖金), in the order in which they apply to a person (K-7)."""
 
-    unit: LinearSpread
-    rates: ReplacementRates
-    paid_like: PaidLike
-    filings: Filings
-    personal: PersonalSpread
-    own_distribution: OwnDistribution
-    months: Months
-    transfer: Transfer
-    loss: OneThirdLoss
-    leader_bonus: LeaderBonus
+    unit: UnitRule
+    rates: ReplacementRates = ReplacementRates()
+    paid_like: PaidLike = PaidLike()
+    filings: Filings = Filings()
+    personal: PersonalSpread = PersonalSpread()
+    own_distribution: OwnDistribution = OwnDistribution()
+    months: Months = Months()
+    transfer: Transfer = Transfer()
+    loss: OneThirdLoss = OneThirdLoss()
+    leader_bonus: LeaderBonus = LeaderBonus()
 
 
 PhaseKey = Literal["", "filing", "running", "self_evaluation", "settling", "publicity"]
@@ -173,6 +181,10 @@ class PlanWarning(Part):
     clauses: tuple[str, ...] = ()
 
 
+#: A scheme without honours: whatever is claimed is of no kind that it knows.
+NO_HONOURS = Honours(levels=(), kinds=(), caps=HonourCaps(total=Fraction(0), system=Fraction(0)))
+
+
 class SchemeDocument(Part):
     """A whole scheme."""
 
@@ -184,15 +196,18 @@ class SchemeDocument(Part):
     peer_groups: tuple[PeerGroup, ...] = Field(min_length=1)
     targets: TargetRules
     plan_warnings: tuple[PlanWarning, ...] = ()
-    self_evaluation: SelfEvaluation
+    self_evaluation: SelfEvaluation = SelfEvaluation()
     voter_groups: tuple[VoterGroup, ...] = ()
-    honours: Honours
-    deductions: DeductionList
-    vetoes: Veto
-    appraisal: PublicAppraisal
-    ranking: Ranking
-    excellence_quota: ExcellenceQuota
-    pay: Pay
+    honours: Honours = NO_HONOURS
+    deductions: DeductionList = DeductionList()
+    adjustments: tuple[Adjustment, ...] = ()
+    vetoes: Veto = Veto()
+    appraisal: PublicAppraisal = PublicAppraisal()
+    grading: Grading | None = None
+    ranking: Ranking = Ranking()
+    excellence_quota: ExcellenceQuota = ExcellenceQuota()
+    figures: Figures = Figures()
+    pay: Pay = Pay(unit=NoPay())
     rounding: Rounding
     calendar: tuple[CalendarEntry, ...] = ()
 
@@ -215,9 +230,32 @@ class SchemeDocument(Part):
         return self.model_dump(mode="json")
 
     def content_hash(self) -> str:
-        """Return the SHA-256 of the canonical JSON: equal documents have equal hashes."""
-        text = json.dumps(self.to_data(), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        """Return the SHA-256 of the canonical JSON: equal documents have equal hashes.
+
+        What stands at its default is left out, so that a rule which learns a new option keeps the
+        hash of every document that does not use it (S-6).
+        """
+        data = canonical(self)
+        text = json.dumps(data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()
+
+
+def canonical(value: Any) -> Any:
+    """Return a part of a document as JSON-able data without what stands at its default.
+
+    The kind of a rule always stays: it tells rules of different kinds apart.
+    """
+    if isinstance(value, BaseModel):
+        return {
+            name: canonical(getattr(value, name))
+            for name, field in type(value).model_fields.items()
+            if name == "kind" or field.is_required() or getattr(value, name) != field.default
+        }
+    if isinstance(value, Mapping):
+        return {str(key): canonical(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return [canonical(item) for item in value]
+    return plain_number(value) if isinstance(value, Fraction) else value
 
 
 def document_schema() -> dict[str, Any]:

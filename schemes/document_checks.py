@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from schemes.document import Component, SchemeDocument
+from schemes.document import SchemeDocument
 from schemes.document_errors import DocumentError, document_error
 from schemes.rules.ballots import Ballots
+from schemes.rules.by_place import ByPlace
+from schemes.rules.component import walk
+from schemes.rules.grade_pay import GradePay
 
 Path = tuple[str | int, ...]
 
@@ -16,9 +19,11 @@ def check_document(document: SchemeDocument) -> tuple[DocumentError, ...]:
     """Return every reference that leads nowhere and every key that stands twice."""
     return (
         *_repeated(document),
+        *_repeated_components(document),
         *_components(document),
         *_honours(document),
         *_money(document),
+        *_grades(document),
         *_clauses(document),
     )
 
@@ -38,16 +43,32 @@ def _repeated(document: SchemeDocument) -> Iterator[DocumentError]:
         (("plan_warnings",), document.plan_warnings),
         (("targets", "grades"), document.targets.grades),
     ]
-    lists += [
-        (("peer_groups", n, "components"), group.components)
-        for n, group in enumerate(document.peer_groups)
-    ]
+    lists += [(("adjustments",), document.adjustments)]
+    if document.grading is not None:
+        lists += [(("grading", "grades"), document.grading.grades)]
     for path, entries in lists:
         seen: set[str] = set()
         for place, entry in enumerate(entries):
             if entry.key in seen:
                 yield document_error((*path, place, "key"), "repeated_key", key=entry.key)
             seen.add(entry.key)
+
+
+def _repeated_components(document: SchemeDocument) -> Iterator[DocumentError]:
+    """A component's key names it in its group, however deep it lies: facts refer to it."""
+    for n, group in enumerate(document.peer_groups):
+        seen: set[str] = set()
+        for path, component in walk(group.components):
+            if component.key in seen:
+                where = (*_path(n, path), "key")
+                yield document_error(where, "repeated_key", key=component.key)
+            seen.add(component.key)
+
+
+def _path(group: int, path: str) -> Path:
+    """A component's place in the document: numbers are entries of lists."""
+    parts = path.split(".")
+    return ("peer_groups", group, "components", *(int(p) if p.isdigit() else p for p in parts))
 
 
 def _known(path: Path, key: str, allowed: Iterable[str]) -> Iterator[DocumentError]:
@@ -58,19 +79,21 @@ def _known(path: Path, key: str, allowed: Iterable[str]) -> Iterator[DocumentErr
 
 def _components(document: SchemeDocument) -> Iterator[DocumentError]:
     for n, group in enumerate(document.peer_groups):
-        for m, component in enumerate(group.components):
-            yield from _ballots(document, ("peer_groups", n, "components", m, "rule"), component)
+        for path, component in walk(group.components):
+            rule, where = component.rule, (*_path(n, path), "rule")
+            if isinstance(rule, ByPlace) and isinstance(rule.measure, Ballots):
+                yield from _ballots(document, (*where, "measure"), rule.measure)
+            elif isinstance(rule, Ballots):
+                yield from _ballots(document, where, rule)
 
 
-def _ballots(document: SchemeDocument, path: Path, component: Component) -> Iterator[DocumentError]:
-    if not isinstance(component.rule, Ballots):
-        return
+def _ballots(document: SchemeDocument, path: Path, rule: Ballots) -> Iterator[DocumentError]:
     groups = {group.key: group for group in document.voter_groups}
-    for place, entry in enumerate(component.rule.groups):
+    for place, entry in enumerate(rule.groups):
         where = (*path, "groups", place, "voter_group")
         yield from _known(where, entry.voter_group, groups)
         group = groups.get(entry.voter_group)
-        if group is not None and group.maximum != component.rule.maximum:
+        if group is not None and group.maximum != rule.maximum:
             yield document_error((*path, "maximum"), "maximum_differs", key=group.key)
 
 
@@ -98,10 +121,25 @@ def _money(document: SchemeDocument) -> Iterator[DocumentError]:
     for n, rate in enumerate(document.pay.rates.entries):
         if rate.when == "appraisal":
             yield from _known(("pay", "rates", "entries", n, "rating"), rate.rating, ratings)
+        if rate.when == "veto":
+            vetoes = [entry.key for entry in document.vetoes.entries]
+            yield from _known(("pay", "rates", "entries", n, "veto"), rate.veto, vetoes)
     groups = [group.key for group in document.peer_groups]
     for n, places in enumerate(document.excellence_quota.places):
         path = ("excellence_quota", "places", n, "peer_group")
         yield from _known(path, places.peer_group, groups)
+
+
+def _grades(document: SchemeDocument) -> Iterator[DocumentError]:
+    grades = [grade.key for grade in document.grading.grades] if document.grading else []
+    for n, share in enumerate(document.excellence_quota.by_grade):
+        yield from _known(("excellence_quota", "by_grade", n, "grade"), share.grade, grades)
+    groups = [group.key for group in document.peer_groups]
+    for n, key in enumerate(document.excellence_quota.by_grade_groups):
+        yield from _known(("excellence_quota", "by_grade_groups", n), key, groups)
+    if isinstance(document.pay.unit, GradePay):
+        for n, each in enumerate(document.pay.unit.coefficients):
+            yield from _known(("pay", "unit", "coefficients", n, "grade"), each.grade, grades)
 
 
 def _clauses(document: SchemeDocument) -> Iterator[DocumentError]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
+
+from schemes.rules.wording import KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,20 @@ class _Places(dict[str, Any]):
 def from_validation(error: ValidationError) -> tuple[DocumentError, ...]:
     """Return every fault that validation found."""
     return tuple(
-        document_error(fault["loc"], fault["type"], **fault.get("ctx", {}))
+        document_error(_written(fault["loc"]), fault["type"], **fault.get("ctx", {}))
         for fault in error.errors(include_url=False)
     )
+
+
+#: Entries that hold a rule of one of several kinds; in lists, one a place.
+_CHOICES, _LISTS_OF_CHOICES = {"rule", "measure", "unit"}, {"adjustments"}
+
+
+def _written(path: tuple[str | int, ...]) -> Iterator[str | int]:
+    """The path as the document has it: validation puts the kind of a rule between its parts."""
+    for place, part in enumerate(path):
+        before = path[max(place - 2, 0) : place]
+        chosen = before[-1:] and before[-1] in _CHOICES
+        listed = len(before) == 2 and isinstance(before[1], int) and before[0] in _LISTS_OF_CHOICES
+        if not ((chosen or listed) and part in KINDS):
+            yield part

@@ -10,9 +10,12 @@ from fractions import Fraction
 from typing import Any
 
 from core.exact import format_percent, to_text
-from schemes.document import Component, PeerGroup, SchemeDocument
+from schemes.document import PeerGroup, SchemeDocument
+from schemes.lint_money import money_findings
 from schemes.rules.base import Finding, LintContext, Rule
+from schemes.rules.claims import ClaimList
 from schemes.rules.common_items import CommonItems
+from schemes.rules.component import Component, Nested, walk
 
 _ORDER = {"error": 0, "warning": 1, "notice": 2}
 ZERO = Fraction(0)
@@ -24,9 +27,7 @@ def lint(document: SchemeDocument) -> tuple[Finding, ...]:
         *_points(document),
         *_said_twice(document),
         *_own_checks(document),
-        *_penalties(document),
-        *_budget(document),
-        *_pooled_groups(document),
+        *money_findings(document),
         *_weights(document),
     )
     return tuple(sorted(found, key=lambda f: (_ORDER[f.severity], int(f.code[2:]), f.path)))
@@ -35,12 +36,14 @@ def lint(document: SchemeDocument) -> tuple[Finding, ...]:
 def _own_checks(document: SchemeDocument) -> Iterator[Finding]:
     """What each rule finds in itself (X-4, X-6, X-7, X-10)."""
     pay = document.pay
-    rules: list[tuple[str, Rule]] = [("honours", document.honours)]
+    rules: list[tuple[str, Rule]] = [("honours", document.honours), ("vetoes", document.vetoes)]
+    rules += [(f"adjustments.{n}", rule) for n, rule in enumerate(document.adjustments)]
+    rules += [("grading", document.grading)] if document.grading is not None else []
     rules += [(f"pay.{name}", getattr(pay, name)) for name in type(pay).model_fields]
     for n, group in enumerate(document.peer_groups):
         rules += [
-            (f"peer_groups.{n}.components.{m}.rule", component.rule)
-            for m, component in enumerate(group.components)
+            (f"peer_groups.{n}.components.{path}.rule", component.rule)
+            for path, component in walk(group.components)
         ]
     for path, rule in rules:
         yield from rule.lint(LintContext(path))
@@ -52,23 +55,46 @@ def _points(document: SchemeDocument) -> Iterator[Finding]:
         listed = sum((component.points for component in group.components), ZERO)
         if listed != group.base_points:
             yield _sum_differs(n, group, listed)
-        for m, component in enumerate(group.components):
-            if not isinstance(component.rule, CommonItems):
-                continue
-            items = sum((item.points for item in component.rule.items), ZERO)
-            if items > component.points:
-                params = {"items": to_text(items), "points": to_text(component.points)}
-                yield Finding(
-                    "X-1",
-                    "error",
-                    f"peer_groups.{n}.components.{m}.rule.items",
-                    component.clauses,
-                    f"“{component.title.zh}” 定死的项目合计 {items} 分，超过板块的 "
-                    f"{component.points} 分，请改正。",
-                    f"The fixed items of “{component.title.en}” add up to {items}, more than its "
-                    f"{component.points} points; correct them.",
-                    params,
-                )
+        for path, component in walk(group.components):
+            yield from _inner_points(f"peer_groups.{n}.components.{path}", component)
+
+
+def _inner_points(path: str, component: Component) -> Iterator[Finding]:
+    """X-1 inside a component: its parts, or the items that the scheme itself fixes."""
+    rule = component.rule
+    if isinstance(rule, Nested) and rule.scale == "sum":
+        parts = sum((part.points for part in rule.components), ZERO)
+        if parts != component.points:
+            yield _parts_differ(f"{path}.rule.components", component, parts)
+    elif isinstance(rule, CommonItems):
+        items = sum((item.points for item in rule.items), ZERO)
+        if items > component.points and not rule.scaled:
+            params = {"items": to_text(items), "points": to_text(component.points)}
+            yield Finding(
+                "X-1",
+                "error",
+                f"{path}.rule.items",
+                component.clauses,
+                f"“{component.title.zh}” 定死的项目合计 {items} 分，超过板块的 "
+                f"{component.points} 分，请改正。",
+                f"The fixed items of “{component.title.en}” add up to {items}, more than its "
+                f"{component.points} points; correct them.",
+                params,
+            )
+
+
+def _parts_differ(path: str, component: Component, parts: Fraction) -> Finding:
+    params = {"listed": to_text(parts), "points": to_text(component.points)}
+    return Finding(
+        "X-1",
+        "error",
+        path,
+        component.clauses,
+        f"“{component.title.zh}” 的下级板块合计 {parts} 分，应为 {component.points} 分，请改正。",
+        f"The parts of “{component.title.en}” add up to {parts}, not to its {component.points}; "
+        "correct them.",
+        params,
+    )
 
 
 def _sum_differs(place: int, group: PeerGroup, listed: Fraction) -> Finding:
@@ -98,6 +124,11 @@ def _said_twice(document: SchemeDocument) -> Iterator[Finding]:
         "appraisal.ratings": document.appraisal.ratings,
         "pay.rates.entries": document.pay.rates.entries,
         "pay.loss.triggers": document.pay.loss.triggers,
+        **{
+            f"adjustments.{n}.kinds": rule.kinds
+            for n, rule in enumerate(document.adjustments)
+            if isinstance(rule, ClaimList)
+        },
         "calendar": document.calendar,
         "plan_warnings": document.plan_warnings,
     }
@@ -132,77 +163,11 @@ def _twins(path: str, rows: Iterable[tuple[str, str, tuple[str, ...]]]) -> Itera
         )
 
 
-def _penalties(document: SchemeDocument) -> Iterator[Finding]:
-    """X-5: a penalty that can pay more than the formula without it.
-
-    The formula's range is D wide and holds A inside, so it pays more than A − D, and comes as near
-    to it as the mean comes to the highest score.
-    """
-    pay = document.pay
-    if pay.rates.never_pays_more:
-        return
-    floor = pay.unit.base - pay.unit.spread
-    for n, rate in enumerate(pay.rates.entries):
-        paid = pay.unit.base * rate.share
-        if not rate.penalty or paid <= floor:
-            continue
-        share = format_percent(rate.share, 0)
-        yield Finding(
-            "X-5",
-            "warning",
-            f"pay.rates.entries.{n}.share",
-            (*rate.clauses, *pay.unit.clauses),
-            f"“{rate.title.zh}” 按标准的 {share} 发 {paid} 元；按公式，得分垫底的单位可低到接近 "
-            f"{floor} 元。受罚的反而可能多拿 {paid - floor} 元。",
-            f"“{rate.title.en}” pays {share} of the standard, {paid} yuan; the formula can pay "
-            f"down to just over {floor}. Being penalised may pay up to {paid - floor} more.",
-            {"paid": to_text(paid), "floor": to_text(floor), "gain": to_text(paid - floor)},
-        )
-
-
-def _budget(document: SchemeDocument) -> Iterator[Finding]:
-    """X-8: what is paid is not A × heads; the range a head can be paid in."""
-    pay = document.pay
-    base, spread = pay.unit.base, pay.unit.spread
-    amounts = [base * rate.share for rate in pay.rates.entries]
-    low, high = min([base - spread, *amounts]), max([base + spread, *amounts])
-    yield Finding(
-        "X-8",
-        "notice",
-        "pay.unit",
-        pay.unit.clauses,
-        f"平均分按单位算、不按人数算，另有替代比例，实发不等于 {base} 元 × 人数；"
-        f"每人在 {low} 至 {high} 元之间，发放前先看预算。",
-        f"The mean is over units, not heads, and rates replace the formula, so the money is not "
-        f"{base} × heads; a head is paid between {low} and {high}. See the budget beforehand.",
-        {"base": to_text(base), "low": to_text(low), "high": to_text(high)},
-    )
-
-
-def _pooled_groups(document: SchemeDocument) -> Iterator[Finding]:
-    """X-9: peer groups with unequal totals in one formula."""
-    totals = {group.title.zh: group.base_points for group in document.peer_groups}
-    if document.pay.unit.scope != "county" or len(set(totals.values())) < 2:
-        return
-    zh = "、".join(f"{name} {points}" for name, points in totals.items())
-    en = ", ".join(f"{group.title.en} {group.base_points}" for group in document.peer_groups)
-    yield Finding(
-        "X-9",
-        "warning",
-        "pay.unit.scope",
-        document.pay.unit.clauses,
-        f"各组基础分不同（{zh}），却放在一个公式里比，请改为按考核组统计或统一基础分。",
-        f"Peer groups with unequal totals ({en}) share one formula; take statistics per peer "
-        "group, or make the totals equal.",
-        {key: to_text(value) for key, value in totals.items()},
-    )
-
-
 def _weights(document: SchemeDocument) -> Iterator[Finding]:
     """X-11: a component of the same name that weighs differently in different peer groups."""
     found: dict[str, list[tuple[PeerGroup, Component]]] = {}
     for group in document.peer_groups:
-        for component in group.components:
+        for _path, component in walk(group.components):
             if group.base_points > 0:
                 found.setdefault(component.title.zh, []).append((group, component))
     for title, pairs in found.items():

@@ -132,7 +132,7 @@ def _honour(unit: str, row: Row) -> HonourFact:
 
 def _deduction(unit: str, row: Row) -> DeductionFact:
     pk, kind, count, title, date, *who = row
-    return DeductionFact(unit, kind, count, title, _source("deduction", pk, who, when=date))
+    return DeductionFact(unit, kind, count, title, source=_source("deduction", pk, who, when=date))
 
 
 def _veto(unit: str, row: Row) -> VetoFact:

@@ -14,9 +14,9 @@ from typing import Any
 
 from bonuses.engine.results import PayLine, Rates, UnitRate
 from core.exact import to_text
-from schemes.rules.linear_spread import Statistics
 from schemes.rules.trace import Note, Trace
 from schemes.rules.transfer import PayingUnit
+from schemes.rules.unit_pay import Statistics
 
 _RATE_NUMBERS = ("per_capita", "score", "formula", "rate", "spread")
 _LINE_NUMBERS = (
@@ -61,6 +61,8 @@ def statistics_to_data(rates: Rates) -> dict[str, Any]:
             "highest": to_text(found.highest),
             "lowest": to_text(found.lowest),
             "mean": to_text(found.mean),
+            "heads": found.heads,
+            "base": to_text(found.base),
         }
         for scope, found in rates.statistics.items()
     }
@@ -76,6 +78,8 @@ def rates_from_data(rows: Iterable[Mapping[str, Any]], statistics: Mapping[str, 
             Fraction(data["highest"]),
             Fraction(data["lowest"]),
             Fraction(data["mean"]),
+            data.get("heads", 0),
+            Fraction(data.get("base", "0")),
         )
         for scope, data in statistics.items()
     }

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from bonuses.engine.results import Rates, UnitRate
-from core.exact import to_text
 from schemes.document import SchemeDocument
-from schemes.rules.linear_spread import Scored, Statistics
 from schemes.rules.replacement_rates import Decision
 from schemes.rules.trace import Note, Trace
-from scoring.engine.results import UnitResult
+from schemes.rules.unit_pay import Scored, Statistics
+from scoring.engine.results import Place, UnitResult
 
 ZERO = Fraction(0)
 
@@ -25,19 +24,30 @@ class _Year:
     results: Mapping[str, UnitResult]
     statistics: Mapping[str, Statistics]
     paid_like: Mapping[str, str]
+    scored: Mapping[str, Scored]
 
 
 def unit_rates(
-    document: SchemeDocument, results: Mapping[str, UnitResult] | Iterable[UnitResult]
+    document: SchemeDocument,
+    results: Mapping[str, UnitResult] | Iterable[UnitResult],
+    *,
+    places: Mapping[str, Place] | None = None,
+    heads: Mapping[str, int] | None = None,
 ) -> Rates:
-    """Return every unit's rate and the statistics behind them (K-7.1, K-7.2, K-7.3, K-7.10)."""
+    """Return every unit's rate and the statistics behind them (K-7.1, K-7.2, K-7.3, K-7.10, D-6).
+
+    ``places`` are the ranks and grades of the result set, ``heads`` each unit's people: rules that
+    pay by place, grade or pool read them.
+    """
     listed = results.values() if isinstance(results, Mapping) else results
     units = {result.code: result for result in sorted(listed, key=lambda r: r.code)}
+    scored = _scored(units, places or {}, heads or {})
     year = _Year(
         document,
         units,
-        document.pay.unit.statistics(_scored(units.values())),
+        document.pay.unit.statistics(scored.values()),
         {code: result.standing.paid_like for code, result in units.items()},
+        scored,
     )
     rates: dict[str, UnitRate] = {}
     for code in units:
@@ -45,12 +55,24 @@ def unit_rates(
     return Rates({code: rates[code] for code in units}, year.statistics)
 
 
-def _scored(results: Iterable[UnitResult]) -> list[Scored]:
-    return [
-        Scored(result.standing.peer_group, result.total, result.standing.qualified)
-        for result in results
-        if result.complete and result.total is not None
-    ]
+def _scored(
+    units: Mapping[str, UnitResult], places: Mapping[str, Place], heads: Mapping[str, int]
+) -> dict[str, Scored]:
+    """Return the units with a complete score, as the rule of money reads them."""
+    found = {}
+    for code, result in units.items():
+        if result.complete and result.total is not None:
+            place = places.get(code)
+            found[code] = Scored(
+                result.standing.peer_group,
+                result.total,
+                result.standing.qualified,
+                grade=place.grade if place else "",
+                place=place.rank if place else None,
+                of=place.ranked_of if place else 0,
+                heads=heads.get(code, 0),
+            )
+    return found
 
 
 def _rate(year: _Year, code: str, rates: dict[str, UnitRate]) -> UnitRate:
@@ -62,6 +84,7 @@ def _rate(year: _Year, code: str, rates: dict[str, UnitRate]) -> UnitRate:
     circle = len(chain) > 1 and not chain[-1]
     result = year.results[code]
     standing = result.standing
+    scored = year.scored.get(code)
     takes = parent if year.document.pay.paid_like.takes_standing else None
     level_one = "level_one" in standing.filings_missing or bool(takes and takes.level_one_missing)
     formula = None if parent or circle else _formula(year, result)
@@ -88,6 +111,10 @@ def _rate(year: _Year, code: str, rates: dict[str, UnitRate]) -> UnitRate:
         own_distribution=standing.own_distribution,
         spread=standing.spread,
         trace=_trace(decision, circle=circle),
+        grade=scored.grade if scored else "",
+        place=scored.place if scored else None,
+        of=scored.of if scored else 0,
+        heads=scored.heads if scored else 0,
     )
     return rates[code]
 
@@ -97,19 +124,16 @@ def _formula(year: _Year, result: UnitResult) -> Trace | None:
     rule = year.document.pay.unit
     if not result.standing.directly_assessed:
         return None
-    statistics = year.statistics.get(rule.scope_of(result.standing.peer_group))
-    if not result.complete or result.total is None:
+    scored = year.scored.get(result.code)
+    if scored is None:
         return Trace("formula", unit="yuan", state="missing", notes=(Note("rate.no_score"),))
-    if statistics is None:
-        # Nobody of the scope enters the statistics: as with equal scores, the standard holds.
-        note = Note("linear_spread.no_statistics", {"base": to_text(rule.base)})
-        return Trace("formula", value=rule.base, unit="yuan", clauses=rule.clauses, notes=(note,))
+    statistics = year.statistics.get(rule.scope_of(result.standing.peer_group))
     return Trace(
         key="formula",
-        value=rule.amount(statistics, result.total),
+        value=rule.amount(statistics, scored),
         unit="yuan",
         clauses=rule.clauses,
-        notes=(rule.note(statistics, result.total),),
+        notes=(rule.note(statistics, scored),),
     )
 
 
@@ -119,6 +143,7 @@ def _decide(
     pay = year.document.pay
     found = pay.rates.applicable(
         qualified=result.standing.qualified,
+        vetoes=result.standing.veto_kinds,
         assessed=result.standing.directly_assessed,
         appraisal=result.standing.appraisal,
         own_standard=parent is not None,
@@ -133,7 +158,12 @@ def _decide(
             clauses=pay.paid_like.clauses,
             notes=(Note("paid_like.unit", {"unit": parent.name or parent.code}),),
         )
-    return pay.rates.decide(found, pay.unit.base, usual, usual_caps=parent is not None)
+    scope = pay.unit.scope_of(result.standing.peer_group)
+    standard = pay.unit.standard(year.statistics.get(scope))
+    if standard is None:
+        # No standard for all: a rate is a share of the unit's own amount.
+        standard = (usual.value if usual else None) or ZERO
+    return pay.rates.decide(found, standard, usual, usual_caps=parent is not None)
 
 
 def _nothing(document: SchemeDocument) -> Trace:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from schemes.rules.linear_spread import Statistics
 from schemes.rules.personal_spread import PersonalStatistics
 from schemes.rules.trace import Note, Trace
 from schemes.rules.transfer import PayingUnit
+from schemes.rules.unit_pay import Scored, Statistics
 
 ZERO = Fraction(0)
 
@@ -22,8 +22,9 @@ class UnitRate:
     ``per_capita`` is ``None`` while the score is incomplete; ``score`` the total that the formula
     reads, and ``formula`` what K-7.1 gives,
     whether or not it is paid; ``rate_key`` the replacement rate that is paid ("" for none) and
-    ``rate`` its share.  ``qualified`` and ``level_one_missing`` are taken over from the unit that
-    it is paid like (K-7.11).
+    ``rate`` its share.  ``grade``, ``place`` of ``of`` and ``heads`` are what rules that pay by
+    grade, place or pool have read.  ``qualified`` and ``level_one_missing`` are taken over from the
+    unit that it is paid like (K-7.11).
     """
 
     code: str
@@ -42,6 +43,25 @@ class UnitRate:
     own_distribution: bool
     spread: Fraction | None
     trace: Trace
+    grade: str = ""
+    place: int | None = None
+    of: int = 0
+    heads: int = 0
+
+    @property
+    def scored(self) -> Scored | None:
+        """The unit as the rule of money read it; ``None`` while its score is incomplete."""
+        if self.score is None:
+            return None
+        return Scored(
+            self.peer_group,
+            self.score,
+            self.qualified,
+            grade=self.grade,
+            place=self.place,
+            of=self.of,
+            heads=self.heads,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from bonuses.engine.results import PayLine, Payroll, Rates, UnitRate
 from core.exact import to_text
 from schemes.document import SchemeDocument
 from schemes.rules.trace import Note, NoteValue, State, Trace
+from schemes.rules.unit_pay import UnitPay
 
 
 def line_trace(document: SchemeDocument, rates: Rates, payroll: Payroll, line: PayLine) -> Trace:
@@ -85,7 +86,8 @@ def _unit_base(document: SchemeDocument, rates: Rates, rate: UnitRate) -> Trace:
     chosen = next((r for r in pay.rates.entries if r.key == rate.rate_key), None)
     if chosen is not None:
         notes = (Note("rate.title", {"zh": chosen.title.zh, "en": chosen.title.en}),)
-        share = {"share": to_text(chosen.share), "base": to_text(pay.unit.base)}
+        standard = _standard(rates, rate, pay.unit, chosen.share)
+        share = {"share": to_text(chosen.share), "base": to_text(standard)}
         return _step(
             "unit_base", rate.per_capita, chosen.clauses, (*notes, Note("rate.share", share))
         )
@@ -94,10 +96,17 @@ def _unit_base(document: SchemeDocument, rates: Rates, rate: UnitRate) -> Trace:
         note = Note("paid_like.unit", {"unit": parent.name if parent else rate.paid_like})
         return _step("unit_base", rate.per_capita, pay.paid_like.clauses, (note,))
     found = rates.statistics.get(pay.unit.scope_of(rate.peer_group))
-    note = Note("linear_spread.no_statistics", {"base": to_text(pay.unit.base)})
-    if found is not None and rate.score is not None:
-        note = pay.unit.note(found, rate.score)
-    return _step("unit_base", rate.per_capita, pay.unit.clauses, (note,))
+    scored = rate.scored
+    said = () if scored is None else (pay.unit.note(found, scored),)
+    return _step("unit_base", rate.per_capita, pay.unit.clauses, said)
+
+
+def _standard(rates: Rates, rate: UnitRate, rule: UnitPay, share: Fraction) -> Fraction:
+    """What a replacement rate was a share of: the standard for all, or the unit's own amount."""
+    found = rule.standard(rates.statistics.get(rule.scope_of(rate.peer_group)))
+    if found is not None:
+        return found
+    return (rate.per_capita or Fraction(0)) / share if share else Fraction(0)
 
 
 def _loss(line: PayLine) -> tuple[Note, ...]:

@@ -1,4 +1,4 @@
-"""Ready-made scheme documents (预置方案): ``county`` states all of K."""
+"""Ready-made scheme documents (预置方案): ``county`` states all of K, ``municipal`` M, ``district`` D."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from schemes.document import SchemeDocument
 from schemes.document_io import load_document
 
-PRESETS = ("county",)
+PRESETS = ("county", "municipal", "district")
 
 
 def preset_text(name: str) -> str:

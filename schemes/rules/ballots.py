@@ -11,8 +11,9 @@ from pydantic import Field
 from core.exact import round_exact, to_text
 from schemes.rules.base import Amount, Count, Finding, Key, LintContext, Part, Rule
 from schemes.rules.inputs import BallotInput, ComponentInput, ComponentOutcome, Gap
+from schemes.rules.leaves import component_leaf
 from schemes.rules.sums import exact_sum
-from schemes.rules.trace import Note, NoteValue, Trace
+from schemes.rules.trace import Note, NoteValue
 
 
 class WeightedGroup(Part):
@@ -62,7 +63,7 @@ class Ballots(Rule):
                 "maximum": to_text(self.maximum),
             }
             notes.append(Note("ballots.score", params))
-        return ComponentOutcome(value, _trace(component, value, notes), tuple(gaps))
+        return component_leaf(component, value, notes, tuple(gaps))
 
     def _mean(
         self, group: WeightedGroup, ballots: Sequence[BallotInput]
@@ -93,16 +94,3 @@ class Ballots(Rule):
                 "The group weights or the ballot maximum are 0: the mean divides by zero.",
             ),
         )
-
-
-def _trace(component: ComponentInput, value: Fraction | None, notes: Sequence[Note]) -> Trace:
-    return Trace(
-        key=f"component:{component.key}",
-        label=component.title.zh,
-        label_en=component.title.en,
-        value=value,
-        standard=component.points,
-        state="missing" if value is None else "ok",
-        clauses=component.clauses,
-        notes=tuple(notes),
-    )

@@ -27,15 +27,19 @@ class CommonItem(Part):
     clauses: tuple[str, ...] = ()
 
 
-def mark_leaf(item: ItemInput, places: int) -> Leaf:
-    """Return the leaf of a mark: the score kept within 0 and the item's points, rounded (S-5)."""
+def mark_leaf(item: ItemInput, places: int | None) -> Leaf:
+    """Return the leaf of a mark: the score kept within 0 and the item's points, rounded (S-5).
+
+    ``places`` ``None``: a part of a leaf that is weighed and rounded as a whole.
+    """
     if item.score is None:
         return Leaf(None, (Note("item.no_mark"),), "missing")
     params: dict[str, NoteValue] = {"score": to_text(item.score), "points": to_text(item.points)}
     if item.reason:
         params["reason"] = item.reason
     value = item.points if less(item.points, item.score) else max(item.score, ZERO)
-    value = round_exact(value, places)
+    if places is not None:
+        value = round_exact(value, places)
     return Leaf(value, (Note("item.mark_reason" if item.reason else "item.mark", params),))
 
 
@@ -45,6 +49,7 @@ class CommonItems(Rule):
     kind: Literal["common_items"] = "common_items"
     items: tuple[CommonItem, ...] = Field(default=(), title="方案定死的项目")
     when_not_applicable: WhenNotApplicable = Field(default="rescale", title="不适用的项目怎样算")
+    scaled: bool = Field(default=False, title="按所得占所设的比例折算")
 
     def evaluate(
         self, component: ComponentInput, items: Iterable[ItemInput], places: int
@@ -57,7 +62,7 @@ class CommonItems(Rule):
                 subject=item.item,
                 label=item.title or (fixed[item.item].title.zh if item.item in fixed else ""),
                 points=item.points,
-                leaf=mark_leaf(item, places),
+                leaf=mark_leaf(item, None if self.scaled else places),
                 applicability=item.applicability,
                 clauses=fixed[item.item].clauses if item.item in fixed else self.clauses,
                 source=item.source,
@@ -70,4 +75,5 @@ class CommonItems(Rule):
             gap_code="item_mark",
             when_not_applicable=self.when_not_applicable,
             places=places,
+            scaled=self.scaled,
         )

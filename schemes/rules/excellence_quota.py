@@ -18,18 +18,35 @@ class QuotaPlaces(Part):
     places: Count = Field(title="前几名")
 
 
-class ExcellenceQuota(Rule):
-    """The first units gain ``extra`` percentage points; all tied at the last place gain (K-7.9).
+class GradeShare(Part):
+    """The share of staff who may be rated excellent in a unit of a grade, in percent (M-12)."""
 
-    Places are counted among qualified units: an unqualified one takes none (K-5.6).
+    grade: Key
+    percent: Amount = Field(title="优秀比例，百分之几")
+
+
+class ExcellenceQuota(Rule):
+    """How many of a unit's staff may be rated excellent in the annual appraisal.
+
+    The first units gain ``extra`` percentage points; all tied at the last place gain (K-7.9).
+    Places are counted among qualified units: an unqualified one takes none (K-5.6).  ``by_grade``
+    gives the share by the unit's grade, for the peer groups named (none named: for all, M-12).
     """
 
     kind: Literal["excellence_quota"] = "excellence_quota"
     places: tuple[QuotaPlaces, ...] = ()
     extra: Amount = Field(default=Fraction(0), title="优秀比例加几个百分点")
+    by_grade: tuple[GradeShare, ...] = Field(default=(), title="按等次的优秀比例")
+    by_grade_groups: tuple[Key, ...] = Field(default=(), title="适用的考核组")
 
     def gains(self, peer_group: str, entrants: tuple[Entrant, ...]) -> dict[str, Fraction]:
         """Return the percentage points gained by each unit that gains."""
         last = next((p.places for p in self.places if p.peer_group == peer_group), 0)
         ranks = places_by_total({e.code: e.total for e in entrants if e.qualified})
         return {code: self.extra for code, rank in ranks.items() if rank <= last}
+
+    def share(self, peer_group: str, grade: str) -> Fraction | None:
+        """Return the percentage that a grade allows; ``None`` where the scheme gives none."""
+        if self.by_grade_groups and peer_group not in self.by_grade_groups:
+            return None
+        return next((each.percent for each in self.by_grade if each.grade == grade), None)

@@ -22,7 +22,7 @@ class Filings(Rule):
 
     kind: Literal["filings"] = "filings"
     level_one_pays_nothing: bool = Field(default=True, title="没有一级目标不发奖金")
-    level_two_cut: Amount = Field(title="没有二级目标扣几成")
+    level_two_cut: Amount = Field(default=Fraction(0), title="没有二级目标扣几成")
     cut_on: Literal["lines", "target", "unit_base"] = Field(default="lines", title="扣在哪里")
 
     def factor(

@@ -77,7 +77,7 @@ class Honours(Rule):
     """Which honours count, for how much, and what caps take away (K-5.5)."""
 
     kind: Literal["honours"] = "honours"
-    levels: tuple[Level, ...] = Field(min_length=1, title="级别，从低到高")
+    levels: tuple[Level, ...] = Field(title="级别，从低到高")
     kinds: tuple[HonourKind, ...] = Field(title="荣誉种类")
     distinctive: DistinctiveKind | None = None
     multi_superior: MultiSuperior | None = None

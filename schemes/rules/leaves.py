@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Literal
 
@@ -59,12 +59,16 @@ def add_up(
     gap_code: str,
     when_not_applicable: WhenNotApplicable,
     places: int,
+    scaled: bool = False,
 ) -> ComponentOutcome:
     """Return the component that ``rows`` make, its gaps, and a row for what does not apply.
 
     With nothing left out it is the plain sum of the leaves.  With items that do not apply it is
     component points × earned ÷ applicable points; the row that brings the sum there is a leaf of
     its own, rounded to ``places``, so that what is shown adds up (S-2, S-5).
+
+    ``scaled``: the component is one weighted source, always component points × earned ÷ applicable
+    points, rounded once (M-2, M-5); its rows say what was earned, in points of their own.
     """
     rows = sorted(rows, key=lambda row: row.subject)
     traces = [row.trace() for row in rows]
@@ -72,6 +76,8 @@ def add_up(
     gaps = _gaps(component, rows, applicable, gap_code)
     earned = exact_sum(row.leaf.value for row in applicable if row.leaf.value is not None)
     given = any(row.leaf.value is not None for row in applicable)
+    if scaled and applicable:
+        return _scaled(component, rows, traces, earned if given else None, gaps, places)
     if rows and len(applicable) < len(rows):
         extra = _not_applicable(component, rows, applicable, earned, when_not_applicable, places)
         if extra is not None:
@@ -84,6 +90,32 @@ def add_up(
         trace=_component_trace(component, earned if given else None, rows, traces, gaps),
         gaps=gaps,
     )
+
+
+def _scaled(
+    component: ComponentInput,
+    rows: Sequence[LeafRow],
+    traces: Sequence[Trace],
+    earned: Fraction | None,
+    gaps: tuple[Gap, ...],
+    places: int,
+) -> ComponentOutcome:
+    """Return the component as one leaf; its rows keep their own points and are not added."""
+    listed = exact_sum(row.points for row in rows if row.applicability != "not_applicable")
+    value = None
+    notes: tuple[Note, ...] = ()
+    if earned is not None and listed > 0:
+        value = round_exact(component.points * earned / listed, places)
+        params: dict[str, NoteValue] = {
+            "points": to_text(component.points),
+            "earned": to_text(earned),
+            "listed": to_text(listed),
+        }
+        notes = (Note("component.scaled", params),)
+    own = tuple(replace(trace, unit="own_points") for trace in traces)
+    head = component_leaf(component, value, notes, gaps).trace
+    state: State = "missing" if gaps or value is None else "ok"
+    return ComponentOutcome(value, replace(head, state=state, children=own), gaps)
 
 
 def _gaps(
@@ -156,3 +188,25 @@ def _component_trace(
         notes=notes,
         children=tuple(traces),
     )
+
+
+def component_leaf(
+    component: ComponentInput,
+    value: Fraction | None,
+    notes: Sequence[Note],
+    gaps: tuple[Gap, ...],
+    source: Source | None = None,
+) -> ComponentOutcome:
+    """Return a component that is one leaf by itself (S-5); without a value it is missing (S-2)."""
+    trace = Trace(
+        key=f"component:{component.key}",
+        label=component.title.zh,
+        label_en=component.title.en,
+        value=value,
+        standard=component.points,
+        state="missing" if value is None else "ok",
+        clauses=component.clauses,
+        notes=tuple(notes),
+        source=source,
+    )
+    return ComponentOutcome(value, trace, gaps)

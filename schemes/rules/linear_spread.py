@@ -2,42 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from pydantic import Field
 
 from core.exact import to_text
-from schemes.rules.base import Amount, Finding, LintContext, Rule
+from schemes.rules.base import Amount, Finding, LintContext
 from schemes.rules.trace import Note, NoteValue
-
-#: The scope of statistics over all peer groups together.
-WHOLE = ""
+from schemes.rules.unit_pay import WHOLE, Scored, Statistics, UnitPay
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A directly assessed unit with a complete score, as it enters the statistics."""
-
-    peer_group: str
-    total: Fraction
-    qualified: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Statistics:
-    """S_max, S_min and S_avg (simple mean over units) of a scope: "" for all, or a peer group."""
-
-    scope: str
-    count: int
-    highest: Fraction
-    lowest: Fraction
-    mean: Fraction
-
-
-class LinearSpread(Rule):
+class LinearSpread(UnitPay):
     """``B = A + D ÷ (S_max − S_min) × (S − S_avg)``; A where all scores are equal (K-7.1).
 
     ``base`` is A and ``spread`` D, in yuan per head.  ``scope`` says over which units S_max,
@@ -56,40 +32,42 @@ class LinearSpread(Rule):
         """Return the scope whose statistics a unit of ``peer_group`` is measured by."""
         return WHOLE if self.scope == "county" else peer_group
 
-    def statistics(self, units: Iterable[Scored]) -> dict[str, Statistics]:
-        """Return the statistics of every scope that has a unit."""
-        scopes: dict[str, list[Fraction]] = {}
-        for unit in units:
-            if unit.qualified or self.include_unqualified:
-                scopes.setdefault(self.scope_of(unit.peer_group), []).append(unit.total)
-        return {
-            scope: Statistics(
-                scope, len(totals), max(totals), min(totals), sum(totals, Fraction(0)) / len(totals)
-            )
-            for scope, totals in sorted(scopes.items())
-        }
+    def counts(self, unit: Scored) -> bool:
+        """Whether a unit belongs to S_max, S_min and S_avg (K-7.2)."""
+        return unit.qualified or self.include_unqualified
 
-    def amount(self, statistics: Statistics, total: Fraction) -> Fraction:
-        """Return B in yuan per head for a unit of ``total`` points."""
-        width = statistics.highest - statistics.lowest
-        if width == 0:
+    def standard(self, statistics: Statistics | None) -> Fraction:
+        """Return A."""
+        del statistics
+        return self.base
+
+    def amount(self, statistics: Statistics | None, unit: Scored) -> Fraction:
+        """Return B in yuan per head; A where nobody of the scope enters the statistics."""
+        if statistics is None or statistics.highest == statistics.lowest:
             return self.base
-        return self.base + self.spread / width * (total - statistics.mean)
+        width = statistics.highest - statistics.lowest
+        return self.base + self.spread / width * (unit.total - statistics.mean)
 
-    def note(self, statistics: Statistics, total: Fraction) -> Note:
+    def note(self, statistics: Statistics | None, unit: Scored) -> Note:
         """Return the arithmetic of :meth:`amount`."""
+        if statistics is None:
+            return Note("linear_spread.no_statistics", {"base": to_text(self.base)})
         params: dict[str, NoteValue] = {
             "base": to_text(self.base),
             "spread": to_text(self.spread),
             "highest": to_text(statistics.highest),
             "lowest": to_text(statistics.lowest),
             "mean": to_text(statistics.mean),
-            "score": to_text(total),
+            "score": to_text(unit.total),
             "count": statistics.count,
             "scope": statistics.scope,
         }
         equal = statistics.highest == statistics.lowest
         return Note("linear_spread.equal" if equal else "linear_spread.formula", params)
+
+    def bounds(self) -> tuple[Fraction, Fraction]:
+        """Return A − D and A + D: the range is D wide and holds A inside."""
+        return self.base - self.spread, self.base + self.spread
 
     def lint(self, context: LintContext) -> tuple[Finding, ...]:
         """Find the division by zero when all scores are equal, and what then holds (X-4)."""

@@ -42,7 +42,7 @@ class OneThirdLoss(Rule):
     """
 
     kind: Literal["one_third_loss"] = "one_third_loss"
-    share: Amount = Field(title="扣发几成")
+    share: Amount = Field(default=Fraction(0), title="扣发几成")
     triggers: tuple[LossTrigger, ...] = ()
     leader_too: bool = Field(default=True, title="领导奖同样扣发")
 

@@ -21,7 +21,7 @@ class OwnDistribution(Rule):
     """
 
     kind: Literal["own_distribution"] = "own_distribution"
-    people: Count = Field(title="几人及以下的单位可不受差距限制")
+    people: Count = Field(default=0, title="几人及以下的单位可不受差距限制")
 
     def check(
         self, amounts: Sequence[Fraction], money: Fraction, people: int, least_spread: Fraction

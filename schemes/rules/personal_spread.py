@@ -63,7 +63,7 @@ class PersonalSpread(Rule):
     """
 
     kind: Literal["personal_spread"] = "personal_spread"
-    minimum: Amount = Field(title="最高与最低至少相差，元")
+    minimum: Amount = Field(default=Fraction(0), title="最高与最低至少相差，元")
 
     def statistics(
         self, scores: Iterable[Fraction | None], spread: Fraction | None
@@ -93,6 +93,8 @@ class PersonalSpread(Rule):
 
     def lint(self, context: LintContext) -> tuple[Finding, ...]:
         """Find that the least spread cannot exist for one person or equal scores (X-10)."""
+        if self.minimum == 0:
+            return ()
         least = to_text(self.minimum)
         return (
             Finding(

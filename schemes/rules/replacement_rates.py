@@ -18,15 +18,17 @@ class Rate(Part):
     """A share of A per head, and when it replaces the formula.
 
     ``when``: ``unqualified`` the year is unqualified, ``not_assessed`` the unit is not directly
-    assessed, ``appraisal`` the public appraisal gave the rating ``rating``.  ``penalty`` tells a
-    rate that is meant to take away from one that is only another standard.
+    assessed, ``appraisal`` the public appraisal gave the rating ``rating``, ``veto`` the veto
+    ``veto`` hit.  ``penalty`` tells a rate that is meant to take away from one that is only another
+    standard.
     """
 
     key: Key
     title: Title
     share: Amount = Field(title="标准的几成")
-    when: Literal["unqualified", "not_assessed", "appraisal"] = Field(title="什么情况")
+    when: Literal["unqualified", "not_assessed", "appraisal", "veto"] = Field(title="什么情况")
     rating: str = Field(default="", title="评议结果")
+    veto: str = Field(default="", title="哪种一票否决")
     penalty: bool = Field(default=True, title="是否为惩罚")
     clauses: tuple[str, ...] = ()
 
@@ -54,7 +56,13 @@ class ReplacementRates(Rule):
     never_pays_more: bool = Field(default=False, title="受罚不比不罚拿得多")
 
     def applicable(
-        self, *, qualified: bool, assessed: bool, appraisal: str, own_standard: bool = False
+        self,
+        *,
+        qualified: bool,
+        assessed: bool,
+        appraisal: str,
+        own_standard: bool = False,
+        vetoes: tuple[str, ...] = (),
     ) -> tuple[Rate, ...]:
         """Return the rates that apply; with ``own_standard`` (paid like another) only penalties."""
         found = []
@@ -63,6 +71,7 @@ class ReplacementRates(Rule):
                 (rate.when == "unqualified" and not qualified)
                 or (rate.when == "not_assessed" and not assessed)
                 or (rate.when == "appraisal" and bool(appraisal) and rate.rating == appraisal)
+                or (rate.when == "veto" and rate.veto in vetoes)
             )
             if applies and (rate.penalty or not own_standard):
                 found.append(rate)

@@ -14,7 +14,7 @@ from schemes.rules.target_methods import MethodError, parse_method
 from schemes.rules.target_methods.base import missing
 
 
-def score_target(target: TargetInput, places: int) -> Leaf:
+def score_target(target: TargetInput, places: int | None) -> Leaf:
     """Return a target's leaf score by its own method (K-5.4)."""
     try:
         method = parse_method(target.method, target.params)
@@ -28,6 +28,7 @@ class Targets(Rule):
 
     kind: Literal["targets"] = "targets"
     when_not_applicable: WhenNotApplicable = Field(default="rescale", title="不适用的目标怎样算")
+    scaled: bool = Field(default=False, title="按所得占所设的比例折算")
 
     def evaluate(
         self, component: ComponentInput, targets: Iterable[TargetInput], places: int
@@ -39,7 +40,7 @@ class Targets(Rule):
                 subject=target.code,
                 label=target.title,
                 points=target.points,
-                leaf=score_target(target, places),
+                leaf=score_target(target, None if self.scaled else places),
                 applicability=target.applicability,
                 clauses=self.clauses,
                 source=target.source,
@@ -52,4 +53,5 @@ class Targets(Rule):
             gap_code="target_mark",
             when_not_applicable=self.when_not_applicable,
             places=places,
+            scaled=self.scaled,
         )

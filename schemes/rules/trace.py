@@ -52,7 +52,8 @@ class Source:
 class Trace:
     """One figure and how it came about.
 
-    ``value`` is what counts (points or yuan, exact; ``None`` when missing or not applicable),
+    ``value`` is what counts (points or yuan, exact; ``None`` when missing or not applicable;
+    ``own_points`` are points that their parent weighs, and that do not add up to it),
     ``standard`` the full mark or ceiling, ``cut`` what a cap or "highest only" removed.
     ``key`` is a message key for a fixed label ("base", "honours"); ``label`` is text that comes
     from a scheme or a fact (a component's title, a target's name) and wins over ``key``;
@@ -64,7 +65,7 @@ class Trace:
     label: str = ""
     label_en: str = ""
     value: Fraction | None = None
-    unit: Literal["points", "yuan", "none"] = "points"
+    unit: Literal["points", "own_points", "yuan", "none"] = "points"
     standard: Fraction | None = None
     cut: Fraction | None = None
     state: State = "ok"

@@ -8,6 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from schemes.rules.wording_general import (
+    GENERAL_KEYS,
+    GENERAL_KINDS,
+    GENERAL_MISSING,
+    GENERAL_NOTES,
+)
 from schemes.rules.wording_money import MONEY_KEYS, MONEY_NOTES
 
 Pair = tuple[str, str]
@@ -203,6 +209,7 @@ NOTES: Mapping[str, Pair] = {
     **_per_percent(),
     **_COMPONENT_NOTES,
     **_HONOUR_NOTES,
+    **GENERAL_NOTES,
     **MONEY_NOTES,
 }
 
@@ -222,6 +229,7 @@ KEYS: Mapping[str, Pair] = {
     "veto": ("一票否决", "Veto"),
     "appraisal": ("行风评议", "Public appraisal"),
     "filing": ("目标备案", "Filing of targets"),
+    **GENERAL_KEYS,
     **MONEY_KEYS,
 }
 
@@ -254,6 +262,7 @@ MISSING: Mapping[str, Pair] = {
         "“{subject}” belongs to no component of the scheme and does not count; correct it",
     ),
     "peer_group": ("方案里没有考核组“{subject}”", "the scheme has no peer group “{subject}”"),
+    **GENERAL_MISSING,
 }
 
 #: Kinds of rules → (Chinese, English) name, for the outline of a scheme and its forms.
@@ -283,4 +292,5 @@ KINDS: Mapping[str, Pair] = {
     "transfer": ("县内调动", "Moves"),
     "one_third_loss": ("扣发", "Withholding"),
     "leader_bonus": ("领导奖", "Leader bonus"),
+    **GENERAL_KINDS,
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal
 
+from schemes.rules.wording_general import GENERAL_MONEY_NOTES
+
 Pair = tuple[str, str]
 
 MONEY_NOTES: Mapping[str, Pair] = {
@@ -123,12 +125,15 @@ MONEY_NOTES: Mapping[str, Pair] = {
         "one score, equal scores or none: the spread of {least} yuan cannot be met",
     ),
     "pay.people": ("本单位 {count} 人", "{count} people in the unit"),
+    **GENERAL_MONEY_NOTES,
 }
 
 #: Parameters of these notes that are yuan or shares of an amount; other numbers are scores and
 #: counts.
 MONEY_FORMATS: Mapping[str, Literal["yuan", "share"]] = {
     "base": "yuan",
+    "pool": "yuan",
+    "value": "yuan",
     "spread": "yuan",
     "least": "yuan",
     "total": "yuan",

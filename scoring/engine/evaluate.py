@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
+from typing import Any
 
 from core.exact import to_text
-from schemes.document import Component, PeerGroup, SchemeDocument
-from schemes.rules.ballots import Ballots
-from schemes.rules.common_items import CommonItems
-from schemes.rules.inputs import ComponentOutcome
-from schemes.rules.trace import Note, Trace
+from schemes.document import PeerGroup, SchemeDocument
+from schemes.rules.by_place import ByPlace
+from schemes.rules.component import Component
+from schemes.rules.trace import Note, NoteValue, Trace
+from scoring.engine.adjustments import adjust
+from scoring.engine.components import fill
 from scoring.engine.results import Missing, Standing, UnitResult
 from scoring.engine.unit_facts import UnitFacts
 
 #: Changes whenever the same facts may give another figure or another trace.
-ENGINE_VERSION = "2"
+ENGINE_VERSION = "3"
 
 ZERO = Fraction(0)
 
@@ -37,13 +39,15 @@ def evaluate_unit(document: SchemeDocument, facts: UnitFacts) -> UnitResult:
 def _scored(
     document: SchemeDocument, group: PeerGroup, facts: UnitFacts, standing: Standing
 ) -> UnitResult:
-    outcomes = [(c, _component(document, c, facts)) for c in group.components]
+    places = document.rounding.score_places
+    outcomes = [(c, fill(c, facts, places)) for c in group.components]
     base = sum((o.value for _, o in outcomes if o.value is not None), ZERO)
     honours = document.honours.evaluate(facts.honours, facts.year)
     bonus = honours.trace()
-    off = document.deductions.evaluate(facts.deductions)
+    off = document.deductions.evaluate(d for d in facts.deductions if not d.component)
+    extra = [adjust(rule, facts) for rule in document.adjustments]
     points, deductions = bonus.value or ZERO, -(off.value or ZERO)
-    total = base + points - deductions
+    added = sum((row.value or ZERO for row in extra), ZERO)
     missing = (
         *(
             Missing(gap.code, component.key, gap.subject)
@@ -51,6 +55,7 @@ def _scored(
             for gap in outcome.gaps
         ),
         *_unplaced(group, facts),
+        *_unlisted(document, facts),
     )
     base_row = Trace(
         key="base",
@@ -61,12 +66,22 @@ def _scored(
         notes=(Note("base.sum", {"count": len(outcomes)}),),
         children=tuple(outcome.trace for _, outcome in outcomes),
     )
+    exact = base + points - deductions + added
+    capped = _capped(document, facts, exact)
+    # A scheme without honours or deductions has no empty rows for them.
+    rows = [row for row in (bonus, off) if row.children or row.value or _asked(document, row)]
     trace = Trace(
         key="total",
-        value=total,
+        value=exact + (capped.value or ZERO if capped else ZERO),
         state="missing" if missing else "ok",
-        notes=_total_notes(base, points, deductions, missing),
-        children=(base_row, bonus, off, *_standing_rows(document, facts)),
+        notes=_total_notes(base, points, deductions, added, missing),
+        children=(
+            base_row,
+            *rows,
+            *extra,
+            *([capped] if capped else []),
+            *_standing_rows(document, facts),
+        ),
     )
     return UnitResult(
         code=facts.unit.code,
@@ -75,37 +90,77 @@ def _scored(
         base=base,
         honours=points,
         deductions=deductions,
-        total=total,
+        total=trace.value,
         standing=standing,
         missing=missing,
         trace=trace,
         honour_detail=honours.detail(),
+        adjustments={
+            rule.key: row.value or ZERO
+            for rule, row in zip(document.adjustments, extra, strict=True)
+        },
     )
 
 
-def _component(
-    document: SchemeDocument, component: Component, facts: UnitFacts
-) -> ComponentOutcome:
-    """Fill a component by its rule from the unit's facts that belong to it."""
-    places = document.rounding.score_places
-    rule = component.rule
-    if isinstance(rule, Ballots):
-        return rule.evaluate(component, facts.ballots, places)
-    if isinstance(rule, CommonItems):
-        items = [item for item in facts.items if item.component == component.key]
-        return rule.evaluate(component, items, places)
-    targets = [target for target in facts.targets if target.component == component.key]
-    return rule.evaluate(component, targets, places)
+def _asked(document: SchemeDocument, row: Trace) -> bool:
+    """Whether the scheme has what a row shows."""
+    if row.key == "deductions":
+        return bool(document.deductions.entries)
+    return bool(document.honours.kinds or document.honours.distinctive)
+
+
+def _capped(document: SchemeDocument, facts: UnitFacts, exact: Fraction) -> Trace | None:
+    """The row of what a veto's cap takes from the total; ``None`` where none binds."""
+    cap = document.vetoes.cap(veto.kind for veto in facts.vetoes)
+    if cap is None or exact <= cap:
+        return None
+    params: dict[str, NoteValue] = {"cap": to_text(cap), "total": to_text(exact)}
+    return Trace(
+        key="veto_cap",
+        value=cap - exact,
+        state="cut",
+        clauses=document.vetoes.clauses,
+        notes=(Note("veto.capped", params),),
+    )
 
 
 def _unplaced(group: PeerGroup, facts: UnitFacts) -> tuple[Missing, ...]:
     """Marks for a component that the peer group does not have: never dropped in silence."""
-    filled_by = {component.key: component.rule.kind for component in group.components}
-    lost = {(t.component, t.code) for t in facts.targets if filled_by.get(t.component) != "targets"}
-    lost |= {
-        (i.component, i.item) for i in facts.items if filled_by.get(i.component) != "common_items"
+    filled_by = {component.key: _kind_of(component) for component in group.leaves()}
+    lost = {
+        (fact.component, subject(fact))
+        for kind, (rows, subject) in _MARKS.items()
+        for fact in getattr(facts, rows)
+        if fact.component and filled_by.get(fact.component) != kind
     }
     return tuple(Missing("unplaced", component, subject) for component, subject in sorted(lost))
+
+
+def _unlisted(document: SchemeDocument, facts: UnitFacts) -> tuple[Missing, ...]:
+    """Claims in a list that the scheme does not have."""
+    known = {rule.key for rule in document.adjustments}
+    lost = {(fact.list_key, fact.code) for fact in facts.claims if fact.list_key not in known}
+    lost |= {(fact.list_key, fact.item) for fact in facts.outer_items if fact.list_key not in known}
+    return tuple(Missing("unplaced", key, subject) for key, subject in sorted(lost))
+
+
+def _kind_of(component: Component) -> str:
+    """The kind of rule that reads the marks of a component; by place that of its measure."""
+    rule = component.rule
+    if isinstance(rule, ByPlace) and rule.measure is not None:
+        return rule.measure.kind
+    return rule.kind
+
+
+#: Kind of rule → the facts that it reads, and what a fact of them is called.
+_MARKS: dict[str, tuple[str, Callable[[Any], str]]] = {
+    "targets": ("targets", lambda fact: fact.code),
+    "common_items": ("items", lambda fact: fact.item),
+    "rated": ("rated", lambda fact: fact.title),
+    "leader_marks": ("leader_marks", lambda fact: fact.leader),
+    "graded_change": ("gradings", lambda fact: fact.stage),
+    "deducted": ("deductions", lambda fact: fact.kind),
+}
 
 
 def _standing(document: SchemeDocument, facts: UnitFacts) -> Standing:
@@ -114,13 +169,14 @@ def _standing(document: SchemeDocument, facts: UnitFacts) -> Standing:
     # One rating a year; were there several, the first in the scheme's order is the one that binds.
     given = {fact.rating for fact in facts.appraisals}
     rating = next((r for r in document.appraisal.ratings if r.key in given), None)
-    excellent = (not vetoes or document.vetoes.head_may_be_excellent) and (
+    disqualified = document.vetoes.disqualifies(vetoes)
+    excellent = (not disqualified or document.vetoes.head_may_be_excellent) and (
         rating is None or rating.head_may_be_excellent
     )
     return Standing(
         peer_group=unit.peer_group,
         directly_assessed=unit.directly_assessed,
-        qualified=not vetoes,
+        qualified=not disqualified,
         veto_kinds=vetoes,
         appraisal=rating.key if rating else "",
         head_may_be_excellent=excellent,
@@ -131,6 +187,7 @@ def _standing(document: SchemeDocument, facts: UnitFacts) -> Standing:
         own_distribution=unit.own_distribution,
         spread=unit.spread,
         posts=unit.posts,
+        lower_grade=document.vetoes.steps(vetoes),
     )
 
 
@@ -154,11 +211,17 @@ def _standing_rows(document: SchemeDocument, facts: UnitFacts) -> tuple[Trace, .
 
 
 def _total_notes(
-    base: Fraction, points: Fraction, deductions: Fraction, missing: Iterable[Missing]
+    base: Fraction,
+    points: Fraction,
+    deductions: Fraction,
+    added: Fraction,
+    missing: Iterable[Missing],
 ) -> tuple[Note, ...]:
     params = {"base": to_text(base), "honours": to_text(points), "deductions": to_text(deductions)}
+    if added:
+        params["added"] = to_text(added)
     count = len(list(missing))
-    notes = (Note("total.sum", params),)
+    notes = (Note("total.sum_added" if added else "total.sum", params),)
     return (*notes, Note("total.provisional", {"count": count})) if count else notes
 
 

@@ -112,12 +112,16 @@ class HonourFact:
 
 @dataclass(frozen=True, slots=True)
 class DeductionFact:
-    """A deduction (扣分) of a kind the scheme prices, ``count`` times (K-5.4a–c)."""
+    """A deduction (扣分) of a kind the scheme prices, ``count`` times (K-5.4a–c).
+
+    ``component``: the component from which it is taken; empty for one off the total.
+    """
 
     unit: str
     kind: str
     count: int = 1
     title: str = ""
+    component: str = ""
     source: Source | None = None
 
 
@@ -141,6 +145,94 @@ class AppraisalFact:
 
 
 @dataclass(frozen=True, slots=True)
+class RatedFact:
+    """A mark (评分) of one unit for a component that is one source: ``score`` of ``full`` (M-5).
+
+    ``full`` ``None``: the full mark of the scheme; ``title`` says who or what marked.
+    """
+
+    unit: str
+    component: str
+    score: Fraction | None = None
+    full: Fraction | None = None
+    title: str = ""
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LeaderMarkFact:
+    """A leader's mark for one unit: a score, a place among the ``of`` he ranks, or a tier (M-7)."""
+
+    unit: str
+    component: str
+    leader: str
+    score: Fraction | None = None
+    full: Fraction | None = None
+    place: int | None = None
+    of: int = 0
+    tier: str = ""
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class GradedFact:
+    """What one stage graded a component, and by how many points that changes it (D-2, D-7)."""
+
+    unit: str
+    component: str
+    stage: str
+    grade: str
+    change: Fraction
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceFact:
+    """A unit's place among ``of`` peers in a component that gives points by place."""
+
+    unit: str
+    component: str
+    place: int
+    of: int
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFact:
+    """A claim in a list of the scheme (M-8, D-3), or special points (D-5).
+
+    ``list_key`` names the list; ``points`` those that the claim states itself; ``conditions`` the
+    keys of the list's conditions that hold for it.
+    """
+
+    unit: str
+    list_key: str
+    code: str
+    kind: str = ""
+    level: str = ""
+    work: str = ""
+    points: Fraction | None = None
+    count: int = 1
+    conditions: frozenset[str] = frozenset()
+    title: str = ""
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OuterItemFact:
+    """An item of a superior's assessment for which the unit is responsible (D-4)."""
+
+    unit: str
+    list_key: str
+    item: str
+    achieved: bool
+    place: int | None = None
+    deduction: Fraction = Fraction(0)
+    title: str = ""
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class YearFacts:
     """Everything the scoring engine reads about one year; order carries no meaning.
 
@@ -157,4 +249,10 @@ class YearFacts:
     deductions: tuple[DeductionFact, ...] = ()
     vetoes: tuple[VetoFact, ...] = ()
     appraisals: tuple[AppraisalFact, ...] = ()
+    rated: tuple[RatedFact, ...] = ()
+    leader_marks: tuple[LeaderMarkFact, ...] = ()
+    gradings: tuple[GradedFact, ...] = ()
+    places: tuple[PlaceFact, ...] = ()
+    claims: tuple[ClaimFact, ...] = ()
+    outer_items: tuple[OuterItemFact, ...] = ()
     filings_missing: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -25,6 +25,7 @@ class Standing:
     """What holds for a unit beside its score and what the bonus engine needs to know of it.
 
     ``qualified`` is K-5.6 only; ``veto_kinds`` and ``appraisal`` (rating or "") say why.
+    ``lower_grade``: by how many steps vetoes lower the unit's grade (M-10).
     """
 
     peer_group: str
@@ -40,6 +41,7 @@ class Standing:
     own_distribution: bool = False
     spread: Fraction | None = None
     posts: int = 0
+    lower_grade: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +49,11 @@ class UnitResult:
     """One unit's result, before ranks: depends on that unit's facts and the scheme alone.
 
     ``components`` maps a component key to its points (exact; ``None`` missing).  ``base`` is
-    their sum, ``honours`` the bonus points counted, ``deductions`` positive points taken off;
-    ``total = base + honours − deductions`` (so far, where ``missing`` is not empty; ``None`` for
-    a unit that is not assessed).  ``honour_detail`` is the ledger that the honours page shows.
+    their sum, ``honours`` the bonus points counted, ``deductions`` positive points taken off,
+    ``adjustments`` the signed points of the scheme's other lists by key;
+    ``total = base + honours − deductions + adjustments``, at most what a veto allows
+    (so far, where ``missing`` is not empty; ``None`` for a unit that is not assessed).
+    ``honour_detail`` is the ledger that the honours page shows.
     """
 
     code: str
@@ -63,6 +67,7 @@ class UnitResult:
     missing: tuple[Missing, ...]
     trace: Trace
     honour_detail: Mapping[str, object] = field(default_factory=dict)
+    adjustments: Mapping[str, Fraction] = field(default_factory=dict)
 
     @property
     def complete(self) -> bool:
@@ -77,7 +82,9 @@ class Place:
 
     ``qualified`` and ``head_may_be_excellent`` are the unit's own standing, or the one it takes
     over from the unit that it is paid like (K-7.11): an affiliated institution uses its parent's
-    score, and with it whether the year is qualified.
+    score, and with it whether the year is qualified.  ``grade_by_score`` is the grade of the total,
+    ``grade`` what vetoes leave of it ("" where the scheme has no grades, M-9, M-10);
+    ``excellent_share`` the percentage of staff rated excellent that it allows (M-12).
     """
 
     rank: int | None
@@ -85,6 +92,9 @@ class Place:
     excellent_extra: Fraction = Fraction(0)
     qualified: bool = True
     head_may_be_excellent: bool = True
+    grade_by_score: str = ""
+    grade: str = ""
+    excellent_share: Fraction | None = None
 
 
 @dataclass(frozen=True, slots=True)

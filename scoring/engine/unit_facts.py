@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Protocol, TypeVar
 
 from scoring.engine.facts import (
     AppraisalFact,
     BallotFact,
+    ClaimFact,
     DeductionFact,
+    GradedFact,
     HonourFact,
     ItemFact,
+    LeaderMarkFact,
+    OuterItemFact,
+    PlaceFact,
+    RatedFact,
     TargetFact,
     UnitFact,
     VetoFact,
@@ -36,7 +42,17 @@ class UnitFacts:
     deductions: tuple[DeductionFact, ...] = ()
     vetoes: tuple[VetoFact, ...] = ()
     appraisals: tuple[AppraisalFact, ...] = ()
+    rated: tuple[RatedFact, ...] = ()
+    leader_marks: tuple[LeaderMarkFact, ...] = ()
+    gradings: tuple[GradedFact, ...] = ()
+    places: tuple[PlaceFact, ...] = ()
+    claims: tuple[ClaimFact, ...] = ()
+    outer_items: tuple[OuterItemFact, ...] = ()
     filings_missing: frozenset[str] = frozenset()
+
+
+#: The kinds of facts of which a unit may have several, by their field.
+_LISTS = tuple(each.name for each in fields(UnitFacts))[2:-1]
 
 
 class _OfUnit(Protocol):
@@ -56,24 +72,15 @@ def _by_unit(facts: Iterable[_Fact]) -> dict[str, tuple[_Fact, ...]]:
 
 def split_facts(facts: YearFacts) -> dict[str, UnitFacts]:
     """Return each unit's facts by its code; facts of units that are not listed are dropped."""
-    targets, items = _by_unit(facts.targets), _by_unit(facts.items)
-    ballots, honours = _by_unit(facts.ballots), _by_unit(facts.honours)
-    deductions, vetoes = _by_unit(facts.deductions), _by_unit(facts.vetoes)
-    appraisals = _by_unit(facts.appraisals)
+    rows = {name: _by_unit(getattr(facts, name)) for name in _LISTS}
     return {
         unit.code: UnitFacts(
             year=facts.year,
             unit=unit,
-            targets=targets.get(unit.code, ()),
-            items=items.get(unit.code, ()),
-            ballots=ballots.get(unit.code, ()),
-            honours=honours.get(unit.code, ()),
-            deductions=deductions.get(unit.code, ()),
-            vetoes=vetoes.get(unit.code, ()),
-            appraisals=appraisals.get(unit.code, ()),
             filings_missing=frozenset(
                 level for level, codes in facts.filings_missing.items() if unit.code in codes
             ),
+            **{name: found.get(unit.code, ()) for name, found in rows.items()},
         )
         for unit in facts.units
     }

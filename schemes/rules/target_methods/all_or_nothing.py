@@ -16,7 +16,7 @@ class AllOrNothing(PlanMethod):
     kind: Literal["all_or_nothing"] = "all_or_nothing"
 
     def short(
-        self, points: Fraction, actual: Fraction, places: int, figures: dict[str, NoteValue]
+        self, points: Fraction, actual: Fraction, places: int | None, figures: dict[str, NoteValue]
     ) -> Leaf:
         """Return nothing."""
         return leaf(points, ZERO, places, f"all_or_nothing.{self.direction}", **figures)

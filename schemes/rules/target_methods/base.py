@@ -19,15 +19,20 @@ ONE = Fraction(1)
 class TargetMethod(Part):
     """How a target turns what was achieved into points: full points when met, never below 0."""
 
-    def score(self, points: Fraction, target: TargetInput, places: int) -> Leaf:
+    def score(self, points: Fraction, target: TargetInput, places: int | None) -> Leaf:
         """Return the leaf score of ``target``, rounded half up to ``places`` (K-5.4, S-5)."""
         raise NotImplementedError
 
 
-def leaf(points: Fraction, raw: Fraction, places: int, code: str, **params: NoteValue) -> Leaf:
-    """Return ``raw`` points kept within 0 and ``points`` and rounded, with its arithmetic."""
+def leaf(
+    points: Fraction, raw: Fraction, places: int | None, code: str, **params: NoteValue
+) -> Leaf:
+    """Return ``raw`` points kept within 0 and ``points`` and rounded, with its arithmetic.
+
+    ``places`` ``None``: a part of a leaf that is weighed and rounded as a whole.
+    """
     value = points if raw is points or less(points, raw) else ZERO if raw.numerator < 0 else raw
-    if value.denominator != 1:
+    if places is not None and value.denominator != 1:
         value = round_exact(value, places)
     return Leaf(value, (Note(code, {**params, "points": to_text(points)}),))
 
@@ -54,7 +59,7 @@ class PlanMethod(TargetMethod):
         top, below = (actual, self.plan) if self.direction == "higher" else (self.plan, actual)
         return top / below if top.numerator > 0 and below.numerator > 0 else ZERO
 
-    def score(self, points: Fraction, target: TargetInput, places: int) -> Leaf:
+    def score(self, points: Fraction, target: TargetInput, places: int | None) -> Leaf:
         """Return full points when the plan is met, otherwise what :meth:`short` leaves."""
         if target.actual is None:
             return missing("target.no_actual")
@@ -69,7 +74,7 @@ class PlanMethod(TargetMethod):
         return self.short(points, target.actual, places, figures)
 
     def short(
-        self, points: Fraction, actual: Fraction, places: int, figures: dict[str, NoteValue]
+        self, points: Fraction, actual: Fraction, places: int | None, figures: dict[str, NoteValue]
     ) -> Leaf:
         """Return the points of a plan that was not met."""
         raise NotImplementedError

@@ -20,7 +20,7 @@ class Graded(TargetMethod):
     kind: Literal["graded"] = "graded"
     shares: Mapping[str, Amount] = Field(title="每个等次得几成", min_length=1)
 
-    def score(self, points: Fraction, target: TargetInput, places: int) -> Leaf:
+    def score(self, points: Fraction, target: TargetInput, places: int | None) -> Leaf:
         """Return points × share of the grade; a grade without a share counts as not given."""
         if not target.grade:
             return missing("target.no_grade")

@@ -15,7 +15,7 @@ class Manual(TargetMethod):
 
     kind: Literal["manual"] = "manual"
 
-    def score(self, points: Fraction, target: TargetInput, places: int) -> Leaf:
+    def score(self, points: Fraction, target: TargetInput, places: int | None) -> Leaf:
         """Return the score that was given."""
         if target.score is None:
             return missing("target.no_score")

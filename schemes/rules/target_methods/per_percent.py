@@ -29,7 +29,7 @@ class PerPercent(PlanMethod):
     basis: Literal["relative", "points", "units"] = Field(default="relative", title="差距怎样量")
 
     def short(
-        self, points: Fraction, actual: Fraction, places: int, figures: dict[str, NoteValue]
+        self, points: Fraction, actual: Fraction, places: int | None, figures: dict[str, NoteValue]
     ) -> Leaf:
         """Return points − rate × steps short."""
         gap = self.plan - actual if self.direction == "higher" else actual - self.plan

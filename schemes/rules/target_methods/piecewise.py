@@ -35,7 +35,7 @@ class Piecewise(PlanMethod):
         return self
 
     def short(
-        self, points: Fraction, actual: Fraction, places: int, figures: dict[str, NoteValue]
+        self, points: Fraction, actual: Fraction, places: int | None, figures: dict[str, NoteValue]
     ) -> Leaf:
         """Return points × the share that the table gives."""
         value = self.ratio(actual) if self.basis == "ratio" else actual

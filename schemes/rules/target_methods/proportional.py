@@ -17,7 +17,7 @@ class Proportional(PlanMethod):
     kind: Literal["proportional"] = "proportional"
 
     def short(
-        self, points: Fraction, actual: Fraction, places: int, figures: dict[str, NoteValue]
+        self, points: Fraction, actual: Fraction, places: int | None, figures: dict[str, NoteValue]
     ) -> Leaf:
         """Return points × completion."""
         ratio = self.ratio(actual)

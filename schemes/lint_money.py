@@ -1,0 +1,90 @@
+"""What a scheme document shows to be wrong about money before it is published (X-5, X-8, X-9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from core.exact import format_percent, to_text
+from schemes.document import SchemeDocument
+from schemes.rules.base import Finding
+from schemes.rules.grade_pay import GradePay
+from schemes.rules.no_pay import NoPay
+
+
+def money_findings(document: SchemeDocument) -> Iterator[Finding]:
+    """Return every finding about what the scheme pays."""
+    yield from _penalties(document)
+    yield from _budget(document)
+    yield from _pooled_groups(document)
+
+
+def _penalties(document: SchemeDocument) -> Iterator[Finding]:
+    """X-5: a penalty that can pay more than the formula without it.
+
+    The formula's range is D wide and holds A inside, so it pays more than A − D, and comes as near
+    to it as the mean comes to the highest score.
+    """
+    pay = document.pay
+    standard, bounds = pay.unit.standard(None), pay.unit.bounds()
+    if pay.rates.never_pays_more or standard is None or bounds is None:
+        return
+    floor = bounds[0]
+    for n, rate in enumerate(pay.rates.entries):
+        paid = standard * rate.share
+        if not rate.penalty or paid <= floor:
+            continue
+        share = format_percent(rate.share, 0)
+        yield Finding(
+            "X-5",
+            "warning",
+            f"pay.rates.entries.{n}.share",
+            (*rate.clauses, *pay.unit.clauses),
+            f"“{rate.title.zh}” 按标准的 {share} 发 {paid} 元；按公式，得分垫底的单位可低到接近 "
+            f"{floor} 元。受罚的反而可能多拿 {paid - floor} 元。",
+            f"“{rate.title.en}” pays {share} of the standard, {paid} yuan; the formula can pay "
+            f"down to just over {floor}. Being penalised may pay up to {paid - floor} more.",
+            {"paid": to_text(paid), "floor": to_text(floor), "gain": to_text(paid - floor)},
+        )
+
+
+def _budget(document: SchemeDocument) -> Iterator[Finding]:
+    """X-8: what is paid is not A × heads; the range a head can be paid in."""
+    pay = document.pay
+    base, bounds = pay.unit.standard(None), pay.unit.bounds()
+    if base is None or bounds is None:
+        return
+    amounts = [base * rate.share for rate in pay.rates.entries]
+    low, high = min([bounds[0], *amounts]), max([bounds[1], *amounts])
+    yield Finding(
+        "X-8",
+        "notice",
+        "pay.unit",
+        pay.unit.clauses,
+        f"平均分按单位算、不按人数算，另有替代比例，实发不等于 {base} 元 × 人数；"
+        f"每人在 {low} 至 {high} 元之间，发放前先看预算。",
+        f"The mean is over units, not heads, and rates replace the formula, so the money is not "
+        f"{base} × heads; a head is paid between {low} and {high}. See the budget beforehand.",
+        {"base": to_text(base), "low": to_text(low), "high": to_text(high)},
+    )
+
+
+def _pooled_groups(document: SchemeDocument) -> Iterator[Finding]:
+    """X-9: peer groups with unequal totals in one formula."""
+    totals = {group.title.zh: group.base_points for group in document.peer_groups}
+    rule = document.pay.unit
+    keys = [group.key for group in document.peer_groups]
+    pooled = len({rule.scope_of(key) for key in keys}) < len(keys)
+    if not pooled or isinstance(rule, NoPay | GradePay) or len(set(totals.values())) < 2:
+        return
+    zh = "、".join(f"{name} {points}" for name, points in totals.items())
+    en = ", ".join(f"{group.title.en} {group.base_points}" for group in document.peer_groups)
+    yield Finding(
+        "X-9",
+        "warning",
+        "pay.unit.scope",
+        document.pay.unit.clauses,
+        f"各组基础分不同（{zh}），却放在一个公式里比，请改为按考核组统计或统一基础分。",
+        f"Peer groups with unequal totals ({en}) share one formula; take statistics per peer "
+        "group, or make the totals equal.",
+        {key: to_text(value) for key, value in totals.items()},
+    )
