@@ -25,13 +25,20 @@ from core.exact import parse_exact
 from schemes.document import SchemeDocument
 from schemes.document_io import load_data
 from schemes.presets import load_preset
+from schemes.rules.trace import Trace
 from scoring.engine import evaluate_year
 from scoring.engine.facts import (
     AppraisalFact,
     BallotFact,
+    ClaimFact,
     DeductionFact,
+    GradedFact,
     HonourFact,
     ItemFact,
+    LeaderMarkFact,
+    OuterItemFact,
+    PlaceFact,
+    RatedFact,
     TargetFact,
     UnitFact,
     VetoFact,
@@ -40,7 +47,9 @@ from scoring.engine.facts import (
 from scoring.engine.results import YearResult
 
 FOLDER = Path(__file__).parent
-_NUMBERS = {"points", "actual", "score", "spread", "manual_amount", "months"}
+_NUMBERS = {
+    "points", "actual", "score", "spread", "manual_amount", "months", "full", "change", "deduction",
+}  # fmt: skip
 _Fact = TypeVar("_Fact")
 Data = Mapping[str, Any]
 
@@ -74,12 +83,13 @@ def examples() -> Iterator[Example]:
     for path in sorted(FOLDER.glob("*.yaml")):
         page = yaml.safe_load(path.read_text(encoding="utf-8"))
         for entry in page["examples"]:
-            yield Example(page["rule"], entry["name"], entry)
+            preset = {"preset": page.get("preset", "county")}
+            yield Example(page["rule"], entry["name"], {**preset, **entry})
 
 
-def patched(patch: Data) -> SchemeDocument:
-    """The county preset with ``patch`` applied; a fault in it fails the example."""
-    data = copy.deepcopy(load_preset("county").to_data())
+def patched(patch: Data, preset: str = "county") -> SchemeDocument:
+    """The preset with ``patch`` applied; a fault in it fails the example."""
+    data = copy.deepcopy(load_preset(preset).to_data())
     for path, value in patch.items():
         *parents, last = path.split(".")
         place: Any = data
@@ -152,6 +162,15 @@ def year_facts(data: Data) -> YearFacts:
         deductions=_facts(DeductionFact, data, "deductions"),
         vetoes=_facts(VetoFact, data, "vetoes"),
         appraisals=_facts(AppraisalFact, data, "appraisals"),
+        rated=_facts(RatedFact, data, "rated"),
+        leader_marks=_facts(LeaderMarkFact, data, "leader_marks"),
+        gradings=_facts(GradedFact, data, "gradings"),
+        places=_facts(PlaceFact, data, "places"),
+        claims=tuple(
+            _fact(ClaimFact, {**entry, "conditions": frozenset(entry.get("conditions", ()))})
+            for entry in data.get("claims", ())
+        ),
+        outer_items=_facts(OuterItemFact, data, "outer_items"),
         filings_missing={k: frozenset(v) for k, v in data.get("filings_missing", {}).items()},
     )
 
@@ -174,9 +193,10 @@ def run(data: Data) -> Outcome:
     if "scores" in data:
         patch.setdefault("peer_groups.department", simple_group("department", 2000))
         patch.setdefault("peer_groups.township", simple_group("township", 2000))
-    document = patched(patch)
+    document = patched(patch, data.get("preset", "county"))
     year = evaluate_year(document, year_facts(data))
-    rates = unit_rates(document, year.units)
+    heads = data.get("heads", {})
+    rates = unit_rates(document, year.units, places=year.places, heads=heads)
     staff = people(data)
     payrolls = {code: pay_unit(document, rates, code, staff) for code in year.units}
     return Outcome(document, year, rates, payrolls)
@@ -190,7 +210,8 @@ def found(outcome: Outcome, code: str) -> dict[str, Any]:
     return {
         "total": result.total,
         "base": result.base,
-        "components": dict(result.components),
+        "components": dict(result.components) | dict(_parts(result.trace)),
+        "adjustments": dict(result.adjustments),
         "honours": result.honours,
         "deductions": result.deductions,
         "chosen": {row["code"]: row["counted"] for row in _rows(detail, "chosen")},
@@ -201,6 +222,9 @@ def found(outcome: Outcome, code: str) -> dict[str, Any]:
         "qualified": place.qualified,
         "rank": place.rank,
         "excellent_extra": place.excellent_extra,
+        "grade_by_score": place.grade_by_score,
+        "grade": place.grade,
+        "excellent_share": place.excellent_share,
         "head_may_be_excellent": place.head_may_be_excellent,
         "self_evaluation_may_focus": result.standing.self_evaluation_may_focus,
         "per_capita": rate.per_capita,
@@ -211,6 +235,14 @@ def found(outcome: Outcome, code: str) -> dict[str, Any]:
         "difference": payroll.difference,
         "notes": [note.code for note in payroll.notes],
     }
+
+
+def _parts(trace: Trace) -> Iterator[tuple[str, Fraction | None]]:
+    """Every component of a receipt with its points, however deep it lies."""
+    for child in trace.children:
+        if child.key.startswith("component:"):
+            yield child.key.partition(":")[2], child.value
+        yield from _parts(child)
 
 
 def _rows(detail: Mapping[str, Any], name: str) -> list[dict[str, Any]]:
