@@ -66,13 +66,23 @@ class Clause(Part):
 
 
 class PeerGroup(Part):
-    """A peer group (考核组): units that are ranked together, and their components (K-1.1, K-2)."""
+    """A peer group (考核组): units that are ranked together, and their components (K-1.1, K-2).
+
+    ``scaled_to``: the base points of all its components are brought to so many, so that groups with
+    unequal totals can be compared and paid by one formula (X-9).
+    """
 
     key: Key
     title: Title
     base_points: Amount = Field(title="基础分")
+    scaled_to: Amount | None = Field(default=None, title="折算成多少分")
     clauses: tuple[str, ...] = ()
     components: tuple[Component, ...] = ()
+
+    @property
+    def full(self) -> Fraction:
+        """The base points that a unit of the group can reach, after scaling."""
+        return self.base_points if self.scaled_to is None else self.scaled_to
 
     def leaves(self) -> tuple[Component, ...]:
         """Return the components that facts fill, however deep they lie."""
@@ -206,7 +216,7 @@ class SchemeDocument(Part):
     grading: Grading | None = None
     ranking: Ranking = Ranking()
     excellence_quota: ExcellenceQuota = ExcellenceQuota()
-    figures: Figures = Figures()
+    figures: Figures | None = None
     pay: Pay = Pay(unit=NoPay())
     rounding: Rounding
     calendar: tuple[CalendarEntry, ...] = ()

@@ -12,6 +12,7 @@ from typing import Any
 from core.exact import format_percent, to_text
 from schemes.document import PeerGroup, SchemeDocument
 from schemes.lint_money import money_findings
+from schemes.lint_reach import reach_findings
 from schemes.rules.base import Finding, LintContext, Rule
 from schemes.rules.claims import ClaimList
 from schemes.rules.common_items import CommonItems
@@ -29,8 +30,11 @@ def lint(document: SchemeDocument) -> tuple[Finding, ...]:
         *_own_checks(document),
         *money_findings(document),
         *_weights(document),
+        *reach_findings(document),
     )
-    return tuple(sorted(found, key=lambda f: (_ORDER[f.severity], int(f.code[2:]), f.path)))
+    return tuple(
+        sorted(found, key=lambda f: (_ORDER[f.severity], f.code[0] != "X", int(f.code[2:]), f.path))
+    )
 
 
 def _own_checks(document: SchemeDocument) -> Iterator[Finding]:

@@ -70,14 +70,14 @@ def _budget(document: SchemeDocument) -> Iterator[Finding]:
 
 def _pooled_groups(document: SchemeDocument) -> Iterator[Finding]:
     """X-9: peer groups with unequal totals in one formula."""
-    totals = {group.title.zh: group.base_points for group in document.peer_groups}
+    totals = {group.title.zh: group.full for group in document.peer_groups}
     rule = document.pay.unit
     keys = [group.key for group in document.peer_groups]
     pooled = len({rule.scope_of(key) for key in keys}) < len(keys)
     if not pooled or isinstance(rule, NoPay | GradePay) or len(set(totals.values())) < 2:
         return
     zh = "、".join(f"{name} {points}" for name, points in totals.items())
-    en = ", ".join(f"{group.title.en} {group.base_points}" for group in document.peer_groups)
+    en = ", ".join(f"{group.title.en} {group.full}" for group in document.peer_groups)
     yield Finding(
         "X-9",
         "warning",

@@ -39,6 +39,7 @@ BASES = (
     ("units", gettext_noop("相差几个计量单位")),
     ("ratio", gettext_noop("完成率")),
     ("actual", gettext_noop("实绩")),
+    ("date", gettext_noop("完成日期")),
 )
 BETWEEN = (("step", gettext_noop("按所在一档")), ("linear", gettext_noop("两档之间按比例")))
 

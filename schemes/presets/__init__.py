@@ -1,4 +1,4 @@
-"""Ready-made scheme documents (预置方案): ``county`` states all of K, ``municipal`` M, ``district`` D."""
+"""Ready-made scheme documents (预置方案): ``county`` states K, ``municipal`` M, ``district`` D."""
 
 from __future__ import annotations
 

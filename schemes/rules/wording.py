@@ -64,6 +64,14 @@ _TARGET_NOTES: Mapping[str, Pair] = {
         "完成 {value}%，按分段表得 {points} 分的 {share}",
         "{value}% reached: {share} of {points} points by the table",
     ),
+    "piecewise.date": (
+        "{value} 完成，按分段表得 {points} 分的 {share}",
+        "done on {value}: {share} of {points} points by the table",
+    ),
+    "target.no_date": (
+        "完成日期写得不对，写成 20260630 这样",
+        "the day of completion cannot be read; write it like 20260630",
+    ),
     "piecewise.actual": (
         "实绩 {value}{measure}，按分段表得 {points} 分的 {share}",
         "actual {value}{measure}: {share} of {points} points by the table",

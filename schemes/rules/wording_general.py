@@ -11,6 +11,10 @@ GENERAL_NOTES: Mapping[str, Pair] = {
         "所得占所设的比例：{points} × {earned} ÷ {listed}",
         "earned ÷ set: {points} × {earned} ÷ {listed}",
     ),
+    "group.scaled": (
+        "折算成统一满分：{points} × {earned} ÷ {listed}",
+        "brought to a common full mark: {points} × {earned} ÷ {listed}",
+    ),
     "nested.sum": ("{count} 个下级板块相加", "sum of {count} parts"),
     "rated.mark": ("评 {score} 分，满分 {full}", "marked {score} of {full}"),
     "rated.mark_by": ("{who}评 {score} 分，满分 {full}", "{who}: {score} of {full}"),
@@ -89,6 +93,7 @@ GENERAL_NOTES: Mapping[str, Pair] = {
 }
 
 GENERAL_KEYS: Mapping[str, Pair] = {
+    "scaling": ("折算", "Scaling"),
     "adjustment": ("加减分", "Adjustment"),
     "claim": ("申报", "Claim"),
     "outer": ("上级考核项目", "Item of a superior's assessment"),

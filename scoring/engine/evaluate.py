@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 from typing import Any
 
-from core.exact import to_text
+from core.exact import round_exact, to_text
 from schemes.document import PeerGroup, SchemeDocument
 from schemes.rules.by_place import ByPlace
 from schemes.rules.component import Component
@@ -41,7 +41,9 @@ def _scored(
 ) -> UnitResult:
     places = document.rounding.score_places
     outcomes = [(c, fill(c, facts, places)) for c in group.components]
-    base = sum((o.value for _, o in outcomes if o.value is not None), ZERO)
+    earned = sum((o.value for _, o in outcomes if o.value is not None), ZERO)
+    scaling = _scaling(group, earned, places)
+    base = earned + (scaling.value or ZERO if scaling else ZERO)
     honours = document.honours.evaluate(facts.honours, facts.year)
     bonus = honours.trace()
     off = document.deductions.evaluate(d for d in facts.deductions if not d.component)
@@ -60,11 +62,11 @@ def _scored(
     base_row = Trace(
         key="base",
         value=base,
-        standard=group.base_points,
+        standard=group.full,
         state="missing" if missing else "ok",
         clauses=group.clauses,
         notes=(Note("base.sum", {"count": len(outcomes)}),),
-        children=tuple(outcome.trace for _, outcome in outcomes),
+        children=(*(o.trace for _, o in outcomes), *([scaling] if scaling else [])),
     )
     exact = base + points - deductions + added
     capped = _capped(document, facts, exact)
@@ -99,6 +101,24 @@ def _scored(
             rule.key: row.value or ZERO
             for rule, row in zip(document.adjustments, extra, strict=True)
         },
+    )
+
+
+def _scaling(group: PeerGroup, earned: Fraction, places: int) -> Trace | None:
+    """The row that brings the base points to what the group is scaled to: a leaf by itself (S-5)."""
+    if group.scaled_to is None or group.base_points == 0:
+        return None
+    scaled = round_exact(group.scaled_to * earned / group.base_points, places)
+    params: dict[str, NoteValue] = {
+        "points": to_text(group.scaled_to),
+        "earned": to_text(earned),
+        "listed": to_text(group.base_points),
+    }
+    return Trace(
+        key="scaling",
+        value=scaled - earned,
+        clauses=group.clauses,
+        notes=(Note("group.scaled", params),),
     )
 
 

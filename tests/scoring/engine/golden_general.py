@@ -188,6 +188,7 @@ def district_output(case: Case) -> dict[str, Any]:
     year = evaluate_year(document, district_facts(case))
     heads = {u["code"]: u["people"] for u in case["units"]}
     rates = unit_rates(document, year.units, places=year.places, heads=heads)
+    assert document.figures is not None
     figures: dict[str, dict[str, str]] = {}
     for f in case["figures"]:
         stands, _whose = document.figures.settle(
