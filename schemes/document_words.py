@@ -82,14 +82,30 @@ def words_of_path(root: Any, path: tuple[Any, ...], *, english: bool) -> tuple[s
     """
     place: Any = root
     words: list[str] = []
+    named = dict(_titles(root, english=english)) if len(path) > 1 else {}
     for part in path:
         if isinstance(place, list):
             place = _entry(place, part)
             words.append(title_of(place, english=english) or str(part))
         else:
             place = place.get(part) if isinstance(place, Mapping) else None
-            words.append(_section(str(part), english=english))
+            known = part in SECTIONS or part in _field_titles()
+            # A key that no field has names an entry elsewhere: a level, a grade.
+            own = "" if known else named.get(part, "")
+            words.append(own or _section(str(part), english=english))
     return tuple(words)
+
+
+def _titles(value: Any, *, english: bool) -> Iterator[tuple[str, str]]:
+    """Every key of the document with the title of the entry that has it."""
+    if isinstance(value, Mapping):
+        if "key" in value and isinstance(value.get("title"), Mapping):
+            yield str(value["key"]), title_of(value, english=english)
+        for item in value.values():
+            yield from _titles(item, english=english)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _titles(item, english=english)
 
 
 def _entry(entries: list[Any], key: Any) -> Any:

@@ -8,6 +8,7 @@ from core.exact import format_percent, to_text
 from schemes.document import SchemeDocument
 from schemes.rules.base import Finding
 from schemes.rules.grade_pay import GradePay
+from schemes.rules.linear_spread import LinearSpread
 from schemes.rules.no_pay import NoPay
 
 
@@ -55,14 +56,17 @@ def _budget(document: SchemeDocument) -> Iterator[Finding]:
         return
     amounts = [base * rate.share for rate in pay.rates.entries]
     low, high = min([bounds[0], *amounts]), max([bounds[1], *amounts])
+    why = ("各单位标准不同", "Units are paid differently")
+    if isinstance(pay.unit, LinearSpread):
+        why = ("平均分按单位算、不按人数算", "The mean is over units, not heads")
     yield Finding(
         "X-8",
         "notice",
         "pay.unit",
         pay.unit.clauses,
-        f"平均分按单位算、不按人数算，另有替代比例，实发不等于 {base} 元 × 人数；"
+        f"{why[0]}，另有替代比例，实发不等于 {base} 元 × 人数；"
         f"每人在 {low} 至 {high} 元之间，发放前先看预算。",
-        f"The mean is over units, not heads, and rates replace the formula, so the money is not "
+        f"{why[1]}, and rates replace the formula, so the money is not "
         f"{base} × heads; a head is paid between {low} and {high}. See the budget beforehand.",
         {"base": to_text(base), "low": to_text(low), "high": to_text(high)},
     )

@@ -105,7 +105,7 @@ def _scored(
 
 
 def _scaling(group: PeerGroup, earned: Fraction, places: int) -> Trace | None:
-    """The row that brings the base points to what the group is scaled to: a leaf by itself (S-5)."""
+    """The row that brings the base points to what the group is scaled to, a leaf (S-5)."""
     if group.scaled_to is None or group.base_points == 0:
         return None
     scaled = round_exact(group.scaled_to * earned / group.base_points, places)

@@ -1,0 +1,135 @@
+"""The lint looks at the rules of every place: bands, ranges, tables, dates, caps, what is idle."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from schemes.document import SchemeDocument
+from schemes.lint import lint
+from schemes.presets import load_preset
+from schemes.rules.base import Finding
+
+Data = dict[str, Any]
+TITLE = {"zh": "甲", "en": "A"}
+
+
+def found(preset: str, code: str, spoil: Callable[[Data], object] | None = None) -> list[Finding]:
+    """The findings of one code in a preset after ``spoil``."""
+    data = copy.deepcopy(load_preset(preset).to_data())
+    if spoil is not None:
+        spoil(data)
+    return [f for f in lint(SchemeDocument.model_validate(data)) if f.code == code]
+
+
+@pytest.mark.parametrize("preset", ["municipal", "district"])
+def test_the_presets_have_no_findings(preset: str) -> None:
+    assert lint(load_preset(preset)) == ()
+
+
+def test_x1_weights_that_add_up_to_85() -> None:
+    """The text's legible weights: the democratic evaluation is missing (M-5)."""
+
+    def spoil(data: Data) -> None:
+        group = data["peer_groups"][1]
+        group["components"] = [c for c in group["components"] if c["key"] != "democratic"]
+
+    (finding,) = found("municipal", "X-1", spoil)
+    assert finding.severity == "error"
+    assert finding.params == {"listed": "85", "base": "100", "gap": "15"}
+
+
+def test_x1_parts_that_do_not_add_up_to_their_component() -> None:
+    def spoil(data: Data) -> None:
+        tracking = data["peer_groups"][0]["components"][1]
+        tracking["rule"]["components"][0]["points"] = 4
+
+    (finding,) = found("municipal", "X-1", spoil)
+    assert finding.path == "peer_groups.0.components.1.rule.components"
+    assert finding.params == {"listed": "7", "points": "6"}
+
+
+def test_x2_bands_with_an_overlap_and_without_an_end() -> None:
+    def grades(**at_least: Any) -> Callable[[Data], None]:
+        def spoil(data: Data) -> None:
+            for grade in data["grading"]["grades"]:
+                grade["at_least"] = at_least.get(grade["key"], grade["at_least"])
+
+        return spoil
+
+    assert [f.severity for f in found("municipal", "X-2", grades(good=95))] == ["error"]
+    (finding,) = found("municipal", "X-2", grades(poor=40))
+    assert "40" in finding.zh
+    (finding,) = found("municipal", "X-2", grades(fair=None))
+    assert "poor" in finding.en.lower()
+
+
+def test_x2_a_band_that_nobody_can_reach() -> None:
+    def spoil(data: Data) -> None:
+        data["adjustments"][0]["cap"] = 3
+        data["grading"]["grades"][0]["at_least"] = "103.5"
+
+    (finding,) = found("municipal", "X-2", spoil)
+    assert finding.params == {"at_least": "207/2", "top": "103"}
+
+
+def test_x2_ranges_of_a_graded_change() -> None:
+    def spoil(data: Data) -> None:
+        data["peer_groups"][0]["components"][0]["rule"]["grades"][1]["most"] = 7
+
+    (finding,) = found("district", "X-2", spoil)
+    assert finding.severity == "warning"
+
+
+def test_x1_a_table_of_places_that_is_short_or_rises() -> None:
+    def tables(*shares: Any) -> Callable[[Data], None]:
+        def spoil(data: Data) -> None:
+            rule = data["peer_groups"][1]["components"][7]["rule"]
+            rule["rank_tables"] = [{"units": 3, "shares": list(shares)}]
+
+        return spoil
+
+    assert [f.severity for f in found("municipal", "X-1", tables(1, "0.9"))] == ["error"]
+    assert [f.severity for f in found("municipal", "X-1", tables(1, "0.8", "0.9"))] == ["warning"]
+    assert found("municipal", "X-1", tables(1, "0.9", "0.9")) == []
+
+
+def test_x6_an_award_above_its_cap() -> None:
+    (finding,) = found("district", "X-6", lambda data: data["adjustments"][0].update(cap=3))
+    assert finding.params == {"worth": "4", "cap": "3"}
+
+
+def test_l2_dates_out_of_order() -> None:
+    assert found("county", "L-2") == []
+    (finding,) = found("county", "L-2", lambda data: data["calendar"][3].update(date="03-01"))
+    assert finding.path == "calendar.3.date"
+
+
+def test_l3_a_cap_that_is_never_reached() -> None:
+    def spoil(data: Data) -> None:
+        data["adjustments"][0].update(cap=10)
+        data["adjustments"][0]["kinds"][0]["cap"] = 6
+
+    (finding,) = found("district", "L-3", spoil)
+    assert finding.params == {"cap": "10", "most": "6"}
+
+
+def test_l4_what_no_rule_uses() -> None:
+    def spoil(data: Data) -> None:
+        data["voter_groups"].append({"key": "nobody", "title": TITLE, "maximum": 100})
+        data["clauses"]["M-99"] = {"title": TITLE, "text": {"zh": "乙", "en": "B"}}
+        data["vetoes"]["entries"].append({"key": "fine", "title": TITLE, "effect": "cut_pay"})
+
+    paths = {f.path for f in found("municipal", "L-4", spoil)}
+    assert paths == {"voter_groups.1", "clauses.M-99", "vetoes.entries.3"}
+
+
+def test_a_veto_that_caps_the_score_names_a_figure() -> None:
+    def spoil(data: Data) -> None:
+        data["vetoes"]["entries"][0]["effect"] = "cap_score"
+
+    (finding,) = found("municipal", "X-1", spoil)
+    assert finding.path == "vetoes.entries.0.cap"
