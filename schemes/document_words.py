@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import cache
-from typing import Any, get_args
+from typing import Any, Literal, get_args, get_origin
 
 from pydantic import BaseModel
 
@@ -13,7 +13,6 @@ from schemes.rules.wording import KINDS
 
 #: Parts of the document that no field title names.
 SECTIONS: Mapping[str, tuple[str, str]] = {
-    "peer_groups": ("考核组", "Peer groups"),
     "components": ("板块", "Components"),
     "base_points": ("基础分", "Base points"),
     "points": ("分值", "Points"),
@@ -70,8 +69,85 @@ SECTIONS: Mapping[str, tuple[str, str]] = {
     "share": ("几成", "Share"),
     "shares": ("各名次几成", "Shares"),
     "clause": ("条款", "Clause"),
+    "voter_group": ("参评人", "Voters"),
+    "sanction": ("处分", "Sanction"),
+    "peer_group": ("考核组", "Peer group"),
+    "peer_groups": ("考核组", "Peer groups"),
+    "from_kind": ("哪一种", "Kind"),
+    "to_kind": ("按哪一种计", "Counts as"),
+    "same_work_clauses": ("同一工作依据", "Clauses on the same work"),
+    "date_clauses": ("日期依据", "Clauses on the date"),
+    "full": ("满分", "Full mark"),
+    "at_least": ("多少分起", "From"),
+    "cap": ("封顶", "Cap"),
+    "amount": ("元每人", "Yuan a head"),
+    "base": ("标准", "Standard"),
+    "total": ("合计最多", "Together at most"),
+    "items": ("定死的项目", "Fixed items"),
     "effect": ("后果", "Effect"),
     "marked_by": ("由谁打分", "Marked by"),
+}
+
+
+#: Key of a document → what the document calls it.
+Names = Mapping[str, str]
+NO_NAMES: Names = {}
+
+#: Choices of a rule as people read them.
+CHOICES: Mapping[str, tuple[str, str]] = {
+    "rescale": ("其余的按比例补足", "the rest is scaled up"),
+    "full_points": ("按满分计", "counts in full"),
+    "highest": ("只计最高", "the highest only"),
+    "all": ("都计", "all of them"),
+    "before_caps": ("封顶之前", "before the caps"),
+    "after_caps": ("封顶之后", "after the caps"),
+    "system_first": ("先系统类，后合计", "systems first"),
+    "total_first": ("先合计，后系统类", "the total first"),
+    "lowest_points": ("分低的", "what is worth least"),
+    "lowest": ("取最低", "the lowest"),
+    "first": ("取列在前面的", "the first of the list"),
+    "county": ("全部单位一起", "all units together"),
+    "peer_group": ("按考核组", "by peer group"),
+    "base": ("按标准", "the standard"),
+    "lines": ("每个人的每一栏", "every column of every line"),
+    "target": ("只扣目标奖", "the target bonus only"),
+    "unit_base": ("单位人均标准", "the amount per head"),
+    "last_unit": ("全按最后一个单位", "the last unit's for all months"),
+    "by_months": ("各单位按月数", "each unit's by months"),
+    "first_working_day": ("当月第一个工作日所在单位", "the unit of its first working day"),
+    "last_working_day": ("当月最后一个工作日所在单位", "the unit of its last working day"),
+    "most_days": ("当月天数多的单位", "the unit of most of its days"),
+    "unqualified": ("不合格", "unqualified"),
+    "not_assessed": ("不直接考核", "not directly assessed"),
+    "appraisal": ("行风评议", "public appraisal"),
+    "veto": ("一票否决", "a veto"),
+    "lower_grade": ("降等次", "lowers the grade"),
+    "cap_score": ("总分封顶", "caps the total"),
+    "cut_pay": ("只影响奖金", "touches the money"),
+    "answer": ("须说明理由", "answered with a reason"),
+    "block": ("不能报送", "blocks"),
+    "add": ("加分", "adds"),
+    "take": ("扣分", "takes"),
+    "sum": ("相加", "added"),
+    "to_points": ("折算成本板块分值", "scaled to its points"),
+    "bands": ("按总分", "by the total"),
+    "shares": ("按本组比例", "by share of the group"),
+    "both": ("总分和比例都要够", "by both"),
+    "down": ("舍去", "down"),
+    "up": ("进一", "up"),
+    "half_up": ("四舍五入", "half up"),
+    "better": ("取高一等", "the better grade"),
+    "worse": ("取低一等", "the worse grade"),
+    "head": ("每人", "a head"),
+    "unit": ("全单位", "the whole unit"),
+    "total": ("按总分", "by the total"),
+    "place": ("按名次", "by place"),
+    "audited": ("审计数", "audited"),
+    "statistics": ("统计数", "statistics"),
+    "reported": ("上报数", "reported"),
+    "warning": ("党纪政纪警告以上", "warning or worse"),
+    "reprimand": ("书面告诫", "written reprimand"),
+    "incompetent": ("年度考核不称职", "appraised incompetent"),
 }
 
 
@@ -82,7 +158,7 @@ def words_of_path(root: Any, path: tuple[Any, ...], *, english: bool) -> tuple[s
     """
     place: Any = root
     words: list[str] = []
-    named = dict(_titles(root, english=english)) if len(path) > 1 else {}
+    named = names_of(root, english=english)
     for part in path:
         if isinstance(place, list):
             place = _entry(place, part)
@@ -92,8 +168,13 @@ def words_of_path(root: Any, path: tuple[Any, ...], *, english: bool) -> tuple[s
             known = part in SECTIONS or part in _field_titles()
             # A key that no field has names an entry elsewhere: a level, a grade.
             own = "" if known else named.get(part, "")
-            words.append(own or _section(str(part), english=english))
+            words.append(own or field_words(str(part), english=english))
     return tuple(words)
+
+
+def names_of(root: Any, *, english: bool) -> dict[str, str]:
+    """Return what a document's data call their keys: levels, groups, grades, kinds."""
+    return dict(_titles(root, english=english))
 
 
 def _titles(value: Any, *, english: bool) -> Iterator[tuple[str, str]]:
@@ -119,7 +200,8 @@ def title_of(entry: Any, *, english: bool) -> str:
     return str(title["en" if english else "zh"]) if isinstance(title, Mapping) else ""
 
 
-def _section(name: str, *, english: bool) -> str:
+def field_words(name: str, *, english: bool) -> str:
+    """Return what a field of the document is called."""
     if name in SECTIONS:
         return SECTIONS[name][english]
     return name.replace("_", " ") if english else _field_titles().get(name, name)
@@ -129,16 +211,39 @@ def _section(name: str, *, english: bool) -> str:
 def _field_titles() -> dict[str, str]:
     """Return the Chinese titles that the fields of the document's models carry."""
     found: dict[str, str] = {}
-    for model in _models(SchemeDocument):
+    for model in document_models():
         for name, field in model.model_fields.items():
             if field.title:
                 found.setdefault(name, field.title)
     return found
 
 
-def _models(model: type[BaseModel]) -> Iterator[type[BaseModel]]:
+def is_choice(name: object) -> bool:
+    """Whether a field takes one of a rule's own choices."""
+    return name in _choice_fields()
+
+
+@cache
+def _choice_fields() -> frozenset[str]:
+    return frozenset(
+        name
+        for model in document_models()
+        for name, field in model.model_fields.items()
+        if any(origin is Literal for origin in _origins(field.annotation))
+    )
+
+
+def _origins(annotation: Any) -> Iterator[Any]:
+    yield get_origin(annotation)
+    for part in get_args(annotation):
+        if not isinstance(part, str):
+            yield from _origins(part)
+
+
+def document_models() -> Iterator[type[BaseModel]]:
+    """Return every model that a scheme document is made of."""
     seen: set[type[BaseModel]] = set()
-    waiting: list[type[BaseModel]] = [model]
+    waiting: list[type[BaseModel]] = [SchemeDocument]
     while waiting:
         each = waiting.pop()
         if each in seen:
@@ -156,8 +261,12 @@ def _inside(annotation: Any) -> Iterator[type[BaseModel]]:
         yield from _inside(part)
 
 
-def value_words(value: Any, *, english: bool) -> str:
-    """Return a value as people read it: an entry by its title, a list by its parts."""
+def value_words(value: Any, *, english: bool, names: Names = NO_NAMES, choice: bool = False) -> str:
+    """Return a value as people read it: an entry by its title, a list by its parts.
+
+    ``names`` says what the document calls its keys (:func:`names_of`); ``choice``: the value is
+    one of a rule's own choices, and no key of the document, whatever it is called.
+    """
     if isinstance(value, bool):
         return ("yes" if value else "no") if english else ("是" if value else "否")
     if value is None or value in ("", []):
@@ -165,11 +274,15 @@ def value_words(value: Any, *, english: bool) -> str:
     if isinstance(value, Mapping):
         named = title_of(value, english=english) or _own_words(value, english=english)
         kind = KINDS.get(str(value.get("kind")))
-        return named or (kind[english] if kind else _pairs(value, english=english))
+        return named or (kind[english] if kind else _pairs(value, english=english, names=names))
     if isinstance(value, list):
         mark = ", " if english else "、"
-        return mark.join(value_words(part, english=english) for part in value)
-    return str(value)
+        return mark.join(value_words(part, english=english, names=names) for part in value)
+    text = str(value)
+    if text in names and not choice:
+        return names[text]
+    words = CHOICES.get(text) or KINDS.get(text)
+    return words[english] if words else text
 
 
 def _own_words(value: Mapping[str, Any], *, english: bool) -> str:
@@ -177,9 +290,10 @@ def _own_words(value: Mapping[str, Any], *, english: bool) -> str:
     return str(value["en" if english else "zh"]) if set(value) == {"zh", "en"} else ""
 
 
-def _pairs(value: Mapping[str, Any], *, english: bool) -> str:
+def _pairs(value: Mapping[str, Any], *, english: bool, names: Names) -> str:
     mark = ", " if english else "，"
     return mark.join(
-        f"{_section(str(key), english=english)} {value_words(item, english=english)}"
+        f"{names.get(str(key)) or field_words(str(key), english=english)} "
+        f"{value_words(item, english=english, names=names, choice=is_choice(key))}"
         for key, item in value.items()
     )

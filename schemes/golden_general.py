@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from schemes.document import SchemeDocument
@@ -140,7 +140,7 @@ def _elsewhere(data: _Data, value: Any) -> None:
     """Entries about filing and wording, which decide no figure."""
 
 
-_MUNICIPAL = {
+_MUNICIPAL: Mapping[str, Callable[[_Data, Any], None]] = {
     "weights": _weights,
     "tiers": _tiers,
     "rank_tables": _rank_tables,
@@ -153,7 +153,7 @@ _MUNICIPAL = {
     "poor_measures": _elsewhere,
     "change_deadline": _elsewhere,
 }
-_DISTRICT = {
+_DISTRICT: Mapping[str, Callable[[_Data, Any], None]] = {
     "base": _base,
     "grade_ranges": _grade_ranges,
     "award_points": _award_points,

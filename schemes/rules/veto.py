@@ -9,7 +9,7 @@ from typing import Literal
 from pydantic import Field
 
 from core.exact import to_text
-from schemes.rules.base import Amount, Finding, Key, LintContext, Part, Rule, Title
+from schemes.rules.base import Amount, Count, Finding, Key, LintContext, Part, Rule, Title
 from schemes.rules.trace import Note, NoteValue, Trace
 
 Effect = Literal["unqualified", "lower_grade", "cap_score", "cut_pay"]
@@ -26,7 +26,7 @@ class VetoEntry(Part):
     key: Key
     title: Title
     effect: Effect = Field(default="unqualified", title="后果")
-    steps: int = Field(default=1, ge=1, strict=True, title="降几等")
+    steps: Count = Field(default=0, title="降几等")
     cap: Amount | None = Field(default=None, title="总分最多")
     clauses: tuple[str, ...] = ()
 
@@ -82,19 +82,26 @@ class Veto(Rule):
         )
 
     def lint(self, context: LintContext) -> tuple[Finding, ...]:
-        """Find a veto that caps the score at no figure."""
+        """Find a veto that caps the score at no figure, or lowers the grade by no step."""
         return tuple(
             Finding(
                 "X-1",
                 "error",
-                context.at("entries", n, "cap").path,
+                context.at("entries", n, "cap" if entry.effect == "cap_score" else "steps").path,
                 entry.clauses or self.clauses,
-                f"“{entry.title.zh}” 说总分封顶，没有写封到多少分。",
-                f"“{entry.title.en}” caps the total, but names no figure.",
+                f"“{entry.title.zh}” 没有写明{_LACKS[entry.effect][0]}。",
+                f"“{entry.title.en}” does not say {_LACKS[entry.effect][1]}.",
             )
             for n, entry in enumerate(self.entries)
-            if entry.effect == "cap_score" and entry.cap is None
+            if (entry.effect == "cap_score" and entry.cap is None)
+            or (entry.effect == "lower_grade" and entry.steps == 0)
         )
+
+
+_LACKS = {
+    "cap_score": ("总分封顶到多少分", "at what the total is capped"),
+    "lower_grade": ("降几等", "by how many grades it lowers"),
+}
 
 
 def _params(entry: VetoEntry) -> dict[str, NoteValue]:

@@ -37,9 +37,9 @@ def said(command: str, *args: str, **options: Any) -> str:
 
 def test_two_versions_differ_in_words(tmp_path: Path) -> None:
     changed = written(tmp_path, honours__caps__total=15)
-    assert said("scheme_diff", "county", changed) == ("先进加分 › 封顶 › 荣誉合计最多：20 → 15\n")
+    assert said("scheme_diff", "county", changed) == ("先进加分 › 封顶 › 合计最多：20 → 15\n")
     assert said("scheme_diff", "county", changed, english=True) == (
-        "Honours › Caps › total：20 → 15\n"
+        "Honours › Caps › Together at most：20 → 15\n"
     )
 
 
