@@ -7,7 +7,7 @@ posting before it is a stint whose months may be paid by another unit (K-7.6, K-
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -108,6 +108,17 @@ def people_load(year: Year, *, unit: Unit | None = None) -> list[PersonRecord]:
     inputs = _inputs(year, None if unit is None else list(present))
     records = [_record(year, rows, inputs) for rows in present.values()]
     return sorted(records, key=lambda record: (record.unit_code, record.fact.code))
+
+
+def heads_of(year: Year) -> dict[str, int]:
+    """How many people each unit pays in the year, by its code: those whose present unit it is."""
+    present: dict[int, _Stint] = {}
+    rows = postings_touching(year).values_list(*_STINT_FIELDS)
+    for stint in _paid_stints(rows, paying_units(year)):
+        known = present.get(stint.person_id)
+        if known is None or _in_time(known) < _in_time(stint):
+            present[stint.person_id] = stint
+    return dict(Counter(stint.unit_code for stint in present.values()))
 
 
 def person_present_unit(year: Year, person_id: int) -> int | None:

@@ -95,6 +95,9 @@ class ResultEntry(models.Model):
     rank = models.PositiveIntegerField(_("名次"), null=True)
     ranked_of = models.PositiveIntegerField(_("参排数"), default=0)
     excellent_extra = ExactField(_("优秀比例增加"), default="0")
+    excellent_share = ExactField(_("优秀比例"), null=True)
+    grade_by_score = models.CharField(_("按分等次"), max_length=40, blank=True)
+    grade = models.CharField(_("等次"), max_length=40, blank=True)
     complete = models.BooleanField(_("齐全"), default=True)
     order = models.PositiveIntegerField(default=0)
 

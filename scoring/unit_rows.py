@@ -23,6 +23,7 @@ from scoring.engine.facts import (
     DeductionFact,
     HonourFact,
     ItemFact,
+    PlaceFact,
     TargetFact,
     UnitFact,
     VetoFact,
@@ -53,13 +54,16 @@ class UnitRows:
         alone = (self.targets, self.items, self.honours, self.deductions, self.vetoes)
         return 1 + sum(map(len, (*alone, self.appraisals))) + sum(row[-1] for row in self.ballots)
 
-    def digest(self, scheme_digest: str) -> str:
+    def digest(self, scheme_digest: str, places: Iterable[PlaceFact] = ()) -> str:
         """64 hex digits over the rows, the scheme and the engine that would judge them.
 
-        The order in which rows come has no meaning.
+        The order in which rows come has no meaning.  ``places`` are those that other units' figures
+        decide.
         """
         head = (scheme_digest, ENGINE_VERSION, self.year, astuple(self.unit))
         found = hashlib.sha256(ascii((*head, sorted(self.filings_missing))).encode())
+        decided = [(fact.component, fact.place, fact.of) for fact in places]
+        found.update(ascii(sorted(decided)).encode() if decided else b"")
         for kind in KINDS:
             found.update(f"\n{kind}\n".encode())
             found.update("\n".join(sorted(map(ascii, getattr(self, kind)))).encode())

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from django.utils import timezone
 
 from bonuses import engine
+from bonuses.facts import heads_of
 from bonuses.models import BonusSet, UnitRate
 from schemes.document import SchemeDocument
-from scoring.engine.results import UnitResult
+from scoring.engine.results import YearResult
 from scoring.models import ResultSet
 from scoring.services import NewResults
 
@@ -20,15 +21,17 @@ def bonus_set_write(
     *,
     result_set: ResultSet,
     document: SchemeDocument,
-    units: Mapping[str, UnitResult],
+    results: YearResult,
     unit_ids: Mapping[str, int],
 ) -> BonusSet:
     """Compute and store every unit's per-capita amount with its trace.
 
     Reads the results it is given and nothing under them, so a set's money never mixes two states
-    of the facts.  Call it in the transaction that writes ``result_set``.
+    of the facts; only a rule that shares money by heads has the people of each unit counted.  Call
+    it in the transaction that writes ``result_set``.
     """
-    rates = engine.unit_rates(document, units)
+    heads = heads_of(result_set.year) if document.pay.unit.reads_heads else {}
+    rates = engine.unit_rates(document, results.units, places=results.places, heads=heads)
     bonus_set = BonusSet.objects.create(
         result_set=result_set,
         engine_version=engine.ENGINE_VERSION,
@@ -56,7 +59,7 @@ def after_result_set(new: NewResults) -> None:
     bonus_set_write(
         result_set=new.result_set,
         document=new.document,
-        units=new.results.units,
+        results=new.results,
         unit_ids=new.unit_ids,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -23,6 +23,7 @@ class PointValue(UnitPay):
     """
 
     kind: Literal["point_value"] = "point_value"
+    reads_heads: ClassVar[bool] = True
     value: Amount = Field(title="每分多少元")
     per: Literal["head", "unit"] = Field(default="head", title="按人还是按单位")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 from math import floor
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
@@ -26,6 +26,7 @@ class PoolSpread(UnitPay):
     """
 
     kind: Literal["pool_spread"] = "pool_spread"
+    reads_heads: ClassVar[bool] = True
     pool: Amount = Field(title="奖金总额，元")
     spread: Amount = Field(default=ZERO, title="最高与最低之差 D，元每人")
 

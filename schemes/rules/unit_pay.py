@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import ClassVar
 
 from schemes.rules.base import Rule
 from schemes.rules.trace import Note
@@ -48,6 +49,9 @@ class Statistics:
 
 class UnitPay(Rule):
     """A rule that gives a unit's bonus in yuan per head from its score, place or grade."""
+
+    #: Whether it needs to know how many people each unit pays.
+    reads_heads: ClassVar[bool] = False
 
     def scope_of(self, peer_group: str) -> str:
         """Return the scope whose statistics a unit of ``peer_group`` is measured by."""

@@ -59,6 +59,7 @@ def standing_to_data(standing: Standing) -> dict[str, Any]:
         "own_distribution": standing.own_distribution,
         "spread": _text(standing.spread),
         "posts": standing.posts,
+        "lower_grade": standing.lower_grade,
     }
 
 
@@ -87,6 +88,7 @@ def unit_to_data(result: UnitResult) -> dict[str, Any]:
         "standing": standing_to_data(result.standing),
         "missing": [[m.code, m.component, m.subject] for m in result.missing],
         "honour_detail": dict(result.honour_detail),
+        "adjustments": {key: to_text(value) for key, value in result.adjustments.items()},
         "trace": result.trace.as_data(),
     }
 
@@ -106,6 +108,7 @@ def unit_from_data(data: Mapping[str, Any], trace: Trace | None = None) -> UnitR
         missing=tuple(Missing(*entry) for entry in data["missing"]),
         trace=trace_from_data(data["trace"]) if trace is None else trace,
         honour_detail=data["honour_detail"],
+        adjustments={key: _exact(value) for key, value in data.get("adjustments", {}).items()},
     )
 
 
@@ -117,9 +120,16 @@ def place_to_data(place: Place) -> dict[str, Any]:
         "excellent_extra": to_text(place.excellent_extra),
         "qualified": place.qualified,
         "head_may_be_excellent": place.head_may_be_excellent,
+        "grade_by_score": place.grade_by_score,
+        "grade": place.grade,
+        "excellent_share": _text(place.excellent_share),
     }
 
 
 def place_from_data(data: Mapping[str, Any]) -> Place:
     """Return the place that :func:`place_to_data` wrote."""
-    return Place(**{**data, "excellent_extra": Fraction(data["excellent_extra"])})
+    numbers = {
+        "excellent_extra": Fraction(data["excellent_extra"]),
+        "excellent_share": _number(data.get("excellent_share")),
+    }
+    return Place(**{**data, **numbers})

@@ -19,6 +19,15 @@ from scoring.engine.facts import PlaceFact
 from scoring.engine.unit_facts import UnitFacts
 
 
+def measures_places(document: SchemeDocument) -> bool:
+    """Whether a component gives points by the place that the units' own figures decide."""
+    return any(
+        isinstance(component.rule, ByPlace) and component.rule.measure is not None
+        for group in document.peer_groups
+        for component in group.leaves()
+    )
+
+
 def with_places(document: SchemeDocument, units: Mapping[str, UnitFacts]) -> dict[str, UnitFacts]:
     """Return the facts with every place that a component's own measure decides.
 
