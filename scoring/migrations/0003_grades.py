@@ -5,25 +5,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('scoring', '0002_quick_recompute'),
+        ("scoring", "0002_quick_recompute"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='resultentry',
-            name='excellent_share',
-            field=core.fields.ExactField(max_length=120, null=True, verbose_name='优秀比例'),
+            model_name="resultentry",
+            name="excellent_share",
+            field=core.fields.ExactField(max_length=120, null=True, verbose_name="优秀比例"),
         ),
         migrations.AddField(
-            model_name='resultentry',
-            name='grade',
-            field=models.CharField(blank=True, max_length=40, verbose_name='等次'),
+            model_name="resultentry",
+            name="grade",
+            field=models.CharField(blank=True, max_length=40, verbose_name="等次"),
         ),
         migrations.AddField(
-            model_name='resultentry',
-            name='grade_by_score',
-            field=models.CharField(blank=True, max_length=40, verbose_name='按分等次'),
+            model_name="resultentry",
+            name="grade_by_score",
+            field=models.CharField(blank=True, max_length=40, verbose_name="按分等次"),
         ),
     ]

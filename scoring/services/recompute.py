@@ -25,16 +25,14 @@ from core.jobs import JobError
 from schemes.document import SchemeDocument
 from schemes.models import Year, YearState
 from schemes.queries import year_document
-from scoring.engine import ENGINE_VERSION, UnitFacts, evaluate_unit, rank_year
-from scoring.engine.facts import PlaceFact
-from scoring.engine.places import measures_places, with_places
+from scoring.engine import ENGINE_VERSION, evaluate_unit, rank_year
 from scoring.engine.results import UnitResult, YearResult
 from scoring.facts import LoadedYear, year_facts_load
 from scoring.models import CurrentResult, ResultEntry, ResultSet, StoredUnitResult
+from scoring.services.comparing import FactsOf, compares_units
 from scoring.services.standing import Standing, standing_results, stored_results
 from scoring.statistics import group_statistics
 from scoring.stored import bare_result, figures_and_trace
-from scoring.unit_rows import UnitRows
 
 #: How often a computation starts again because the scheme was replaced under it.
 ATTEMPTS = 3
@@ -193,7 +191,7 @@ def _compute_and_write(
 ) -> Outcome | None:
     started_at = timezone.now()
     progress.step("load")
-    standing = None if whole or _compares(year) else standing_results(year, engines_version())
+    standing = None if whole or compares_units(year) else standing_results(year, engines_version())
     loaded = year_facts_load(year, standing.wanted if standing else None)
     count = sum(rows.count for rows in loaded.rows.values())
     progress.set(count, count)
@@ -208,12 +206,6 @@ def _compute_and_write(
         return _write(year, actor, cause, computed)
 
 
-def _compares(year: Year) -> bool:
-    """Whether units' figures decide each other's points, so that all have to be read."""
-    judged = Year.objects.select_related("scheme").defer("scheme__document").get(pk=year.pk)
-    return measures_places(year_document(judged))
-
-
 def _compute(
     year: Year,
     loaded: LoadedYear,
@@ -224,7 +216,7 @@ def _compute(
     document = year_document(year)
     known = standing.results(loaded.identities) if standing else {}
     digests = {code: each.digest for code, each in known.items() if code not in loaded.rows}
-    facts_of = _FactsOf(document, loaded.rows)
+    facts_of = FactsOf(document, loaded.rows)
     read = {
         code: rows.digest(year.scheme.digest, facts_of.places(code))
         for code, rows in loaded.rows.items()
@@ -247,26 +239,6 @@ def _compute(
     progress.step("rank")
     ranked = rank_year(document, results.values())
     return _Computed(loaded, document, ranked, digests, fresh, facts, standing is None, started_at)
-
-
-class _FactsOf:
-    """The facts of a unit: made when they are asked for, or of all units at once where the places
-    of some components are decided between them."""
-
-    def __init__(self, document: SchemeDocument, rows: Mapping[str, UnitRows]) -> None:
-        self._rows = rows
-        self._placed: Mapping[str, UnitFacts] = {}
-        if measures_places(document):
-            self._placed = with_places(document, {c: each.facts() for c, each in rows.items()})
-
-    def __call__(self, code: str) -> UnitFacts:
-        found = self._placed.get(code)
-        return self._rows[code].facts() if found is None else found
-
-    def places(self, code: str) -> tuple[PlaceFact, ...]:
-        """The places that were decided between the units."""
-        found = self._placed.get(code)
-        return () if found is None else found.places
 
 
 def _row(year: Year, digest: str, result: UnitResult, facts: int) -> StoredUnitResult:
