@@ -91,7 +91,7 @@ def help_here(context: dict[str, Any]) -> str:
 @register.simple_tag
 def loss_bar(bar: bars.LossBar, scale: bars.LossScale | None = None, size: str = "") -> SafeString:
     """Loss bar (失分条); ``scale`` is one for the whole table; ``size="large"`` for a card."""
-    big = {"left": 210, "right": 90, "height": 14} if size == "large" else {}
+    big: dict[str, Any] = {"left": 210, "right": 90, "height": 14} if size == "large" else {}
     return bars.loss_bar(bar, scale or bars.loss_scale([bar]), **big)
 
 
