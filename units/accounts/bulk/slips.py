@@ -1,15 +1,12 @@
 """Printed one-use passwords: laid out as slips, kept sealed until they are fetched once.
 
-The file lies in the data folder, sealed with a random key that is used for this file alone and
-stands in the database: neither a copy of the folder nor one of the database opens it, and both are
-wiped when it is fetched or its time is over.  SHAKE-256 over the key gives the key stream, HMAC
-SHA-256 with a second key derived from it tells a changed file; no key is ever used twice.
+The file lies in the data folder, sealed (Fernet) with a random key that is used for this file alone
+and stands in the database: neither a copy of the folder nor one of the database opens it, and both
+are wiped when it is fetched or its time is over.
 """
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import secrets
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
@@ -19,6 +16,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.utils.translation import gettext as _
 
@@ -30,7 +28,6 @@ KEPT_FOR = timedelta(hours=24)
 #: Slips a file: longer ones would make the worker large, and 40 pages are easily handed round.
 PER_FILE = 400
 _ACROSS, _DOWN = 2, 5
-_TAG = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +65,11 @@ def is_archive(content: bytes) -> bool:
 
 def seal(content: bytes) -> Sealed:
     """Keep ``content`` sealed in the data folder, readable by the owner alone."""
-    key, name = secrets.token_bytes(32), secrets.token_hex(20)
-    body = _mixed(key, content)
+    key, name = Fernet.generate_key(), secrets.token_hex(20)
     path = _folder() / name
     path.touch(mode=0o600, exist_ok=False)
-    path.write_bytes(_tag(key, body) + body)
-    return Sealed(name, key.hex())
+    path.write_bytes(Fernet(key).encrypt(content))
+    return Sealed(name, key.decode("ascii"))
 
 
 def unseal(sealed: Sealed) -> bytes:
@@ -81,11 +77,11 @@ def unseal(sealed: Sealed) -> bytes:
 
     Raises ``FileNotFoundError`` when it is gone, :class:`SealBrokenError` when it was changed.
     """
-    key, stored = bytes.fromhex(sealed.key), path_of(sealed.name).read_bytes()
-    tag, body = stored[:_TAG], stored[_TAG:]
-    if not hmac.compare_digest(tag, _tag(key, body)):
-        raise SealBrokenError
-    return _mixed(key, body)
+    stored = path_of(sealed.name).read_bytes()
+    try:
+        return Fernet(sealed.key).decrypt(stored)
+    except (InvalidToken, ValueError) as error:
+        raise SealBrokenError from error
 
 
 def path_of(name: str) -> Path:
@@ -104,17 +100,6 @@ def remove(name: str) -> None:
 def kept_names() -> list[str]:
     """The names of all kept files."""
     return [path.name for path in _folder().iterdir() if path.is_file()]
-
-
-def _mixed(key: bytes, content: bytes) -> bytes:
-    """Content xor key stream: the same both ways."""
-    stream = hashlib.shake_256(b"slips/stream" + key).digest(len(content))
-    mixed = int.from_bytes(content, "big") ^ int.from_bytes(stream, "big")
-    return mixed.to_bytes(len(content), "big")
-
-
-def _tag(key: bytes, body: bytes) -> bytes:
-    return hmac.digest(hashlib.sha256(b"slips/tag" + key).digest(), body, "sha256")
 
 
 def _pdf(title: str, site: str, slips: Sequence[tuple[AccountRow, str]]) -> bytes:
