@@ -1,0 +1,85 @@
+"""An example of every page, by the role that opens it; ``FIRST`` is the first row of its list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from playwright.sync_api import Page
+
+from schemes.fact_pages.spec import pages as fact_pages
+
+#: Pages that only exist in the middle of something; what is on them is looked at elsewhere.
+NO_EXAMPLE = {
+    "core:job": "only while a job runs; its box stands on the page of components",
+    **dict.fromkeys(
+        (
+            *("schemes:setup", "schemes:setup_units", "schemes:setup_accounts"),
+            *("schemes:setup_rules", "schemes:setup_year", "schemes:setup_finish"),
+        ),
+        "only while an installation is empty; the test of the first set-up opens them",
+    ),
+    "schemes:transfer": "only while a transfer waits",
+    "schemes:year_carry": "only after another year was opened",
+    "units:batch": "only after accounts were made in bulk",
+}
+#: So many pages are opened by one test: the workers of the suite share them.
+PART = 16
+
+
+def _of_facts(slug: str, *, entry: bool) -> list[str]:
+    read = [f"/facts/{slug}/", f"/facts/{slug}/FIRST/"]
+    if not entry:
+        return read
+    return [*read, f"/fact-entry/{slug}/new/", f"/fact-entry/{slug}/correct/FIRST/"]
+
+
+#: The target office opens what is the same for everybody, and each kind of fact: its list, a fact,
+#: the form of a new one and of a correction.
+COMMON = [
+    "/search/",
+    "/search/?q=czj",
+    "/search/?q=安全",
+    "/help/",
+    "/help/ranking/",
+    "/guides/",
+    "/guides/target_office/",
+    "/schemes/1/",
+    "/schemes/1/clauses/K-5.5.5/",
+    "/ballots/",
+    "/results/difference/",
+    "/bonuses/units/118/rate/",
+    "/imports/FIRST/",
+    "/holidays/2026-10-01/",
+    "/unit-changes/FIRST/",
+    "/account/password/",
+    *(path for page in fact_pages() for path in _of_facts(page.slug, entry=page.entry is not None)),
+]
+
+
+def chunks(pages: Mapping[str, Sequence[str]]) -> list[tuple[str, list[str]]]:
+    """The examples of all roles, in parts that the workers of the suite share."""
+    everything = {**pages, "mubiaoban": list(dict.fromkeys([*pages["mubiaoban"], *COMMON]))}
+    return [
+        (username, list(paths[start : start + PART]))
+        for username, paths in everything.items()
+        for start in range(0, len(paths), PART)
+    ]
+
+
+def list_of(example: str) -> str:
+    """The list whose first row an example with ``FIRST`` opens."""
+    before = example.partition("FIRST")[0]
+    entry = re.fullmatch(r"/fact-entry/([^/]+)/correct/", before)
+    return f"/facts/{entry[1]}/" if entry else before
+
+
+def address_of(page: Page, site: str, example: str) -> str:
+    """The address of an example in the county that the site shows."""
+    if "FIRST" not in example:
+        return example
+    listed = list_of(example)
+    html = page.request.get(site + listed).text()
+    found = re.search(rf'<tbody>.*?href="{re.escape(listed)}([^"?]+)/["?]', html, re.DOTALL)
+    assert found is not None, f"{listed} has no row that leads to a page"
+    return example.replace("FIRST", found[1])
