@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from urllib.parse import urljoin
 
 from playwright.sync_api import Page
 
@@ -79,7 +80,9 @@ def address_of(page: Page, site: str, example: str) -> str:
     if "FIRST" not in example:
         return example
     listed = list_of(example)
-    html = page.request.get(site + listed).text()
-    found = re.search(rf'<tbody>.*?href="{re.escape(listed)}([^"?]+)/["?]', html, re.DOTALL)
-    assert found is not None, f"{listed} has no row that leads to a page"
-    return example.replace("FIRST", found[1])
+    rows = page.request.get(site + listed).text().partition("<tbody")[2]
+    for link in re.findall(r'href="([^"?#]+)', rows):
+        address = urljoin(listed, link)
+        if address.startswith(listed) and address != listed:
+            return example.replace("FIRST", address.removeprefix(listed).rstrip("/"))
+    raise AssertionError(f"{listed} has no row that leads to a page")
