@@ -151,18 +151,18 @@ def _copy_rows(body: TextIO, target: IO[bytes]) -> None:
     target.write(b"</sheetData>")
 
 
-class _Finisher(ExcelWriter):  # type: ignore[misc]
+class _Finisher(ExcelWriter):
     """Gives every sheet its rows while openpyxl writes the workbook."""
 
     def __init__(self, book: Any, archive: _TimelessArchive, bodies: Mapping[str, TextIO]) -> None:
         super().__init__(book, archive)
-        self._bodies = bodies
+        self._target, self._bodies = archive, bodies
 
     def write_worksheet(self, ws: Any) -> None:
         """Write one sheet."""
-        self._archive.body = self._bodies[ws.title]
+        self._target.body = self._bodies[ws.title]
         super().write_worksheet(ws)
-        self._archive.body = None
+        self._target.body = None
 
 
 class WorkbookWriter:
