@@ -13,7 +13,7 @@ import datetime
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -30,6 +30,7 @@ from scoring.engine.results import UnitResult, YearResult
 from scoring.facts import LoadedYear, year_facts_load
 from scoring.models import CurrentResult, ResultEntry, ResultSet, StoredUnitResult
 from scoring.services.comparing import FactsOf, compares_units
+from scoring.services.progress import Progress, Silent
 from scoring.services.standing import Standing, standing_results, stored_results
 from scoring.statistics import group_statistics
 from scoring.stored import bare_result, figures_and_trace
@@ -43,32 +44,6 @@ NIGHTLY = "nightly"
 
 class RecomputeError(JobError):
     """A year cannot be recomputed, in words for the person who asked."""
-
-
-class Progress(Protocol):
-    """What a recompute reports to (``core.jobs.Progress``)."""
-
-    def step(self, key: str, *, total: int = 0) -> None:
-        """Begin a step."""
-
-    def set(self, done: int, total: int) -> None:
-        """So many of so many are done in this step; may raise to stop."""
-
-    def fence(self) -> None:
-        """Called in the writing transaction; raises when this run no longer counts."""
-
-
-class Silent:
-    """Progress that nobody watches."""
-
-    def step(self, key: str, *, total: int = 0) -> None:
-        """Nothing."""
-
-    def set(self, done: int, total: int) -> None:
-        """Nothing."""
-
-    def fence(self) -> None:
-        """Nothing."""
 
 
 @dataclass(frozen=True, slots=True)
