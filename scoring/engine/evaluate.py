@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -10,6 +10,7 @@ from core.exact import round_exact, to_text
 from schemes.document import PeerGroup, SchemeDocument
 from schemes.rules.by_place import ByPlace
 from schemes.rules.component import Component
+from schemes.rules.inputs import ComponentOutcome
 from schemes.rules.trace import Note, NoteValue, Trace
 from scoring.engine.adjustments import adjust
 from scoring.engine.components import fill
@@ -50,40 +51,19 @@ def _scored(
     extra = [adjust(rule, facts) for rule in document.adjustments]
     points, deductions = bonus.value or ZERO, -(off.value or ZERO)
     added = sum((row.value or ZERO for row in extra), ZERO)
-    missing = (
-        *(
-            Missing(gap.code, component.key, gap.subject)
-            for component, outcome in outcomes
-            for gap in outcome.gaps
-        ),
-        *_unplaced(group, facts),
-        *_unlisted(document, facts),
-    )
-    base_row = Trace(
-        key="base",
-        value=base,
-        standard=group.full,
-        state="missing" if missing else "ok",
-        clauses=group.clauses,
-        notes=(Note("base.sum", {"count": len(outcomes)}),),
-        children=(*(o.trace for _, o in outcomes), *([scaling] if scaling else [])),
-    )
+    missing = _missing(document, group, facts, outcomes)
+    base_row = _base_row(group, outcomes, scaling, base, missing)
     exact = base + points - deductions + added
     capped = _capped(document, facts, exact)
     # A scheme without honours or deductions has no empty rows for them.
-    rows = [row for row in (bonus, off) if row.children or row.value or _asked(document, row)]
+    shown = [row for row in (bonus, off) if row.children or row.value or _asked(document, row)]
+    rows = (base_row, *shown, *extra, *([capped] if capped else []))
     trace = Trace(
         key="total",
         value=exact + (capped.value or ZERO if capped else ZERO),
         state="missing" if missing else "ok",
         notes=_total_notes(base, points, deductions, added, missing),
-        children=(
-            base_row,
-            *rows,
-            *extra,
-            *([capped] if capped else []),
-            *_standing_rows(document, facts),
-        ),
+        children=(*rows, *_standing_rows(document, facts)),
     )
     return UnitResult(
         code=facts.unit.code,
@@ -101,6 +81,39 @@ def _scored(
             rule.key: row.value or ZERO
             for rule, row in zip(document.adjustments, extra, strict=True)
         },
+    )
+
+
+Outcomes = Sequence[tuple[Component, ComponentOutcome]]
+
+
+def _missing(
+    document: SchemeDocument, group: PeerGroup, facts: UnitFacts, outcomes: Outcomes
+) -> tuple[Missing, ...]:
+    """What the components lack, and what belongs nowhere in the scheme (S-2)."""
+    gaps = (
+        Missing(gap.code, component.key, gap.subject)
+        for component, outcome in outcomes
+        for gap in outcome.gaps
+    )
+    return (*gaps, *_unplaced(group, facts), *_unlisted(document, facts))
+
+
+def _base_row(
+    group: PeerGroup,
+    outcomes: Outcomes,
+    scaling: Trace | None,
+    base: Fraction,
+    missing: Sequence[Missing],
+) -> Trace:
+    return Trace(
+        key="base",
+        value=base,
+        standard=group.full,
+        state="missing" if missing else "ok",
+        clauses=group.clauses,
+        notes=(Note("base.sum", {"count": len(outcomes)}),),
+        children=(*(o.trace for _, o in outcomes), *([scaling] if scaling else [])),
     )
 
 

@@ -20,6 +20,7 @@ from django.utils import translation
 from core import bars, clauses, context, design, error_views, navigation, ui
 from core.receipt import ReceiptRow
 from core.templatetags import core_ui
+from tests.office import plain_account
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -222,7 +223,7 @@ def test_navigation_shows_only_what_the_account_may_see(nav_items):
     )
     add(hidden)
     add(navigation.NavItem("c", "没有的页", "x", navigation.RULES, "no_such_route"))
-    sections = navigation.sections_for(object(), "/")
+    sections = navigation.sections_for(Officer(), "/")
     assert [link.key for section in sections for link in section.links] == ["a"]
 
 
@@ -231,7 +232,7 @@ def test_the_longest_fitting_address_is_the_current_one(nav_items, monkeypatch):
     monkeypatch.setattr(navigation, "_url", urls.get)
     for name in urls:
         navigation.register(navigation.NavItem(name, name, "x", navigation.HOME, name))
-    links = navigation.sections_for(object(), "/units/posts/7/")[0].links
+    links = navigation.sections_for(Officer(), "/units/posts/7/")[0].links
     assert [link.key for link in links if link.current] == ["part"]
 
 
@@ -293,6 +294,8 @@ class Officer:
     is_authenticated = True
     is_active = False
     display_name = "李某"
+    pk = None
+    person = None
 
     def get_full_name(self) -> str:
         return self.display_name
@@ -307,8 +310,9 @@ def framed(template: str, page: dict, user: object, **extra) -> str:
     return render_to_string(template, {**page, **context.shell(request), **extra}, request)
 
 
+@pytest.mark.django_db
 def test_every_component_draws_without_an_undefined_variable():
-    text = framed("design.html", design._context(), Officer())
+    text = framed("design.html", design._context(), plain_account("officer"))
     assert text.count("<h1>") == 1
     assert 'class="tabbar"' in text
     assert words(text).count("一票否决") >= 2

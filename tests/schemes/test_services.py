@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.utils import timezone
 from core import facts
 from core.facts import FactInput, StaleFactError, fact_record, fact_retire, facts_apply, facts_plan
 from core.models import AuditEntry, Origin
+from core.workdays import WorkCalendar
 from schemes import queries, services
 from schemes.models import (
     CalendarEntry,
@@ -344,4 +346,6 @@ def test_the_api_gives_years_and_schemes(office: Office, officer: Account, clien
 
 
 def test_february_29_is_the_last_of_february_in_every_year() -> None:
-    assert services._end_of_day(2027, "02-29").date() == date(2027, 2, 28)
+    entry = SimpleNamespace(date="02-29", next_year=False, when_off="stay")
+    literal, falls_on = services.scheme_due(entry, 2027, WorkCalendar())
+    assert literal == falls_on == date(2027, 2, 28)

@@ -37,10 +37,17 @@ MOST_QUERIES = 15
 POSTED = "P900/101/2020-03-01"
 
 #: Who opens the pages of units, and those of people; only the target office writes.
-READS_UNITS = frozenset(set(Role) - {Role.STAFF, Role.AUDITOR, Role.SYSTEM_ADMINISTRATOR})
+READS_UNITS = frozenset(
+    set(Role) - {Role.STAFF, Role.AUDITOR, Role.SYSTEM_ADMINISTRATOR, Role.SETUP}
+)
 READS_PEOPLE = frozenset(
     {Role.TARGET_OFFICE, Role.REVIEWING_OFFICE, Role.FINANCE, Role.DEPARTMENT_HEAD}
 )
+#: Who works with whom is read by the offices and by the units themselves.
+READS_RELATIONS = frozenset(
+    (READS_PEOPLE - {Role.FINANCE}) | {Role.DEPARTMENT_FILER, Role.FUNCTIONAL_DEPARTMENT}
+)
+READERS = {"units": READS_UNITS, "relations": READS_RELATIONS}
 
 fresh_county = kept_for_module(lambda: add_people(complete_county(make_county())))
 
@@ -133,7 +140,7 @@ def test_only_who_keeps_the_facts_has_the_forms(county: County, role: Role) -> N
     client = signed_in(office_account(county, role))
     facts = {slug: record(county, slug) for slug in PEOPLE_KINDS}
     for slug, fact in facts.items():
-        opened = role in (READS_UNITS if slug == "units" else READS_PEOPLE)
+        opened = role in READERS.get(slug, READS_PEOPLE)
         assert (slug, client.get(page_url(slug)).status_code) == (slug, 200 if opened else 404)
         assert client.get(f"{api_url(slug)}").status_code == (200 if opened else 404)
         form = 200 if role == Role.TARGET_OFFICE else 404

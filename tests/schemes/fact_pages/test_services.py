@@ -193,7 +193,9 @@ def test_a_published_year_takes_no_fact(
     county: County, slug: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     fact = record(county, slug)
-    monkeypatch.setattr("schemes.workbook.registry._guards", [lambda _year: "已公布"])
+    monkeypatch.setattr(
+        "schemes.workbook.registry._guards", [lambda _year: {"text": "已公布", "params": {}}]
+    )
     with pytest.raises(ValidationError, match="已公布，不能直接"):
         correct(county, slug, fact)
     with pytest.raises(ValidationError, match="已公布，不能直接"):
