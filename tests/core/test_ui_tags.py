@@ -18,6 +18,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from core import bars, clauses, context, design, error_views, navigation, ui
+from core.design_samples import samples
 from core.receipt import ReceiptRow
 from core.templatetags import core_ui
 from tests.office import plain_account
@@ -312,7 +313,7 @@ def framed(template: str, page: dict, user: object, **extra) -> str:
 
 @pytest.mark.django_db
 def test_every_component_draws_without_an_undefined_variable():
-    text = framed("design.html", design._context(), plain_account("officer"))
+    text = framed("design.html", design._context() | samples(), plain_account("officer"))
     assert text.count("<h1>") == 1
     assert 'class="tabbar"' in text
     assert words(text).count("一票否决") >= 2
