@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "core.middleware.ReadableAddressMiddleware",
     "core.middleware.PolicyMiddleware",
     "core.middleware.MustChangePasswordMiddleware",
     "axes.middleware.AxesMiddleware",

@@ -1,4 +1,4 @@
-"""What stands before every view: the policy of its route, and a password that must be changed."""
+"""What stands before every view: a readable address, the route's policy, a changed password."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import resolve_url
@@ -36,6 +37,20 @@ class ChosenLanguageMiddleware(LocaleMiddleware):
         known = chosen in dict(settings.LANGUAGES)
         translation.activate(chosen if known else settings.LANGUAGE_CODE)
         request.LANGUAGE_CODE = translation.get_language()
+
+
+class ReadableAddressMiddleware:
+    """Refuses an address with a NUL (400): nobody types one, and PostgreSQL keeps none."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on what can be read."""
+        query = request.META.get("QUERY_STRING", "")
+        if "\0" in request.path or "\0" in query or "%00" in query:
+            raise SuspiciousOperation("NUL in the address")
+        return self.get_response(request)
 
 
 class PolicyMiddleware:

@@ -204,3 +204,11 @@ def test_denials_in_a_view_reach_the_middleware_as_404(rf: RequestFactory) -> No
         )
         is None
     )
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/audit/?q=%00", "/sign-in/?next=a%00b", "/units/%00/"])
+def test_an_address_with_a_nul_is_refused_in_words(client: Client, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 400
+    assert "读不懂" in answer.content.decode()
