@@ -18,5 +18,6 @@ heading "4/5 tests on PostgreSQL with Redis"
 env -u REDIS_URL $bin/python scripts/private_servers.py -- $bin/python -m pytest -q \
   $spread -m "not browser"
 heading "5/5 tests in Chromium"
-env -u DATABASE_URL -u REDIS_URL -u TEST_REDIS_URL $bin/python -m pytest -q -m browser
+env -u DATABASE_URL -u REDIS_URL -u TEST_REDIS_URL $bin/python -m pytest -q \
+  -n "$(nproc)" --dist load -m browser
 heading "all passed"
