@@ -14,6 +14,13 @@ from schemes.rules.base import Amount, Finding, Key, LintContext, Part, Rule, Ti
 from schemes.rules.ranking import Entrant
 
 
+class Measure(Part):
+    """What follows for a unit of a grade (M-13)."""
+
+    key: Key
+    title: Title
+
+
 class UnitGrade(Part):
     """A grade of a unit, best first.
 
@@ -26,7 +33,7 @@ class UnitGrade(Part):
     title: Title
     at_least: Amount | None = Field(default=None, title="多少分起")
     share: Amount | None = Field(default=None, title="最多占本组几成")
-    measures: tuple[Title, ...] = Field(default=(), title="随之而来的措施")
+    measures: tuple[Measure, ...] = Field(default=(), title="随之而来的措施")
     clauses: tuple[str, ...] = ()
 
 

@@ -119,7 +119,7 @@ def municipal_output(case: Case) -> dict[str, Any]:
             "grade_by_score": place.grade_by_score,
             "grade": place.grade,
             "excellence_share": None if share is None else int(share),
-            "measures": [title.en for title in grade.measures] if grade else [],
+            "measures": [measure.key for measure in grade.measures] if grade else [],
             "rank": place.rank,
         }
     return found
