@@ -374,6 +374,12 @@ SPECTACULAR_SETTINGS = {
         "ImportState": "schemes.models.ImportState",
         "SchemeState": "schemes.models.SchemeState",
         "YearState": "schemes.models.YearState",
+        "Phase": "schemes.models.Phase",
+        "DayKind": "schemes.models.DayKind",
+        "UnitChangeKind": "units.lifecycle_models.ChangeKind",
+        "RelationKind": "units.lifecycle_models.RelationKind",
+        "Role": "units.account_models.Role",
+        "GrantableRole": "units.accounts.api.ROLES",
     },
 }
 

@@ -89,7 +89,7 @@ class PreviewSerializer(serializers.Serializer[Any]):
     fingerprint = serializers.CharField()
 
 
-class ChangeSerializer(serializers.Serializer[Any]):
+class UnitChangeSerializer(serializers.Serializer[Any]):
     """A change of units (单位变动)."""
 
     key = serializers.CharField()
@@ -116,12 +116,12 @@ class UnitChangeViewSet(ViewSet):
     lookup_field = "key"
     lookup_value_regex = "[^/]+"
 
-    @extend_schema(summary="单位变动", responses=ChangeSerializer(many=True))
+    @extend_schema(summary="单位变动", responses=UnitChangeSerializer(many=True))
     def list(self, request: Request) -> Response:
         """The changes that the account may see, newest first."""
         return Response([_told(change) for change in changes_seen(signed_in(request))])
 
-    @extend_schema(summary="单位变动", responses=ChangeSerializer)
+    @extend_schema(summary="单位变动", responses=UnitChangeSerializer)
     def retrieve(self, request: Request, key: str) -> Response:
         """One change."""
         return Response(_told(change_for(signed_in(request), key)))
@@ -137,7 +137,7 @@ class UnitChangeViewSet(ViewSet):
             raise ValidationError(_by_field(error)) from error
         return Response(_previewed(plan))
 
-    @extend_schema(summary="办理单位变动", responses={201: ChangeSerializer})
+    @extend_schema(summary="办理单位变动", responses={201: UnitChangeSerializer})
     def create(self, request: Request) -> Response:
         """Carry a change out as it was previewed."""
         asked, fingerprint = _asked(request)

@@ -41,7 +41,7 @@ class DeadlineSerializer(serializers.Serializer[Any]):
         return 0 if deadline.move is None else deadline.move.pk
 
 
-class MoveSerializer(serializers.ModelSerializer[CalendarExtension]):
+class DeadlineMoveSerializer(serializers.ModelSerializer[CalendarExtension]):
     """One move of a deadline; ``unit`` empty: of all."""
 
     unit = serializers.CharField(source="unit.code", default="")
@@ -91,15 +91,15 @@ class CalendarViewSet(GenericViewSet[CalendarEntry]):
         found = calendar_queries.deadlines(self._year(year), unit)
         return Response(DeadlineSerializer(found, many=True).data)
 
-    @extend_schema(responses=MoveSerializer(many=True))
+    @extend_schema(responses=DeadlineMoveSerializer(many=True))
     @action(detail=True, methods=["get"])
     def moves(self, request: Request, year: str, key: str) -> Response:
         """Every move of a deadline that the account may see, newest first."""
         entry = calendar_queries.entry_for(self._year(year), key)
         found = calendar_queries.visible_moves(signed_in(request), entry)
-        return Response(MoveSerializer(found, many=True).data)
+        return Response(DeadlineMoveSerializer(found, many=True).data)
 
-    @extend_schema(request=ExtendSerializer, responses={201: MoveSerializer})
+    @extend_schema(request=ExtendSerializer, responses={201: DeadlineMoveSerializer})
     @action(detail=True, methods=["post"])
     def extend(self, request: Request, year: str, key: str) -> Response:
         """Move a deadline."""
@@ -112,9 +112,9 @@ class CalendarViewSet(GenericViewSet[CalendarEntry]):
         if code and unit is None:
             raise serializers.ValidationError({"unit": [code]})
         move = calendar_extend(entry=entry, unit=unit, actor=signed_in(request), **told)
-        return Response(MoveSerializer(move).data, status=status.HTTP_201_CREATED)
+        return Response(DeadlineMoveSerializer(move).data, status=status.HTTP_201_CREATED)
 
-    @extend_schema(request=ShiftSerializer, responses=MoveSerializer(many=True))
+    @extend_schema(request=ShiftSerializer, responses=DeadlineMoveSerializer(many=True))
     @action(detail=False, methods=["post"])
     def shift(self, request: Request, year: str) -> Response:
         """Move several deadlines, all or none."""
@@ -123,7 +123,7 @@ class CalendarViewSet(GenericViewSet[CalendarEntry]):
         moves = calendar_shift(
             year=self._year(year), actor=signed_in(request), **asked.validated_data
         )
-        return Response(MoveSerializer(moves, many=True).data)
+        return Response(DeadlineMoveSerializer(moves, many=True).data)
 
     def _year(self, number: str) -> Year:
         return current_year(signed_in(self.request), int(number))

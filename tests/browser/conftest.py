@@ -13,6 +13,13 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.site import demo_site
 
+#: Rows and choices of a list are alike: axe takes its time for each, and finds what it found.
+FEWER = """() => {
+  for (const body of document.querySelectorAll('tbody'))
+    [...body.rows].slice(10).forEach(row => row.remove());
+  for (const list of document.querySelectorAll('select'))
+    [...list.options].slice(10).forEach(option => option.selected || option.remove());
+}"""
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 
 # Playwright's loop runs in this thread, which Django would take for asynchronous code.
@@ -62,6 +69,7 @@ def serious_barriers() -> Any:
     def ask(page: Page, *rules: str) -> list[str]:
         if not page.evaluate("'axe' in window"):
             page.evaluate(AXE.read_text("utf-8"))
+            page.evaluate(FEWER)
         options = {"resultTypes": ["violations"]}
         if rules:
             options["runOnly"] = list(rules)
