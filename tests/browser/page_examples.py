@@ -68,6 +68,12 @@ def chunks(pages: Mapping[str, Sequence[str]]) -> list[tuple[str, list[str]]]:
     ]
 
 
+def alike(example: str) -> bool:
+    """Whether the page of another kind of fact is drawn by the same templates."""
+    facts = example.startswith(("/facts/", "/fact-entry/"))
+    return facts and example.split("/")[2] != "targets"
+
+
 def list_of(example: str) -> str:
     """The list whose first row an example with ``FIRST`` opens."""
     before = example.partition("FIRST")[0]
