@@ -361,6 +361,7 @@ REST_FRAMEWORK = {
     # Exact figures travel as text, never as a JSON number that a reader turns into a float.
     "COERCE_DECIMAL_TO_STRING": True,
 }
+_SCHEME_ENUMS = ("ImportState", "SchemeState", "YearState", "Phase", "DayKind")
 SPECTACULAR_SETTINGS = {
     "TITLE": "目标管理责任制考核系统 API",
     "VERSION": "1",
@@ -371,11 +372,7 @@ SPECTACULAR_SETTINGS = {
     "REDOC_DIST": "SIDECAR",
     # Several kinds of rows have a field "state"; each set of its values has its own name.
     "ENUM_NAME_OVERRIDES": {
-        "ImportState": "schemes.models.ImportState",
-        "SchemeState": "schemes.models.SchemeState",
-        "YearState": "schemes.models.YearState",
-        "Phase": "schemes.models.Phase",
-        "DayKind": "schemes.models.DayKind",
+        **{name: f"schemes.models.{name}" for name in _SCHEME_ENUMS},
         "UnitChangeKind": "units.lifecycle_models.ChangeKind",
         "RelationKind": "units.lifecycle_models.RelationKind",
         "Role": "units.account_models.Role",
