@@ -375,8 +375,8 @@ SPECTACULAR_SETTINGS = {
         **{name: f"schemes.models.{name}" for name in _SCHEME_ENUMS},
         "UnitChangeKind": "units.lifecycle_models.ChangeKind",
         "RelationKind": "units.lifecycle_models.RelationKind",
-        "Role": "units.account_models.Role",
-        "GrantableRole": "units.accounts.api.ROLES",
+        "RoleName": "units.account_models.Role",
+        "GrantableRoleName": "units.accounts.api.ROLES",
     },
 }
 
