@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from core import jobs, policy
 from core.models import AuditEntry, Job, JobState
 from core.phrases import said
 
+#: A job first in the queue is taken within seconds; after so long the worker is likely away.
+UNSERVED = timedelta(minutes=2)
 _STATES = {JobState.QUEUED: "waiting"}
 
 
@@ -62,7 +66,7 @@ def job_view(job: Job) -> Mapping[str, Any]:
         "step": reached[-1] if reached else 0,
         "steps_total": len(steps),
         "percent": _percent(job, len(steps), len(reached)),
-        "remaining": f"{job.done} / {job.total}" if job.alive and job.total else "",
+        "remaining": _remaining(job),
         "steps": steps,
         "message": _message(job),
         "result": job.result,
@@ -72,8 +76,29 @@ def job_view(job: Job) -> Mapping[str, Any]:
     }
 
 
+def _remaining(job: Job) -> str:
+    """How far the step is; of a job that has not begun, how many stand before it."""
+    if job.state == JobState.QUEUED:
+        ahead = _ahead(job)
+        return gettext("排队中，前面还有 %d 项") % ahead if ahead else gettext("排队中")
+    return f"{job.done} / {job.total}" if job.alive and job.total else ""
+
+
+def _ahead(job: Job) -> int:
+    alive = Job.objects.filter(state__in=(JobState.QUEUED, JobState.RUNNING))
+    return alive.filter(created_at__lt=job.created_at).count()
+
+
 def _message(job: Job) -> str:
-    """Why it was not done; the texts of ``core.jobs`` itself are message ids."""
+    """Why it was not done, or not begun; the texts of ``core.jobs`` itself are message ids."""
+    if (
+        job.state == JobState.QUEUED
+        and timezone.now() - job.created_at > UNSERVED
+        and not _ahead(job)
+    ):
+        return gettext(
+            "还没有人处理：后台程序可能没有运行，请告诉系统管理员。任务会留着，不用重提。"
+        )
     told = job.result.get("error")
     if told:
         return " ".join(said(each["text"], each["params"]) for each in told)

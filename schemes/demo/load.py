@@ -187,12 +187,15 @@ def _import(
     reason: str = "",
 ) -> None:
     file = demo_workbook(year, county, sheets)
-    batch = import_upload(year=year, actor=office, file=file, name=f"{year.year}年度工作簿.xlsx")
+    name = f"{year.year}年度工作簿.xlsx"
+    batch = import_upload(year=year, actor=office, file=file, name=name, queue=False)
     batch = import_check(batch=batch)
     if batch.state != ImportState.READY:
         raise ValueError(f"the demo workbook has errors: {batch.problem} {batch.errors[:5]}")
     say("写入 " + "，".join(f"{s['sheet']} {s['rows']}" for s in batch.summary["sheets"]))
-    batch = import_request(batch=batch, actor=office, fingerprint=batch.fingerprint, reason=reason)
+    batch = import_request(
+        batch=batch, actor=office, fingerprint=batch.fingerprint, reason=reason, queue=False
+    )
     import_apply(batch=batch)
 
 

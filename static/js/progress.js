@@ -26,7 +26,7 @@
     const part = (name) => box.querySelector(`[data-job-${name}]`);
     if (job.title) part("title").textContent = job.title;
     const step = part("step");
-    const count = job.steps_total
+    const count = job.steps_total && job.step
       ? step.dataset.template.replace("{step}", job.step).replace("{total}", job.steps_total) : "";
     step.textContent = [count, job.remaining].filter(Boolean).join(step.dataset.between);
     if (job.percent !== null && job.percent !== undefined) part("bar").value = job.percent;

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from core import job_progress, jobs
 from core.models import Job, JobState
+from core.queries import job_view
 from core.tasks import sweep_jobs
 
 pytestmark = pytest.mark.django_db
@@ -201,6 +202,18 @@ def test_a_queued_job_that_is_stopped_never_runs(probe: Probe) -> None:
     assert jobs.run(job.pk) is None
     assert (probe.runs, fresh(job).state) == (0, "stopped")
     assert not jobs.stop(job, actor=None)
+
+
+def test_who_waits_is_told_how_many_stand_before_and_when_nobody_serves(probe: Probe) -> None:
+    first, second = ask(), ask()
+    age(first, created_at=OLD)
+    assert job_view(fresh(second))["remaining"] == "排队中，前面还有 1 项"
+    assert job_view(fresh(second))["message"] == ""
+    shown = job_view(fresh(first))
+    assert (shown["remaining"], shown["step"]) == ("排队中", 0)
+    assert "后台程序可能没有运行" in shown["message"]
+    jobs.run(first.pk)
+    assert job_view(fresh(second))["remaining"] == "排队中"
 
 
 def test_the_sweep_wakes_a_queued_job_whose_wake_up_was_lost(
