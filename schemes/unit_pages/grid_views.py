@@ -18,8 +18,6 @@ from schemes.unit_pages.grid import COLUMNS, grid, grid_answer, grid_errors, gri
 from schemes.unit_services import unit_year_record
 from units.http import signed_in
 
-WRONG, STALE = 422, 409
-
 
 @require_GET
 def unit_grid(request: HttpRequest) -> HttpResponse:
@@ -36,7 +34,11 @@ def unit_grid(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def unit_grid_save(request: HttpRequest) -> HttpResponse:
-    """Save the cells of one row: 200 as it stands now, 422 what is wrong, 409 who was faster."""
+    """Save the cells of one row; answers with the row, with what is wrong, or who was faster.
+
+    A refusal is an answer to the page like any other (200): with a 4xx the browser would report a
+    fault of the page.  The API answers 400 and 409.
+    """
     year, words = year_and_words(request)
     if not may_edit(signed_in(request), year):
         raise Denied("fact_entry", "units")
@@ -50,7 +52,7 @@ def unit_grid_save(request: HttpRequest) -> HttpResponse:
             expected=expected,
         )
     except StaleFactError as error:
-        return JsonResponse(grid_stale(year, words, expected, error.current), status=STALE)
+        return JsonResponse(grid_stale(year, words, expected, error.current))
     except ValidationError as error:
-        return JsonResponse(grid_errors(error), status=WRONG)
+        return JsonResponse(grid_errors(error))
     return JsonResponse(grid_answer(year, fact))

@@ -1,8 +1,9 @@
 /* A table edited in place: table[data-grid] whose rows hold named inputs and selects.
    A row is sent to data-url when the focus leaves it: its changed cells, data-expected of the row,
-   and the reason of [data-grid-reason].  The answer is JSON: {expected, cells, saved}, or with 422
-   {errors: {column: [texts]}}, or with 409 {stale, expected, cells}.  Nothing typed is ever lost:
-   what was not saved stays in its cell, with the reason in a row under the line. */
+   and the reason of [data-grid-reason].  The answer is JSON: {expected, cells, saved}, or
+   {errors: {column: [texts]}}, or {stale, expected, cells}.  Nothing typed is ever lost: what was
+   not saved stays in its cell; why stands in a row under the line, below the cell that it describes,
+   and a button beside it (or in the tool bar) leads back to the cell. */
 (function () {
   "use strict";
 
@@ -10,8 +11,10 @@
     const form = table.closest("form");
     const reason = form.querySelector("[data-grid-reason]");
     const status = form.querySelector("[data-grid-status]");
+    const pending = form.querySelector("[data-grid-pending]");
     const words = table.dataset;
     let queue = Promise.resolve();
+    let hints = 0;
     /* What the server gave, whatever the browser has put back into the fields since. */
     const given = (cell) => cell.tagName === "SELECT" ? ([...cell.options].find((each) => each.defaultSelected) || cell).value : cell.defaultValue;
 
@@ -21,22 +24,47 @@
     const changed = (row) => cellsOf(row).filter((cell) => cell.value !== cell.dataset.was);
 
     /* ---- what is said under a line ---- */
-    function clearHints(row) {
-      while (row.nextElementSibling && row.nextElementSibling.classList.contains("hint-row")) {
-        row.nextElementSibling.remove();
-      }
-      row.classList.remove("has-hint");
-      cellsOf(row).forEach((cell) => cell.removeAttribute("aria-invalid"));
+    function release(cell) {
+      cell.removeAttribute("aria-invalid");
+      cell.removeAttribute("aria-describedby");
     }
-    function hint(row, text, tone, actions) {
+    function clearHints(row, name) {
+      let line = row.nextElementSibling;
+      while (line && line.classList.contains("hint-row")) {
+        const next = line.nextElementSibling;
+        if (name === undefined || line.dataset.column === name) line.remove();
+        line = next;
+      }
+      const cells = cellsOf(row);
+      (name === undefined ? cells : cells.filter((cell) => cell.name === name)).forEach(release);
+      row.classList.toggle("has-hint", Boolean(row.nextElementSibling && row.nextElementSibling.classList.contains("hint-row")));
+      count();
+    }
+    /* A hint of a cell begins below it, or in the right half of the table ends below it. */
+    function place(line, row, cell) {
+      const at = cell ? cell.closest("td").cellIndex : 0;
+      const box = line.insertCell();
+      if (!at) {
+        box.colSpan = row.cells.length;
+      } else if (at > row.cells.length / 2) {
+        box.colSpan = at + 1;
+        box.className = "hint-end";
+        if (at + 1 < row.cells.length) line.insertCell().colSpan = row.cells.length - at - 1;
+      } else {
+        line.insertCell(0).colSpan = at;
+        box.colSpan = row.cells.length - at;
+      }
+      return box;
+    }
+    function hint(row, text, tone, actions, cell) {
       const line = document.createElement("tr");
       line.className = "hint-row";
-      const box = line.insertCell();
-      box.colSpan = row.cells.length;
+      if (cell) line.dataset.column = cell.name;
       const inner = document.createElement("div");
       inner.className = "hint-line" + (tone === "error" ? " error" : "");
       inner.setAttribute("role", "alert");
       const said = document.createElement("span");
+      said.id = `hint-${++hints}`;
       said.textContent = text;
       inner.append(said);
       for (const [label, act] of actions || []) {
@@ -47,10 +75,26 @@
         button.addEventListener("click", act);
         inner.append(button);
       }
-      box.append(inner);
+      place(line, row, cell).append(inner);
       row.after(line);
       row.classList.add("has-hint");
+      if (cell) cell.setAttribute("aria-describedby", said.id);
+      count();
     }
+    function enter(cell) {
+      cell.focus();
+      if (cell.select) cell.select();
+    }
+    /* How many rows wait, and the way to the first of them. */
+    function count() {
+      const waiting = rows().filter((row) => row.classList.contains("has-hint"));
+      pending.hidden = !waiting.length;
+      pending.textContent = words.wordsPending.replace("%d", waiting.length);
+    }
+    pending.addEventListener("click", () => {
+      const row = rows().find((each) => each.classList.contains("has-hint"));
+      if (row) enter(row.querySelector("[aria-invalid]") || changed(row)[0] || cellsOf(row)[0]);
+    });
 
     /* ---- saving ---- */
     function take(row, answer, keepTyped) {
@@ -69,14 +113,18 @@
       void row.offsetWidth;
       row.classList.add("saved-flash");
       status.textContent = `${words.wordsSaved} ${answer.saved}`;
+      settle();
+    }
+    /* Nothing is left that leaving the page would lose. */
+    function settle() {
       if (!rows().some((each) => changed(each).length)) form.dispatchEvent(new CustomEvent("shell:saved", { bubbles: true }));
     }
     function refused(row, answer) {
       for (const [name, texts] of Object.entries(answer.errors).reverse()) {
         const cell = name && row.querySelector(`[name="${CSS.escape(name)}"]`);
         if (cell) cell.setAttribute("aria-invalid", "true");
-        const title = cell ? cell.getAttribute("aria-label") + " " : "";
-        hint(row, title + texts.join(" "), "error");
+        const title = cell ? cell.dataset.title + " " : "";
+        hint(row, title + texts.join(" "), "error", cell ? [[words.wordsBack, () => enter(cell)]] : [], cell);
         if (name === "reason" && reason) reason.setAttribute("aria-invalid", "true");
       }
     }
@@ -89,25 +137,23 @@
     async function send(row) {
       const cells = changed(row);
       clearHints(row);
-      if (!cells.length) return;
+      if (!cells.length) { settle(); return; }
       if (reason && !reason.value.trim()) { hint(row, words.wordsReason, "warning"); return; }
       const body = new URLSearchParams({ expected: row.dataset.expected, reason: reason ? reason.value : "" });
       const sent = new Map(cells.map((cell) => [cell.name, cell.value]));
       sent.forEach((value, name) => body.set(name, value));
       status.textContent = words.wordsSaving;
       let answer = null;
-      let code = 0;
       try {
         const response = await fetch(words.url, { method: "POST", body, headers: { "X-CSRFToken": document.body.dataset.csrf, Accept: "application/json" } });
-        code = response.status;
         answer = await response.json();
       } catch (error) {
         answer = null;
       }
       status.textContent = "";
-      if (answer && code === 200) saved(row, answer, sent);
-      else if (answer && answer.stale) stale(row, answer);
+      if (answer && answer.stale) stale(row, answer);
       else if (answer && answer.errors) refused(row, answer);
+      else if (answer && answer.cells) saved(row, answer, sent);
       else hint(row, words.wordsOffline, "error");
     }
     function save(row) {
@@ -120,7 +166,7 @@
       const all = rows();
       const next = all[all.indexOf(cell.closest("tr")) + by];
       const target = next && next.querySelector(`[name="${CSS.escape(cell.name)}"]`);
-      if (target) { target.focus(); if (target.select) target.select(); } else save(cell.closest("tr"));
+      if (target) enter(target); else save(cell.closest("tr"));
     }
     table.addEventListener("keydown", (event) => {
       const cell = event.target.closest("[name]");
@@ -130,7 +176,8 @@
         move(cell, event.shiftKey ? -1 : 1);
       } else if (event.key === "Escape") {
         cell.value = cell.dataset.was;
-        cell.removeAttribute("aria-invalid");
+        clearHints(cell.closest("tr"), cell.name);
+        settle();
       }
     });
     table.addEventListener("focusout", (event) => {
@@ -163,11 +210,11 @@
         const row = all[top + down];
         if (!row) return;
         const cells = cellsOf(row);
-        const unknown = line.split("\t").map((part, right) => {
-          const cell = cells[left + right];
-          return cell && !put(cell, part.trim()) ? `${cell.getAttribute("aria-label")} “${part.trim()}” ${words.wordsUnknown}` : "";
-        }).filter(Boolean);
-        save(row).then(() => unknown.forEach((said) => hint(row, said, "error")));
+        const unknown = line.split("\t").map((part, right) => [cells[left + right], part.trim()]).filter(([cell, part]) => cell && !put(cell, part));
+        save(row).then(() => unknown.forEach(([cell, part]) => {
+          cell.setAttribute("aria-invalid", "true");
+          hint(row, `${cell.dataset.title} “${part}” ${words.wordsUnknown}`, "error", [[words.wordsBack, () => enter(cell)]], cell);
+        }));
       });
       form.dispatchEvent(new Event("input", { bubbles: true }));
     });
