@@ -6,7 +6,7 @@ CASES ?=
 export PORT HOST
 export DATA_DIR := $(abspath $(DATA))
 
-.PHONY: help run test golden bench lint format venv lock messages clean
+.PHONY: help run test rehearsal golden bench lint format venv lock messages clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -18,6 +18,10 @@ run: ## start the system with its demo county (PORT=8000 DATA=./data)
 test: ## lint, then all tests on SQLite, on PostgreSQL with Redis, and in Chromium
 	@scripts/setup.sh test
 	@scripts/test.sh
+
+rehearsal: ## the first set-up in a browser with 86 units, 2 300 people and an account for each
+	@scripts/setup.sh test
+	@REHEARSE=1 .venv/bin/python -m pytest -q -s -n 0 tests/browser/test_setup.py
 
 golden: ## recompute every case in a folder and compare (CASES=DIR)
 	@test -n "$(CASES)" || { echo "Name the folder of cases:  make golden CASES=DIR"; exit 2; }

@@ -59,6 +59,28 @@ def _served(folder: Path, *, demo: str) -> Iterator[str]:
         log.close()
 
 
+def peak_memory(folder: Path) -> dict[str, int]:
+    """The most memory (MB) that a process of each program of a served folder has held so far."""
+    peaks: dict[str, int] = {}
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if f"DATA_DIR={folder}\0" not in (process / "environ").read_text("utf-8", "replace"):
+                continue
+            words = (process / "cmdline").read_text("utf-8").split("\0")
+            status = (process / "status").read_text("ascii", "replace")
+        except OSError:
+            continue  # it has ended meanwhile
+        name = next((each for each in ("gunicorn", "worker", "beat") if _runs(each, words)), "")
+        peak = next((line for line in status.splitlines() if line.startswith("VmHWM")), "")
+        if name and peak:
+            peaks[name] = max(peaks.get(name, 0), int(peak.split()[1]) // 1024)
+    return peaks
+
+
+def _runs(program: str, words: list[str]) -> bool:
+    return any(Path(word).name == program for word in words)
+
+
 def sign_in(page: Page, site: str, username: str, *, language: str = "") -> None:
     """Sign in through the form, as a person does."""
     if language:

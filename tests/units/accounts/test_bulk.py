@@ -5,10 +5,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import check_password, get_hasher
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
@@ -22,6 +24,7 @@ from units.accounts.bulk import propose, slips
 from units.accounts.bulk.checks import faults_of
 from units.accounts.bulk.rows import AccountRow
 from units.accounts.bulk.workbook import read_accounts, write_template
+from units.hashers import OneUseHasher, StretchingHasher, one_use_hash
 from units.models import (
     Account,
     AccountBatch,
@@ -32,7 +35,7 @@ from units.models import (
     RoleGrant,
     UnitUserObjectPermission,
 )
-from units.services import batches, permissions_sync
+from units.services import batches, initial_password, permissions_sync
 
 pytestmark = pytest.mark.django_db
 FILER, HEAD = Role.DEPARTMENT_FILER, Role.DEPARTMENT_HEAD
@@ -303,3 +306,33 @@ def test_batches_are_the_administrators_own(office: Office, admin: Account, clie
     assert client.post(f"/accounts/bulk/{batch.pk}/slips/").status_code == 404
     client.force_login(office.account(Role.AUDITOR, username="audit"))
     assert client.get("/accounts/bulk/").status_code == 404
+
+
+def test_a_one_use_password_costs_less_and_is_stretched_when_it_is_used(
+    office: Office, settings: Any
+) -> None:
+    settings.PASSWORD_HASHERS = ["units.hashers.StretchingHasher"]
+    account = plain_account("one-use")
+    password = initial_password()
+    account.password = one_use_hash(password)
+    account.save()
+    assert "m=19456,t=2,p=1" in account.password
+    assert not account.check_password(password + "x")
+    assert "m=19456,t=2,p=1" in account.password
+    assert account.check_password(password)
+    assert not get_hasher().must_update(account.password)
+
+
+def test_time_does_not_tell_who_never_signed_in(
+    settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.PASSWORD_HASHERS = ["units.hashers.StretchingHasher"]
+    worked: list[str] = []
+
+    def encode(_self: Any, password: str, _salt: str) -> str:
+        worked.append(password)
+        return ""
+
+    monkeypatch.setattr(StretchingHasher, "encode", encode)
+    assert not check_password("guess", OneUseHasher().encode("right", "saltsaltsalt"))
+    assert worked == ["guess"]
