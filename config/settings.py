@@ -18,6 +18,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from config import local_broker
+from config.api_names import ENUM_NAMES
 from config.notices import notice_settings
 from config.secret import embedded_secret_key
 
@@ -236,7 +237,7 @@ AUTHENTICATION_BACKENDS = [
     "guardian.backends.ObjectPermissionBackend",
 ]
 PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
+    "units.hashers.StretchingHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 _VALIDATION = "django.contrib.auth.password_validation"
@@ -361,7 +362,6 @@ REST_FRAMEWORK = {
     # Exact figures travel as text, never as a JSON number that a reader turns into a float.
     "COERCE_DECIMAL_TO_STRING": True,
 }
-_SCHEME_ENUMS = ("ImportState", "SchemeState", "YearState", "Phase", "DayKind")
 SPECTACULAR_SETTINGS = {
     "TITLE": "目标管理责任制考核系统 API",
     "VERSION": "1",
@@ -370,14 +370,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
-    # Several kinds of rows have a field "state"; each set of its values has its own name.
-    "ENUM_NAME_OVERRIDES": {
-        **{name: f"schemes.models.{name}" for name in _SCHEME_ENUMS},
-        "UnitChangeKind": "units.lifecycle_models.ChangeKind",
-        "RelationKind": "units.lifecycle_models.RelationKind",
-        "RoleName": "units.account_models.Role",
-        "GrantableRoleName": "units.accounts.api.ROLES",
-    },
+    "ENUM_NAME_OVERRIDES": ENUM_NAMES,
 }
 
 # --- log -------------------------------------------------------------------------------------

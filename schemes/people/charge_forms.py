@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from schemes.models import Year
 from schemes.people.charge_services import leaders
-from schemes.people.forms import TypedText
+from schemes.people.forms import TypedForm, TypedText, reason_field
 from schemes.people.transfer_forms import DayForm, day_field, document_field, select_widget
 from units.models import UnitYear
 
@@ -45,3 +45,9 @@ class ChargeForm(DayForm):
             "starts_on": self.day("starts_on"),
             "document": self.text("document"),
         }
+
+
+class ChargeWithdrawForm(TypedForm):
+    """Why a charge is withdrawn."""
+
+    reason = reason_field(_("写明错在哪里；原来的记录和这个理由都留着可查（S-4）"))

@@ -8,7 +8,10 @@ from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
+from core.policy import Denied
+from core.ui import date_text
 from schemes.models import Year
 from schemes.people.charge_services import leaders
 from schemes.people.queries import touching
@@ -63,6 +66,39 @@ def charges_held(year: Year, on: date) -> QuerySet[LeaderCharge]:
     """The charges that hold on a day, by leader and unit."""
     rows = LeaderCharge.objects.filter(charges_on(on), authority=year.authority_id)
     return rows.select_related("leader", "unit").order_by("leader__display_name", "unit__code")
+
+
+def charge_for(year: Year, pk: int) -> LeaderCharge:
+    """One charge that stands; looks missing otherwise."""
+    rows = LeaderCharge.objects.filter(authority=year.authority_id, current=True, pk=pk)
+    found = rows.select_related("authority", "leader", "unit", "recorded_by").first()
+    if found is None:
+        raise Denied("units.leadercharge", pk)
+    return found
+
+
+def without(charge: LeaderCharge) -> list[str]:
+    """What stands when the charge is withdrawn, in words."""
+    told = {
+        "leader": charge.leader.get_full_name(),
+        "unit": charge.unit.name,
+        "first": date_text(charge.starts_on),
+        "last": date_text(charge.ends_on) if charge.ends_on else "",
+    }
+    text = _("%(leader)s从%(first)s到%(last)s分管%(unit)s的记录不再算数。")
+    if charge.ends_on is None:
+        text = _("%(leader)s从%(first)s起分管%(unit)s的记录不再算数。")
+    lines = [text % told]
+    others = LeaderCharge.objects.filter(
+        authority=charge.authority_id, current=True, unit=charge.unit_id
+    ).exclude(pk=charge.pk)
+    before = others.filter(starts_on__lt=charge.starts_on).order_by("-starts_on").first()
+    if before is not None and before.ends_on is not None:
+        told |= {"leader": before.leader.get_full_name(), "last": date_text(before.ends_on)}
+        text = _("%(leader)s仍只分管到%(last)s；要接着分管，另在“调整分管”里写。")
+        lines.append(text % told)
+    lines.append(_("这段时间%(unit)s没有人分管，年度表上的分管领导随之改。") % told)
+    return lines
 
 
 def changed_in(year: Year) -> QuerySet[LeaderCharge]:

@@ -57,12 +57,22 @@ def charges_assign(
 
 
 @transaction.atomic
-def charge_retire(*, charge: LeaderCharge, reason: str, actor: Account) -> None:
-    """Withdraw a charge that was recorded by mistake."""
-    if not reason.strip():
-        raise ValidationError({"reason": [_("写明理由（S-4）")]})
+def charge_retire(
+    *, charge: LeaderCharge, reason: str, actor: Account, origin: Origin = Origin.ENTRY
+) -> None:
+    """Withdraw a charge that was recorded by mistake; who was in charge before stays as he was.
+
+    Raises ``ValidationError``, and ``StaleFactError`` for one that was changed since.
+    """
     lock_scope({"authority": charge.authority})
-    fact_retire(charge, actor=actor, reason=reason.strip())
+    errors: dict[str, list[str]] = {}
+    if not reason.strip():
+        errors["reason"] = [_("写明理由（S-4）")]
+    if settled := closed_text(charge.authority, charge.starts_on):
+        errors["__all__"] = [settled]
+    if errors:
+        raise ValidationError(errors)
+    fact_retire(charge, actor=actor, reason=reason.strip(), origin=origin)
     told: Any = {"since": charge.starts_on.year, "actor": actor, "reason": reason.strip()}
     leaders_sync(charge.authority, [charge.unit_id], **told)
 
@@ -109,6 +119,14 @@ def leaders(authority: Authority) -> list[Account]:
     return list(found.order_by("display_name", "pk"))
 
 
+def closed_text(authority: Authority, day: date) -> str:
+    """Why charges of a day stay as they are; "" while its year is not closed."""
+    closed = Year.objects.filter(authority=authority, year=day.year, state=YearState.CLOSED)
+    if not closed.exists():
+        return ""
+    return _("%s 年度已封存，分管从没有封存的年度起改（S-6）") % day.year
+
+
 def _check(
     authority: Authority,
     leader: Account | None,
@@ -124,11 +142,8 @@ def _check(
         errors["units"] = [_("勾选要分管的单位")]
     if starts_on is None:
         errors["starts_on"] = [_("写明从哪一天起（S-3）")]
-    elif Year.objects.filter(
-        authority=authority, year=starts_on.year, state=YearState.CLOSED
-    ).exists():
-        text = _("%s 年度已封存，分管从没有封存的年度起改（S-6）")
-        errors["starts_on"] = [text % starts_on.year]
+    elif settled := closed_text(authority, starts_on):
+        errors["starts_on"] = [settled]
     if not document.strip() or len(document.strip()) > DOCUMENT_LENGTH:
         errors["document"] = [_("写明依据文件的文号或名称，最多 %s 个字") % DOCUMENT_LENGTH]
     if errors:

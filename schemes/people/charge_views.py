@@ -10,12 +10,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from core.facts import StaleFactError
 from schemes.fact_entry.services import refusal
 from schemes.fact_pages.entry_pages import may_edit
 from schemes.people import charge_queries as queries
 from schemes.people import exports
-from schemes.people.charge_forms import ChargeForm
-from schemes.people.charge_services import charges_assign
+from schemes.people.charge_forms import ChargeForm, ChargeWithdrawForm
+from schemes.people.charge_services import charge_retire, charges_assign, closed_text
 from schemes.people.directory import asked_for
 from schemes.people.queries import day_of
 from schemes.people.views import asked
@@ -65,3 +66,26 @@ def charges_new(request: HttpRequest) -> HttpResponse:
     context = {"year": year, "form": form, "units": units, "title": title, "back": back}
     context["crumbs"] = [(_("领导分管"), back), (title, "")]
     return render(request, "people/charges_form.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def charge_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
+    """Withdraw a charge that was recorded by mistake: first what that means, then the reason."""
+    year, _words = asked(request)
+    charge = queries.charge_for(year, pk)
+    form = ChargeWithdrawForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        try:
+            charge_retire(charge=charge, reason=form.text("reason"), actor=signed_in(request))
+        except ValidationError as error:
+            form.take_errors(error)
+        except StaleFactError:
+            form.add_error(None, _("这条分管刚有人改过，看过再办"))
+        else:
+            messages.success(request, _("已撤销，记录和理由留着可查"))
+            return redirect("schemes:charges")
+    back = reverse("schemes:charges")
+    context = {"charge": charge, "form": form, "meaning": queries.without(charge), "back": back}
+    context["closed"] = closed_text(charge.authority, charge.starts_on)
+    context["crumbs"] = [(_("领导分管"), back), (_("撤销分管"), "")]
+    return render(request, "people/charge_withdraw.html", context)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -207,3 +209,15 @@ def _day(day: date | None) -> date:
     if day is None:
         raise ValueError("a checked leave has its day")
     return day
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """An act that is checked first, for what it means and its months, and then recorded."""
+
+    check: Callable[[Posting, Any], tuple[Year, int]]
+    record: Callable[..., Posting]
+
+
+LEAVE = Act(leave_check, leave_record)
+SICK_LEAVE = Act(sick_check, sick_leave_record)

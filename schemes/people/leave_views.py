@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -29,15 +28,13 @@ from schemes.people.views import act_context
 from units.http import signed_in
 from units.models import Posting
 
-Check = Callable[[Posting, Any], tuple[Any, int]]
-
 
 @require_http_methods(["GET", "POST"])
 def leave(request: HttpRequest, code: str) -> HttpResponse:
     """Retirement, leaving the county, resettlement: the posting ends (K-7.6)."""
     form = LeaveForm(request.POST if request.method == "POST" else None)
     texts = (_("离任"), _("写入离任"), _("已写入离任，下次计算起生效"))
-    return _act(request, code, form, services.leave_check, services.leave_record, texts)
+    return _act(request, code, form, services.LEAVE, texts)
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,15 +42,14 @@ def sick_leave(request: HttpRequest, code: str) -> HttpResponse:
     """A sick leave: the months of the year become fewer (K-7.6)."""
     form = SickForm(request.POST if request.method == "POST" else None)
     texts = (_("病假"), _("写入病假"), _("已写入病假，下次计算起生效"))
-    return _act(request, code, form, services.sick_check, services.sick_leave_record, texts)
+    return _act(request, code, form, services.SICK_LEAVE, texts)
 
 
 def _act(
     request: HttpRequest,
     code: str,
     form: Any,
-    check: Check,
-    record: Callable[..., Posting],
+    doing: services.Act,
     texts: tuple[str, str, str],
 ) -> HttpResponse:
     person = person_for(signed_in(request), code)
@@ -65,10 +61,10 @@ def _act(
     context |= {"step": "preview", "now": _now(posting)}
     if request.method == "POST":
         try:
-            context |= _preview(posting, form, check) | {"act": act}
+            context |= _preview(posting, form, doing) | {"act": act}
             if request.POST.get("step") == "write":
                 told = {"asked": form.asked(), "confirmed": confirmed_months(form)}
-                record(posting=posting, actor=signed_in(request), **told)
+                doing.record(posting=posting, actor=signed_in(request), **told)
                 messages.success(request, done)
                 return redirect("schemes:person", code)
         except ValidationError as error:
@@ -78,9 +74,9 @@ def _act(
     return render(request, "people/act.html", context)
 
 
-def _preview(posting: Posting, form: DayForm, check: Check) -> dict[str, Any]:
+def _preview(posting: Posting, form: DayForm, doing: services.Act) -> dict[str, Any]:
     """The months that the dates propose, asked for now, and what they mean."""
-    year, proposal = check(posting, form.asked())  # type: ignore[attr-defined]
+    year, proposal = doing.check(posting, form.asked())  # type: ignore[attr-defined]
     with_months(form, proposal)
     months = form.whole("months")
     told = {"unit": posting.unit.name, "n": months, "p": proposal, "year": year.year}

@@ -15,6 +15,7 @@ class TransferState(models.TextChoices):
     CONFIRMED = "confirmed", _("已确认")
     DECLINED = "declined", _("未同意")
     WITHDRAWN = "withdrawn", _("已撤回")
+    UNDONE = "undone", _("已撤销")
 
 
 class Transfer(models.Model):
@@ -23,7 +24,8 @@ class Transfer(models.Model):
     ``posting`` is the row that ends, as the proposer saw it; ``effective_on`` the first day in the
     new unit.  The months are whole months of the effective year in the old and the new unit; they
     become facts when the office confirms, and nothing is a fact before.  ``version`` is counted up
-    by every move.
+    by every move.  ``effects`` names the facts that the confirmation wrote (``schemes.effects``),
+    so that it can be undone whole.
     """
 
     authority = models.ForeignKey("units.Authority", on_delete=models.PROTECT, related_name="+")
@@ -66,6 +68,7 @@ class Transfer(models.Model):
     )
     decided_at = models.DateTimeField(_("办理时间"), null=True)
     decision_reason = models.CharField(_("理由"), max_length=500, blank=True)
+    effects = models.JSONField(default=dict)
 
     class Meta:
         verbose_name = _("县内调动")

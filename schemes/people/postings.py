@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from core.facts import FactChange, FactInput, FactPlan, fact_retire, facts_apply, facts_plan
 from core.models import Origin
 from schemes.models import Year, YearState
@@ -58,6 +60,14 @@ def other_months(year: Year, person: Person, keys: set[str]) -> int:
         authority=year.authority_id, year=year.year, current=True, posting__person=person
     )
     return sum(row.months for row in rows if row.key not in keys)
+
+
+def facts_of(person: Person) -> tuple[QuerySet[Posting], QuerySet[PostingMonths]]:
+    """What acts about a person write: postings and their months, whether they stand or not."""
+    return (
+        Posting.objects.filter(person=person),
+        PostingMonths.objects.filter(posting__person=person),
+    )
 
 
 def posting_write(

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from core import navigation, policy
+from django.utils.translation import gettext_lazy as _
+
+from core import navigation, policy, work_items
 from schemes.people.charge_sheet import register_charge_sheet
 from schemes.people.menu import ITEMS
 from schemes.people.policies import POLICIES
+from schemes.people.work import work_of
 
 
 def register_people() -> None:
-    """Policies, entries of the navigation, and the sheet of charges."""
+    """Policies, entries of the navigation, what there is to do, and the sheet of charges."""
     policy.register(POLICIES)
     for item in ITEMS:
         navigation.register(item)
+    work_items.register("people", work_of, _("人员"))
     register_charge_sheet()

@@ -66,7 +66,16 @@ WITHDRAW = Move(
     ("reason",),
     ("person", "reason"),
 )
-MOVES = (PROPOSE, CONFIRM, DECLINE, WITHDRAW)
+UNDO = Move(
+    "undo",
+    _("撤销调动"),
+    TransferState.CONFIRMED,
+    TransferState.UNDONE,
+    frozenset({OFFICE}),
+    ("reason",),
+    ("person", "from_unit", "to_unit", "reason"),
+)
+MOVES = (PROPOSE, CONFIRM, DECLINE, WITHDRAW, UNDO)
 
 
 def may_move(account: Any, move: Move, unit: Unit) -> bool:

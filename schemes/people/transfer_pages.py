@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -17,9 +17,10 @@ from schemes.models import Year
 from schemes.people import transfer_queries as queries
 from schemes.people import transfer_services as services
 from schemes.people.models import Transfer, TransferState
-from schemes.people.transfer_flow import CONFIRM, PROPOSE, Move
+from schemes.people.transfer_flow import CONFIRM, PROPOSE, UNDO, Move
 from schemes.people.transfer_forms import ConfirmForm, TransferForm
 from schemes.people.transfer_plan import meaning
+from schemes.people.transfer_undo import transfer_undo, undo_meaning, undo_problems
 from schemes.people.views import act_context, asked
 from schemes.queries import year_document
 from units.models import Posting, Unit, UnitYear
@@ -31,6 +32,12 @@ LOOKS = {
     TransferState.CONFIRMED: "done",
     TransferState.DECLINED: "returned",
     TransferState.WITHDRAWN: "withdrawn",
+    TransferState.UNDONE: "withdrawn",
+}
+#: What a page or an API calls by the move's key, for moves that only need a reason.
+ENDINGS: Mapping[str, Callable[..., Transfer]] = {
+    **services.ENDINGS,
+    UNDO.key: transfer_undo,
 }
 
 
@@ -79,6 +86,10 @@ def detail_page(
     """A transfer's page: as it would be written while it waits, as it was decided after."""
     waits = transfer.state == TransferState.PROPOSED
     lines, proposal, problem = _plan_lines(transfer, form) if waits else ([], None, [])
+    ends = [move for move in moves if move.key in ENDINGS]
+    back = list(undo_problems(transfer)) if UNDO in moves else []
+    if back:
+        ends.remove(UNDO)
     ranks = _ranks(transfer)
     return {
         "transfer": transfer,
@@ -88,7 +99,8 @@ def detail_page(
         "proposal": proposal,
         "problems": problem,
         "form": form or _confirm_form(transfer, proposal) if CONFIRM in moves else None,
-        "ends": [_ending(move, transfer) for move in moves if move.key in services.ENDINGS],
+        "ends": [_ending(move, transfer) for move in ends],
+        "no_way_back": back,
         "crumbs": [(_("县内调动"), reverse("schemes:transfers")), (transfer.person.name, "")],
     }
 
@@ -171,11 +183,12 @@ def _confirm_form(transfer: Transfer, proposal: tuple[int, int] | None) -> Confi
 def _ending(move: Move, transfer: Transfer) -> dict[str, Any]:
     text = _("%(name)s留在%(unit)s，任职和月数不变。提出人看得到理由。")
     told = {"name": transfer.person.name, "unit": transfer.posting.unit.name}
+    undone = move == UNDO
     return {
         "key": move.key,
         "label": move.label,
         "title": _("%(act)s %(name)s的调动？") % {"act": move.label, "name": transfer.person.name},
-        "text": text % told,
+        "text": " ".join(undo_meaning(transfer)) if undone else text % told,
         "url": reverse("schemes:transfer_end", args=[transfer.pk, move.key]),
         "hidden": {"version": transfer.version},
     }

@@ -1,5 +1,7 @@
 """Proposing, confirming, declining and withdrawing a transfer: one audit row a move.
 
+Undoing a confirmed one is in ``schemes.people.transfer_undo``.
+
 Only a confirmed transfer writes facts: the old posting ends, the new one begins, both get their
 months of the year, all in one transaction.  Errors come all at once, under their fields.
 """
@@ -18,12 +20,14 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.facts import lock_scope
 from core.models import Origin
+from schemes.effects import effects_since, standing_ids
 from schemes.fact_entry.services import refusal
 from schemes.models import Year
 from schemes.people.models import Transfer
 from schemes.people.postings import (
     MONTHS_IN_YEAR,
     Writer,
+    facts_of,
     months_after,
     months_write,
     other_months,
@@ -107,15 +111,17 @@ def transfer_confirm(
     Months that differ from the proposal ask for a reason.  Raises :class:`StaleTransferError` when
     it was moved meanwhile, and ``ValidationError`` when the posting or the year changed.
     """
-    locked = _locked(transfer, version, CONFIRM, actor)
+    locked = transfer_locked(transfer, version, CONFIRM, actor)
     told = {"document": locked.document, "title": locked.title, "rank": locked.rank}
     plan = transfer_plan(locked.posting, locked.to_unit, locked.effective_on, told)
     reason = months_reason.strip()
     _check_months(plan, months_from, months_to, reason)
     locked.months_from, locked.months_to = int(months_from or 0), int(months_to or 0)
     locked.months_reason = reason
+    before = standing_ids(*facts_of(locked.person))
     _write(locked, plan, Writer(actor, _reason(locked), origin))
-    return _move(locked, CONFIRM, actor)
+    locked.effects = effects_since(before, *facts_of(locked.person))
+    return transfer_move(locked, CONFIRM, actor)
 
 
 @transaction.atomic
@@ -130,7 +136,7 @@ def transfer_withdraw(*, transfer: Transfer, version: int, reason: str, actor: A
     return _end(transfer, version, WITHDRAW, reason, actor)
 
 
-#: What a list or an API calls by the move's key, for moves that only need a reason.
+#: The moves that end a proposal and only need a reason, by key.
 ENDINGS: Mapping[str, Callable[..., Transfer]] = {
     DECLINE.key: transfer_decline,
     WITHDRAW.key: transfer_withdraw,
@@ -265,7 +271,7 @@ def _repeated(waiting: Transfer, plan: TransferPlan, actor: Account) -> Transfer
     raise ValidationError({"__all__": [text % told]}, code="waiting")
 
 
-def _locked(transfer: Transfer, version: int, move: Move, actor: Account) -> Transfer:
+def transfer_locked(transfer: Transfer, version: int, move: Move, actor: Account) -> Transfer:
     """The transfer under its lock, if the actor may move it and it stands as it was shown."""
     lock_scope({"authority": transfer.authority})
     locked = Transfer.objects.select_for_update(of=("self",)).get(pk=transfer.pk)
@@ -277,14 +283,20 @@ def _locked(transfer: Transfer, version: int, move: Move, actor: Account) -> Tra
 
 
 def _end(transfer: Transfer, version: int, move: Move, reason: str, actor: Account) -> Transfer:
-    locked = _locked(transfer, version, move, actor)
+    locked = transfer_locked(transfer, version, move, actor)
+    locked.decision_reason = reason_checked(reason)
+    return transfer_move(locked, move, actor)
+
+
+def reason_checked(reason: str) -> str:
+    """Why a transfer is ended; ``ValidationError`` without it."""
     if not reason.strip() or len(reason.strip()) > REASON_LENGTH:
         raise ValidationError({"reason": [_("写明理由，最多 %s 个字") % REASON_LENGTH]})
-    locked.decision_reason = reason.strip()
-    return _move(locked, move, actor)
+    return reason.strip()
 
 
-def _move(transfer: Transfer, move: Move, actor: Account) -> Transfer:
+def transfer_move(transfer: Transfer, move: Move, actor: Account) -> Transfer:
+    """Bring a locked transfer into its next state, with the audit row of the move."""
     transfer.state, transfer.version = move.after, transfer.version + 1
     transfer.decided_by, transfer.decided_at = actor, timezone.now()
     transfer.save()
@@ -315,8 +327,11 @@ __all__ = [
     "ENDINGS",
     "NotYoursError",
     "StaleTransferError",
+    "reason_checked",
     "transfer_confirm",
     "transfer_decline",
+    "transfer_locked",
+    "transfer_move",
     "transfer_plan",
     "transfer_propose",
     "transfer_withdraw",

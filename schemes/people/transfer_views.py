@@ -122,9 +122,9 @@ def transfer_confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def transfer_end(request: HttpRequest, pk: int, move: str) -> HttpResponse:
-    """Decline or withdraw, with a reason."""
+    """Decline, withdraw or undo, with a reason."""
     found = queries.transfer_for(signed_in(request), pk)
-    service = services.ENDINGS.get(move)
+    service = transfer_pages.ENDINGS.get(move)
     if service is None:
         raise Denied("schemes.transfer", pk)
     version = ConfirmForm(request.POST).whole("version") or 0

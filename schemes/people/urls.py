@@ -16,6 +16,7 @@ PATTERNS: list[URLPattern] = [
     path("charges/", charge_views.charges, name="charges"),
     path("charges.xlsx", charge_views.charges_xlsx, name="charges_xlsx"),
     path("charges/new/", charge_views.charges_new, name="charges_new"),
+    path("charges/<int:pk>/withdraw/", charge_views.charge_withdraw, name="charge_withdraw"),
     path("transfers/", transfer_views.transfers, name="transfers"),
     path("transfers.xlsx", transfer_views.transfers_xlsx, name="transfers_xlsx"),
     path("transfers/new/", transfer_views.transfer_new, name="transfer_new"),

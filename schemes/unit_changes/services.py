@@ -6,13 +6,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.facts import (
-    FactChange,
     FactInput,
     FactPlan,
     StaleFactError,
@@ -21,7 +19,8 @@ from core.facts import (
     facts_apply,
     lock_scope,
 )
-from core.models import Fact, Origin
+from core.models import Origin
+from schemes.effects import Effects, changed_since, note_effects, plans_back
 from schemes.fact_entry.services import refusal
 from schemes.models import Year, YearState
 from schemes.unit_changes.plan import ChangePlan, change_plan
@@ -30,8 +29,6 @@ from schemes.unit_changes.years import facts_speaking_of
 from units.lifecycle_models import ChangeKind, UnitChange
 from units.models import Account, Authority, Posting, PostingMonths, Unit
 from units.services import IdentityInput, unit_abolish, unit_restore, units_apply
-
-Effects = dict[str, dict[str, list[Any]]]
 
 
 class PlanMovedError(Exception):
@@ -103,7 +100,7 @@ def unit_change_withdraw(*, change: UnitChange, actor: Account, reason: str) -> 
     if problems:
         raise ValidationError(problems)
     for label in (PostingMonths._meta.label, Posting._meta.label, "units.UnitYear"):
-        for plan in _reversed(current, label):
+        for plan in plans_back(current.effects, label):
             facts_apply(plan, actor=actor, origin=Origin.ENTRY, reason=reason.strip())
     _identities_back(current, actor, reason.strip())
     fact_retire(current, actor=actor, reason=reason.strip())
@@ -165,18 +162,7 @@ def _apply(
     if facts.empty:
         return
     facts_apply(facts, actor=actor, origin=origin, reason=_reason(plan.request))
-    model: Any = facts.model
-    manager = model._default_manager
-    olds = [change.old.pk for change in facts.changed]
-    successors = dict(
-        manager.filter(supersedes__in=olds).values_list("supersedes_id", "pk") if olds else ()
-    )
-    keys = [item.key for item in facts.new]
-    new = manager.filter(current=True, key__in=keys, **facts.scope).values_list("pk", flat=True)
-    noted = effects.setdefault(facts.model._meta.label, {"changed": [], "new": [], "gone": []})
-    noted["changed"] += [[old, successors[old]] for old in olds]
-    noted["new"] += list(new)
-    noted["gone"] += [row.pk for row in facts.gone]
+    note_effects(effects, facts)
 
 
 def _apply_months(
@@ -199,13 +185,7 @@ def _unwilling_years(change: UnitChange) -> Iterable[str]:
 
 def _built_on(change: UnitChange) -> Iterable[str]:
     """Facts of the change that were corrected since, and facts that speak of what it founded."""
-    for label, noted in change.effects.items():
-        model: Any = apps.get_model(label)
-        ours = [new for _old, new in noted["changed"]] + noted["new"]
-        moved = model._default_manager.filter(pk__in=ours, current=False)
-        for row in moved.order_by("key")[:10]:
-            text = _("%(kind)s %(key)s 后来又改过，先把它改回")
-            yield text % {"kind": model._meta.verbose_name, "key": row.key}
+    yield from changed_since(change.effects)
     own = change.effects.get(Posting._meta.label, {}).get("new", [])
     for unit in Unit.objects.filter(authority=change.authority, code__in=change.founded):
         for year in Year.objects.filter(authority=change.authority):
@@ -218,35 +198,6 @@ def _built_on(change: UnitChange) -> Iterable[str]:
                 "unit": unit.name,
                 "count": count,
             }
-
-
-def _reversed(change: UnitChange, label: str) -> Iterable[FactPlan]:
-    """Plans that put back what the change wrote, one for each scope."""
-    noted = change.effects.get(label)
-    if noted is None:
-        return []
-    model: type[Fact] = apps.get_model(label)
-    ids = [pk for pair in noted["changed"] for pk in pair] + noted["new"] + noted["gone"]
-    rows = model._default_manager.in_bulk(ids)
-    plans: dict[tuple[Any, ...], FactPlan] = {}
-
-    def plan_of(row: Fact) -> FactPlan:
-        scope = {name: getattr(row, name) for name in row.SCOPE_FIELDS}
-        place = tuple(getattr(value, "pk", value) for value in scope.values())
-        return plans.setdefault(place, FactPlan(model=model, scope=scope))
-
-    for old, new in noted["changed"]:
-        plan_of(rows[new]).changed.append(FactChange(rows[new], _as_it_was(rows[old]), ()))
-    for pk in noted["new"]:
-        plan_of(rows[pk]).gone.append(rows[pk])
-    for pk in noted["gone"]:
-        plan_of(rows[pk]).new.append(_as_it_was(rows[pk]))
-    return plans.values()
-
-
-def _as_it_was(row: Fact) -> FactInput:
-    values = {name: getattr(row, name) for name in row.VALUE_FIELDS}
-    return FactInput(row.key, values, row.document)
 
 
 def _identities_back(change: UnitChange, actor: Account, reason: str) -> None:

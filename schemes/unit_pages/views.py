@@ -16,7 +16,7 @@ from schemes.unit_pages.directory import directory, directory_day, directory_row
 from schemes.unit_pages.unit import unit_page
 from units.http import signed_in
 from units.lifecycle_models import ChangeKind
-from units.queries import access_of
+from units.queries import may_see_rights
 
 
 @require_GET
@@ -50,7 +50,6 @@ def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
     year, _words = year_and_words(request)
     account, as_of = signed_in(request), asked_day(request)
     page = unit_page(account, year, code, directory_day(year, as_of))
-    access = access_of(account)
     context = {
         "year": year,
         "unit": page.unit,
@@ -58,9 +57,7 @@ def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
         "as_of": as_of,
         "may_edit": may_edit(account, year),
         "kinds": [each for each in ChangeKind.choices if each[0] != ChangeKind.FOUND],
-        "sees_rights": any(
-            access.may(access.authority, perm) for perm in ("manage_accounts", "edit_facts")
-        ),
+        "sees_rights": may_see_rights(account, page.unit),
         "crumbs": [(_("单位"), reverse("schemes:units")), (page.at.name, "")],
     }
     return render(request, "units/unit.html", context)

@@ -20,7 +20,6 @@ NO_EXAMPLE = {
         ),
         "only while an installation is empty; the test of the first set-up opens them",
     ),
-    "schemes:transfer": "only while a transfer waits",
     "schemes:year_carry": "only after another year was opened",
     "units:batch": "only after accounts were made in bulk",
 }

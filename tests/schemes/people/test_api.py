@@ -101,3 +101,28 @@ def test_charges_are_read_and_changed(county: County, office: Client) -> None:
     assert office.post("/api/charges/", {**sent, "units": ["999"]}, JSON).status_code == 400
     assert signed_in(leader).get("/api/charges/").status_code == 200
     assert signed_in(leader).post("/api/charges/", sent, JSON).status_code == 404
+
+
+def test_leaving_ends_the_posting_with_the_months_of_its_dates(
+    county: County, office: Client
+) -> None:
+    head = signed_in(office_account(county, Role.DEPARTMENT_HEAD))
+    sent = {"last_day": "2026-09-30", "kind": "退休", "document": "退休文"}
+    url = "/api/people/P1/leave/"
+    assert head.post(url, sent, JSON).status_code == 404
+    assert office.post(url, {**sent, "kind": "走了"}, JSON).status_code == 400
+    assert office.post(url, {**sent, "months": 12}, JSON).status_code == 400
+    left = office.post(url, sent, JSON).json()
+    assert [(p["ends_on"], p["months"]) for p in left["postings"]] == [("2026-09-30", {"2026": 9})]
+    assert Posting.objects.get(person__code="P1", current=True).origin == "api"
+
+
+def test_a_sick_leave_keeps_the_posting_and_earns_fewer_months(
+    county: County, office: Client
+) -> None:
+    sent = {"first_day": "2026-03-01", "last_day": "2026-05-31", "document": "病假单"}
+    url = "/api/people/P1/sick-leave/"
+    assert office.post(url, {**sent, "last_day": "2026-02-01"}, JSON).status_code == 400
+    away = office.post(url, {**sent, "months": 10, "months_reason": "五月已回"}, JSON).json()
+    assert [(p["ends_on"], p["months"]) for p in away["postings"]] == [(None, {"2026": 10})]
+    assert office.post("/api/people/P9/sick-leave/", sent, JSON).status_code == 404

@@ -210,3 +210,41 @@ def test_an_import_brings_the_names_in_step(county: County, officer: Account) ->
     import_apply(batch=batch)
     assert held(who, date(2026, 5, 1)) == ["101"]
     assert name_in_year("101") == str(who)
+
+
+def test_a_charge_is_withdrawn_on_its_page_after_what_it_means(
+    county: County, officer: Account
+) -> None:
+    first, second = leader(county, "l1"), leader(county, "l2")
+    assign(county, officer, first, "101")
+    assign(county, officer, second, "101", starts_on=date(2026, 5, 1))
+    charge = LeaderCharge.objects.get(current=True, leader=second)
+    client = signed_in(officer)
+    url = f"/charges/{charge.pk}/withdraw/"
+    assert url in client.get("/charges/?on=2026-05-01").content.decode()
+    page = client.get(url)
+    assert "仍只分管到2026年4月30日" in " ".join(page.context["meaning"])
+    assert "reason" in client.post(url, {"reason": " "}).context["form"].errors
+    assert held(second, date(2026, 5, 1)) == ["101"]
+    assert client.post(url, {"reason": "记错单位"}).status_code == 302
+    assert held(second, date(2026, 5, 1)) == []
+    assert held(first, date(2026, 5, 1)) == []
+    assert name_in_year("101") == ""
+    assert client.post(url, {"reason": "再点一次"}).status_code == 404
+
+
+def test_the_api_withdraws_a_charge_and_a_closed_year_keeps_it(
+    county: County, officer: Account
+) -> None:
+    assign(county, officer, leader(county, "l1"), "101")
+    client = signed_in(officer)
+    (row,) = client.get("/api/charges/?on=2026-02-01").json()
+    url = f"/api/charges/{row['id']}/withdraw/"
+    other = signed_in(office_account(county, Role.REVIEWING_OFFICE))
+    assert other.post(url, {"reason": "错"}, "application/json").status_code == 404
+    Year.objects.filter(pk=county.year.pk).update(state=YearState.CLOSED)
+    refused = client.post(url, {"reason": "错"}, "application/json")
+    assert (refused.status_code, "已封存" in refused.content.decode()) == (400, True)
+    Year.objects.filter(pk=county.year.pk).update(state=YearState.OPEN)
+    assert client.post(url, {"reason": "错"}, "application/json").status_code == 204
+    assert client.get("/api/charges/?on=2026-02-01").json() == []

@@ -1,0 +1,14 @@
+"""Names of sets of values in the API's description: several kinds of rows have a field "state"."""
+
+from __future__ import annotations
+
+_SCHEMES = ("ImportState", "SchemeState", "YearState", "Phase", "DayKind")
+
+ENUM_NAMES: dict[str, str] = {
+    **{name: f"schemes.models.{name}" for name in _SCHEMES},
+    "UnitChangeKind": "units.lifecycle_models.ChangeKind",
+    "RelationKind": "units.lifecycle_models.RelationKind",
+    "LeaveKind": "schemes.people.leave_services.LeaveKind",
+    "RoleName": "units.account_models.Role",
+    "GrantableRoleName": "units.accounts.api.ROLES",
+}
