@@ -84,7 +84,9 @@ def serious_barriers() -> Any:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the demo county, served once for all browser tests."""
-    with demo_site(tmp_path_factory.mktemp("site")) as address:
+def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
+    """The address of the demo county, served by each worker for its browser tests."""
+    run = tmp_path_factory.getbasetemp()
+    shared = (run if worker_id == "master" else run.parent) / "demo-county"
+    with demo_site(tmp_path_factory.mktemp("site"), shared) as address:
         yield address

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -20,8 +22,18 @@ PASSWORD = "kaohe-2026-demo"
 SECONDS_TO_START = 60
 
 
-def demo_site(folder: Path) -> AbstractContextManager[str]:
-    """Load the demo county into ``folder``, serve it, and give the address."""
+def demo_site(folder: Path, shared: Path) -> AbstractContextManager[str]:
+    """Serve the demo county from ``folder`` and give the address.
+
+    It is loaded once, under ``shared``, by whichever of the run's processes comes first.
+    """
+    shared.mkdir(parents=True, exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "ready").exists():
+            _prepare(shared / "data", demo="1")
+            (shared / "ready").touch()
+    shutil.copytree(shared / "data", folder, dirs_exist_ok=True)
     return _served(folder, demo="1")
 
 
@@ -35,12 +47,7 @@ def _served(folder: Path, *, demo: str) -> Iterator[str]:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    dropped = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
-    environment = {name: value for name, value in os.environ.items() if name not in dropped}
-    environment |= {"DATA_DIR": str(folder), "DEMO": demo}
-    subprocess.run(
-        [sys.executable, "scripts/prepare.py"], cwd=ROOT, env=environment, check=True, timeout=300
-    )
+    environment = _prepare(folder, demo=demo)
     log = (folder / "serve.log").open("wb")
     server = subprocess.Popen(
         [sys.executable, "scripts/serve.py", "--port", str(port)],
@@ -79,6 +86,17 @@ def peak_memory(folder: Path) -> dict[str, int]:
 
 def _runs(program: str, words: list[str]) -> bool:
     return any(Path(word).name == program for word in words)
+
+
+def _prepare(folder: Path, *, demo: str) -> dict[str, str]:
+    """Make database and files ready in ``folder``, as ``make run`` does; gives its environment."""
+    dropped = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
+    environment = {name: value for name, value in os.environ.items() if name not in dropped}
+    environment |= {"DATA_DIR": str(folder), "DEMO": demo}
+    subprocess.run(
+        [sys.executable, "scripts/prepare.py"], cwd=ROOT, env=environment, check=True, timeout=300
+    )
+    return environment
 
 
 def sign_in(page: Page, site: str, username: str, *, language: str = "") -> None:
