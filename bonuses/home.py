@@ -13,6 +13,7 @@ from bonuses import queries
 from core.home import HomeCard
 from core.ui import money
 from schemes.queries import year_or_none
+from scoring.queries import standing_year
 from units.http import signed_in
 
 
@@ -22,6 +23,7 @@ def pay_cards(request: HttpRequest) -> Iterator[HomeCard]:
     year = year_or_none(account)
     if year is None:
         return
+    year = standing_year(account, year)
     if queries.has_own_slip(account):
         yield _own(account, year)
     if queries.may_see_tables(account) and queries.bonus_set_of(year) is not None:

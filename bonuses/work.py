@@ -16,12 +16,12 @@ from bonuses.models import PersonalScore
 from bonuses.queries import bonus_set_of, may_see_facts, pay_sight
 from bonuses.words import sentence
 from core.work_items import Kind, WorkItem
-from schemes.deadlines import due_for
+from schemes.deadlines import due_for, steps_for
 from schemes.models import Year
 from schemes.queries import year_or_none
 from schemes.tallies import tally, units_of
-from units.models import Posting, Unit
-from units.queries import has_authority_perm
+from units.models import Posting, Role, Unit
+from units.queries import has_authority_perm, has_role
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,8 @@ def work_of(account: Any) -> Iterator[WorkItem]:
     if year is None or not may_see_facts(account):
         return
     sight = pay_sight(account, year.authority)
+    if sight.everything and has_role(account, year.authority, (Role.FINANCE,)):
+        yield from _check(year)
     if sight.units:
         yield from _own(year, sight.units)
     elif sight.everything or has_authority_perm(account, year.authority, "view_facts"):
@@ -73,6 +75,7 @@ def _own(year: Year, own: frozenset[int]) -> Iterator[WorkItem]:
                 icon="people",
                 clauses=("K-7.4",),
                 nav="facts-personal-scores",
+                steps=steps_for(year, "personal_scores"),
                 **due_for(year, "personal_scores", pk),
             )
         yield from _sheet_notes(year, pk, unit.name)
@@ -98,6 +101,25 @@ def _sheet_notes(year: Year, pk: int, name: str) -> Iterator[WorkItem]:
         clauses=("K-7.4",),
         nav="bonuses",
         **due_for(year, "pay"),
+    )
+
+
+def _check(year: Year) -> Iterator[WorkItem]:
+    """Finance looks through the provisional sheets before they are paid (K-7.1)."""
+    due, bonus_set = due_for(year, "pay"), bonus_set_of(year)
+    if not due or bonus_set is None:
+        return
+    yield WorkItem(
+        "check-sheets",
+        _("核对奖金发放表"),
+        reverse("bonuses:overview"),
+        _("看发放表"),
+        count=len(units_of(year)),
+        counter=_("家"),
+        detail=_("结果还是暂定。先把人数、月数和扣发对一遍，兑现前再定。"),
+        icon="cash-stack",
+        clauses=("K-7.1",),
+        **due,
     )
 
 

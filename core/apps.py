@@ -14,11 +14,12 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
-        from core import home, jobs, navigation, policy, search, tasks
+        from core import home, jobs, navigation, policy, search, tasks, work_items
         from core.home import HOME_ITEM
         from core.home_office import office_parts
         from core.notices import delivery, events, reminders
         from core.notices.queries import unread_count
+        from core.office_work import work_of
         from core.policies import POLICIES
         from core.search_kinds import KINDS
         from core.task_list import TASKS_ITEM
@@ -28,6 +29,7 @@ class CoreConfig(AppConfig):
         navigation.register(TASKS_ITEM)
         search.register(*KINDS)
         home.register("core", office_parts)
+        work_items.register("core", work_of, _("审计"))
         events.register(*events.KINDS)
         jobs.register(
             delivery.KIND,

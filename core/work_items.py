@@ -57,7 +57,8 @@ class WorkItem:
     much there is of it (14 项), ``done`` of ``total`` how far it has come.  ``unit_code`` and
     ``unit`` name the unit whose turn it is where that is not the reader; ``waits_for`` names it in
     words.  ``tone`` is empty, "warning" (please look) or "error".  ``nav`` is the key of the entry
-    of the navigation whose number counts this item.  ``source`` is set by the registry.
+    of the navigation whose number counts this item.  ``also`` is a second way, (label, address):
+    how it was done last year.  ``source`` is set by the registry.
     """
 
     key: str
@@ -79,6 +80,7 @@ class WorkItem:
     icon: str = "clipboard-check"
     clauses: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
+    also: tuple[Any, str] | None = None
     deadline_key: str = ""
     nav: str = ""
     source: str = ""

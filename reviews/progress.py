@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from reviews.models import Applicability, CommonMark, Honour, TargetMark
 from schemes.models import Year
@@ -60,6 +60,14 @@ class TargetProgress:
         return self.total - self.done
 
 
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a unit claims: how many honours, and how many of them nobody has verified."""
+
+    made: int = 0
+    unverified: int = 0
+
+
 def items_progress(year: Year) -> list[ItemProgress]:
     """Each common item, in order."""
     return tally(year, "items", lambda: _items(year))
@@ -81,10 +89,24 @@ def targets_progress(year: Year) -> TargetProgress:
     return tally(year, "target_marks", lambda: _targets(year))
 
 
+def claims_progress(year: Year) -> dict[int, Claims]:
+    """Claims by unit, and how many of them wait to be verified (K-5.5)."""
+    return tally(year, "claims", lambda: _claims(year))
+
+
 def unverified_honours(year: Year) -> int:
     """Claims that nobody has verified yet (K-5.5)."""
-    rows = Honour.objects.filter(year=year, current=True, verified=False)
-    return tally(year, "unverified_honours", rows.count)
+    return sum(claims.unverified for claims in claims_progress(year).values())
+
+
+def _claims(year: Year) -> dict[int, Claims]:
+    made: Counter[int] = Counter()
+    waiting: Counter[int] = Counter()
+    rows = Honour.objects.filter(year=year, current=True).values_list("unit_id", "verified")
+    for unit, verified in rows:
+        made[unit] += 1
+        waiting[unit] += not verified
+    return {unit: Claims(number, waiting[unit]) for unit, number in made.items()}
 
 
 def _items(year: Year) -> list[ItemProgress]:
@@ -114,15 +136,15 @@ def _item(
 
 
 def _targets(year: Year) -> TargetProgress:
-    marks = TargetMark.objects.filter(year=year, current=True)
+    marks = TargetMark.objects.filter(year=year, current=True, key=OuterRef("key"))
     void = Q(score=None, actual=None, grade="", applicability=Applicability.APPLIES)
-    judged = set(marks.exclude(void).values_list("key", flat=True))
+    targets = Target.objects.filter(year=year, current=True)
+    rows = targets.annotate(judged=Exists(marks.exclude(void)))
     total: Counter[int] = Counter()
     missing: Counter[int] = Counter()
-    targets = Target.objects.filter(year=year, current=True)
-    for key, unit in targets.values_list("key", "unit_id"):
+    for unit, judged in rows.values_list("unit_id", "judged"):
         total[unit] += 1
-        missing[unit] += key not in judged
+        missing[unit] += not judged
     owing = {unit: number for unit, number in missing.items() if number}
     done = total.total() - sum(owing.values())
     return TargetProgress(done, total.total(), owing, dict(total))

@@ -11,16 +11,19 @@ from django.utils.translation import gettext as _
 
 from core.work_items import Kind, WorkItem
 from reviews.progress import (
+    Claims,
+    claims_progress,
     departments_progress,
     items_progress,
     targets_progress,
     unverified_honours,
 )
 from reviews.turnout import TurnoutRow, turnout_rows
-from schemes.deadlines import due_for
+from schemes.deadlines import due_for, is_open, is_over, steps_for
 from schemes.models import Year
 from schemes.queries import year_or_none
 from schemes.tallies import tally, units_of
+from schemes.ways import last_year_way
 from units.queries import access_of, authority_for, has_authority_perm
 
 
@@ -31,7 +34,7 @@ def work_of(account: Any) -> Iterator[WorkItem]:
         return
     marking = access_of(account).unit_ids("mark_items")
     if marking:
-        yield from _to_mark(year, marking)
+        yield from _to_mark(account, year, marking)
     authority = authority_for(account)
     if has_authority_perm(account, authority, "view_facts"):
         may = has_authority_perm(account, authority, "edit_facts")
@@ -40,9 +43,10 @@ def work_of(account: Any) -> Iterator[WorkItem]:
         yield from _ballots(account, year)
     else:
         yield from _awaited(account, year)
+        yield from _claims(account, year)
 
 
-def _to_mark(year: Year, marking: set[int]) -> Iterator[WorkItem]:
+def _to_mark(account: Any, year: Year, marking: set[int]) -> Iterator[WorkItem]:
     """One item of work for each common item that my department has not marked everywhere."""
     for item in items_progress(year):
         if item.marking_unit in marking and item.missing:
@@ -61,6 +65,8 @@ def _to_mark(year: Year, marking: set[int]) -> Iterator[WorkItem]:
                 icon="ui-checks-grid",
                 clauses=("K-5.1",),
                 nav="facts-common-marks",
+                steps=steps_for(year, "marks"),
+                also=last_year_way(account, year, "schemes:facts_common-marks"),
                 **due_for(year, "marks", item.marking_unit),
             )
 
@@ -144,6 +150,8 @@ def turnout_of(account: Any, year: Year) -> list[TurnoutRow]:
 
 
 def _ballots(account: Any, year: Year) -> Iterator[WorkItem]:
+    if is_over(year):
+        return
     due = due_for(year, "ballots")
     for row in turnout_of(account, year):
         if row.look == "running" and row.returned < row.sent:
@@ -182,4 +190,43 @@ def _awaited(account: Any, year: Year) -> Iterator[WorkItem]:
                 detail=_("已评 %(done)d / %(total)d") % {"done": total - missing, "total": total},
                 icon="hourglass-split",
                 **due_for(year, "marks"),
+            )
+
+
+def _claims(account: Any, year: Year) -> Iterator[WorkItem]:
+    """A unit may claim honours until their deadline; what is claimed waits for the office (K-5.5).
+
+    Nobody must claim anything: after the deadline nothing is asked, and nothing is overdue.
+    """
+    due = due_for(year, "honours")
+    own = access_of(account).unit_ids("file_targets")
+    for unit in (units_of(year).get(pk) for pk in sorted(own)):
+        claims = Claims() if unit is None else claims_progress(year).get(unit.pk, Claims())
+        if unit is None or not unit.assessed:
+            continue
+        if claims.unverified:
+            yield WorkItem(
+                f"own-claims-{unit.code}",
+                _("加分申报等待核实"),
+                reverse("schemes:facts_honours"),
+                _("看申报"),
+                kind=Kind.WAITING,
+                waits_for=_("目标办"),
+                detail=_("%d 项") % claims.unverified,
+                icon="award",
+                **due,
+            )
+        if "due_at" in due and is_open(year, "honours"):
+            yield WorkItem(
+                f"claim-{unit.code}",
+                _("申报加分"),
+                reverse("schemes:facts_honours"),
+                _("看已报的"),
+                detail=_("已报 %d 项。今年得到的证书、文件、现场会都可以报，原件交目标办核实。")
+                % claims.made,
+                icon="award",
+                clauses=("K-5.5.4",),
+                steps=steps_for(year, "honours"),
+                also=last_year_way(account, year, "schemes:facts_honours"),
+                **due,
             )

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.language import title_of
+from core.ui import date_text
+from core.work_items import Step
 from schemes.document import CalendarEntry as DocumentEntry
-from schemes.models import CalendarEntry, CalendarExtension, Phase, Year
+from schemes.models import CalendarEntry, CalendarExtension, Phase, Year, YearState
 from schemes.queries import calendar_of, year_document
 
+#: Steps of a task that are shown at most.
+STEPS = 5
 _KEPT = "_schemes_deadlines"
 _OWN = "_schemes_own_deadlines"
 
@@ -64,14 +69,32 @@ def deadline_for(year: Year, matter: str) -> Deadline | None:
 def due_for(year: Year, matter: str, unit: int | None = None) -> dict[str, Any]:
     """``due_at`` and ``deadline_key`` of a work item about a matter; none where it has none.
 
-    A unit's own extension counts while it is later than the deadline of all.
+    A unit's own extension counts while it is later than the deadline of all.  In a year that is
+    over nothing is due any more: what was missed then stands in its record (``missed_of``).
     """
     found = deadline_for(year, matter)
-    if found is None:
+    if found is None or is_over(year):
         return {}
     own = None if unit is None else _own_moves(year).get((found.key, unit))
     due_at = found.due_at if own is None else max(found.due_at, own)
     return {"due_at": due_at, "deadline_key": found.key}
+
+
+def is_over(year: Year, now: datetime | None = None) -> bool:
+    """Whether the year is closed, or its last deadline in force has passed."""
+    if year.state == YearState.CLOSED:
+        return True
+    found = deadlines_of(year)
+    return bool(found) and found[-1].due_at < (now or timezone.now())
+
+
+def is_open(year: Year, matter: str, now: datetime | None = None) -> bool:
+    """Whether a matter can be done now: its phase has begun and its deadline is to come."""
+    found, moment = deadline_for(year, matter), now or timezone.now()
+    if found is None or found.due_at < moment:
+        return False
+    span = next((one for one in phase_spans(year) if one.phase == found.phase), None)
+    return span is None or span.starts_at <= moment
 
 
 def _own_moves(year: Year) -> dict[tuple[str, int], datetime]:
@@ -82,6 +105,25 @@ def _own_moves(year: Year) -> dict[tuple[str, int], datetime]:
         rows = moves.order_by("id").values_list("entry__key", "unit_id", "due_at")
         kept = year.__dict__[_OWN] = {(key, unit): due_at for key, unit, due_at in rows if unit}
     return kept
+
+
+def steps_for(year: Year, matter: str) -> tuple[Step, ...]:
+    """The way of a task through the year, as the calendar has it: done, the present one, to come.
+
+    The deadline of the matter with those before it, and the one that follows.
+    """
+    found, present = deadlines_of(year), deadline_for(year, matter)
+    if present is None or is_over(year):
+        return ()
+    place = found.index(present)
+    return tuple(_step(one, present) for one in found[max(0, place + 2 - STEPS) : place + 2])
+
+
+def _step(one: Deadline, present: Deadline) -> Step:
+    state = "current" if one.key == present.key else "waiting"
+    if state == "waiting" and one.due_at < min(present.due_at, timezone.now()):
+        state = "done"
+    return Step(one.title, _("%s 前") % date_text(one.due_at, "short"), state)
 
 
 def phase_spans(year: Year) -> list[PhaseSpan]:
@@ -123,9 +165,9 @@ def _deadline(row: CalendarEntry, stated: DocumentEntry | None, year: Year) -> D
         return Deadline(row.key, row.key, row.due_at, None, "", (), False)
     opens = None
     if stated.opens:
-        # An extension moves the whole span: what opened two weeks before it ends still does.
-        moved = row.due_at - row.original_due_at
-        opens = _day(year.year + stated.next_year, stated.opens) + max(moved, timedelta(0))
+        # A move takes the whole span along: what opened two weeks before it ends still does.
+        moved = row.due_at.date() - row.original_due_at.date()
+        opens = _day(year.year + stated.next_year, stated.opens) + moved
     return Deadline(
         key=row.key,
         title=title_of(stated.title),

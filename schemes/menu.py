@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from core.navigation import RULES, NavItem, YearChoice
 from schemes.holidays.queries import may_edit_holidays
-from schemes.queries import year_or_none, years_of
+from schemes.queries import year_or_none, year_shown, years_of
 from units.http import signed_in
 from units.queries import authority_for, has_authority_perm
 
@@ -84,7 +84,8 @@ def year_choices(request: Any) -> list[YearChoice]:
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) == 4 else None
     account = signed_in(request)
     # A page may speak of a year that was not opened (holidays, a new one): the switch stays.
-    current = year_or_none(account, number) or year_or_none(account)
+    shown = year_or_none(account, number) if number else year_shown(account)
+    current = shown or year_or_none(account)
     return [
         YearChoice(
             _("%(year)s 年度") % {"year": year.year},

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.utils import timezone
 
 from core.policy import Denied
 from schemes.document import SchemeDocument
@@ -21,6 +24,7 @@ from units.queries import authority_for, has_authority_perm
 _documents: dict[str, SchemeDocument] = {}
 _KEPT = 32
 _YEARS = "_schemes_years"
+_SHOWN = "_schemes_year_shown"
 
 
 def years_for(account: Any) -> QuerySet[Year]:
@@ -29,6 +33,8 @@ def years_for(account: Any) -> QuerySet[Year]:
     if authority is None:
         return Year.objects.none()
     years = Year.objects.filter(authority=authority).select_related("authority", "scheme")
+    last = CalendarEntry.objects.filter(year=OuterRef("pk")).order_by("-due_at").values("due_at")
+    years = years.annotate(ends_at=Subquery(last[:1]))
     return years.defer("scheme__document").order_by("-year")
 
 
@@ -52,12 +58,42 @@ def forget_years(account: Any) -> None:
 
 
 def year_or_none(account: Any, year: int | None = None) -> Year | None:
-    """The year of that number; without one the newest open year, else the newest."""
+    """The year of that number; without one the year under way (:func:`year_under_way`)."""
     years = years_of(account)
     if year is not None:
         return next((each for each in years if each.year == year), None)
-    newest_open = next((each for each in years if each.state == YearState.OPEN), None)
-    return newest_open or next(iter(years), None)
+    return year_under_way(years)
+
+
+def year_under_way(years: Sequence[Year], now: datetime | None = None) -> Year | None:
+    """The year that people work at, of ``years`` newest first as :func:`years_of` has them.
+
+    The earliest open year of which a deadline is still to come: a year that is opened before the
+    last one is paid waits its turn.  Where every calendar is over, the newest open year, else the
+    newest of all.
+    """
+    moment = now or timezone.now()
+    still_open = [each for each in years if each.state == YearState.OPEN]
+    going = [each for each in still_open if not _ended(each, moment)]
+    found = going[-1:] or still_open[:1] or list(years[:1])
+    return found[0] if found else None
+
+
+def _ended(year: Year, moment: datetime) -> bool:
+    ends_at: datetime | None = year.__dict__.get("ends_at")
+    return ends_at is not None and ends_at < moment
+
+
+def show_year(account: Any, year: Year) -> Year:
+    """Note that the page speaks of ``year`` though nobody asked for it: the frame says the same."""
+    account.__dict__[_SHOWN] = year
+    return year
+
+
+def year_shown(account: Any) -> Year | None:
+    """The year that :func:`show_year` noted in this request."""
+    found: Year | None = account.__dict__.get(_SHOWN)
+    return found
 
 
 def current_year(account: Any, year: int | None = None) -> Year:

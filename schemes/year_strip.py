@@ -1,13 +1,17 @@
 """The year strip (年度时间轴): months, phases, milestones and today, laid out in percent.
 
-Positions are attributes of an SVG, because the content security policy allows no inline style.
+A month in which much is due is wider than a quiet one, so that the end of a year, where most of its
+deadlines lie, is not crowded.  Positions are attributes of an SVG, because the content security
+policy allows no inline style.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import pairwise
 
 from django.utils import dateformat, timezone
 from django.utils.translation import gettext as _
@@ -18,7 +22,9 @@ from schemes.models import Year
 
 #: A strip shows so many months at most: the last ones, when deadlines were moved far back.
 MONTHS = 14
-ROWS = 2
+ROWS = 3
+#: Width of a month, in parts: a quiet one, more where its name holds the year, more per deadline.
+QUIET, NAMED, DUE, MOST_DUE = 4, 3, 5, 4
 #: Room for a letter of a milestone's label, in hundredths of a percent of a desk's strip.
 WIDE, NARROW, MARK, HALF = 118, 62, 120, 60
 FULL = 10_000
@@ -35,11 +41,12 @@ class Month:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A phase as a bar."""
+    """A phase as a bar; ``named`` False where its name has no room in it."""
 
     x: str
     width: str
     label: str
+    named: bool
     state: str
     ends_at: datetime
 
@@ -56,6 +63,11 @@ class Milestone:
     before: bool
     shown: bool
 
+    @property
+    def y(self) -> int:
+        """Where its mark stands in the drawing."""
+        return 58 + 22 * self.row
+
 
 @dataclass(frozen=True, slots=True)
 class YearStrip:
@@ -69,6 +81,11 @@ class YearStrip:
     today_before: bool
     today_width: int
 
+    @property
+    def rows(self) -> int:
+        """Lines of labels under the bars; the third only where it is needed."""
+        return max(2, *(one.row + 1 for one in self.milestones))
+
 
 def year_strip(year: Year, *, now: datetime | None = None) -> YearStrip | None:
     """The strip of a year as of now; None while its calendar is empty."""
@@ -77,7 +94,7 @@ def year_strip(year: Year, *, now: datetime | None = None) -> YearStrip | None:
     if not deadlines:
         return None
     first, last = _range(year, deadlines)
-    scale = _Scale(first, last)
+    scale = _scale(first, last, deadlines)
     place = scale.at(moment)
     words = _("今天 %(day)s · %(phase)s") % {
         "day": date_text(moment, "short"),
@@ -96,13 +113,39 @@ def year_strip(year: Year, *, now: datetime | None = None) -> YearStrip | None:
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
-    first: date
-    last: date
+    """Days to places: the first day of each month with the parts before it, and the end."""
+
+    months: tuple[tuple[date, int], ...]
 
     def at(self, moment: datetime | date) -> int:
         """Hundredths of a percent from the left edge; outside the strip below 0 or above."""
         day = timezone.localtime(moment).date() if isinstance(moment, datetime) else moment
-        return FULL * (day - self.first).days // (self.last - self.first).days
+        if day < self.months[0][0]:
+            return -FULL
+        for (first, before), (following, until) in pairwise(self.months):
+            if day < following:
+                parts = (until - before) * (day - first).days
+                return (
+                    FULL
+                    * (before * (following - first).days + parts)
+                    // (self.months[-1][1] * (following - first).days)
+                )
+        return FULL if day == self.months[-1][0] else 2 * FULL
+
+
+def _scale(first: date, last: date, deadlines: list[Deadline]) -> _Scale:
+    due = Counter(timezone.localtime(one.due_at).date().replace(day=1) for one in deadlines)
+    months, day, parts = [], first, 0
+    while day < last:
+        months.append((day, parts))
+        parts += QUIET + NAMED * _is_named(day, first) + DUE * min(due[day], MOST_DUE)
+        day = _next_month(day)
+    return _Scale((*months, (last, parts)))
+
+
+def _is_named(day: date, first: date) -> bool:
+    """Whether a month's head says its year."""
+    return day == first or day.month == 1
 
 
 def _range(year: Year, deadlines: list[Deadline]) -> tuple[date, date]:
@@ -122,8 +165,7 @@ def _next_month(day: date) -> date:
 def _months(first: date, last: date, scale: _Scale) -> Iterable[Month]:
     day = first
     while day < last:
-        named = day == first or day.month == 1
-        label = dateformat.format(day, _("Y年 n月") if named else _("n月"))
+        label = dateformat.format(day, _("Y年 n月") if _is_named(day, first) else _("n月"))
         yield Month(_percent(scale.at(day)), label)
         day = _next_month(day)
 
@@ -132,23 +174,27 @@ def _bands(spans: list[PhaseSpan], scale: _Scale) -> Iterable[Band]:
     for span in spans:
         left, right = max(0, scale.at(span.starts_at)), min(FULL, scale.at(span.ends_at))
         if right > left:
-            width = _percent(max(right - left - 20, 40))
-            yield Band(_percent(left), width, span.label, span.state, span.ends_at)
+            width = max(right - left - 20, 40)
+            named = width >= _room(span.label)
+            yield Band(_percent(left), _percent(width), span.label, named, span.state, span.ends_at)
 
 
 def _milestones(deadlines: list[Deadline], scale: _Scale, now: datetime) -> list[Milestone]:
     """The next deadline finds its place first; others have a label only where there is room."""
     inside = [one for one in deadlines if scale.at(one.due_at) >= 0]
     coming = next((one for one in inside if one.due_at >= now), None)
-    # Every mark keeps its place on the first line, so that no label is written over it.
+    # A mark that has no place yet keeps its own on the first line: no label is written over it.
     marks = {
         one.key: (0, scale.at(one.due_at) - HALF, scale.at(one.due_at) + HALF) for one in inside
     }
     taken: list[_Span] = []
     placed = {}
-    for one in sorted(inside, key=lambda each: (each is not coming, each.due_at)):
-        others = [mark for key, mark in marks.items() if key != one.key]
-        placed[one.key] = _place(one, scale, taken, others)
+    # The last ones before the others: they lie closest to each other and to the edge.
+    for one in sorted(inside, key=lambda each: (each is coming, each.due_at), reverse=True):
+        del marks[one.key]
+        placed[one.key] = _place(one, scale, taken, list(marks.values()))
+        if placed[one.key] is None:
+            taken.append((0, scale.at(one.due_at) - HALF, scale.at(one.due_at) + HALF))
     return [_milestone(one, placed[one.key], scale, now) for one in inside]
 
 

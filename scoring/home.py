@@ -17,7 +17,7 @@ from schemes.queries import year_or_none
 from scoring import queries
 from scoring.menu import sees_all, sees_any
 from scoring.models import ResultEntry, ResultSet
-from scoring.work import pointer_of
+from scoring.work import looks_through
 from units.http import signed_in
 from units.models import Role
 from units.queries import has_role
@@ -32,7 +32,8 @@ def result_cards(request: HttpRequest) -> Iterator[HomeCard | HomePart]:
     year = year_or_none(account)
     if year is None or not sees_any(account):
         return
-    pointer = pointer_of(account, year)
+    year = queries.standing_year(account, year)
+    pointer = queries.pointer_of(account, year)
     if pointer is None:
         yield _nothing_yet(account, year)
         return
@@ -41,7 +42,7 @@ def result_cards(request: HttpRequest) -> Iterator[HomeCard | HomePart]:
     if sees_all(account):
         yield _office_card(year, pointer.result_set, changed=year.revision != pointer.revision)
     else:
-        yield from _own_cards(account, pointer.result_set)
+        yield from _own_cards(account, year, pointer.result_set)
 
 
 def _nothing_yet(account: Any, year: Year) -> HomeCard:
@@ -84,11 +85,10 @@ def _office_card(year: Year, result_set: ResultSet, *, changed: bool) -> HomeCar
 
 def _leader(account: Any, year: Year, result_set: ResultSet) -> HomePart:
     """The units in his charge; who is ahead where no charge stands in his name."""
-    names = {account.display_name, account.person.name if account.person else ""} - {""}
-    entries = ResultEntry.objects.filter(result_set=result_set).select_related("unit")
-    rows = list(entries.filter(leader_in_charge__in=names).order_by("order"))
+    rows = list(queries.entries_in_charge(account, result_set).select_related("unit"))
     context: dict[str, Any] = {"title": _("分管单位"), "sub": _("按名次排"), "later": ""}
     if not rows:
+        entries = ResultEntry.objects.filter(result_set=result_set).select_related("unit")
         rows = list(entries.order_by("order")[:SHOWN])
         context |= {"title": _("排名前列"), "sub": _("没有记到您名下的分管单位")}
     due = deadline_for(year, "results")
@@ -99,7 +99,9 @@ def _leader(account: Any, year: Year, result_set: ResultSet) -> HomePart:
     return HomePart("leader", "core/home_leader.html", context, MAIN, 10)
 
 
-def _own_cards(account: Any, result_set: ResultSet) -> Iterator[HomeCard]:
+def _own_cards(account: Any, year: Year, result_set: ResultSet) -> Iterator[HomeCard]:
+    # Where the receipt is a task of its own, the card leads nowhere a second time.
+    action = "" if looks_through(year, result_set) else _("看得分明细")
     scope = queries.results_scope(account)
     for entry in queries.visible_entries(scope, result_set).select_related("unit"):
         rank = _("不排") if entry.rank is None else f"{entry.rank} / {entry.ranked_of}"
@@ -109,7 +111,7 @@ def _own_cards(account: Any, result_set: ResultSet) -> Iterator[HomeCard]:
             facts=((_("总分"), points(entry.total)), (_("名次"), rank)),
             badge=result_set.state,
             icon="building",
-            action=_("看得分明细"),
+            action=action,
             url=reverse("scoring:unit", args=[entry.unit.code]),
             hero=True,
             order=10,

@@ -17,13 +17,15 @@ from django.db.models import Count, QuerySet
 from core.models import Job
 from core.policy import Denied
 from schemes.models import Year
-from schemes.queries import current_year, version_document
+from schemes.queries import current_year, show_year, version_document, years_of
 from scoring.engine.results import UnitResult
 from scoring.models import CurrentResult, ResultEntry, ResultSet, StoredUnitResult
 from scoring.services.requests import RECOMPUTE
 from scoring.stored import result_without_trace
 from units.models import Authority
-from units.queries import authority_for, has_authority_perm, units_with_perm
+from units.queries import authority_for, has_authority_perm, units_in_charge, units_with_perm
+
+_POINTERS = "_scoring_pointers"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +106,36 @@ def may_see_rate(account: Any, authority: Authority, unit_id: int) -> bool:
 
 
 def year_for(account: Any, number: int | None) -> Year:
-    """The asked-for year, or the one in force; :class:`Denied` when there is none of them."""
+    """The asked-for year, or the one whose results stand (:func:`standing_year`).
+
+    Raises :class:`Denied` when there is none of them.
+    """
     year = current_year(account, number)
+    if number is None:
+        year = show_year(account, standing_year(account, year))
     if year.authority_id != results_scope(account).authority.pk:
         raise Denied("schemes.year", number or "")
     return year
+
+
+def standing_year(account: Any, year: Year) -> Year:
+    """``year``, or the newest year with results while it has none of its own yet."""
+    if len(years_of(account)) < 2 or pointer_of(account, year) is not None:
+        return year
+    having = (each for each in years_of(account) if pointer_of(account, each) is not None)
+    return next(having, year)
+
+
+def pointer_of(account: Any, year: Year) -> CurrentResult | None:
+    """The pointer to a year's set in force; those of all years are read once in a request."""
+    kept: dict[int, CurrentResult] | None = account.__dict__.get(_POINTERS)
+    if kept is None:
+        years = {each.pk: each for each in years_of(account)}
+        found = _pointers(list(years))
+        for pointer in found:
+            pointer.year = pointer.result_set.year = years[pointer.year_id]
+        kept = account.__dict__[_POINTERS] = {pointer.year_id: pointer for pointer in found}
+    return kept.get(year.pk)
 
 
 def result_sets(account: Any, year: Year) -> QuerySet[ResultSet]:
@@ -125,16 +152,16 @@ def result_sets(account: Any, year: Year) -> QuerySet[ResultSet]:
 
 def current_result(year: Year) -> CurrentResult | None:
     """The pointer to the set in force; None before the first recompute."""
-    pointer = (
-        CurrentResult.objects.filter(year=year)
-        .select_related("result_set__scheme")
-        .defer("result_set__scheme__document")
-        .first()
-    )
+    pointer = _pointers([year.pk]).first()
     if pointer is not None:
         # Known already: joined in, it would be read twice more on every page.
         pointer.year = pointer.result_set.year = year
     return pointer
+
+
+def _pointers(years: Sequence[int]) -> QuerySet[CurrentResult]:
+    pointers = CurrentResult.objects.filter(year__in=years).order_by("year")
+    return pointers.select_related("result_set__scheme").defer("result_set__scheme__document")
 
 
 def result_set_for(account: Any, year: Year, number: int | None) -> ResultSet | None:
@@ -166,6 +193,17 @@ def visible_entries(scope: Scope, result_set: ResultSet) -> QuerySet[ResultEntry
     if not scope.everything:
         entries = entries.filter(unit_id__in=scope.unit_ids)
     return entries.order_by("order")
+
+
+def entries_in_charge(account: Any, result_set: ResultSet) -> QuerySet[ResultEntry]:
+    """The entries of the units that a leader is in charge of today, by rank."""
+    held = units_in_charge(account).values("pk")
+    return ResultEntry.objects.filter(result_set=result_set, unit__in=held).order_by("order")
+
+
+def lacking_in_charge(account: Any, result_set: ResultSet) -> int:
+    """How many of them lack something, so that they have no rank (S-2)."""
+    return entries_in_charge(account, result_set).filter(complete=False).count()
 
 
 def judged_entries(

@@ -11,35 +11,33 @@ from django.utils.translation import gettext as _
 from core.models import Job, JobState
 from core.ui import date_text
 from core.work_items import Kind, WorkItem
-from schemes.deadlines import due_for
+from schemes.deadlines import due_for, steps_for
 from schemes.models import Year
 from schemes.queries import year_or_none
+from schemes.tallies import units_of
 from scoring import queries
 from scoring.menu import sees_all
-from scoring.models import CurrentResult
+from scoring.models import CurrentResult, ResultSet, ResultSetState
 from scoring.services.requests import NIGHTLY, RECOMPUTE
-
-_POINTER = "_scoring_pointer"
-
-
-def pointer_of(account: Any, year: Year) -> CurrentResult | None:
-    """The pointer to the set in force, read once for a home page."""
-    kept: dict[int, CurrentResult | None] = account.__dict__.setdefault(_POINTER, {})
-    if year.pk not in kept:
-        kept[year.pk] = queries.current_result(year)
-    return kept[year.pk]
+from units.models import Role
+from units.queries import access_of, has_role
 
 
 def work_of(account: Any) -> Iterator[WorkItem]:
-    """For the office that recomputes, and for who reads all results."""
+    """For the office that recomputes, for who reads all results, for a unit its own."""
     year = year_or_none(account)
-    if year is None or not sees_all(account):
+    if year is None:
         return
-    pointer = pointer_of(account, year)
+    pointer = queries.pointer_of(account, year)
+    if not sees_all(account):
+        yield from _own(account, year, pointer)
+        return
     may = queries.may_recompute(account)
     if may:
         yield from _recompute(year, pointer)
         yield from _failed(year, pointer)
+    elif pointer is not None:
+        yield from _review(account, year, pointer.result_set)
     if pointer is not None and pointer.result_set.incomplete:
         yield WorkItem(
             "incomplete",
@@ -56,6 +54,56 @@ def work_of(account: Any) -> Iterator[WorkItem]:
             nav="missing",
             **due_for(year, "results"),
         )
+
+
+def _review(account: Any, year: Year, result_set: ResultSet) -> Iterator[WorkItem]:
+    """Leaders and the reviewing office look at provisional results before they are published."""
+    leads = has_role(account, year.authority, (Role.LEADER,))
+    reviews = leads or has_role(account, year.authority, (Role.REVIEWING_OFFICE,))
+    due = due_for(year, "results")
+    if not reviews or not due or result_set.state != ResultSetState.PROVISIONAL:
+        return
+    lacking = queries.lacking_in_charge(account, result_set) if leads else 0
+    yield WorkItem(
+        "review",
+        _("审看暂定结果"),
+        reverse("scoring:results"),
+        _("看排名"),
+        detail=_("分管单位里有 %d 个还缺项，不排名次。") % lacking
+        if lacking
+        else _("公布以前都可以更正，公布后要另发文。"),
+        icon="list-ol",
+        clauses=("K-5.3",),
+        steps=steps_for(year, "results"),
+        **due,
+    )
+
+
+def looks_through(year: Year, result_set: ResultSet) -> bool:
+    """Whether units are asked to look through their score: provisional, its deadline to come."""
+    return result_set.state == ResultSetState.PROVISIONAL and bool(due_for(year, "results"))
+
+
+def _own(account: Any, year: Year, pointer: CurrentResult | None) -> Iterator[WorkItem]:
+    """A unit looks through its provisional score before it is published (K-5.3)."""
+    due = due_for(year, "results")
+    access = access_of(account)
+    own = access.unit_ids("file_targets") | access.unit_ids("head_unit")
+    if pointer is None or not looks_through(year, pointer.result_set):
+        return
+    for unit in (units_of(year).get(pk) for pk in sorted(own)):
+        if unit is not None and unit.assessed:
+            yield WorkItem(
+                f"own-result-{unit.code}",
+                _("核对本单位暂定得分"),
+                reverse("scoring:unit", args=[unit.code]),
+                _("看得分明细"),
+                detail=_("逐项对一遍，有出入的向目标办提出。公布以前都可以更正。"),
+                icon="list-check",
+                clauses=("K-5.3",),
+                steps=steps_for(year, "results"),
+                **due,
+            )
 
 
 def _recompute(year: Year, pointer: CurrentResult | None) -> Iterator[WorkItem]:

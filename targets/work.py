@@ -10,10 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.work_items import Kind, WorkItem
-from schemes.deadlines import due_for
+from schemes.deadlines import due_for, is_over, steps_for
 from schemes.models import Year
 from schemes.queries import year_or_none
 from schemes.tallies import UnitLine, tally, units_of
+from schemes.ways import last_year_way
 from targets.models import Filing, FilingLevel
 from units.queries import access_of, authority_for, has_authority_perm
 
@@ -31,8 +32,8 @@ class Filed:
     asked: int
 
     def lacks(self, unit: UnitLine) -> bool:
-        """Whether the unit owes its level-one targets."""
-        return unit.assessed and unit.pk not in self.level_one
+        """Whether the unit owes its level-one targets; what is established is owed no more."""
+        return unit.assessed and unit.pk not in self.level_one | self.without
 
 
 def filed_of(year: Year) -> Filed:
@@ -43,13 +44,14 @@ def filed_of(year: Year) -> Filed:
 def work_of(account: Any) -> Iterator[WorkItem]:
     """Units that owe their targets, for the office; one's own filing, for a unit."""
     year = year_or_none(account)
-    if year is None:
+    # For a year that is over nobody files targets any more.
+    if year is None or is_over(year):
         return
     if has_authority_perm(account, authority_for(account), "view_facts"):
         yield from _late(account, year)
     own = access_of(account).unit_ids("file_targets") | access_of(account).unit_ids("head_unit")
     if own:
-        yield from _own(year, own)
+        yield from _own(account, year, own)
 
 
 def _late(account: Any, year: Year) -> Iterator[WorkItem]:
@@ -73,7 +75,7 @@ def _late(account: Any, year: Year) -> Iterator[WorkItem]:
             )
 
 
-def _own(year: Year, own: set[int]) -> Iterator[WorkItem]:
+def _own(account: Any, year: Year, own: set[int]) -> Iterator[WorkItem]:
     filed = filed_of(year)
     for pk in own:
         unit = units_of(year).get(pk)
@@ -88,6 +90,8 @@ def _own(year: Year, own: set[int]) -> Iterator[WorkItem]:
                 badge="todo",
                 icon="file-earmark-text",
                 nav="facts-targets",
+                steps=steps_for(year, "plans"),
+                also=last_year_way(account, year, "schemes:facts_targets"),
                 **due_for(year, "plans", pk),
             )
 

@@ -18,7 +18,7 @@ def work_of(account: Any) -> Iterator[WorkItem]:
     rows = list(managed.values_list("last_login", "must_change_password", "grants"))
     unused = sum(signed is None and must for signed, must, _grant in rows)
     without = sum(grant is None for _signed, _must, grant in rows)
-    url = reverse("admin:index")
+    url = reverse("units:accounts")
     if unused:
         yield WorkItem(
             "accounts-unused",

@@ -14,18 +14,22 @@ from core.clauses import ClauseNote
 from core.policy import Denied
 from schemes.clauses import clause_note
 from schemes.models import SchemeVersion, Year
-from schemes.queries import current_year, version_document
+from schemes.queries import current_year, show_year, version_document
+from scoring.queries import standing_year
 from units.http import signed_in
 
 DIGITS = 4
 
 
 def year_asked(request: HttpRequest) -> Year:
-    """The year in ``?year=``, or the one in force; 404 where there is none."""
+    """The year in ``?year=``, or the one whose results stand; 404 where there is none."""
     text = request.GET.get("year", "")
     if text and not (text.isascii() and text.isdigit() and len(text) == DIGITS):
         raise Denied("schemes.year", text)
-    return current_year(signed_in(request), int(text) if text else None)
+    account = signed_in(request)
+    if text:
+        return current_year(account, int(text))
+    return show_year(account, standing_year(account, current_year(account)))
 
 
 def head(

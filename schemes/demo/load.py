@@ -22,6 +22,7 @@ from schemes.demo.draws import pool
 from schemes.demo.last_year import last_year_of
 from schemes.demo.lifecycle import record_history
 from schemes.demo.model import DemoCounty, Row
+from schemes.demo.open_ends import leave_open, open_ends_record
 from schemes.demo.staffing import add_staffing
 from schemes.holidays.known import known_rows
 from schemes.holidays.services import holidays_apply, holidays_plan
@@ -68,12 +69,12 @@ ACCOUNTS = (
 )
 
 
-def demo_load(*, number: int, say: Say) -> Year:
-    """Make the authority, its scheme, its year, its accounts, and import the workbook.
+def demo_load(*, number: int, today: datetime.date, say: Say) -> Year:
+    """Make the authority, its scheme, its year as it stands on ``today``, and its accounts.
 
     Everything goes through the services of the product; half a county is never left behind.
     """
-    county = make_county(number)
+    whole, county = make_county(number), leave_open(make_county(number), today)
     with transaction.atomic():
         say("考核主体、方案和账号")
         version = _foundations(county)
@@ -81,7 +82,7 @@ def demo_load(*, number: int, say: Say) -> Year:
         _holidays(version.authority, office, county.year)
         record_history(version.authority, county, office)
         say("上年")
-        before = _last_year(version, office, county, say)
+        before = _last_year(version, office, whole, say)
         year = year_open(
             authority=version.authority,
             year=county.year,
@@ -91,13 +92,14 @@ def demo_load(*, number: int, say: Say) -> Year:
         )
         say("年度工作簿")
         _import(year, office, county, say)
-        for phase in (Phase.RUNNING, Phase.SELF_EVALUATION, Phase.SETTLING):
+        for phase in (Phase.RUNNING, Phase.SELF_EVALUATION):
             year_set_phase(year=year, phase=phase, actor=office, reason="演示")
         planned = again_fingerprint(again_plan(year))
         year_carry_again(year=year, actor=office, fingerprint=planned)
         _accounts(year.authority, county)
-        move_calendar(year, office)
+        move_calendar(year, office, today)
         add_staffing(year, county, office)
+        open_ends_record(year, office, today, settings.DEMO_PASSWORD)
     return year
 
 
@@ -108,9 +110,9 @@ def demo_close_last_year(*, year: Year) -> None:
         year_set_phase(year=before, phase=Phase.PUBLICITY, actor=office, reason="演示")
 
 
-def demo_correct(*, year: Year, say: Say) -> None:
+def demo_correct(*, year: Year, today: datetime.date, say: Say) -> None:
     """Correct some marks after a first result, as a re-check does: a second set differs from it."""
-    county = make_county(year.year)
+    county = leave_open(make_county(year.year), today)
     say("复核更正共性评分")
     facts.correct_marks(county)
     office = Account.objects.get(username=ACCOUNTS[0].username)
@@ -155,8 +157,8 @@ def _foundations(county: DemoCounty) -> SchemeVersion:
 
 
 def _holidays(authority: Authority, office: Account, number: int) -> None:
-    """The announced holidays of the demo year and the next, as far as they ship."""
-    for year in (number, number + 1):
+    """The announced holidays of the demo year and those beside it, as far as they ship."""
+    for year in (number - 1, number, number + 1):
         rows = known_rows(year)
         plan = holidays_plan(authority, year, rows)
         holidays_apply(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Page
@@ -12,6 +13,8 @@ from tests.browser.site import sign_in
 
 pytestmark = pytest.mark.browser
 
+#: One of the two years of the demo county, whatever day it is loaded on.
+LAST_YEAR = f"/years/{datetime.now(tz=UTC).year - 1}/"
 #: Who opens which pages; units and people are those of the demo county.
 PAGES = {
     "mubiaoban": [
@@ -37,7 +40,7 @@ PAGES = {
         "/schemes/",
         "/years/",
         "/years/new/",
-        "/years/2025/",
+        LAST_YEAR,
         "/holidays/?year=2026",
         "/holidays/known/?year=2026",
         "/holidays/new/",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -44,6 +44,13 @@ fresh_county = kept_for_module(computed_county)
 @pytest.fixture
 def county(db: None, fresh_county: Callable[[], County]) -> County:
     return fresh_county()
+
+
+@pytest.fixture(autouse=True)
+def december() -> Iterator[None]:
+    """What is due depends on the day."""
+    with time_machine.travel(NOW):
+        yield
 
 
 def client_of(account: Account) -> Client:
@@ -90,12 +97,12 @@ def test_the_office_sees_who_has_not_filed_until_he_has(county: County) -> None:
 
 def test_a_filer_is_asked_for_his_own_unit_only(county: County) -> None:
     filer = county.office.account(Role.DEPARTMENT_FILER, unit=county.units["102"])
-    assert keys(filer) == {"own-plan-102"}
+    assert keys(filer) == {"own-plan-102", "own-result-102", "claim-102"}
     text = home(again(filer))
     assert county.units["102"].name in text
     assert county.units["101"].name not in text
     file_level_one(county, "102")
-    assert keys(filer) == set()
+    assert keys(filer) == {"own-result-102", "claim-102"}
 
 
 def test_a_department_marks_its_items_and_no_others(county: County) -> None:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone, translation
 
+from core.audit import seal
 from core.notices.reminders import remind_all
+from schemes.demo.calendar import year_of
 from schemes.demo.load import demo_close_last_year, demo_correct, demo_load
 from units.models import Authority
 
@@ -19,21 +22,25 @@ class Command(BaseCommand):
     help = "载入示范县：86 个单位、2300 名人员和一个完整年度。已有数据时什么也不做。"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """The year; last year unless given."""
-        parser.add_argument("--year", type=int, default=timezone.localdate().year - 1)
+        """The day on which the county is to be seen, and its year; both follow the calendar."""
+        parser.add_argument("--today", type=date.fromisoformat, default=timezone.localdate())
+        parser.add_argument("--year", type=int)
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Load once, then compute a first result set, and a second one after a correction."""
         if Authority.objects.exists():
             self.stdout.write("已有考核主体，不载入示范县。")
             return
+        today = options["today"]
+        number = options["year"] or year_of(today)
         with translation.override("zh-hans"):
-            year = demo_load(number=options["year"], say=self.stdout.write)
+            year = demo_load(number=number, today=today, say=self.stdout.write)
             if year.carried_from is not None:
                 call_command("recompute", str(year.carried_from.year), stdout=self.stdout)
                 demo_close_last_year(year=year)
             call_command("recompute", str(year.year), stdout=self.stdout)
-            demo_correct(year=year, say=self.stdout.write)
+            demo_correct(year=year, today=today, say=self.stdout.write)
             call_command("recompute", str(year.year), stdout=self.stdout)
-            remind_all(authority=year.authority, today=timezone.localdate())
+            remind_all(authority=year.authority, today=today)
+            seal(margin=timedelta(0))
         self.stdout.write(self.style.SUCCESS("示范县已载入。"))
