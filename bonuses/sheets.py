@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from bonuses.models import AppraisalGrade, OwnDistribution, PersonalScore
 from documents.xlsx.columns import Column, Record
 from documents.xlsx.problems import CellError
+from schemes import uses
 from schemes.workbook.columns import choice_column, exact_column, text_column
 from schemes.workbook.context import YearContext
 from schemes.workbook.named_columns import (
@@ -116,6 +117,7 @@ def register_sheets() -> None:
             key_columns=("person",),
             label_columns=labels,
             explanation=gettext_lazy("每人在现在单位的考评得分和年度考核等次，一人一行。"),
+            used=uses.money,
         )
     )
     register(
@@ -128,5 +130,6 @@ def register_sheets() -> None:
             key_columns=("person",),
             label_columns=labels,
             explanation=gettext_lazy("自定分配的单位给每人的目标奖，合计不超过单位的数（K-7.8）。"),
+            used=uses.money,
         )
     )

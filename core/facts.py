@@ -240,7 +240,7 @@ def _bump(scope: Mapping[str, Any], units: Units) -> None:
 
 def _units_of(model: type[Fact], facts: Iterable[Any]) -> Units:
     """The units that ``facts`` are of; None for facts that are of no one unit (a common item)."""
-    if not any(each.name == "unit" for each in model._meta.fields):
+    if not model.OF_ITS_UNIT or not any(each.name == "unit" for each in model._meta.fields):
         return None
     return frozenset(fact.unit_id for fact in facts)
 

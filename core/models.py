@@ -63,6 +63,8 @@ class Fact(models.Model):
     VALUE_FIELDS: tuple[str, ...] = ()
     #: Names of the fields that make up the scope in which ``key`` is unique.
     SCOPE_FIELDS: tuple[str, ...] = ()
+    #: Whether a fact with a unit says something of that unit alone; a place among others does not.
+    OF_ITS_UNIT = True
 
     class Meta:
         abstract = True

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet, ViewSetMixin
 
-from reviews.pages import PAGES
+from reviews.fact_pages import PAGES
 from reviews.turnout import turnout_rows
 from schemes.fact_pages.api import YEAR, fact_viewset
 from schemes.forms_workbook import asked_year

@@ -16,10 +16,12 @@ class ReviewsConfig(AppConfig):
         """Fill the registries; models are loaded only now, hence the imports here."""
         from core import home, navigation, policy, search, work_items
         from reviews.carry import BaselinesPart
+        from reviews.component_sheets import register_component_sheets
+        from reviews.fact_pages import register_pages
         from reviews.home import progress_parts
+        from reviews.list_sheets import register_list_sheets
         from reviews.menu import ITEMS
         from reviews.own_targets import own_parts
-        from reviews.pages import register_pages
         from reviews.policies import POLICIES
         from reviews.search import KINDS
         from reviews.services import marks_of_item_retire, marks_of_target_retire
@@ -38,6 +40,8 @@ class ReviewsConfig(AppConfig):
         carry.register(BaselinesPart())
         register_pages()
         register_sheets()
+        register_component_sheets()
+        register_list_sheets()
         home.register("reviews", progress_parts)
         home.register("reviews.own", own_parts)
         work_items.register("reviews", work_of, _("考评"))

@@ -12,6 +12,13 @@ from core.exact import parse_exact
 from core.phrases import phrase
 from documents.xlsx.columns import Column, Lookup, Record
 from documents.xlsx.problems import CellError
+from reviews.component_sheets import (
+    GradingPart,
+    LeaderMarkPart,
+    PlacingPart,
+    SourceMarkPart,
+)
+from reviews.list_sheets import CONDITION_TITLE, ClaimPart, OuterItemPart, SpecialPointsPart
 from reviews.models import Applicability, TargetMark
 from reviews.sheets import (
     AppraisalPart,
@@ -178,6 +185,62 @@ class AppraisalEntry(EntryPart, AppraisalPart):
 
     fixed: ClassVar[Sequence[str]] = ("unit",)
     must: ClassVar[Sequence[str]] = ("document",)
+
+
+class SourceMarkEntry(EntryPart, SourceMarkPart):
+    """A mark for a component that is one source (M-5)."""
+
+    fixed: ClassVar[Sequence[str]] = ("unit", "component", "marker")
+    must: ClassVar[Sequence[str]] = ("marked_on",)
+
+
+class LeaderMarkEntry(EntryPart, LeaderMarkPart):
+    """A leader's score, place or tier for a unit (M-7)."""
+
+    fixed: ClassVar[Sequence[str]] = ("unit", "component", "leader")
+    must: ClassVar[Sequence[str]] = ("marked_on",)
+
+
+class GradingEntry(EntryPart, GradingPart):
+    """What a stage graded a component (D-2, D-7)."""
+
+    fixed: ClassVar[Sequence[str]] = ("unit", "component", "stage")
+    must: ClassVar[Sequence[str]] = ("graded_on",)
+
+
+class PlacingEntry(EntryPart, PlacingPart):
+    """A unit's place in a component by place."""
+
+    fixed: ClassVar[Sequence[str]] = ("unit", "component")
+    must: ClassVar[Sequence[str]] = ("decided_by", "date", "document")
+
+
+class ClaimEntry(EntryPart, ClaimPart):
+    """Something claimed in a list of the scheme (M-8, D-3)."""
+
+    fixed: ClassVar[Sequence[str]] = ("code",)
+    must: ClassVar[Sequence[str]] = ("title", "date", "document")
+
+    def label(self, context: YearContext, column: Column) -> str:
+        """A condition is called as the scheme calls it, in the reader's language."""
+        title = column.title.removeprefix(CONDITION_TITLE)
+        if title == column.title:
+            return super().label(context, column)
+        return _("条件：%s") % self.word(context, title)
+
+
+class SpecialPointsEntry(EntryPart, SpecialPointsPart):
+    """Points outside the hundred (D-5)."""
+
+    fixed: ClassVar[Sequence[str]] = ("code",)
+    must: ClassVar[Sequence[str]] = ("title", "date", "document")
+
+
+class OuterItemEntry(EntryPart, OuterItemPart):
+    """A superior's item for which a unit is responsible (D-4)."""
+
+    fixed: ClassVar[Sequence[str]] = ("unit", "item")
+    must: ClassVar[Sequence[str]] = ("date", "document")
 
 
 def _target(context: YearContext, key: str) -> Target | None:

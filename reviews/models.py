@@ -170,14 +170,18 @@ class Honour(YearFact):
 
 
 class Deduction(YearFact):
-    """A deduction (扣分) of a kind the scheme prices, ``count`` times (K-5.4a–c)."""
+    """A deduction (扣分) of a kind the scheme prices, ``count`` times (K-5.4a–c).
 
+    ``component`` names the component that begins full and loses it; empty: off the total.
+    """
+
+    component = models.CharField(_("板块"), max_length=40, blank=True)
     kind = models.CharField(_("种类"), max_length=30)
     count = models.PositiveSmallIntegerField(_("次数"), default=1)
     title = models.CharField(_("事由"), max_length=200)
     date = models.DateField(_("日期"), null=True, blank=True)
 
-    VALUE_FIELDS = ("unit", "kind", "count", "title", "date")
+    VALUE_FIELDS = ("unit", "component", "kind", "count", "title", "date")
 
     class Meta(YearFact.Meta):
         verbose_name = _("扣分")
@@ -219,3 +223,144 @@ class PublicAppraisal(YearFact):
     class Meta(YearFact.Meta):
         verbose_name = _("行风评议")
         verbose_name_plural = _("行风评议")
+
+
+class SourceMark(YearFact):
+    """A mark for a component that is one source: ``score`` of ``full`` (单项评分, M-5).
+
+    ``full`` None: the full mark of the scheme; ``marker`` says who marked, where several do.
+    """
+
+    component = models.CharField(_("板块"), max_length=40)
+    marker = models.CharField(_("评分人"), max_length=80, blank=True)
+    score = ExactField(_("得分"))
+    full = ExactField(_("满分"), null=True, blank=True)
+    note = models.CharField(_("评分理由"), max_length=500, blank=True)
+    marked_on = models.DateField(_("评定日期"), null=True, blank=True)
+
+    VALUE_FIELDS = ("unit", "component", "marker", "score", "full", "note", "marked_on")
+
+    class Meta(YearFact.Meta):
+        verbose_name = _("单项评分")
+        verbose_name_plural = _("单项评分")
+
+
+class LeaderMark(YearFact):
+    """A leader's mark for a unit: a score, a place among the units that he ranks, or a tier (M-7).
+
+    How many units he ranks is counted over his marks, so a place says something of the others too.
+    """
+
+    component = models.CharField(_("板块"), max_length=40)
+    leader = models.CharField(_("领导"), max_length=40)
+    score = ExactField(_("得分"), null=True, blank=True)
+    full = ExactField(_("满分"), null=True, blank=True)
+    place = models.PositiveSmallIntegerField(_("名次"), null=True, blank=True)
+    tier = models.CharField(_("档次"), max_length=40, blank=True)
+    note = models.CharField(_("说明"), max_length=500, blank=True)
+    marked_on = models.DateField(_("评定日期"), null=True, blank=True)
+
+    OF_ITS_UNIT = False
+    VALUE_FIELDS = (
+        *("unit", "component", "leader", "score", "full", "place", "tier"),
+        *("note", "marked_on"),
+    )
+
+    class Meta(YearFact.Meta):
+        verbose_name = _("领导评价")
+        verbose_name_plural = _("领导评价")
+
+
+class Grading(YearFact):
+    """What a stage graded a component of a unit, and the points it adds or takes (D-2, D-7)."""
+
+    component = models.CharField(_("板块"), max_length=40)
+    stage = models.CharField(_("阶段"), max_length=40)
+    grade = models.CharField(_("等次"), max_length=40)
+    change = ExactField(_("加减分"))
+    note = models.CharField(_("理由"), max_length=500, blank=True)
+    graded_on = models.DateField(_("评定日期"), null=True, blank=True)
+
+    VALUE_FIELDS = ("unit", "component", "stage", "grade", "change", "note", "graded_on")
+
+    class Meta(YearFact.Meta):
+        verbose_name = _("等次评定")
+        verbose_name_plural = _("等次评定")
+
+
+class Placing(YearFact):
+    """A unit's place among ``of`` in a component that gives points by place (按名次赋分)."""
+
+    component = models.CharField(_("板块"), max_length=40)
+    place = models.PositiveSmallIntegerField(_("名次"))
+    of = models.PositiveSmallIntegerField(_("参评数"))
+    decided_by = models.CharField(_("评定单位"), max_length=120, blank=True)
+    date = models.DateField(_("日期"), null=True, blank=True)
+
+    VALUE_FIELDS = ("unit", "component", "place", "of", "decided_by", "date")
+
+    class Meta(YearFact.Meta):
+        verbose_name = _("名次")
+        verbose_name_plural = _("名次")
+
+
+class Claim(YearFact):
+    """Something claimed in a list of the scheme that adds or takes points (M-8, D-3).
+
+    ``list_key`` names the list, ``kind`` and ``level`` are as it prices them; ``points`` those that
+    the claim states itself; ``conditions`` the keys of the list's conditions that hold.
+    """
+
+    list_key = models.CharField(_("清单"), max_length=40)
+    kind = models.CharField(_("种类"), max_length=40)
+    level = models.CharField(_("级别"), max_length=40, blank=True)
+    title = models.CharField(_("名称"), max_length=200)
+    work = models.CharField(_("所涉工作"), max_length=120, blank=True)
+    points = ExactField(_("分值"), null=True, blank=True)
+    count = models.PositiveSmallIntegerField(_("次数"), default=1)
+    conditions = models.JSONField(_("条件"), default=list)
+    date = models.DateField(_("日期"), null=True, blank=True)
+
+    VALUE_FIELDS = (
+        *("unit", "list_key", "kind", "level", "title", "work", "points", "count"),
+        *("conditions", "date"),
+    )
+
+    class Meta(YearFact.Meta):
+        verbose_name = _("加减分事项")
+        verbose_name_plural = _("加减分事项")
+
+
+class SpecialPoints(YearFact):
+    """Points outside the hundred, which may be negative, decided with a document (专项分, D-5)."""
+
+    list_key = models.CharField(_("清单"), max_length=40)
+    title = models.CharField(_("事由"), max_length=200)
+    points = ExactField(_("分值"))
+    date = models.DateField(_("日期"), null=True, blank=True)
+
+    VALUE_FIELDS = ("unit", "list_key", "title", "points", "date")
+
+    class Meta(YearFact.Meta):
+        verbose_name = _("专项分")
+        verbose_name_plural = _("专项分")
+
+
+class OuterItem(YearFact):
+    """An item of a superior's assessment for which a unit is responsible (上级考核项目, D-4).
+
+    ``deduction`` are the positive points that the superior took.
+    """
+
+    list_key = models.CharField(_("清单"), max_length=40)
+    item = models.CharField(_("项目"), max_length=80)
+    achieved = models.BooleanField(_("已完成"), default=True)
+    place = models.PositiveSmallIntegerField(_("名次"), null=True, blank=True)
+    deduction = ExactField(_("上级扣分"), default="0")
+    date = models.DateField(_("日期"), null=True, blank=True)
+
+    VALUE_FIELDS = ("unit", "list_key", "item", "achieved", "place", "deduction", "date")
+
+    class Meta(YearFact.Meta):
+        verbose_name = _("上级考核项目")
+        verbose_name_plural = _("上级考核项目")

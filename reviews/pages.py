@@ -18,10 +18,11 @@ from reviews.models import (
     TargetMark,
     Veto,
 )
-from schemes.fact_pages.spec import FactColumn, FactEntry, FactFilter, FactPage, register
+from schemes import uses
+from schemes.fact_pages.spec import FactColumn, FactEntry, FactFilter, FactPage
 from schemes.fact_pages.words import SchemeWords
 from schemes.workbook.plan import decimal_text
-from targets.pages import KEPT, UNIT_COLUMN
+from targets.pages import KEPT, UNIT_COLUMN, component_title
 from targets.queries import sees_unit_facts
 
 
@@ -37,11 +38,13 @@ def _state(mark: Any, _words: SchemeWords) -> str:
     return "done" if given or getattr(mark, "grade", "") else "missing"
 
 
-def _documented(label: Any) -> FactColumn:
+def documented(label: Any) -> FactColumn:
+    """The document that a fact rests on."""
     return FactColumn("document", label, lambda fact, _words: fact.document, lead=False)
 
 
-def _mark_gone(mark: Any, _words: SchemeWords) -> str:
+def mark_gone(mark: Any, _words: SchemeWords) -> str:
+    """What the withdrawal of a mark does."""
     text = _("这一项成为缺项，不算 0 分；%(unit)s 下次计算起没有完整的总分，不排名（S-2）。")
     return text % {"unit": mark.unit.name} + str(KEPT)
 
@@ -52,12 +55,16 @@ def _honour_gone(honour: Honour, _words: SchemeWords) -> str:
 
 
 def _deduction_gone(deduction: Deduction, words: SchemeWords) -> str:
-    each = words.deduction_points(deduction.kind)
+    each = _each(deduction, words)
     if each is None:
         return str(_("下次计算起不再扣分。")) + str(KEPT)
     text = _("%(unit)s 下次计算起少扣 %(points)s 分。")
     points = decimal_text(each * deduction.count)
     return text % {"unit": deduction.unit.name, "points": points} + str(KEPT)
+
+
+def _each(deduction: Deduction, words: SchemeWords) -> Any:
+    return words.deduction_points(deduction.kind, deduction.component)
 
 
 def _veto_gone(veto: Veto, _words: SchemeWords) -> str:
@@ -105,7 +112,7 @@ TARGET_MARKS = FactPage(
         services.TARGET_MARK,
         services.target_mark_record,
         services.target_mark_retire,
-        _mark_gone,
+        mark_gone,
     ),
 )
 
@@ -139,13 +146,14 @@ COMMON_MARKS = FactPage(
         FactColumn("marked_on", _("评定日期"), lambda f, _w: f.marked_on, "date", lead=False),
         FactColumn("note", _("扣分理由"), lambda f, _w: f.note, lead=False),
     ),
+    used=uses.in_components("common_items"),
     empty_title=_("还没有共性目标评分"),
     empty_text=_("职能部门报来的评分从年度工作簿导入，也可以逐项录入。"),
     entry=FactEntry(
         services.COMMON_MARK,
         services.common_mark_record,
         services.common_mark_retire,
-        _mark_gone,
+        mark_gone,
     ),
 )
 
@@ -188,6 +196,7 @@ HONOURS = FactPage(
         ),
         FactColumn("verified", _("已核实"), lambda f, _w: f.verified, "yes", lead=False),
     ),
+    used=uses.honours,
     empty_title=_("还没有加分申报"),
     empty_text=_("今年得到的证书、文件、现场会都可以报。"),
     entry=FactEntry(
@@ -222,11 +231,13 @@ DEDUCTIONS = FactPage(
         FactColumn("title", _("事由"), lambda f, _w: f.title, sort="title"),
         UNIT_COLUMN,
         FactColumn("kind", _("种类"), lambda f, w: w.deductions.get(f.kind, f.kind), sort="kind"),
-        FactColumn("each", _("每次扣"), lambda f, w: w.deduction_points(f.kind), kind="plain"),
+        FactColumn("each", _("每次扣"), _each, kind="plain"),
         FactColumn("count", _("次数"), lambda f, _w: f.count, kind="number", sort="count"),
         FactColumn("date", _("日期"), lambda f, _w: f.date, "date", sort="date"),
-        _documented(_("依据文件")),
+        FactColumn("component", _("板块"), component_title, sort="component", lead=False),
+        documented(_("依据文件")),
     ),
+    used=uses.deductions,
     empty_title=_("没有扣分"),
     empty_text=_("漏列下达指标、追加任务未完成、上年市考核失分线，凭文件记在这里。"),
     entry=FactEntry(
@@ -256,8 +267,9 @@ VETOES = FactPage(
         FactColumn("kind", _("种类"), lambda f, w: w.vetoes.get(f.kind, f.kind), sort="kind"),
         FactColumn("decided_by", _("认定机关"), lambda f, _w: f.decided_by, sort="decided_by"),
         FactColumn("date", _("日期"), lambda f, _w: f.date, "date", sort="date"),
-        _documented(_("依据文件")),
+        documented(_("依据文件")),
     ),
+    used=uses.vetoes,
     empty_title=_("没有一票否决"),
     empty_text=_("出现否决事项的，凭认定文件记在这里。"),
     entry=FactEntry(
@@ -288,8 +300,9 @@ APPRAISALS = FactPage(
         FactColumn(
             "satisfaction", _("满意率"), lambda f, _w: f.satisfaction_exact, "plain", "satisfaction"
         ),
-        _documented(_("依据文件")),
+        documented(_("依据文件")),
     ),
+    used=uses.ratings,
     empty_title=_("没有评议较低的单位"),
     empty_text=_("评为不满意或满意度较低的单位，凭评议通报记在这里。"),
     entry=FactEntry(
@@ -301,9 +314,3 @@ APPRAISALS = FactPage(
 )
 
 PAGES = (TARGET_MARKS, COMMON_MARKS, HONOURS, DEDUCTIONS, VETOES, APPRAISALS)
-
-
-def register_pages() -> None:
-    """Register the pages of this app."""
-    for page in PAGES:
-        register(page)

@@ -9,10 +9,17 @@ from django.db.models import Count, Q, QuerySet
 from reviews.models import (
     Ballot,
     BallotRound,
+    Claim,
     CommonMark,
     Deduction,
+    Grading,
     Honour,
+    LeaderMark,
+    OuterItem,
+    Placing,
     PublicAppraisal,
+    SourceMark,
+    SpecialPoints,
     TargetMark,
     Veto,
 )
@@ -67,6 +74,49 @@ def visible_appraisals(
 ) -> QuerySet[PublicAppraisal]:
     """Public appraisals that the account may see."""
     return unit_facts(PublicAppraisal, account, year, withdrawn=withdrawn)
+
+
+def visible_source_marks(
+    account: Any, year: Year, *, withdrawn: bool = False
+) -> QuerySet[SourceMark]:
+    """Marks for components that are one source that the account may see."""
+    return unit_facts(SourceMark, account, year, withdrawn=withdrawn)
+
+
+def visible_leader_marks(
+    account: Any, year: Year, *, withdrawn: bool = False
+) -> QuerySet[LeaderMark]:
+    """Leaders' marks that the account may see."""
+    return unit_facts(LeaderMark, account, year, withdrawn=withdrawn)
+
+
+def visible_gradings(account: Any, year: Year, *, withdrawn: bool = False) -> QuerySet[Grading]:
+    """What stages graded that the account may see."""
+    return unit_facts(Grading, account, year, withdrawn=withdrawn)
+
+
+def visible_placings(account: Any, year: Year, *, withdrawn: bool = False) -> QuerySet[Placing]:
+    """Places that the account may see."""
+    return unit_facts(Placing, account, year, withdrawn=withdrawn)
+
+
+def visible_claims(account: Any, year: Year, *, withdrawn: bool = False) -> QuerySet[Claim]:
+    """Claims in the scheme's lists that the account may see."""
+    return unit_facts(Claim, account, year, withdrawn=withdrawn)
+
+
+def visible_special_points(
+    account: Any, year: Year, *, withdrawn: bool = False
+) -> QuerySet[SpecialPoints]:
+    """Points outside the hundred that the account may see."""
+    return unit_facts(SpecialPoints, account, year, withdrawn=withdrawn)
+
+
+def visible_outer_items(
+    account: Any, year: Year, *, withdrawn: bool = False
+) -> QuerySet[OuterItem]:
+    """A superior's items that the account may see."""
+    return unit_facts(OuterItem, account, year, withdrawn=withdrawn)
 
 
 def ballot_turnout(account: Any, year: Year) -> list[dict[str, Any]]:

@@ -21,19 +21,33 @@ from core.facts import FactPlan, facts_apply, lock_scope
 from core.models import Fact, Origin
 from reviews.entry_parts import (
     AppraisalEntry,
+    ClaimEntry,
     CommonMarkEntry,
     DeductionEntry,
+    GradingEntry,
     HonourEntry,
+    LeaderMarkEntry,
+    OuterItemEntry,
+    PlacingEntry,
+    SourceMarkEntry,
+    SpecialPointsEntry,
     TargetMarkEntry,
     VetoEntry,
 )
 from reviews.models import (
     BallotRound,
+    Claim,
     CommonMark,
     Deduction,
+    Grading,
     Honour,
+    LeaderMark,
+    OuterItem,
+    Placing,
     PublicAppraisal,
     RoundState,
+    SourceMark,
+    SpecialPoints,
     TargetMark,
     Veto,
 )
@@ -44,6 +58,9 @@ from units.models import Account
 
 TARGET_MARK, COMMON_MARK, HONOUR = TargetMarkEntry(), CommonMarkEntry(), HonourEntry()
 DEDUCTION, VETO, APPRAISAL = DeductionEntry(), VetoEntry(), AppraisalEntry()
+SOURCE_MARK, LEADER_MARK, GRADING = SourceMarkEntry(), LeaderMarkEntry(), GradingEntry()
+PLACING, CLAIM = PlacingEntry(), ClaimEntry()
+SPECIAL_POINTS, OUTER_ITEM = SpecialPointsEntry(), OuterItemEntry()
 
 
 def target_mark_record(**stated: Unpack[Statement]) -> TargetMark:
@@ -104,6 +121,76 @@ def public_appraisal_record(**stated: Unpack[Statement]) -> PublicAppraisal:
 def public_appraisal_retire(**withdrawn: Unpack[Withdrawal]) -> None:
     """Withdraw a public appraisal rating."""
     entry_retire(APPRAISAL, **withdrawn)
+
+
+def source_mark_record(**stated: Unpack[Statement]) -> SourceMark:
+    """Record or correct a mark for a component that is one source (M-5)."""
+    return cast(SourceMark, entry_record(SOURCE_MARK, **stated))
+
+
+def source_mark_retire(**withdrawn: Unpack[Withdrawal]) -> None:
+    """Withdraw a mark: its component is missing one then, which is not 0 (S-2)."""
+    entry_retire(SOURCE_MARK, **withdrawn)
+
+
+def leader_mark_record(**stated: Unpack[Statement]) -> LeaderMark:
+    """Record or correct a leader's score, place or tier for a unit (M-7)."""
+    return cast(LeaderMark, entry_record(LEADER_MARK, **stated))
+
+
+def leader_mark_retire(**withdrawn: Unpack[Withdrawal]) -> None:
+    """Withdraw a leader's mark; of a place the others he ranks are judged again too."""
+    entry_retire(LEADER_MARK, **withdrawn)
+
+
+def grading_record(**stated: Unpack[Statement]) -> Grading:
+    """Record or correct what a stage graded a component (D-2, D-7)."""
+    return cast(Grading, entry_record(GRADING, **stated))
+
+
+def grading_retire(**withdrawn: Unpack[Withdrawal]) -> None:
+    """Withdraw what a stage graded: the stage before it stands then (D-7)."""
+    entry_retire(GRADING, **withdrawn)
+
+
+def placing_record(**stated: Unpack[Statement]) -> Placing:
+    """Record or correct a unit's place in a component that gives points by place."""
+    return cast(Placing, entry_record(PLACING, **stated))
+
+
+def placing_retire(**withdrawn: Unpack[Withdrawal]) -> None:
+    """Withdraw a place: the component is missing then, which is not 0 (S-2)."""
+    entry_retire(PLACING, **withdrawn)
+
+
+def claim_record(**stated: Unpack[Statement]) -> Claim:
+    """Record or correct something that a list adds or takes points for (M-8, D-3)."""
+    return cast(Claim, entry_record(CLAIM, **stated))
+
+
+def claim_retire(**withdrawn: Unpack[Withdrawal]) -> None:
+    """Withdraw what was claimed in a list."""
+    entry_retire(CLAIM, **withdrawn)
+
+
+def special_points_record(**stated: Unpack[Statement]) -> SpecialPoints:
+    """Record or correct points outside the hundred, which may be negative (D-5)."""
+    return cast(SpecialPoints, entry_record(SPECIAL_POINTS, **stated))
+
+
+def special_points_retire(**withdrawn: Unpack[Withdrawal]) -> None:
+    """Withdraw points outside the hundred."""
+    entry_retire(SPECIAL_POINTS, **withdrawn)
+
+
+def outer_item_record(**stated: Unpack[Statement]) -> OuterItem:
+    """Record or correct how a superior's item came out for the unit responsible (D-4)."""
+    return cast(OuterItem, entry_record(OUTER_ITEM, **stated))
+
+
+def outer_item_retire(**withdrawn: Unpack[Withdrawal]) -> None:
+    """Withdraw a superior's item."""
+    entry_retire(OUTER_ITEM, **withdrawn)
 
 
 def marks_of_target_retire(fact: Any, actor: Account, reason: str, origin: Origin) -> None:

@@ -21,6 +21,8 @@ from reviews.models import (
     TargetMark,
     Veto,
 )
+from schemes import uses
+from schemes.rules.component import read_as
 from schemes.workbook.columns import (
     choice_column,
     code_column,
@@ -28,6 +30,12 @@ from schemes.workbook.columns import (
     flag_column,
     text_column,
     whole_column,
+)
+from schemes.workbook.components import (
+    component_column,
+    component_errors,
+    component_rule,
+    components_by_group,
 )
 from schemes.workbook.context import YearContext, choices_of
 from schemes.workbook.named_columns import date_column, document_column, unit_column
@@ -193,16 +201,32 @@ class DeductionPart(CodedPart):
 
     def fields(self, context: YearContext) -> Sequence[Field]:
         """The columns of the sheet 扣分."""
-        kinds = choices_of(context.document.deductions.entries)
+        kinds = choices_of([*context.document.deductions.entries, *_faults(context)])
+        of_component = component_column(context, "deducted", required=False)
         return [
             Field(code_column("编号", "K001", _HELP["code"]), "key"),
             Field(unit_column(context)),
+            *([Field(of_component, blank="")] if of_component.choices else []),
             Field(choice_column("kind", "种类", kinds, "K-5.4", required=True, width=24)),
             Field(whole_column("count", "次数", 1, minimum=1, required=True, hint=_HELP["count"])),
             Field(text_column("title", "事由", "", 200, width=30), blank=""),
             Field(date_column("date", "日期")),
             Field(document_column(), blank=""),
         ]
+
+    def check(self, context: YearContext, records: Sequence[Record]) -> Iterator[CellError]:
+        """A fault of a component is one that it prices; any other is of the general list."""
+        components = components_by_group(context, "deducted")
+        for record in records:
+            entries = context.document.deductions.entries
+            if record.values.get("component"):
+                yield from component_errors(context, record, components)
+                rule = component_rule(context, record)
+                entries = getattr(rule, "entries", ())
+            titles = {entry.key: entry.title.zh for entry in entries}
+            if record["kind"] not in titles:
+                text = gettext_noop("这一种不从这里扣分")
+                yield record.error("kind", text, allowed=list(titles.values()))
 
 
 class VetoPart(CodedPart):
@@ -251,6 +275,14 @@ def _applicability() -> Column:
     return choice_column("applicability", "适用", list(Applicability.choices), _HELP["applies"])
 
 
+def _faults(context: YearContext) -> Iterator[Any]:
+    """What costs points of a component that begins full."""
+    for group in context.document.peer_groups:
+        for leaf in group.leaves():
+            if read_as(leaf) == "deducted":
+                yield from getattr(leaf.rule, "entries", ())
+
+
 def _grade_errors(record: Record, grades: Mapping[str, str]) -> Iterator[CellError]:
     shares: Mapping[str, Any] = params_of(record, grades)[0].get("shares") or {}
     if shares and grades.get(record["grade"], record["grade"]) not in shares:
@@ -285,12 +317,15 @@ def register_sheets() -> None:
     extend("targets", TargetMarkPart())
     register(ballot_sheet())
     labels = ("code", "unit", "title")
-    for key, title, english, order, part, help_text in (
-        ("honours", "加分", "Honours", 80, HonourPart(), _EXPLAIN["honours"]),
-        ("deductions", "扣分", "Deductions", 90, DeductionPart(), _EXPLAIN["deductions"]),
-        ("vetoes", "一票否决", "Vetoes", 100, VetoPart(), _EXPLAIN["vetoes"]),
+    for key, title, english, order, part, used in (
+        ("honours", "加分", "Honours", 80, HonourPart(), uses.honours),
+        ("deductions", "扣分", "Deductions", 90, DeductionPart(), uses.deductions),
+        ("vetoes", "一票否决", "Vetoes", 100, VetoPart(), uses.vetoes),
     ):
-        register(YearSheet(key, title, english, order, [part], ("code",), labels, help_text))
+        explanation = _EXPLAIN[key]
+        register(
+            YearSheet(key, title, english, order, [part], ("code",), labels, explanation, used=used)
+        )
     register(
         YearSheet(
             key="common_marks",
@@ -301,6 +336,7 @@ def register_sheets() -> None:
             key_columns=("unit", "item"),
             label_columns=("unit", "item"),
             explanation=gettext_lazy("各单位每项共性目标的得分，一项一行。"),
+            used=uses.in_components("common_items"),
         )
     )
     register(
@@ -313,6 +349,7 @@ def register_sheets() -> None:
             key_columns=("unit",),
             label_columns=("unit", "rating"),
             explanation=gettext_lazy("行风评议不满意、满意度较低的单位（K-7.10）。"),
+            used=uses.ratings,
         )
     )
 

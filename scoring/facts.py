@@ -20,11 +20,18 @@ from django.db.models import Count
 from core.stored import stored
 from reviews.models import (
     Ballot,
+    Claim,
     CommonMark,
     Deduction,
+    Grading,
     Honour,
+    LeaderMark,
+    OuterItem,
+    Placing,
     PublicAppraisal,
     RoundState,
+    SourceMark,
+    SpecialPoints,
     TargetMark,
     Veto,
 )
@@ -238,7 +245,8 @@ def _honours(reader: _Reader) -> None:
 
 
 def _deductions(reader: _Reader) -> None:
-    for unit, row in reader.rows(Deduction, "id", "kind", "count", "title", "date", *_WHO):
+    columns = ("id", "component", "kind", "count", "title", "date", *_WHO)
+    for unit, row in reader.rows(Deduction, *columns):
         unit.deductions.append(row)
 
 
@@ -258,5 +266,62 @@ def _filings(reader: _Reader) -> None:
             unit.filings_missing.add(level)
 
 
+def _source_marks(reader: _Reader) -> None:
+    columns = ("id", "component", "score", "full", "marker", "marked_on", *_WHO)
+    for unit, row in reader.rows(SourceMark, *columns):
+        unit.rated.append(row)
+
+
+def _leader_marks(reader: _Reader) -> None:
+    """Marks of leaders, with the number of units that each of them ranks in the component (M-7).
+
+    It is counted over all units, also those that are not read: whoever writes such a mark has the
+    whole year read again (``LeaderMark.OF_ITS_UNIT``).
+    """
+    placed = _current(LeaderMark, reader.year).filter(place__isnull=False).order_by()
+    counted = placed.values_list("component", "leader").annotate(times=Count("id"))
+    ranks = {(component, leader): times for component, leader, times in counted}
+    columns = ("id", "component", "leader", "score", "full", "place", "tier", "marked_on", *_WHO)
+    for unit, row in reader.rows(LeaderMark, *columns):
+        of = 0 if row[5] is None else ranks[row[1], row[2]]
+        unit.leader_marks.append((*row, of))
+
+
+def _gradings(reader: _Reader) -> None:
+    columns = ("id", "component", "stage", "grade", "change", "graded_on", *_WHO)
+    for unit, row in reader.rows(Grading, *columns):
+        unit.gradings.append(row)
+
+
+def _placings(reader: _Reader) -> None:
+    columns = ("id", "component", "place", "of", "decided_by", "date", *_WHO)
+    for unit, row in reader.rows(Placing, *columns):
+        unit.placings.append(row)
+
+
+def _claims(reader: _Reader) -> None:
+    columns = (
+        *("id", "list_key", "key", "kind", "level", "work", "points", "count", "conditions"),
+        *("title", "date", *_WHO),
+    )
+    for unit, row in reader.rows(Claim, *columns):
+        unit.claims.append(row)
+
+
+def _special_points(reader: _Reader) -> None:
+    columns = ("id", "list_key", "key", "points", "title", "date", *_WHO)
+    for unit, row in reader.rows(SpecialPoints, *columns):
+        unit.special_points.append(row)
+
+
+def _outer_items(reader: _Reader) -> None:
+    columns = ("id", "list_key", "item", "achieved", "place", "deduction", "date", *_WHO)
+    for unit, row in reader.rows(OuterItem, *columns):
+        unit.outer_items.append(row)
+
+
 #: The filings first: what is missing of a unit depends on them.
-_FILLS = (_filings, _targets, _items, _ballots, _honours, _deductions, _vetoes, _appraisals)
+_FILLS = (
+    *(_filings, _targets, _items, _ballots, _honours, _deductions, _vetoes, _appraisals),
+    *(_source_marks, _leader_marks, _gradings, _placings, _claims, _special_points, _outer_items),
+)

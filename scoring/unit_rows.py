@@ -20,10 +20,15 @@ from scoring.engine import ENGINE_VERSION, UnitFacts
 from scoring.engine.facts import (
     AppraisalFact,
     BallotFact,
+    ClaimFact,
     DeductionFact,
+    GradedFact,
     HonourFact,
     ItemFact,
+    LeaderMarkFact,
+    OuterItemFact,
     PlaceFact,
+    RatedFact,
     TargetFact,
     UnitFact,
     VetoFact,
@@ -46,13 +51,20 @@ class UnitRows:
     deductions: list[Row] = field(default_factory=list)
     vetoes: list[Row] = field(default_factory=list)
     appraisals: list[Row] = field(default_factory=list)
+    rated: list[Row] = field(default_factory=list)
+    leader_marks: list[Row] = field(default_factory=list)
+    gradings: list[Row] = field(default_factory=list)
+    placings: list[Row] = field(default_factory=list)
+    claims: list[Row] = field(default_factory=list)
+    special_points: list[Row] = field(default_factory=list)
+    outer_items: list[Row] = field(default_factory=list)
     filings_missing: set[str] = field(default_factory=set)
 
     @property
     def count(self) -> int:
         """How many facts these are, the unit itself included; every ballot is one."""
-        alone = (self.targets, self.items, self.honours, self.deductions, self.vetoes)
-        return 1 + sum(map(len, (*alone, self.appraisals))) + sum(row[-1] for row in self.ballots)
+        alone = (len(getattr(self, kind)) for kind in KINDS if kind != "ballots")
+        return 1 + sum(alone) + sum(row[-1] for row in self.ballots)
 
     def digest(self, scheme_digest: str, places: Iterable[PlaceFact] = ()) -> str:
         """64 hex digits over the rows, the scheme and the engine that would judge them.
@@ -82,12 +94,24 @@ class UnitRows:
             deductions=tuple(_deduction(code, row) for row in self.deductions),
             vetoes=tuple(_veto(code, row) for row in self.vetoes),
             appraisals=tuple(_appraisal(code, row) for row in self.appraisals),
+            rated=tuple(_rated(code, row) for row in self.rated),
+            leader_marks=tuple(_leader_mark(code, row) for row in self.leader_marks),
+            gradings=tuple(_grading(code, row) for row in self.gradings),
+            places=tuple(_placing(code, row) for row in self.placings),
+            claims=(
+                *(_claim(code, row) for row in self.claims),
+                *(_special(code, row) for row in self.special_points),
+            ),
+            outer_items=tuple(_outer_item(code, row) for row in self.outer_items),
             filings_missing=frozenset(self.filings_missing),
         )
 
 
 #: The lists of a :class:`UnitRows`.
-KINDS = ("targets", "items", "ballots", "honours", "deductions", "vetoes", "appraisals")
+KINDS = (
+    *("targets", "items", "ballots", "honours", "deductions", "vetoes", "appraisals"),
+    *("rated", "leader_marks", "gradings", "placings", "claims", "special_points", "outer_items"),
+)
 
 
 def _source(fact: str, pk: int, recorded: Sequence[Any], who: str = "", when: Any = None) -> Source:
@@ -135,8 +159,9 @@ def _honour(unit: str, row: Row) -> HonourFact:
 
 
 def _deduction(unit: str, row: Row) -> DeductionFact:
-    pk, kind, count, title, date, *who = row
-    return DeductionFact(unit, kind, count, title, source=_source("deduction", pk, who, when=date))
+    pk, component, kind, count, title, date, *who = row
+    source = _source("deduction", pk, who, when=date)
+    return DeductionFact(unit, kind, count, title, component, source)
 
 
 def _veto(unit: str, row: Row) -> VetoFact:
@@ -147,3 +172,52 @@ def _veto(unit: str, row: Row) -> VetoFact:
 def _appraisal(unit: str, row: Row) -> AppraisalFact:
     pk, rating, *who = row
     return AppraisalFact(unit, rating, _source("public_appraisal", pk, who))
+
+
+def _rated(unit: str, row: Row) -> RatedFact:
+    pk, component, score, full, marker, marked_on, *who = row
+    source = _source("source_mark", pk, who, marker, marked_on)
+    return RatedFact(unit, component, exact_stored(score), exact_stored(full), marker, source)
+
+
+def _leader_mark(unit: str, row: Row) -> LeaderMarkFact:
+    """A leader's row ends with how many units he ranks."""
+    pk, component, leader, score, full, place, tier, marked_on, *who, of = row
+    source = _source("leader_mark", pk, who, leader, marked_on)
+    given = (exact_stored(score), exact_stored(full), place, of, tier, source)
+    return LeaderMarkFact(unit, component, leader, *given)
+
+
+def _grading(unit: str, row: Row) -> GradedFact:
+    pk, component, stage, grade, change, graded_on, *who = row
+    source = _source("grading", pk, who, when=graded_on)
+    return GradedFact(unit, component, stage, grade, exact_of_text(change), source)
+
+
+def _placing(unit: str, row: Row) -> PlaceFact:
+    pk, component, place, of, decided_by, date, *who = row
+    return PlaceFact(unit, component, place, of, _source("placing", pk, who, decided_by, date))
+
+
+def _claim(unit: str, row: Row) -> ClaimFact:
+    pk, list_key, code, kind, level, work, points, count, conditions, title, date, *who = row
+    return ClaimFact(
+        *(unit, list_key, code, kind, level, work, exact_stored(points), count),
+        conditions=frozenset(json.loads(conditions)),
+        title=title,
+        source=_source("claim", pk, who, when=date),
+    )
+
+
+def _special(unit: str, row: Row) -> ClaimFact:
+    pk, list_key, code, points, title, date, *who = row
+    source = _source("special_points", pk, who, when=date)
+    points = exact_of_text(points)
+    return ClaimFact(unit, list_key, code, points=points, title=title, source=source)
+
+
+def _outer_item(unit: str, row: Row) -> OuterItemFact:
+    pk, list_key, item, achieved, place, deduction, date, *who = row
+    source = _source("outer_item", pk, who, when=date)
+    known = (unit, list_key, item, bool(achieved), place, exact_of_text(deduction))
+    return OuterItemFact(*known, source=source)

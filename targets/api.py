@@ -5,9 +5,9 @@ from __future__ import annotations
 from rest_framework.viewsets import ViewSetMixin
 
 from schemes.fact_pages.api import fact_viewset
-from targets.pages import COMMON_ITEMS, FILINGS, TARGETS
+from targets.pages import PAGES
 
 #: (prefix under /api/, view set, basename)
 router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
-    (page.slug, fact_viewset(page), page.slug) for page in (TARGETS, COMMON_ITEMS, FILINGS)
+    (page.slug, fact_viewset(page), page.slug) for page in PAGES
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from core.facts import FactInput, facts_plan
 from schemes.models import Year
 from schemes.queries import year_document
+from schemes.rules.component import read_as
 from schemes.years.carry import PartPlan, Skipped
 from targets.models import CommonItem
 
@@ -52,8 +53,8 @@ def _components(year: Year) -> set[tuple[str, str]]:
     return {
         (group.key, component.key)
         for group in year_document(year).peer_groups
-        for component in group.components
-        if component.rule.kind == "common_items"
+        for component in group.leaves()
+        if read_as(component) == "common_items"
     }
 
 

@@ -11,11 +11,12 @@ from documents.xlsx.columns import Record
 from documents.xlsx.problems import CellError
 from schemes.fact_entry.part import EntryPart
 from schemes.workbook.columns import choice_column, flag_column
+from schemes.workbook.components import components_by_group
 from schemes.workbook.context import YearContext, choices_of
 from schemes.workbook.named_columns import date_column, document_column, unit_column
 from schemes.workbook.parts import FactPart, Field
 from targets.models import Filing, FilingLevel
-from targets.sheets import CommonItemPart, TargetPart
+from targets.sheets import CommonItemPart, EconomicFigurePart, TargetPart
 
 _FIGURED = ("proportional", "all_or_nothing", "per_percent", "piecewise")
 #: Which methods of scoring take which parameter (K-5.4).
@@ -49,11 +50,10 @@ class CommonItemEntry(EntryPart, CommonItemPart):
         """Every group that it applies to has its component."""
         titles = dict(choices_of(context.document.peer_groups))
         for key in self.values(context, record)["peer_groups"]:
-            group = context.document.peer_group(key)
-            components = choices_of(c for c in group.components if c.rule.kind == "common_items")
-            if record["component"] not in dict(components):
+            components = components_by_group(context, "common_items")[key]
+            if record["component"] not in components:
                 text = gettext_noop("考核组“%(group)s”没有这一板块（K-2.2）")
-                words, allowed = {"group": titles[key]}, [word for _key, word in components]
+                words, allowed = {"group": titles[key]}, list(components.values())
                 yield record.error("component", text, words, allowed=allowed)
 
 
@@ -84,6 +84,18 @@ class FilingEntry(EntryPart, FactPart):
             yield record.error("filed_on", gettext_noop("已备案的写明备案日期（K-7.8）"))
         if not filed and record["filed_on"] is not None:
             yield record.error("filed_on", gettext_noop("没有备案就没有备案日期，删去这一格"))
+
+
+class EconomicFigureEntry(EntryPart, EconomicFigurePart):
+    """An economic figure of a unit from up to three sources (D-7)."""
+
+    fixed: ClassVar[Sequence[str]] = ("unit", "title")
+
+    def judge(self, context: YearContext, record: Record) -> Iterator[CellError]:
+        """There is a figure at all."""
+        if all(record[name] is None for name in ("reported", "statistics", "audited")):
+            text = gettext_noop("报数、统计数、审计数至少填一项；都没有的先不录（S-2）")
+            yield record.error("reported", text)
 
 
 _HELP: dict[str, Any] = {

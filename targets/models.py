@@ -110,6 +110,29 @@ class Filing(YearFact):
         verbose_name_plural = _("备案")
 
 
+class EconomicFigure(YearFact):
+    """An economic figure of a unit from up to three sources, all of them kept (经济指标, D-7).
+
+    Which of them stands, the scheme says (``schemes.rules.figures``).
+    """
+
+    title = models.CharField(_("指标"), max_length=80)
+    measure = models.CharField(_("计量单位"), max_length=20, blank=True)
+    reported = ExactField(_("本单位报数"), null=True, blank=True)
+    statistics = ExactField(_("统计数"), null=True, blank=True)
+    audited = ExactField(_("审计数"), null=True, blank=True)
+    audit_required = models.BooleanField(_("须经审计"), default=False)
+
+    VALUE_FIELDS = (
+        *("unit", "title", "measure", "reported", "statistics", "audited"),
+        "audit_required",
+    )
+
+    class Meta(YearFact.Meta):
+        verbose_name = _("经济指标")
+        verbose_name_plural = _("经济指标")
+
+
 class Baseline(YearFact):
     """Last year's actual of a target (上年实绩), the base of what the new year promises (K-3.3).
 

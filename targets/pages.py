@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from core import navigation
 from core.exact import parse_exact
+from schemes import uses
 from schemes.fact_pages.spec import FactColumn, FactEntry, FactFilter, FactPage, register
 from schemes.fact_pages.words import SchemeWords
 from schemes.workbook.plan import decimal_text
 from targets import queries, services
-from targets.models import CommonItem, Filing, FilingLevel, Target
+from targets.models import CommonItem, EconomicFigure, Filing, FilingLevel, Target
 from targets.sheet_params import KEYS as METHOD_COLUMNS
 from targets.sheet_params import param_lines
 
@@ -61,6 +62,20 @@ def _item_gone(item: CommonItem, _words: SchemeWords) -> str:
 def _filing_gone(filing: Filing, _words: SchemeWords) -> str:
     text = _("%(unit)s 的%(level)s不再有备案记录，下次计算起按没有记录处理（K-7.8）。")
     return text % {"unit": filing.unit.name, "level": filing.get_level_display()} + str(KEPT)
+
+
+def _figure_gone(figure: EconomicFigure, _words: SchemeWords) -> str:
+    text = _("%(unit)s 的这一指标没有数了，报数、统计数、审计数一并撤销（D-7）。")
+    return text % {"unit": figure.unit.name} + str(KEPT)
+
+
+def _stands(figure: EconomicFigure, words: SchemeWords) -> Fraction | None:
+    return queries.settled_figure(words.document, figure)[0]
+
+
+def _whose(figure: EconomicFigure, words: SchemeWords) -> str:
+    origins = {"audited": _("审计数"), "statistics": _("统计数"), "reported": _("本单位报数")}
+    return str(origins.get(queries.settled_figure(words.document, figure)[1], _("还没有定数")))
 
 
 TARGETS = FactPage(
@@ -127,6 +142,7 @@ COMMON_ITEMS = FactPage(
     default_sort=("order", "key"),
     name=lambda item: item.title,
     clauses=("K-2.1", "K-3.7"),
+    used=uses.in_components("common_items"),
     columns=(
         FactColumn("title", _("名称"), lambda fact, _words: fact.title, sort="title"),
         FactColumn("component", _("板块"), component_title),
@@ -185,8 +201,49 @@ FILINGS = FactPage(
     entry=FactEntry(services.FILING, services.filing_record, services.filing_retire, _filing_gone),
 )
 
+ECONOMIC_FIGURES = FactPage(
+    slug="economic-figures",
+    model=EconomicFigure,
+    title=_("经济指标"),
+    icon="graph-up",
+    group=navigation.TARGETS,
+    order=25,
+    visible=queries.visible_economic_figures,
+    may_open=queries.sees_unit_facts,
+    used=uses.figures,
+    search=("title", "unit__name", "unit__short_name", "unit__initials", "key"),
+    default_sort=("title", "unit__code"),
+    name=lambda figure: f"{figure.unit.name} {figure.title}",
+    clauses=("D-7",),
+    hint=_("几个数都留着；以谁为准由方案定，须经审计的等审计数。"),
+    columns=(
+        FactColumn("title", _("指标"), lambda fact, _words: fact.title, sort="title"),
+        UNIT_COLUMN,
+        FactColumn("reported", _("本单位报数"), lambda f, _w: f.reported, kind="plain"),
+        FactColumn("statistics", _("统计数"), lambda f, _w: f.statistics, kind="plain"),
+        FactColumn("audited", _("审计数"), lambda f, _w: f.audited, kind="plain"),
+        FactColumn("stands", _("定数"), _stands, kind="plain"),
+        FactColumn("whose", _("以谁为准"), _whose),
+        FactColumn("measure", _("计量单位"), lambda fact, _words: fact.measure),
+        FactColumn(
+            "audit_required", _("须经审计"), lambda f, _w: f.audit_required, "yes", lead=False
+        ),
+        FactColumn("document", _("依据文件"), lambda fact, _words: fact.document, lead=False),
+    ),
+    empty_title=_("还没有经济指标"),
+    empty_text=_("单位报数、统计数、审计数从年度工作簿导入或逐项录入，都留着可查。"),
+    entry=FactEntry(
+        services.ECONOMIC_FIGURE,
+        services.economic_figure_record,
+        services.economic_figure_retire,
+        _figure_gone,
+    ),
+)
+
+PAGES = (TARGETS, COMMON_ITEMS, ECONOMIC_FIGURES, FILINGS)
+
 
 def register_pages() -> None:
     """Register the pages of this app."""
-    for page in (TARGETS, COMMON_ITEMS, FILINGS):
+    for page in PAGES:
         register(page)

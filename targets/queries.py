@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import QuerySet
 
+from schemes.document import SchemeDocument
 from schemes.models import Year
-from targets.models import CommonItem, Filing, Target
+from targets.models import CommonItem, EconomicFigure, Filing, Target
 from units.queries import access_of, authority_for, has_authority_perm, units_with_perm
 
 
@@ -42,6 +44,26 @@ def visible_targets(account: Any, year: Year, *, withdrawn: bool = False) -> Que
 def visible_filings(account: Any, year: Year, *, withdrawn: bool = False) -> QuerySet[Filing]:
     """Filings that the account may see."""
     return unit_facts(Filing, account, year, withdrawn=withdrawn)
+
+
+def visible_economic_figures(
+    account: Any, year: Year, *, withdrawn: bool = False
+) -> QuerySet[EconomicFigure]:
+    """Economic figures that the account may see."""
+    return unit_facts(EconomicFigure, account, year, withdrawn=withdrawn)
+
+
+def settled_figure(document: SchemeDocument, figure: EconomicFigure) -> tuple[Fraction | None, str]:
+    """The figure that stands by the scheme, and whose it is; (None, "") while none does (D-7)."""
+    if document.figures is None:
+        return None, ""
+    value, origin = document.figures.settle(
+        reported=figure.reported,
+        statistics=figure.statistics,
+        audited=figure.audited,
+        audit_required=figure.audit_required,
+    )
+    return value, origin or ""
 
 
 def visible_common_items(

@@ -11,10 +11,11 @@ from __future__ import annotations
 from typing import Unpack, cast
 
 from schemes.fact_entry.services import Statement, Withdrawal, entry_record, entry_retire
-from targets.entry_parts import CommonItemEntry, FilingEntry, TargetEntry
-from targets.models import CommonItem, Filing, Target
+from targets.entry_parts import CommonItemEntry, EconomicFigureEntry, FilingEntry, TargetEntry
+from targets.models import CommonItem, EconomicFigure, Filing, Target
 
 TARGET, COMMON_ITEM, FILING = TargetEntry(), CommonItemEntry(), FilingEntry()
+ECONOMIC_FIGURE = EconomicFigureEntry()
 
 
 def target_record(**stated: Unpack[Statement]) -> Target:
@@ -45,3 +46,13 @@ def filing_record(**stated: Unpack[Statement]) -> Filing:
 def filing_retire(**withdrawn: Unpack[Withdrawal]) -> None:
     """Withdraw a record of filing: nothing is known of it then."""
     entry_retire(FILING, **withdrawn)
+
+
+def economic_figure_record(**stated: Unpack[Statement]) -> EconomicFigure:
+    """Record or correct an economic figure; all its sources are kept (D-7)."""
+    return cast(EconomicFigure, entry_record(ECONOMIC_FIGURE, **stated))
+
+
+def economic_figure_retire(**withdrawn: Unpack[Withdrawal]) -> None:
+    """Withdraw an economic figure with all its sources."""
+    entry_retire(ECONOMIC_FIGURE, **withdrawn)

@@ -12,12 +12,18 @@ from core.facts import FactInput
 from documents.xlsx.columns import Column, Lookup, Record
 from documents.xlsx.problems import CellError
 from documents.xlsx.values import half_width
+from schemes import uses
 from schemes.workbook.columns import (
     choice_column,
     code_column,
     exact_column,
     flag_column,
     text_column,
+)
+from schemes.workbook.components import (
+    component_column,
+    component_errors,
+    components_by_group,
 )
 from schemes.workbook.context import YearContext, choices_of
 from schemes.workbook.named_columns import (
@@ -28,7 +34,7 @@ from schemes.workbook.named_columns import (
 )
 from schemes.workbook.parts import FactPart, Field, given
 from schemes.workbook.registry import YearSheet, register
-from targets.models import CommonItem, Filing, FilingLevel, Target
+from targets.models import CommonItem, EconomicFigure, Filing, FilingLevel, Target
 from targets.sheet_params import (
     KEYS,
     METHODS,
@@ -51,16 +57,7 @@ class TargetPart(FactPart):
         return [
             Field(code_column("编号", "D001-1", _HELP["target_code"]), "key"),
             Field(unit_column(context)),
-            Field(
-                choice_column(
-                    "component",
-                    "板块",
-                    _components(context, "targets"),
-                    _HELP["component"],
-                    required=True,
-                    width=16,
-                )
-            ),
+            Field(component_column(context, "targets")),
             Field(text_column("title", "目标", "新增公办幼儿园学位", 200, required=True, width=30)),
             Field(
                 text_column("content", "内容和要求", "年内完成并投入使用", 5000, width=40), blank=""
@@ -117,7 +114,7 @@ class TargetPart(FactPart):
     def check(self, context: YearContext, records: Sequence[Record]) -> Iterator[CellError]:
         """The component is one of the unit's group; the parameters fit the method."""
         grades = grade_words(context.document)
-        components = _components_by_group(context, "targets")
+        components = components_by_group(context, "targets")
         for record in records:
             yield from component_errors(context, record, components)
             if any(given(record, key) for key in KEYS):
@@ -131,14 +128,9 @@ class CommonItemPart(FactPart):
 
     def fields(self, context: YearContext) -> Sequence[Field]:
         """The columns of the sheet 共性目标."""
-        components = _components(context, "common_items")
         return [
             Field(code_column("编号", "G01", _HELP["item_code"]), "key"),
-            Field(
-                choice_column(
-                    "component", "板块", components, _HELP["component"], required=True, width=16
-                )
-            ),
+            Field(component_column(context, "common_items")),
             Field(text_column("title", "名称", "政令畅通", 120, required=True, width=24)),
             Field(
                 exact_column(
@@ -193,6 +185,29 @@ class CommonItemPart(FactPart):
                 if not known:
                     text = gettext_noop("“%(group)s” 不是方案里的考核组，几个组之间用顿号隔开")
                     yield record.error("peer_groups", text, {"group": word}, allowed=titles)
+
+
+class EconomicFigurePart(FactPart):
+    """An economic figure of a unit from up to three sources (D-7)."""
+
+    model = EconomicFigure
+
+    def fields(self, context: YearContext) -> Sequence[Field]:
+        """The columns of the sheet 经济指标."""
+        return [
+            Field(unit_column(context)),
+            Field(text_column("title", "指标", "财政收入", 80, required=True, width=20)),
+            Field(text_column("measure", "计量单位", "万元", 20, width=10), blank=""),
+            Field(exact_column("reported", "本单位报数", _HELP["reported"], example=105)),
+            Field(exact_column("statistics", "统计数", _HELP["statistics"], example=100)),
+            Field(exact_column("audited", "审计数", _HELP["audited"])),
+            Field(flag_column("audit_required", "须经审计", _HELP["audit_required"]), blank=False),
+            Field(document_column(), blank=""),
+        ]
+
+    def row_key(self, record: Record) -> str:
+        """Unit and figure."""
+        return f"{record['unit'].code}/{record['title']}"
 
 
 class FilingPart(FactPart):
@@ -259,17 +274,6 @@ class LevelTwoPart(FilingPart):
     title = "二级目标"
 
 
-def component_errors(
-    context: YearContext, record: Record, components: Mapping[str, Mapping[str, str]]
-) -> Iterator[CellError]:
-    """A component that is not one of the unit's group; a unit without a group is not assessed."""
-    group = context.shared["groups"].get(record["unit"].code, "")
-    allowed = components.get(group)
-    if allowed is not None and record["component"] not in allowed:
-        text = gettext_noop("这个单位的考核组没有这一板块（K-2.2）")
-        yield record.error("component", text, allowed=list(allowed.values()))
-
-
 def build_item_lookup(
     context: YearContext, announced: Sequence[Mapping[str, str]] | None
 ) -> Lookup:
@@ -284,18 +288,6 @@ def build_item_lookup(
     return Lookup(gettext_lazy("共性目标表"), by_title | {key: key for key, _title in pairs if key})
 
 
-def _components(context: YearContext, kind: str) -> list[tuple[str, str]]:
-    groups = context.document.peer_groups
-    return choices_of(c for g in groups for c in g.components if c.rule.kind == kind)
-
-
-def _components_by_group(context: YearContext, kind: str) -> dict[str, dict[str, str]]:
-    return {
-        group.key: dict(choices_of(c for c in group.components if c.rule.kind == kind))
-        for group in context.document.peer_groups
-    }
-
-
 def _groups(context: YearContext, text: str) -> Iterator[tuple[str, bool]]:
     """(key, True) of each group named, (word, False) of what is no group."""
     choices = choices_of(context.document.peer_groups)
@@ -307,9 +299,12 @@ def _groups(context: YearContext, text: str) -> Iterator[tuple[str, bool]]:
 
 
 _HELP: dict[str, Any] = {
+    "reported": gettext_lazy("单位自己报的，留着对照（D-7）"),
+    "statistics": gettext_lazy("统计部门的数（D-7）"),
+    "audited": gettext_lazy("审计核定的数；须经审计的以它为准（D-7）"),
+    "audit_required": gettext_lazy("要审计才能定的写“是”，审计数没有出来就还没有定数"),
     "target_code": gettext_lazy("目标的编号，全年不变"),
     "item_code": gettext_lazy("共性目标的编号，全年不变"),
-    "component": gettext_lazy("方案里的考核板块"),
     "points": gettext_lazy("满分"),
     "method": gettext_lazy("没有完成时怎样计分（K-5.4）"),
     "last_year": gettext_lazy("K-3.3"),
@@ -344,8 +339,24 @@ def register_sheets() -> None:
             key_columns=("code",),
             label_columns=("code", "title"),
             explanation=gettext_lazy("本年的共性目标，由职能部门评分。"),
+            used=uses.in_components("common_items"),
             announces=("code", "title"),
             lookups={"item": build_item_lookup},
+        )
+    )
+    register(
+        YearSheet(
+            key="economic_figures",
+            title="经济指标",
+            title_en="Economic figures",
+            order=55,
+            parts=[EconomicFigurePart()],
+            key_columns=("unit", "title"),
+            label_columns=("unit", "title"),
+            explanation=gettext_lazy(
+                "经济指标的报数、统计数、审计数，都留着，以谁为准由方案定（D-7）。"
+            ),
+            used=uses.figures,
         )
     )
     register(

@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from bonuses.engine import PayLine
+from bonuses.facts import people_load
 from bonuses.models import BonusSet
-from bonuses.pay import UnitPay, unit_pay
+from bonuses.pay import UnitPay, compute
 from core.exact import round_half_up
 from schemes import golden
 from schemes.models import Year
@@ -22,7 +23,10 @@ Output = Mapping[str, Any]
 
 
 def year_answer(year: Year, result_set: ResultSet) -> dict[str, dict[str, Any]]:
-    """Units and staff as the stored results and the computed pay sheets have them."""
+    """Units and staff as the stored results and the computed pay sheets have them.
+
+    Pay is computed past the cache: the ids of a case that was undone come again.
+    """
     bonus_set = BonusSet.objects.select_related("result_set__scheme").get(result_set=result_set)
     entries = {
         entry.unit.code: entry
@@ -33,7 +37,7 @@ def year_answer(year: Year, result_set: ResultSet) -> dict[str, dict[str, Any]]:
     units: dict[str, Any] = {}
     staff: dict[str, Any] = {}
     for code, entry in entries.items():
-        pay = unit_pay(bonus_set, year, entry.unit)
+        pay = compute(bonus_set, entry.unit.code, people_load(year, unit=entry.unit))
         if pay is None:
             continue
         units[code] = unit_output(entry, results[code], places[code], pay)

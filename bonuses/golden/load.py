@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
 
-from bonuses.golden.rows import case_rows
+from bonuses.golden.general_rows import district_rows, municipal_rows
+from bonuses.golden.rows import Row, case_rows
 from documents.xlsx.writer import WorkbookWriter
-from schemes import golden
+from schemes import golden, golden_general
+from schemes.document import SchemeDocument
 from schemes.models import ImportState, Year
 from schemes.services import scheme_create_version, scheme_publish, year_open
 from schemes.workbook.queries import errors_of, problem_of
 from schemes.workbook.reader import new_context
-from schemes.workbook.registry import sheets
+from schemes.workbook.registry import sheets_of
 from schemes.workbook.services import (
     import_apply,
     import_check,
@@ -40,10 +43,23 @@ def read_case(path: Path) -> Case:
     return found
 
 
-def load_case(case: Case, *, authority: Authority, actor: Account) -> Year:
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How the cases of one scheme are taken in: as a document and as rows of the workbook."""
+
+    overlay: Callable[[Mapping[str, Any]], SchemeDocument]
+    rows: Callable[[Case, Year, SchemeDocument], dict[str, list[Row]]]
+
+
+COUNTY = Form(golden.overlay, case_rows)
+MUNICIPAL = Form(golden_general.overlay_municipal, municipal_rows)
+DISTRICT = Form(golden_general.overlay_district, district_rows)
+
+
+def load_case(case: Case, *, authority: Authority, actor: Account, form: Form = COUNTY) -> Year:
     """Publish the case's scheme, open its year and import its facts as a workbook."""
-    year = _open_year(case, authority, actor)
-    file = case_workbook(case, year)
+    year = _open_year(case, authority, actor, form)
+    file = case_workbook(case, year, form)
     batch = import_upload(year=year, actor=actor, file=file, name="case.xlsx", queue=False)
     batch = import_check(batch=batch)
     if batch.state != ImportState.READY:
@@ -54,13 +70,14 @@ def load_case(case: Case, *, authority: Authority, actor: Account) -> Year:
     return year
 
 
-def case_workbook(case: Case, year: Year) -> io.BytesIO:
+def case_workbook(case: Case, year: Year, form: Form = COUNTY) -> io.BytesIO:
     """The case as a filled year workbook."""
     context = new_context(year)
-    rows = case_rows(case, year, context.document)
+    rows = form.rows(case, year, context.document)
     file = io.BytesIO()
-    known = [sheet for sheet in sheets() if sheet.key in rows]
-    for sheet in known:
+    offered = sheets_of(context.document)
+    known = [sheet for sheet in offered if sheet.key in rows]
+    for sheet in offered:
         for name, build in sheet.lookups.items():
             context.lookups[name] = build(context, None)
     with WorkbookWriter(file, title="worked year") as book:
@@ -69,9 +86,9 @@ def case_workbook(case: Case, year: Year) -> io.BytesIO:
     return file
 
 
-def _open_year(case: Case, authority: Authority, actor: Account) -> Year:
+def _open_year(case: Case, authority: Authority, actor: Account, form: Form) -> Year:
     scheme = case.get("scheme", {})
-    document = golden.overlay(scheme)
+    document = form.overlay(scheme)
     try:
         version = scheme_create_version(
             authority=authority, code="case", document=document, actor=actor

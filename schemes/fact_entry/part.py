@@ -44,6 +44,15 @@ class EntryPart(FactPart):
             for column in super().columns(context)
         ]
 
+    def label(self, context: YearContext, column: Column) -> str:
+        """What a form calls a column, in the reader's language."""
+        return _(column.title)
+
+    def word(self, context: YearContext, text: str) -> str:
+        """A title of the scheme in the reader's language."""
+        words = context.kept("words", lambda: _words_of(context.document))
+        return words.get(text, text)
+
     def completed(self, context: YearContext, values: dict[str, Any]) -> dict[str, Any]:
         """The row with what it takes from facts that stand already; by default as it is."""
         return values

@@ -106,7 +106,9 @@ class FactForm(forms.Form):
             return []
         cells = self.entry.part.cells(self.context, self.old)
         columns = [c for c in self._columns() if c.key in self.entry.part.fixed]
-        return [(_(c.title), shown(self.context, c.labels(), cells.get(c.key))) for c in columns]
+        return [
+            (self._label(c), shown(self.context, c.labels(), cells.get(c.key))) for c in columns
+        ]
 
     def beside(self) -> Sequence[tuple[str, str]]:
         """(label, text) of what a person must know who fills the form."""
@@ -133,13 +135,16 @@ class FactForm(forms.Form):
         return list(self.entry.part.columns(self.context))
 
     def _title(self, key: str) -> str:
-        return next((_(column.title) for column in self._columns() if column.key == key), key)
+        return next((self._label(column) for column in self._columns() if column.key == key), key)
+
+    def _label(self, column: Column) -> str:
+        return self.entry.part.label(self.context, column)
 
     def _field(self, column: Column) -> TextField:
         part = self.entry.part
         choices = part.choices(self.context, column)
         field = TextField(
-            label=_(column.title),
+            label=self._label(column),
             required=column.required,
             # "Name or code" is advice for a cell; here there is a list to choose from.
             help_text="" if choices is not None and column.lookup else column.help,

@@ -11,6 +11,8 @@ from django.db.models import QuerySet
 from core import navigation, policy
 from schemes.fact_entry.part import EntryPart
 from schemes.fact_pages.words import SchemeWords
+from schemes.queries import year_document, year_or_none
+from schemes.uses import Used, always
 from units.http import signed_in
 
 CellKind = Literal["text", "points", "plain", "money", "number", "date", "yes", "state", "clauses"]
@@ -98,6 +100,15 @@ class FactPage:
     api: str = ""
     #: Whether it has an entry of its own in the navigation; another page may lead there.
     in_menu: bool = True
+    #: In years of which schemes the navigation has it.
+    used: Used = always
+
+    def offered(self, account: Any) -> bool:
+        """Whether the navigation has it for the account: by its rights and its year's scheme."""
+        if not self.in_menu or not self.may_open(account):
+            return False
+        year = year_or_none(account) if self.used is not always else None
+        return year is None or self.used(year_document(year))
 
     @property
     def api_name(self) -> str:
@@ -137,13 +148,9 @@ def register(page: FactPage) -> None:
             group=page.group,
             url_name=f"schemes:facts_{page.slug}",
             order=page.order,
-            visible=page.may_open if page.in_menu else _nobody,
+            visible=page.offered,
         )
     )
-
-
-def _nobody(_account: Any) -> bool:
-    return False
 
 
 def route_names(slug: str) -> tuple[str, str, str]:

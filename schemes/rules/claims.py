@@ -46,6 +46,13 @@ class ClaimKind(Part):
         return worth if self.most is None else min(worth, self.most)
 
 
+class ClaimLevel(Part):
+    """A level (级别) by which kinds may be priced, by its name."""
+
+    key: Key
+    title: Title
+
+
 class Condition(Part):
     """Something that must be so of a claim (``must`` true), or must not be (D-3, M-8)."""
 
@@ -66,6 +73,7 @@ class ClaimList(Rule):
     title: Title
     effect: Literal["add", "take"] = Field(default="add", title="加还是扣")
     kinds: tuple[ClaimKind, ...] = Field(min_length=1, title="种类")
+    levels: tuple[ClaimLevel, ...] = Field(default=(), title="级别")
     conditions: tuple[Condition, ...] = Field(default=(), title="条件")
     same_work_once: bool = Field(default=False, title="同一工作只计最高")
     cap: Amount | None = Field(default=None, title="合计封顶")

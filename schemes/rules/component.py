@@ -49,6 +49,14 @@ class Component(Part):
 Nested.model_rebuild()
 
 
+def read_as(component: Component) -> str:
+    """The kind of rule that reads the marks of a component; by place that of its measure."""
+    rule = component.rule
+    if isinstance(rule, ByPlace) and rule.measure is not None:
+        return rule.measure.kind
+    return rule.kind
+
+
 def walk(components: tuple[Component, ...], path: str = "") -> Iterator[tuple[str, Component]]:
     """Return every component with its path in the document, what holds others before them."""
     for place, component in enumerate(components):

@@ -21,7 +21,7 @@ from schemes.queries import year_document
 from schemes.workbook.context import YearContext
 from schemes.workbook.plan import SheetPlan, YearPlan, plan_sheet, unknown_sheet
 from schemes.workbook.readme import README_TITLE, year_in_readme
-from schemes.workbook.registry import YearSheet, sheets
+from schemes.workbook.registry import YearSheet, sheets_of
 
 Report = Callable[[int, int], None]
 _IGNORED = frozenset({README_TITLE, LISTS_TITLE})
@@ -46,12 +46,13 @@ def plan_file(
         found = _match(book, plan)
         _check_year(book, plan)
         _announce(book, context, found)
-        for number, sheet in enumerate(sheets(), 1):
+        known = sheets_of(context.document)
+        for number, sheet in enumerate(known, 1):
             if sheet.key in found:
                 name = found[sheet.key]
                 plan.sheets.append(_read_sheet(book, context, sheet, name, preview=preview))
             if report is not None:
-                report(number, len(sheets()))
+                report(number, len(known))
     return plan
 
 
@@ -69,9 +70,10 @@ def stated_year(source: Path) -> int | None:
 
 def _match(book: WorkbookReader, plan: YearPlan) -> dict[str, str]:
     """Sheet key → its name in the file; names that mean nothing are errors."""
-    names = {sheet.title: sheet.key for sheet in sheets()}
-    names |= {sheet.title_en.casefold(): sheet.key for sheet in sheets()}
-    titles = [sheet.title for sheet in sheets()]
+    known = sheets_of(plan.context.document)
+    names = {sheet.title: sheet.key for sheet in known}
+    names |= {sheet.title_en.casefold(): sheet.key for sheet in known}
+    titles = [sheet.title for sheet in known]
     found: dict[str, str] = {}
     for entry in book.sheets:
         name = entry.name
@@ -112,7 +114,7 @@ def _announce(book: WorkbookReader, context: YearContext, found: Mapping[str, st
     A row with an error elsewhere still names its unit, so that one wrong cell does not make a
     hundred others wrong.
     """
-    for sheet in sheets():
+    for sheet in sheets_of(context.document):
         if not sheet.lookups:
             continue
         rows: list[Mapping[str, str]] | None = None

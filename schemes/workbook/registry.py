@@ -14,7 +14,9 @@ from typing import Any, Protocol
 from core.phrases import Phrase, said
 from documents.xlsx.columns import Column, Lookup, Record, SheetSpec
 from documents.xlsx.problems import CellError
+from schemes.document import SchemeDocument
 from schemes.models import Year
+from schemes.uses import Used, always
 from schemes.workbook.context import YearContext
 
 Cells = Mapping[str, Any]
@@ -73,7 +75,8 @@ class YearSheet:
     """A sheet of the workbook: title, order, parts, and which columns name a row to a person.
 
     ``lookups`` are the lists that columns of this and other sheets refer to ("unit"), built from
-    what stands and from the columns ``announces`` of the file's own sheet.
+    what stands and from the columns ``announces`` of the file's own sheet.  ``used`` says in years
+    of which schemes the workbook has the sheet.
     """
 
     key: str
@@ -86,6 +89,7 @@ class YearSheet:
     explanation: Any = ""
     announces: Sequence[str] = ()
     lookups: Mapping[str, LookupBuilder] = field(default_factory=dict)
+    used: Used = always
 
     def spec(self, context: YearContext) -> SheetSpec:
         """The sheet's columns in this year, with the choices that its scheme allows."""
@@ -116,6 +120,11 @@ def extend(key: str, part: Part) -> None:
 def sheets() -> list[YearSheet]:
     """All sheets in the order of the workbook, which is also the order of writing facts."""
     return sorted(_sheets.values(), key=lambda sheet: sheet.order)
+
+
+def sheets_of(document: SchemeDocument) -> list[YearSheet]:
+    """The sheets of a year of this scheme, in the same order."""
+    return [sheet for sheet in sheets() if sheet.used(document)]
 
 
 def register_guard(guard: Guard) -> None:

@@ -12,7 +12,7 @@ from schemes.models import Year
 from schemes.workbook.context import YearContext
 from schemes.workbook.reader import new_context
 from schemes.workbook.readme import write_readme
-from schemes.workbook.registry import YearSheet, sheets
+from schemes.workbook.registry import YearSheet, sheets_of
 
 Report = Callable[[int, int], None]
 
@@ -27,14 +27,16 @@ def write_year(
 ) -> None:
     """Write the workbook of ``year`` to ``file``; a template has worked lines and no facts.
 
-    ``only`` names the sheets by key; empty: all.  The same facts give the same bytes.
+    ``only`` names the sheets by key; empty: all that the year's scheme uses.  The same facts give
+    the same bytes.
     """
     context = new_context(year)
     title = f"{context.authority.name} {context.number} 年度工作簿"
-    for sheet in sheets():
+    known = sheets_of(context.document)
+    for sheet in known:
         for name, build in sheet.lookups.items():
             context.lookups[name] = build(context, None)
-    wanted = [sheet for sheet in sheets() if not only or sheet.key in only]
+    wanted = [sheet for sheet in known if not only or sheet.key in only]
     with WorkbookWriter(file, title=title) as book:
         write_readme(book, context, wanted)
         for number, sheet in enumerate(wanted, 1):

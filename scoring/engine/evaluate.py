@@ -8,8 +8,7 @@ from typing import Any
 
 from core.exact import round_exact, to_text
 from schemes.document import PeerGroup, SchemeDocument
-from schemes.rules.by_place import ByPlace
-from schemes.rules.component import Component
+from schemes.rules.component import Component, read_as
 from schemes.rules.inputs import ComponentOutcome
 from schemes.rules.trace import Note, NoteValue, Trace
 from scoring.engine.adjustments import adjust
@@ -18,7 +17,7 @@ from scoring.engine.results import Missing, Standing, UnitResult
 from scoring.engine.unit_facts import UnitFacts
 
 #: Changes whenever the same facts may give another figure or another trace.
-ENGINE_VERSION = "3"
+ENGINE_VERSION = "4"
 
 ZERO = Fraction(0)
 
@@ -159,7 +158,7 @@ def _capped(document: SchemeDocument, facts: UnitFacts, exact: Fraction) -> Trac
 
 def _unplaced(group: PeerGroup, facts: UnitFacts) -> tuple[Missing, ...]:
     """Marks for a component that the peer group does not have: never dropped in silence."""
-    filled_by = {component.key: _kind_of(component) for component in group.leaves()}
+    filled_by = {component.key: read_as(component) for component in group.leaves()}
     lost = {
         (fact.component, subject(fact))
         for kind, (rows, subject) in _MARKS.items()
@@ -175,14 +174,6 @@ def _unlisted(document: SchemeDocument, facts: UnitFacts) -> tuple[Missing, ...]
     lost = {(fact.list_key, fact.code) for fact in facts.claims if fact.list_key not in known}
     lost |= {(fact.list_key, fact.item) for fact in facts.outer_items if fact.list_key not in known}
     return tuple(Missing("unplaced", key, subject) for key, subject in sorted(lost))
-
-
-def _kind_of(component: Component) -> str:
-    """The kind of rule that reads the marks of a component; by place that of its measure."""
-    rule = component.rule
-    if isinstance(rule, ByPlace) and rule.measure is not None:
-        return rule.measure.kind
-    return rule.kind
 
 
 #: Kind of rule → the facts that it reads, and what a fact of them is called.

@@ -1,0 +1,160 @@
+"""The pages of what a scheme's lists add to a total or take from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core import navigation
+from reviews import queries, services
+from reviews.models import Claim, OuterItem, SpecialPoints
+from reviews.pages import documented
+from schemes.fact_pages.spec import FactColumn, FactEntry, FactFilter, FactPage
+from schemes.fact_pages.words import SchemeWords
+from schemes.uses import in_lists
+from schemes.workbook.plan import decimal_text
+from targets.pages import KEPT, UNIT_COLUMN
+from targets.queries import sees_unit_facts
+
+LIST = FactColumn("list", _("清单"), lambda f, w: w.lists.get(f.list_key, f.list_key), lead=False)
+DATE = FactColumn("date", _("日期"), lambda fact, _words: fact.date, "date", sort="date")
+DOCUMENT = documented(_("依据文件"))
+
+
+def _lists(words: SchemeWords) -> Mapping[str, str]:
+    return words.lists
+
+
+def _conditions(claim: Claim, words: SchemeWords) -> str:
+    return str(_("、")).join(words.conditions.get(key, key) for key in claim.conditions)
+
+
+def _claim_gone(claim: Claim, _words: SchemeWords) -> str:
+    text = _("%(unit)s 的这一项下次计算起不再计入，封顶按剩下的重算。")
+    return text % {"unit": claim.unit.name} + str(KEPT)
+
+
+def _special_gone(special: SpecialPoints, _words: SchemeWords) -> str:
+    text = _("%(unit)s 下次计算起不再计这 %(points)s 分（D-5）。")
+    points = decimal_text(special.points)
+    return text % {"unit": special.unit.name, "points": points} + str(KEPT)
+
+
+def _outer_gone(item: OuterItem, _words: SchemeWords) -> str:
+    text = _("%(unit)s 下次计算起不再因这一项加减分（D-4）。")
+    return text % {"unit": item.unit.name} + str(KEPT)
+
+
+def _level(claim: Claim, words: SchemeWords) -> str:
+    return words.claim_levels.get(claim.level, claim.level)
+
+
+def _worth(claim: Claim, _words: SchemeWords) -> Any:
+    return claim.points
+
+
+CLAIMS = FactPage(
+    slug="claims",
+    model=Claim,
+    title=_("加减分事项"),
+    icon="plus-slash-minus",
+    group=navigation.REVIEWS,
+    order=32,
+    visible=queries.visible_claims,
+    may_open=sees_unit_facts,
+    used=in_lists("claims"),
+    search=("title", "work", "unit__name", "unit__short_name", "unit__initials", "key"),
+    default_sort=("unit__code", "date", "key"),
+    name=lambda claim: claim.title or claim.key,
+    clauses=("M-8", "D-3"),
+    hint=_("这里是申报；条件、封顶以后计入多少，看“结果”里的得分单。"),
+    filters=(
+        FactFilter("list", _("清单"), "list_key", _lists),
+        FactFilter("kind", _("种类"), "kind", lambda words: words.claim_kinds),
+    ),
+    columns=(
+        FactColumn("title", _("名称"), lambda fact, _words: fact.title, sort="title"),
+        UNIT_COLUMN,
+        FactColumn("kind", _("种类"), lambda f, w: w.claim_kinds.get(f.kind, f.kind), sort="kind"),
+        FactColumn(
+            "level", _("级别"), lambda f, w: w.claim_levels.get(f.level, f.level), sort="level"
+        ),
+        FactColumn("points", _("分值"), _worth, kind="points"),
+        FactColumn("count", _("次数"), lambda fact, _words: fact.count, "number", sort="count"),
+        FactColumn("conditions", _("具备的条件"), _conditions),
+        DATE,
+        FactColumn("work", _("所涉工作"), lambda fact, _words: fact.work, lead=False),
+        LIST,
+        DOCUMENT,
+    ),
+    empty_title=_("还没有加减分事项"),
+    empty_text=_("方案清单里的事项，凭证件和文件申报在这里，或从年度工作簿导入。"),
+    entry=FactEntry(services.CLAIM, services.claim_record, services.claim_retire, _claim_gone),
+)
+
+SPECIAL_POINTS = FactPage(
+    slug="special-points",
+    model=SpecialPoints,
+    title=_("专项分"),
+    icon="star-half",
+    group=navigation.REVIEWS,
+    order=34,
+    visible=queries.visible_special_points,
+    may_open=sees_unit_facts,
+    used=in_lists("special_points"),
+    search=("title", "unit__name", "unit__short_name", "unit__initials", "key"),
+    default_sort=("unit__code", "date", "key"),
+    name=lambda special: special.title or special.key,
+    clauses=("D-5",),
+    columns=(
+        FactColumn("title", _("事由"), lambda fact, _words: fact.title, sort="title"),
+        UNIT_COLUMN,
+        FactColumn("points", _("分值"), lambda fact, _words: fact.points, kind="points"),
+        DATE,
+        LIST,
+        DOCUMENT,
+    ),
+    empty_title=_("没有专项分"),
+    empty_text=_("领导小组凭文件定的百分制以外的加分、扣分记在这里。"),
+    entry=FactEntry(
+        services.SPECIAL_POINTS,
+        services.special_points_record,
+        services.special_points_retire,
+        _special_gone,
+    ),
+)
+
+OUTER_ITEMS = FactPage(
+    slug="outer-items",
+    model=OuterItem,
+    title=_("上级考核项目"),
+    icon="building-up",
+    group=navigation.REVIEWS,
+    order=36,
+    visible=queries.visible_outer_items,
+    may_open=sees_unit_facts,
+    used=in_lists("outer_items"),
+    search=("item", "unit__name", "unit__short_name", "unit__initials", "key"),
+    default_sort=("item", "unit__code"),
+    name=lambda item: f"{item.unit.name} {item.item}",
+    clauses=("D-4",),
+    columns=(
+        FactColumn("item", _("项目"), lambda fact, _words: fact.item, sort="item"),
+        UNIT_COLUMN,
+        FactColumn("achieved", _("已完成"), lambda f, _w: f.achieved, "yes", sort="achieved"),
+        FactColumn("place", _("名次"), lambda fact, _words: fact.place, "number", sort="place"),
+        FactColumn("deduction", _("上级扣分"), lambda fact, _words: fact.deduction, kind="points"),
+        DATE,
+        LIST,
+        DOCUMENT,
+    ),
+    empty_title=_("还没有上级考核项目"),
+    empty_text=_("上级对本地考核的项目，由哪个单位负责、完成没有、第几名、扣几分，记在这里。"),
+    entry=FactEntry(
+        services.OUTER_ITEM, services.outer_item_record, services.outer_item_retire, _outer_gone
+    ),
+)
+
+PAGES = (CLAIMS, SPECIAL_POINTS, OUTER_ITEMS)

@@ -1,0 +1,74 @@
+"""What of a year a scheme asks for: the kinds of facts that its rules read.
+
+A sheet of the workbook and a page say by a :data:`Used` whether a year of a scheme offers them, so
+that an office meets the kinds that count in its scheme and no others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from schemes.document import SchemeDocument
+from schemes.rules.component import read_as
+
+#: Whether a scheme uses something.
+Used = Callable[[SchemeDocument], bool]
+
+
+def always(_document: SchemeDocument) -> bool:
+    """Every scheme does."""
+    return True
+
+
+def in_components(*kinds: str) -> Used:
+    """Schemes with a component, however deep, whose marks a rule of one of these kinds reads."""
+
+    def used(document: SchemeDocument) -> bool:
+        leaves = (leaf for group in document.peer_groups for leaf in group.leaves())
+        return any(read_as(leaf) in kinds for leaf in leaves)
+
+    return used
+
+
+def in_lists(kind: str) -> Used:
+    """Schemes whose totals a list of this kind changes."""
+
+    def used(document: SchemeDocument) -> bool:
+        return any(rule.kind == kind for rule in document.adjustments)
+
+    return used
+
+
+def honours(document: SchemeDocument) -> bool:
+    """Schemes that price honours."""
+    return bool(document.honours.kinds or document.honours.distinctive)
+
+
+def deductions(document: SchemeDocument) -> bool:
+    """Schemes that price deductions, off the total or off a component."""
+    return bool(document.deductions.entries) or in_components("deducted")(document)
+
+
+def vetoes(document: SchemeDocument) -> bool:
+    """Schemes that name vetoes."""
+    return bool(document.vetoes.entries)
+
+
+def ratings(document: SchemeDocument) -> bool:
+    """Schemes in which a public appraisal means something."""
+    return bool(document.appraisal.ratings)
+
+
+def figures(document: SchemeDocument) -> bool:
+    """Schemes that say which of several figures for one thing stands."""
+    return document.figures is not None
+
+
+def ballots(document: SchemeDocument) -> bool:
+    """Schemes with ballots."""
+    return bool(document.voter_groups)
+
+
+def money(document: SchemeDocument) -> bool:
+    """Schemes that pay."""
+    return document.pay.unit.kind != "no_pay"
