@@ -169,7 +169,7 @@ def condition_columns(context: YearContext) -> list[Column]:
     """A column for every condition that a list asks for, by the scheme's own title."""
     conditions = [c for each in lists_of(context, "claims") for c in each.conditions]
     return [
-        flag_column(f"{CONDITION}{key}", f"{CONDITION_TITLE}{title}", _HELP["condition"])
+        flag_column(f"{CONDITION}{key}", CONDITION_TITLE + title, _HELP["condition"])
         for key, title in choices_of(conditions)
     ]
 

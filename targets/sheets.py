@@ -315,8 +315,24 @@ _HELP: dict[str, Any] = {
 }
 
 
+def _economic_figures() -> YearSheet:
+    return YearSheet(
+        key="economic_figures",
+        title="经济指标",
+        title_en="Economic figures",
+        order=55,
+        parts=[EconomicFigurePart()],
+        key_columns=("unit", "title"),
+        label_columns=("unit", "title"),
+        explanation=gettext_lazy(
+            "经济指标的报数、统计数、审计数，都留着，以谁为准由方案定（D-7）。"
+        ),
+        used=uses.figures,
+    )
+
+
 def register_sheets() -> None:
-    """Bring the three sheets into the workbook."""
+    """Bring the sheets into the workbook."""
     register(
         YearSheet(
             key="targets",
@@ -344,21 +360,7 @@ def register_sheets() -> None:
             lookups={"item": build_item_lookup},
         )
     )
-    register(
-        YearSheet(
-            key="economic_figures",
-            title="经济指标",
-            title_en="Economic figures",
-            order=55,
-            parts=[EconomicFigurePart()],
-            key_columns=("unit", "title"),
-            label_columns=("unit", "title"),
-            explanation=gettext_lazy(
-                "经济指标的报数、统计数、审计数，都留着，以谁为准由方案定（D-7）。"
-            ),
-            used=uses.figures,
-        )
-    )
+    register(_economic_figures())
     register(
         YearSheet(
             key="filings",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from schemes.document import SchemeDocument
 from schemes.models import Year
 from schemes.presets import load_preset
 from schemes.services import scheme_create_version, scheme_publish, year_open
@@ -29,10 +30,11 @@ class Office:
         role_grant(account=account, role=role, authority=self.authority, unit=held, actor=None)
         return account
 
-    def open_year(self, year: int = 2026) -> Year:
-        """A year under the published county preset."""
+    def open_year(self, year: int = 2026, document: SchemeDocument | None = None) -> Year:
+        """A year under a published scheme: the county preset unless said otherwise."""
+        found = document or load_preset("county")
         version = scheme_create_version(
-            authority=self.authority, code="county", document=load_preset("county"), actor=None
+            authority=self.authority, code=found.key, document=found, actor=None
         )
         version = scheme_publish(version=version, actor=None)
         return year_open(authority=self.authority, year=year, scheme=version, actor=None)

@@ -24,60 +24,13 @@ def municipal_rows(case: Case, year: Year, _document: SchemeDocument) -> dict[st
     day = date(year.year, *_MARKED_ON)
     return {
         "units": list(_units(case, "class")),
-        "targets": [
-            {
-                "code": f"{each['unit']}-{each['target']}",
-                "unit": each["unit"],
-                "component": "key",
-                "title": each["target"],
-                "points": exact(each["points"]),
-                "method": "manual",
-                "order": place,
-                "score": maybe(each["score"]),
-                "marked_on": day,
-            }
-            for place, each in enumerate(case.get("key_scores", ()), 1)
-        ],
+        "targets": list(_key_targets(case, day)),
         "common_items": list(_items(case.get("common_scores", ()), "common")),
         "common_marks": list(_marks(case.get("common_scores", ()))),
-        "source_marks": [
-            {
-                "unit": each["unit"],
-                "component": each["source"],
-                "score": exact(each["score"]),
-                "full": maybe(each.get("full")),
-                "marked_on": day,
-            }
-            for each in case.get("rated", ())
-            if each["score"] is not None
-        ],
-        "leader_marks": [
-            {
-                "unit": each["unit"],
-                "component": each["group"],
-                "leader": each["leader"],
-                "score": maybe(each.get("score")),
-                "full": maybe(each.get("full")),
-                "place": each.get("rank"),
-                "tier": each.get("tier"),
-                "marked_on": day,
-            }
-            for each in case.get("leaders", ())
-        ],
+        "source_marks": list(_source_marks(case, day)),
+        "leader_marks": list(_leader_marks(case, day)),
         "ballots": list(_ballots(case)),
-        "claims": [
-            {
-                "code": f"J{number:03}",
-                "unit": each["unit"],
-                "list": "awards",
-                "kind": each["kind"],
-                "title": each["kind"],
-                "points": exact(each["points"]),
-                "date": day,
-                "condition_added": each["added"],
-            }
-            for number, each in enumerate(case.get("awards", ()), 1)
-        ],
+        "claims": list(_municipal_awards(case, day)),
         "vetoes": [
             {"code": f"F{number:03}", "unit": each["unit"], "kind": each["kind"]}
             for number, each in enumerate(case.get("vetoes", ()), 1)
@@ -97,17 +50,7 @@ def district_rows(case: Case, year: Year, _document: SchemeDocument) -> dict[str
         "people": list(_people(case, year.year)),
         "common_items": list(_items(case.get("other_scores", ()), "other")),
         "common_marks": list(_marks(case.get("other_scores", ()))),
-        "economic_figures": [
-            {
-                "unit": each["unit"],
-                "title": each["item"],
-                "reported": maybe(each.get("reported")),
-                "statistics": maybe(each.get("statistics")),
-                "audited": maybe(each.get("audited")),
-                "audit_required": each.get("audit_required", False),
-            }
-            for each in case.get("figures", ())
-        ],
+        "economic_figures": list(_figures(case)),
         "gradings": list(_gradings(case, day)),
         "claims": list(_awards(case, day)),
         "special_points": [
@@ -142,6 +85,61 @@ def _units(case: Case, group: str) -> Iterator[Row]:
             "peer_group": unit[group],
             "directly_assessed": True,
             "order": place,
+        }
+
+
+def _key_targets(case: Case, day: date) -> Iterator[Row]:
+    for place, each in enumerate(case.get("key_scores", ()), 1):
+        yield {
+            "code": f"{each['unit']}-{each['target']}",
+            "unit": each["unit"],
+            "component": "key",
+            "title": each["target"],
+            "points": exact(each["points"]),
+            "method": "manual",
+            "order": place,
+            "score": maybe(each["score"]),
+            "marked_on": day,
+        }
+
+
+def _source_marks(case: Case, day: date) -> Iterator[Row]:
+    for each in case.get("rated", ()):
+        if each["score"] is not None:
+            yield {
+                "unit": each["unit"],
+                "component": each["source"],
+                "score": exact(each["score"]),
+                "full": maybe(each.get("full")),
+                "marked_on": day,
+            }
+
+
+def _leader_marks(case: Case, day: date) -> Iterator[Row]:
+    for each in case.get("leaders", ()):
+        yield {
+            "unit": each["unit"],
+            "component": each["group"],
+            "leader": each["leader"],
+            "score": maybe(each.get("score")),
+            "full": maybe(each.get("full")),
+            "place": each.get("rank"),
+            "tier": each.get("tier"),
+            "marked_on": day,
+        }
+
+
+def _municipal_awards(case: Case, day: date) -> Iterator[Row]:
+    for number, each in enumerate(case.get("awards", ()), 1):
+        yield {
+            "code": f"J{number:03}",
+            "unit": each["unit"],
+            "list": "awards",
+            "kind": each["kind"],
+            "title": each["kind"],
+            "points": exact(each["points"]),
+            "date": day,
+            "condition_added": each["added"],
         }
 
 
@@ -196,6 +194,18 @@ def _ballots(case: Case) -> Iterator[Row]:
             "voter_label": str(numbers[ballot["unit"]]),
             "score": maybe(ballot["score"]),
             "valid": ballot.get("valid", True),
+        }
+
+
+def _figures(case: Case) -> Iterator[Row]:
+    for each in case.get("figures", ()):
+        yield {
+            "unit": each["unit"],
+            "title": each["item"],
+            "reported": maybe(each.get("reported")),
+            "statistics": maybe(each.get("statistics")),
+            "audited": maybe(each.get("audited")),
+            "audit_required": each.get("audit_required", False),
         }
 
 

@@ -86,7 +86,7 @@ def case_workbook(case: Case, year: Year, form: Form = COUNTY) -> io.BytesIO:
     return file
 
 
-def _open_year(case: Case, authority: Authority, actor: Account, form: Form) -> Year:
+def _open_year(case: Case, authority: Authority, actor: Account, form: Form = COUNTY) -> Year:
     scheme = case.get("scheme", {})
     document = form.overlay(scheme)
     try:

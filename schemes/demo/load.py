@@ -124,13 +124,14 @@ def demo_workbook(year: Year, county: DemoCounty, sheets: Collection[str] = ()) 
     """The county's year workbook, as an office would fill it; only ``sheets`` if any are named."""
     context = new_context(year)
     announced = _announced(county)
-    for sheet in registry.sheets():
+    known = registry.sheets_of(context.document)
+    for sheet in known:
         for name, build in sheet.lookups.items():
             context.lookups[name] = build(context, announced.get(sheet.key))
     file = BytesIO()
     with WorkbookWriter(file, title=f"{year.authority.name} {year.year}") as book:
-        write_readme(book, context, registry.sheets())
-        for sheet in registry.sheets():
+        write_readme(book, context, known)
+        for sheet in known:
             rows = county.rows.get(sheet.key)
             if rows and (not sheets or sheet.key in sheets):
                 spec = sheet.spec(context)

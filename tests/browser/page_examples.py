@@ -9,6 +9,7 @@ from urllib.parse import urljoin
 from playwright.sync_api import Page
 
 from schemes.fact_pages.spec import pages as fact_pages
+from schemes.presets import load_preset
 
 #: Pages that only exist in the middle of something; what is on them is looked at elsewhere.
 NO_EXAMPLE = {
@@ -20,6 +21,12 @@ NO_EXAMPLE = {
         ),
         "only while an installation is empty; the test of the first set-up opens them",
     ),
+    **{
+        f"schemes:facts_{page.slug}_{name}": "the demo county's scheme does not use such facts"
+        for page in fact_pages()
+        if not page.used(load_preset("county"))
+        for name in ("detail", "correct")
+    },
     "schemes:year_carry": "only after another year was opened",
     "units:batch": "only after accounts were made in bulk",
 }
@@ -27,7 +34,10 @@ NO_EXAMPLE = {
 PART = 16
 
 
-def _of_facts(slug: str, *, entry: bool) -> list[str]:
+def _of_facts(slug: str, *, entry: bool, used: bool) -> list[str]:
+    """The pages of a kind; the demo county has no fact of a kind that its scheme does not use."""
+    if not used:
+        return [f"/facts/{slug}/", f"/fact-entry/{slug}/new/"]
     read = [f"/facts/{slug}/", f"/facts/{slug}/FIRST/"]
     if not entry:
         return read
@@ -53,7 +63,13 @@ COMMON = [
     "/holidays/2026-10-01/",
     "/unit-changes/FIRST/",
     "/account/password/",
-    *(path for page in fact_pages() for path in _of_facts(page.slug, entry=page.entry is not None)),
+    *(
+        path
+        for page in fact_pages()
+        for path in _of_facts(
+            page.slug, entry=page.entry is not None, used=page.used(load_preset("county"))
+        )
+    ),
 ]
 
 

@@ -35,13 +35,20 @@ from tests.fact_rows import (
     entry_of,
 )
 from tests.factories import County, make_county
+from tests.general_county import (
+    GENERAL_CORRECTION,
+    GENERAL_GOOD,
+    GENERAL_KINDS,
+    add_general_facts,
+    make_general_county,
+)
 from tests.kept import kept_for_module
 from units.models import UnitYear
 
 pytestmark = pytest.mark.django_db
 
-ROWS: Mapping[str, Mapping[str, str]] = {**GOOD, **PEOPLE_GOOD}
-CORRECTIONS = {**CORRECTION, **PEOPLE_CORRECTION}
+ROWS: Mapping[str, Mapping[str, str]] = {**GOOD, **PEOPLE_GOOD, **GENERAL_GOOD}
+CORRECTIONS = {**CORRECTION, **PEOPLE_CORRECTION, **GENERAL_CORRECTION}
 
 
 def computed_county() -> County:
@@ -50,12 +57,27 @@ def computed_county() -> County:
     return county
 
 
+def computed_general_county() -> County:
+    """A year of a scheme with every general kind of rule, computed with marks of two units."""
+    county = make_general_county()
+    for code in ("102", "103"):
+        add_general_facts(county, code)
+    result_set_recompute(year=county.year, actor=county.clerk, cause="manual")
+    return county
+
+
 fresh_county = kept_for_module(computed_county)
+fresh_general_county = kept_for_module(computed_general_county)
 
 
 @pytest.fixture
 def county(db: None, fresh_county: Callable[[], County]) -> County:
     return fresh_county()
+
+
+@pytest.fixture
+def general_county(db: None, fresh_general_county: Callable[[], County]) -> County:
+    return fresh_general_county()
 
 
 @pytest.fixture
@@ -100,6 +122,15 @@ def test_the_kinds_of_facts_below_are_all_there_are() -> None:
 
 @pytest.mark.parametrize("slug", [*KINDS, *PEOPLE_KINDS])
 def test_entry_correction_and_withdrawal_are_seen(county: County, slug: str) -> None:
+    assert_every_step_is_seen(county, slug)
+
+
+@pytest.mark.parametrize("slug", GENERAL_KINDS)
+def test_those_of_the_general_kinds_are_seen(general_county: County, slug: str) -> None:
+    assert_every_step_is_seen(general_county, slug)
+
+
+def assert_every_step_is_seen(county: County, slug: str) -> None:
     entry = entry_of(slug)
     told: dict[str, Any] = {"year": county.year, "actor": county.clerk}
     before = Year.objects.get(pk=county.year.pk).revision
@@ -111,6 +142,23 @@ def test_entry_correction_and_withdrawal_are_seen(county: County, slug: str) -> 
     assert_as_if_all_were_read(county)
     entry.retire(expected=fact.pk, reason="误录", **told)
     assert_as_if_all_were_read(county)
+
+
+def test_a_leaders_place_has_all_units_that_he_ranks_judged_again(
+    general_county: County, read: list[set[str]]
+) -> None:
+    """How many he ranks decides what each of his places is worth (M-7)."""
+    county = general_county
+    shares = []
+    for code, place in (("102", "1"), ("103", "2"), ("101", "3")):
+        row = {**GENERAL_GOOD["leader-marks"], "unit": code, "place": place}
+        entry_of("leader-marks").record(year=county.year, actor=county.clerk, texts=row)
+        result_set = run(county).result_set
+        shares.append(result_set.entries.get(unit__code="103").result.data["components"]["leaders"])
+        assert read[-1] == {"101", "102", "103"}
+        assert_as_if_all_were_read(county)
+    # The head of the county gave 90 of 100; beside it nothing, then 0.9 (second of two), then 0.8.
+    assert shares == ["18", "18", "17"]
 
 
 def test_a_correction_reads_the_facts_of_its_unit_alone(

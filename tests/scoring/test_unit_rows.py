@@ -29,7 +29,7 @@ def rows() -> UnitRows:
         honours=[
             (1, "H1", "single", "city", "2026-05-01", False, False, False, "", "奖", "市", *WHO)
         ],
-        deductions=[(2, "city_line", 1, "失分", None, *WHO)],
+        deductions=[(2, "", "city_line", 1, "失分", None, *WHO)],
         vetoes=[(4, "work_safety", "事故", "县委", "2026-06-01", *WHO)],
         appraisals=[(5, "low_satisfaction", *WHO)],
         filings_missing={"level_two"},

@@ -11,7 +11,7 @@ from bonuses.golden.load import load_case, read_case
 from documents.xlsx.writer import WorkbookWriter
 from schemes.models import ImportBatch, Year
 from schemes.workbook.reader import new_context
-from schemes.workbook.registry import YearSheet, sheets
+from schemes.workbook.registry import YearSheet, sheets_of
 from schemes.workbook.services import (
     import_apply,
     import_check,
@@ -42,14 +42,15 @@ def filled(year: Year) -> io.BytesIO:
 def book(year: Year, change: Change, *, only: tuple[str, ...] = ()) -> io.BytesIO:
     """The year's workbook with its rows changed; ``only`` leaves the other sheets out."""
     context = new_context(year)
-    for sheet in sheets():
+    known = sheets_of(context.document)
+    for sheet in known:
         for name, build in sheet.lookups.items():
             context.lookups[name] = build(context, None)
-    rows: Rows = {sheet.key: list(sheet_rows(sheet, context)) for sheet in sheets()}
+    rows: Rows = {sheet.key: list(sheet_rows(sheet, context)) for sheet in known}
     change(rows)
     file = io.BytesIO()
     with WorkbookWriter(file) as writer:
-        for sheet in sheets():
+        for sheet in known:
             if not only or sheet.key in only:
                 _write(writer, sheet, context, rows[sheet.key])
     return file
