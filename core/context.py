@@ -12,7 +12,7 @@ from core import navigation
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """``shell``: navigation, year and phase, who I am, demo flag. Lazy: fragments pay nothing."""
+    """``shell``: navigation, authorities, years, who I am; lazy, so that fragments pay nothing."""
     return {"shell": SimpleLazyObject(lambda: _shell(request)), "demo": _demo()}
 
 
@@ -35,6 +35,7 @@ def _shell(request: HttpRequest) -> dict[str, Any]:
         "tabs": navigation.tabs_of(sections),
         "years": years,
         "year": year,
+        "authorities": navigation.provided("authorities", request, []),
         "who": {"name": name, "unit": unit, "initial": name[:1]},
         "unread": navigation.provided("unread", request, 0),
     }

@@ -22,7 +22,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_noop
 
-from core import audit
+from core import audit, policy
 from core.job_progress import JobLost, JobStopped, Progress, Pulse, owned
 from core.models import Job, JobState
 from core.notices.events import FAILED as FAILED_EVENT
@@ -277,6 +277,9 @@ def claim(job_id: uuid.UUID | str) -> Job | None:
 
 
 def _perform(job: Job, found: JobKind) -> JobState | None:
+    if job.requested_by is not None and job.authority is not None:
+        # Whoever asked acts where he asked, whichever authority comes first among his.
+        policy.act_in(job.requested_by, job.authority.pk)
     try:
         result = found.function(job, Progress(job))
     except JobStopped:

@@ -97,6 +97,15 @@ class YearChoice:
     number: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class AuthorityChoice:
+    """An authority in the switch at the top: its code and name, and whether one acts in it now."""
+
+    code: str
+    name: str
+    current: bool = False
+
+
 _items: dict[str, NavItem] = {}
 _providers: dict[str, Callable[[Any], Any]] = {}
 TABS = 4
@@ -119,9 +128,9 @@ def provide(name: str, provider: Callable[[Any], Any]) -> None:
     """Give the frame one of its facts; the provider gets the request.
 
     ``years`` → list[YearChoice]; ``who`` → (name, unit or role line); ``unread`` → number of new
-    notices.
+    notices; ``authorities`` → list[AuthorityChoice], for an account that acts in several.
     """
-    if name not in {"years", "who", "unread"}:
+    if name not in {"years", "who", "unread", "authorities"}:
         raise ValueError(f"the frame shows no {name!r}")
     _providers[name] = provider
 

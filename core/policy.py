@@ -52,7 +52,10 @@ class AccessResolver(Protocol):
     """What ``units`` brings: what an account holds."""
 
     def authority_for(self, account: Any) -> Any:
-        """The account's authority, or None."""
+        """The authority the account acts in, or None."""
+
+    def act_in(self, account: Any, authority_id: int | None) -> bool:
+        """Have it act in this authority from now on; whether it holds anything there."""
 
     def has_authority_perm(self, account: Any, authority: Any, perm: str) -> bool:
         """Whether it holds ``perm`` on the authority."""
@@ -99,14 +102,23 @@ def policy_for(view_name: str) -> Policy | None:
 
 
 def authority_of(account: Any) -> Any:
-    """The authority of an account, for the audit trail; None for one without grants."""
+    """The authority an account acts in; None for one without grants."""
     if not getattr(account, "is_authenticated", False):
         return None
     return _resolver[0].authority_for(account)
 
 
+def act_in(account: Any, authority_id: int | None) -> bool:
+    """Have the account object act in this authority; False where it holds nothing there.
+
+    It then holds nothing at all: what was asked for in one authority is never done in another.
+    None stands for the first one that it has a role in.
+    """
+    return _resolver[0].act_in(account, authority_id)
+
+
 def holds(account: Any, perm: str) -> bool:
-    """Whether the account holds ``perm`` on its own authority."""
+    """Whether the account holds ``perm`` on the authority it acts in."""
     return _resolver[0].has_authority_perm(account, authority_of(account), perm)
 
 

@@ -22,9 +22,9 @@ _STATES = {JobState.QUEUED: "waiting"}
 
 
 def jobs_for(account: Any) -> QuerySet[Job]:
-    """Jobs the account asked for, and those of its authority whose kind it may watch."""
-    mine = Q(requested_by=account)
+    """Jobs of its authority: those the account asked for, and those whose kind it may watch."""
     authority = policy.authority_of(account)
+    mine = Q(requested_by=account) & (Q(authority=authority) | Q(authority=None))
     watched = [
         kind.kind
         for kind in jobs.kinds()

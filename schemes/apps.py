@@ -43,7 +43,7 @@ class SchemesConfig(AppConfig):
         policy.register({**POLICIES, **UNIT_POLICIES})
         policy.register(setup_frame.POLICIES)
         clauses.register_source(clause_source)
-        for item in (*ITEMS, UNITS_ITEM, setup_frame.ITEM):
+        for item in (*ITEMS, UNITS_ITEM, setup_frame.ITEM, setup_frame.AUTHORITIES_ITEM):
             navigation.register(item)
         navigation.provide("years", year_choices)
         home.register("schemes", year_cards)

@@ -80,14 +80,21 @@ def _scope(model: type[Fact], county: County) -> dict[str, Any]:
     return {"year": county.year}
 
 
-def make_county(code: str = "east", *, departments: int = 3, clerk: str = "clerk") -> County:
-    """An authority, its 2026 and complete departments "101", "102" …; the first scores best."""
-    office = make_office(code)
-    county = County(office, office.open_year(2026), plain_account(f"{code}-{clerk}"))
-    county.units = {"101": office.unit, "102": office.other}
+def make_county(
+    code: str = "east",
+    *,
+    departments: int = 3,
+    clerk: str = "clerk",
+    first: int = 101,
+    year: int = 2026,
+) -> County:
+    """An authority, its year and complete departments "101", "102" …; the first scores best."""
+    office = make_office(code, first=first)
+    county = County(office, office.open_year(year), plain_account(f"{code}-{clerk}"))
+    county.units = {office.unit.code: office.unit, office.other.code: office.other}
     _common_item(county)
     _add_departments(
-        county, {str(101 + place): (100 - 2 * place, place) for place in range(departments)}
+        county, {str(first + place): (100 - 2 * place, place) for place in range(departments)}
     )
     return county
 

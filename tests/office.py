@@ -52,9 +52,9 @@ def plain_account(username: str) -> Account:
     return account
 
 
-def make_office(code: str = "east") -> Office:
-    """An authority with two units."""
+def make_office(code: str = "east", *, first: int = 101) -> Office:
+    """An authority with two units, of this code and the next."""
     authority = authority_create(code=code, name=f"{code}县", actor=None)
-    first = unit_create(authority=authority, code="101", name="财政局", actor=None)
-    second = unit_create(authority=authority, code="102", name="审计局", actor=None)
-    return Office(authority, first, second)
+    unit = unit_create(authority=authority, code=str(first), name="财政局", actor=None)
+    other = unit_create(authority=authority, code=str(first + 1), name="审计局", actor=None)
+    return Office(authority, unit, other)

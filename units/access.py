@@ -12,8 +12,12 @@ class UnitsResolver:
     """Answers from the same queries that pages and exports use."""
 
     def authority_for(self, account: Any) -> Authority | None:
-        """The account's authority."""
+        """The authority the account acts in."""
         return queries.authority_for(account)
+
+    def act_in(self, account: Any, authority_id: int | None) -> bool:
+        """Have it act in this authority; whether it holds anything there."""
+        return queries.act_in(account, authority_id)
 
     def has_authority_perm(self, account: Any, authority: Any, perm: str) -> bool:
         """Whether it holds ``perm`` on the authority."""

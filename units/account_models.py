@@ -24,6 +24,16 @@ class Account(AbstractUser):
     person = models.OneToOneField(
         "units.Person", on_delete=models.PROTECT, null=True, blank=True, related_name="account"
     )
+    #: The authority that opened the account: only its administrator resets its password or closes
+    #: it, wherever else it holds a role.
+    home = models.ForeignKey(
+        "units.Authority",
+        on_delete=models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("开户的考核主体"),
+    )
     must_change_password = models.BooleanField(_("首次登录须改密码"), default=False)
     password_changed_at = models.DateTimeField(_("密码更改时间"), null=True, blank=True)
     #: Counted up to end every session of the account: it is part of what a session is checked by.

@@ -16,11 +16,12 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ReadOnlyModelViewSet, ViewSet, ViewSetMixin
 
-from units import queries
+from core import acting
+from units import queries, services
 from units.accounts.api import AccountViewSet
 from units.history import change_text, changes_of, concerning, unit_at
 from units.http import signed_in
-from units.models import Unit
+from units.models import Authority, Unit
 
 
 class UnitSerializer(serializers.ModelSerializer[Unit]):
@@ -148,9 +149,47 @@ class MeViewSet(ViewSet):
         return Response(MeSerializer(data).data)
 
 
+class AuthoritySerializer(serializers.Serializer[Any]):
+    """An authority that the account may act in, and whether it does so now."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    acting = serializers.BooleanField()
+
+
+class AuthorityViewSet(ViewSet):
+    """The authorities that the account may act in; everything else goes by the one it acts in."""
+
+    serializer_class = AuthoritySerializer
+    lookup_field = "code"
+
+    @extend_schema(responses=AuthoritySerializer(many=True))
+    def list(self, request: Request) -> Response:
+        """All of them, by code."""
+        account = signed_in(request)
+        acting_in = queries.authority_for(account)
+        return Response([_authority(each, acting_in) for each in queries.authorities_for(account)])
+
+    @extend_schema(request=None, responses=AuthoritySerializer)
+    @action(detail=True, methods=["post"])
+    def act(self, request: Request, code: str) -> Response:
+        """Act in this one for the rest of the session; the form secret changes with it."""
+        account = signed_in(request)
+        authority = queries.authority_offered(account, code)
+        services.session_act_in(account=account, authority=authority)
+        acting.choose(request._request, authority.pk)
+        return Response(_authority(authority, authority))
+
+
+def _authority(each: Authority, acting_in: Authority | None) -> dict[str, Any]:
+    told = {"code": each.code, "name": each.name, "acting": each == acting_in}
+    return dict(AuthoritySerializer(told).data)
+
+
 #: (prefix under /api/, view set, basename)
 router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     ("units", UnitViewSet, "unit"),
     ("me", MeViewSet, "me"),
+    ("authorities", AuthorityViewSet, "authority"),
     ("accounts", AccountViewSet, "account"),
 ]

@@ -19,7 +19,7 @@ class UnitsConfig(AppConfig):
         from units.access import UnitsResolver
         from units.accounts.bulk.jobs import register_kinds
         from units.home import head
-        from units.menu import ITEMS, who
+        from units.menu import ITEMS, authorities, who
         from units.policies import POLICIES
         from units.queries import stood_in_for
         from units.recipients import accounts_told
@@ -31,6 +31,7 @@ class UnitsConfig(AppConfig):
         register_kinds()
         policy.register_resolver(UnitsResolver())
         navigation.provide("who", who)
+        navigation.provide("authorities", authorities)
         for item in ITEMS:
             navigation.register(item)
         search.register(*KINDS)

@@ -90,7 +90,9 @@ def deputy_rows(account: Account) -> list[DeputyRow]:
     """All for who oversees them, else one's own."""
     authority = authority_for(account)
     found = (
-        deputisings_in(authority) if authority and sees_all(account) else deputisings_of(account)
+        deputisings_in(authority)
+        if authority and sees_all(account)
+        else deputisings_of(account).filter(authority=authority)
     )
     manages = has_authority_perm(account, authority, "manage_accounts")
     now = timezone.now()

@@ -62,10 +62,15 @@ def lent_grants(account: Account, now: datetime) -> list[tuple[Account, RoleGran
     return found
 
 
-def lent_roles(account: Account, after: datetime) -> set[Role]:
-    """Roles lent to the account now or later: they count where roles must stay apart."""
+def lent_roles(account: Account, after: datetime, authority: Authority | None = None) -> set[Role]:
+    """Roles lent to the account now or later: they count where roles must stay apart.
+
+    Those of one authority, or of all.
+    """
     rows = Deputising.objects.annotate(until=Coalesce("ended_at", "ends_at"))
     rows = rows.filter(deputy=account, until__gt=after)
+    if authority is not None:
+        rows = rows.filter(authority=authority)
     return {Role(role) for roles in rows.values_list("roles", flat=True) for role in roles}
 
 

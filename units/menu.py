@@ -7,9 +7,10 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.navigation import RULES, NavItem
+from core.navigation import RULES, AuthorityChoice, NavItem
 from units.http import signed_in
 from units.queries import (
+    authorities_for,
     authority_for,
     has_authority_perm,
     principals_of,
@@ -48,6 +49,17 @@ ITEMS = (
         short=_("账号"),
     ),
 )
+
+
+def authorities(request: Any) -> list[AuthorityChoice]:
+    """The authorities to choose from; nothing for an account that acts in one only."""
+    account = signed_in(request)
+    offered, here = authorities_for(account), authority_for(account)
+    if len(offered) < 2:
+        return []
+    return [
+        AuthorityChoice(each.code, each.short_name or each.name, each == here) for each in offered
+    ]
 
 
 def who(request: Any) -> tuple[str, str]:

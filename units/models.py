@@ -49,6 +49,15 @@ class Authority(models.Model):
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, verbose_name=_("上级")
     )
+    #: The unit of the parent that this authority is: a county is a unit of its city.
+    as_unit = models.OneToOneField(
+        "units.Unit",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="own_authority",
+        verbose_name=_("在上级的单位"),
+    )
 
     class Meta:
         verbose_name = _("考核主体")

@@ -10,6 +10,10 @@ POLICIES: dict[str, Policy] = {
     "units:logout": Policy(public=True),
     "units:my_account": Policy(authenticated=True),
     "units:change_password": Policy(authenticated=True),
+    # Which: those that the account holds a role in (units.queries.authority_offered).
+    "units:act_in": Policy(authenticated=True),
+    "api:authority-list": Policy(authenticated=True),
+    "api:authority-act": Policy(authenticated=True),
     # Which: one's own, or all for who oversees them (units.deputy_pages).
     "units:deputies": Policy(authenticated=True),
     "units:deputy_new": Policy(authenticated=True),

@@ -1,23 +1,26 @@
 """What an account may see and do: asked by every page, API view, export and download.
 
-An account's permissions are read once (two queries, a third where units matter) and kept on the
-account object, which lives as long as the request does.  Neither ``is_superuser`` nor ``is_staff``
-opens anything here.
+An account acts in one authority at a time (:func:`act_in`), and holds only what it holds there.
+Its permissions are read once (two queries, a third where units matter) and kept on the account
+object, which lives as long as the request does.  Neither ``is_superuser`` nor ``is_staff`` opens
+anything here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from core.policy import Denied
+from units import duties
 from units.duties import acting_for as acting_for
 from units.duties import holding_at, lent_grants
-from units.duties import units_in_charge as units_in_charge
 from units.models import (
     Account,
     Authority,
@@ -33,19 +36,22 @@ from units.models import (
 from units.roles import INCLUDES, ROLE_BUNDLES
 
 _CACHE = "_units_access"
+_ACTING = "_units_acting_in"
 
 
 @dataclass
 class Access:
-    """What one account holds; built once per request.
+    """What one account holds in the authority it acts in; built once per request.
 
-    ``lent`` is what others let it do for them for a while (代理): principal and grant.  ``used``
-    are the principals whose rights this request has needed, for the audit trail.
+    ``authorities`` are all that it could act in.  ``lent`` is what others let it do for them for a
+    while (代理): principal and grant.  ``used`` are the principals whose rights this request has
+    needed, for the audit trail.
     """
 
     account_id: int | None = None
 
     authority: Authority | None = None
+    authorities: list[Authority] = field(default_factory=list)
     authority_perms: dict[int, set[str]] = field(default_factory=dict)
     grants: list[RoleGrant] = field(default_factory=list)
     lent: list[tuple[Account, RoleGrant]] = field(default_factory=list)
@@ -65,9 +71,11 @@ class Access:
     def own_unit_perms(self) -> dict[str, set[int]]:
         """Permission → units it is held on; read when asked for, which an office seldom does."""
         found: dict[str, set[int]] = {}
-        if self.account_id is None:
+        if self.account_id is None or self.authority is None:
             return found
-        rows = UnitUserObjectPermission.objects.filter(user=self.account_id)
+        rows = UnitUserObjectPermission.objects.filter(
+            user=self.account_id, content_object__authority=self.authority
+        )
         for pk, perm in rows.values_list("content_object_id", "permission__codename"):
             found.setdefault(perm, set()).add(pk)
         return found
@@ -118,9 +126,46 @@ def forget_access(account: Any) -> None:
     account.__dict__.pop(_CACHE, None)
 
 
+def act_in(account: Any, authority_id: int | None) -> bool:
+    """Have the account act in this authority; None: the first one that it has a role in.
+
+    Whether it has a role there; one that has not holds nothing until another is chosen.
+    """
+    account.__dict__[_ACTING] = authority_id
+    forget_access(account)
+    return access_of(account).authority is not None
+
+
+def authorities_for(account: Any) -> list[Authority]:
+    """The authorities that the account may choose to act in, by code."""
+    return access_of(account).authorities
+
+
+def authorities_administered(account: Any) -> list[Authority]:
+    """The authorities whose system administrator the account is, by code, wherever it acts now."""
+    if account is None or not account.is_authenticated or not account.is_active:
+        return []
+    held = RoleGrant.objects.filter(account=account, role=Role.SYSTEM_ADMINISTRATOR)
+    found = Authority.objects.filter(pk__in=held.values("authority"))
+    return list(found.select_related("parent", "as_unit").order_by("code"))
+
+
+def authority_offered(account: Any, code: str) -> Authority:
+    """The authority of this code that the account may act in; any other is a 404 (``Denied``)."""
+    found = next((each for each in authorities_for(account) if each.code == code), None)
+    if found is None:
+        raise Denied("units.authority", code)
+    return found
+
+
 def authority_for(account: Any) -> Authority | None:
-    """The authority an account works in; None for one without grants."""
+    """The authority an account acts in; None for one without grants."""
     return access_of(account).authority
+
+
+def units_in_charge(account: Any, on: date | None = None) -> QuerySet[Unit]:
+    """Units of its authority that the account, a leader, is in charge of on a day (else today)."""
+    return duties.units_in_charge(account, on).filter(authority=authority_for(account))
 
 
 def has_authority_perm(account: Any, authority: Authority | None, perm: str) -> bool:
@@ -203,11 +248,16 @@ def unit_for(account: Any, code: str) -> Unit | None:
 
 
 def person_of(account: Any) -> Person | None:
-    """The person behind the account, who sees his own slip; None for an office account."""
+    """The person behind the account, who sees his own slip; None for an office account.
+
+    He is a person of one authority, and meets himself only while he acts in it.
+    """
     if account is None or not account.is_authenticated:
         return None
     person: Person | None = account.person
-    return person
+    authority = authority_for(account)
+    elsewhere = person and authority and person.authority_id != authority.pk
+    return None if elsewhere else person
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,22 +319,24 @@ def visible_people(account: Any) -> QuerySet[Person]:
 
 
 def accounts_managed_by(account: Any) -> QuerySet[Account]:
-    """Accounts that a system administrator manages: those of his authority, and new ones."""
+    """Accounts that a system administrator manages: those his authority opened, and new ones."""
     authority = authority_for(account)
     if not has_authority_perm(account, authority, "manage_accounts"):
         return Account.objects.none()
-    elsewhere = RoleGrant.objects.exclude(authority=authority).values("account")
-    return Account.objects.exclude(pk__in=elsewhere)
+    return Account.objects.filter(Q(home=authority) | Q(home=None))
 
 
 def accounts_seen_by(account: Any) -> QuerySet[Account]:
-    """Accounts whose rights and sign-ins the account may read: its administrator and auditor."""
+    """Accounts whose roles the account may read: its administrator and auditor.
+
+    Those that the authority opened, and those of others that hold a role in it.
+    """
     authority = authority_for(account)
     readers = ("manage_accounts", "view_audit")
     if not any(has_authority_perm(account, authority, perm) for perm in readers):
         return Account.objects.none()
-    elsewhere = RoleGrant.objects.exclude(authority=authority).values("account")
-    return Account.objects.exclude(pk__in=elsewhere)
+    here = RoleGrant.objects.filter(authority=authority, account=OuterRef("pk"))
+    return Account.objects.filter(Q(home=authority) | Q(home=None) | Exists(here))
 
 
 def may_see_rights(account: Any, unit: Unit) -> bool:
@@ -308,17 +360,29 @@ def _read_access(account: Any) -> Access:
     now = timezone.now()
     # Asked along with the grants, so that nobody pays a query for deputies that are not there.
     lent = Deputising.objects.filter(holding_at(now), deputy=OuterRef("account"))
-    access.grants = list(
+    grants = list(
         RoleGrant.objects.filter(account=account)
         .annotate(stands_in=Exists(lent))
         .select_related("authority", "unit")
         .order_by("authority__code", "role", "unit__code")
     )
-    if access.grants:
-        access.authority = access.grants[0].authority
-        if getattr(access.grants[0], "stands_in", False):
-            access.lent = lent_grants(account, now)
-    on_authority = AuthorityUserObjectPermission.objects.filter(user=account)
-    for pk, perm in on_authority.values_list("content_object_id", "permission__codename"):
-        access.authority_perms.setdefault(pk, set()).add(perm)
+    access.authorities = list({grant.authority_id: grant.authority for grant in grants}.values())
+    access.authority = _acting_in(account, access.authorities)
+    if access.authority is None:
+        return access
+    here = access.authority.pk
+    access.grants = [grant for grant in grants if grant.authority_id == here]
+    if getattr(access.grants[0], "stands_in", False):
+        lent_now = lent_grants(account, now)
+        access.lent = [pair for pair in lent_now if pair[1].authority_id == here]
+    held = AuthorityUserObjectPermission.objects.filter(user=account, content_object=here)
+    perms = set(held.values_list("permission__codename", flat=True))
+    access.authority_perms = {here: perms} if perms else {}
     return access
+
+
+def _acting_in(account: Any, offered: list[Authority]) -> Authority | None:
+    chosen = account.__dict__.get(_ACTING)
+    if chosen is None:
+        return next(iter(offered), None)
+    return next((each for each in offered if each.pk == chosen), None)

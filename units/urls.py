@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", views.SignInView.as_view(), name="login"),
     path("sign-out/", views.SignOutView.as_view(), name="logout"),
     path("account/", views.my_account, name="my_account"),
+    path("account/acting/", views.act_in, name="act_in"),
     path("account/password/", views.change_password, name="change_password"),
     path("deputies/", deputy_views.deputies, name="deputies"),
     path("deputies/new/", deputy_views.deputy_new, name="deputy_new"),

@@ -12,8 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from core import acting
 from core.client_address import client_address
 from units import demo, queries, services
 from units.forms import ChangePasswordForm, SignInForm
@@ -80,11 +81,22 @@ def my_account(request: HttpRequest) -> HttpResponse:
     context = {
         "account": account,
         "authority": queries.authority_for(account),
+        "person": queries.person_of(account),
         "acting_for": queries.principals_of(account),
         "roles": [queries.role_label(grant) for grant in queries.roles_of(account)],
         "crumbs": [(_("我的账号"), "")],
     }
     return render(request, "units/my_account.html", context)
+
+
+@require_POST
+def act_in(request: HttpRequest) -> HttpResponse:
+    """Act in another of one's authorities from now on, beginning at its home page."""
+    account, code = signed_in(request), request.POST.get("authority", "")
+    authority = queries.authority_offered(account, code)
+    services.session_act_in(account=account, authority=authority)
+    acting.choose(request, authority.pk)
+    return redirect("core:home")
 
 
 @sensitive_post_parameters()

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from core import policy
 from core.notices import events
 from core.notices.models import Notice, Preference, ReminderRules
 from core.notices.services import UNREAD
@@ -15,8 +16,8 @@ DAYS_BEFORE = [7, 3, 1]
 
 
 def notices_for(account: Any) -> QuerySet[Notice]:
-    """The account's own notices, newest first; nobody reads another's."""
-    return Notice.objects.filter(recipient=account)
+    """The account's own notices of its authority, newest first; nobody reads another's."""
+    return Notice.objects.filter(recipient=account, authority=policy.authority_of(account))
 
 
 def notice_for(account: Any, pk: Any) -> Notice:

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from core import audit
+from core import audit, policy
 from core.notices import events
 from core.notices.models import (
     Channel,
@@ -117,8 +117,9 @@ def after_quiet(choice: Preference, moment: datetime) -> datetime:
 
 @transaction.atomic
 def notices_read(*, account: Any, pks: Iterable[Any] | None = None) -> int:
-    """Mark some of the account's notices as read, or all of them; how many were new."""
-    rows = Notice.objects.filter(recipient=account, read_at=None)
+    """Mark some of the account's notices as read, or all of its authority; how many were new."""
+    authority = policy.authority_of(account)
+    rows = Notice.objects.filter(recipient=account, authority=authority, read_at=None)
     if pks is not None:
         rows = rows.filter(pk__in=list(pks))
     account.__dict__.pop(UNREAD, None)

@@ -25,7 +25,8 @@ from units.accounts.bulk import propose, slips
 from units.accounts.bulk.checks import faults_of
 from units.accounts.bulk.rows import AccountRow
 from units.accounts.bulk.workbook import read_accounts
-from units.models import Role
+from units.models import Account, Role, Unit
+from units.queries import authorities_administered
 from units.services import initial_password
 from units.services.batches import batch_draft, batch_make, slips_take
 
@@ -35,15 +36,21 @@ _KEYS = frozenset({"authority", "founder", "scheme", "year", "workbook", "accoun
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was set up: the passwords of the founder and of all others, as they are printed."""
+    """What was set up: the passwords of the founder and of all others, as they are printed.
+
+    The founder of a further authority has his own already.
+    """
 
     setup: Setup
     founder: bytes
     others: bytes
 
 
-def read_plan(path: Path) -> dict[str, Any]:
-    """The file as data; raises ``ValidationError`` for what cannot be read or is not known."""
+def read_plan(path: Path, *, further: bool = False) -> dict[str, Any]:
+    """The file as data; raises ``ValidationError`` for what cannot be read or is not known.
+
+    For a ``further`` authority nobody is founded: an administrator that there is does it.
+    """
     try:
         data = yaml.safe_load(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
@@ -52,7 +59,8 @@ def read_plan(path: Path) -> dict[str, Any]:
         ) from error
     if not isinstance(data, dict):
         raise ValidationError(_("%s 里要有 authority、founder、scheme、year 各项") % path.name)
-    missing = sorted({"authority", "founder", "scheme", "year"} - data.keys())
+    founder = set() if further else {"founder"}
+    missing = sorted(({"authority", "scheme", "year"} | founder) - data.keys())
     unknown = sorted(set(data) - _KEYS)
     if missing or unknown:
         told = {
@@ -64,15 +72,18 @@ def read_plan(path: Path) -> dict[str, Any]:
 
 
 @transaction.atomic
-def set_up(plan: Mapping[str, Any], folder: Path, say: Say) -> Outcome:
+def set_up(
+    plan: Mapping[str, Any], folder: Path, say: Say, *, by: Account | None = None
+) -> Outcome:
     """Do all steps of ``plan``, or none; paths in it are relative to ``folder``.
 
-    Raises ``ValidationError`` with everything that is wrong at the step that refused; an
-    installation that is not empty is left as it is.
+    ``by`` is the system administrator who sets up a further authority; without one the installation
+    must be empty.  Raises ``ValidationError`` with everything that is wrong at the step that
+    refused.
     """
-    if not is_empty():
+    if by is None and not is_empty():
         raise ValidationError(_("系统里已有账号，不能再做首次设置。"))
-    setup, founder = _founder(plan)
+    setup, founder = _founder(plan) if by is None else (_further(plan, by), b"")
     say(_("考核主体 %s") % setup.authority.name)
     year = _rules_and_year(setup, plan, folder)
     say(_("%(year)d 年度，%(scheme)s") % {"year": year.year, "scheme": year.scheme.title})
@@ -98,6 +109,28 @@ def _founder(plan: Mapping[str, Any]) -> tuple[Setup, bytes]:
     row = AccountRow(setup.founder.username, setup.founder.display_name, unit=setup.authority.name)
     title = _("%s 目标考核系统 账号") % setup.authority.name
     return setup, slips.print_slips(title, str(plan.get("site", "")), [(row, password)])
+
+
+def _further(plan: Mapping[str, Any], by: Account) -> Setup:
+    authority = _part(plan, "authority")
+    administered = authorities_administered(by)
+    if not administered:
+        raise ValidationError(_("%s 不是在用的系统管理员") % by.username)
+    unit = None
+    if authority.get("parent"):
+        unit = Unit.objects.filter(
+            authority__in=[each for each in administered if each.code == authority["parent"]],
+            code=str(authority.get("unit", "")),
+        ).first()
+        if unit is None:
+            raise ValidationError(_("没有代码为 %s 的单位。") % authority.get("unit", ""))
+    return services.setup_further(
+        authority_code=str(authority.get("code", "")),
+        authority_name=str(authority.get("name", "")),
+        short_name=str(authority.get("short_name", "")),
+        unit=unit,
+        actor=by,
+    )
 
 
 def _rules_and_year(setup: Setup, plan: Mapping[str, Any], folder: Path) -> Year:

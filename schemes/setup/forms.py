@@ -37,16 +37,9 @@ def _password(name: str) -> forms.PasswordInput:
     return forms.PasswordInput(attrs={"class": "form-control", "autocomplete": name})
 
 
-class FoundForm(forms.Form):
-    """The set-up code, the authority, and the founder's own account."""
+class AuthorityForm(forms.Form):
+    """An authority's name and code."""
 
-    code = forms.CharField(
-        label=gettext_lazy("设置码"),
-        max_length=40,
-        help_text=gettext_lazy("启动时打印的一行；也在服务器数据目录的 setup-code 文件里。"),
-        widget=_text(autocapitalize="characters"),
-        error_messages={"required": gettext_lazy("填设置码")},
-    )
     authority_name = forms.CharField(
         label=gettext_lazy("考核主体"),
         max_length=80,
@@ -63,6 +56,39 @@ class FoundForm(forms.Form):
         help_text=gettext_lazy("字母、数字、连字符，如 dongshan；以后不改"),
         widget=_text(autocapitalize="none"),
         error_messages={"required": gettext_lazy("填考核主体的代码")},
+    )
+
+    def clean_authority_code(self) -> str:
+        """A code that may stand in an address."""
+        code = str(self.cleaned_data["authority_code"])
+        try:
+            validate_slug(code)
+        except ValidationError as error:
+            raise ValidationError(_("代码只能有字母、数字、连字符和下划线")) from error
+        return code
+
+    def take(self, error: ValidationError) -> None:
+        """Put a service's errors beside their fields."""
+        names = {"code": "authority_code", "name": "authority_name"}
+        if not hasattr(error, "error_dict"):
+            self.add_error(None, error.messages)
+            return
+        for key, texts in error.message_dict.items():
+            field = names.get(key, key)
+            self.add_error(field if field in self.fields else None, texts)
+
+
+class FoundForm(AuthorityForm):
+    """The set-up code, the authority, and the founder's own account."""
+
+    field_order = ("code", "authority_name", "short_name", "authority_code")
+
+    code = forms.CharField(
+        label=gettext_lazy("设置码"),
+        max_length=40,
+        help_text=gettext_lazy("启动时打印的一行；也在服务器数据目录的 setup-code 文件里。"),
+        widget=_text(autocapitalize="characters"),
+        error_messages={"required": gettext_lazy("填设置码")},
     )
     display_name = forms.CharField(
         label=gettext_lazy("你的姓名"),
@@ -92,15 +118,6 @@ class FoundForm(forms.Form):
         error_messages={"required": gettext_lazy("再填一次密码")},
     )
 
-    def clean_authority_code(self) -> str:
-        """A code that may stand in an address."""
-        code = str(self.cleaned_data["authority_code"])
-        try:
-            validate_slug(code)
-        except ValidationError as error:
-            raise ValidationError(_("代码只能有字母、数字、连字符和下划线")) from error
-        return code
-
     def clean(self) -> dict[str, Any]:
         """Both passwords alike, and good enough."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -121,16 +138,6 @@ class FoundForm(forms.Form):
         told = dict(self.cleaned_data)
         del told["code"], told["again"]
         return told
-
-    def take(self, error: ValidationError) -> None:
-        """Put a service's errors beside their fields."""
-        names = {"code": "authority_code", "name": "authority_name"}
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error.messages)
-            return
-        for key, texts in error.message_dict.items():
-            field = names.get(key, key)
-            self.add_error(field if field in self.fields else None, texts)
 
 
 class RulesForm(forms.Form):
@@ -179,8 +186,13 @@ class YearForm(forms.Form):
         super().__init__(data, initial={"number": timezone.localdate().year})
 
 
-def office_lines(data: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
-    """The lines of the offices' table: role, name and user name, as typed or as proposed."""
+def office_lines(
+    data: Mapping[str, Any] | None = None, *, ending: str = ""
+) -> list[dict[str, Any]]:
+    """The lines of the offices' table: role, name and user name, as typed or as proposed.
+
+    ``ending`` tells the user names of a further authority from those of the first.
+    """
     lines = []
     for role, username, name in OFFICES:
         lines.append(
@@ -188,7 +200,7 @@ def office_lines(data: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
                 "role": role,
                 "label": role.label,
                 "name": str(name) if data is None else str(data.get(f"name-{role}", "")).strip(),
-                "username": username
+                "username": username + ending
                 if data is None
                 else str(data.get(f"username-{role}", "")).strip(),
             }

@@ -14,6 +14,7 @@ from core.navigation import RULES, NavItem
 from core.policy import Policy
 from schemes.setup.queries import is_setting_up
 from units.http import signed_in
+from units.queries import authority_for, has_authority_perm
 
 _FOUNDER = Policy(authority_perm="set_up")
 POLICIES: dict[str, Policy] = {
@@ -29,6 +30,11 @@ POLICIES: dict[str, Policy] = {
         ),
         _FOUNDER,
     ),
+    # Which: those of which the account is the administrator (units.queries).
+    **dict.fromkeys(
+        ("schemes:authorities", "schemes:authority_new", "schemes:authority_unit"),
+        Policy(authority_perm="manage_accounts"),
+    ),
 }
 ITEM = NavItem(
     "setup",
@@ -39,6 +45,15 @@ ITEM = NavItem(
     order=5,
     visible=is_setting_up,
     short=gettext_lazy("设置"),
+)
+AUTHORITIES_ITEM = NavItem(
+    "authorities",
+    gettext_lazy("考核主体"),
+    "bank",
+    RULES,
+    "schemes:authorities",
+    order=96,
+    visible=lambda account: has_authority_perm(account, authority_for(account), "manage_accounts"),
 )
 
 

@@ -1,5 +1,4 @@
-"""The one row that says who set this installation up, and when that ended; part of
-``schemes.models``."""
+"""Who set an authority up, and when that ended; part of ``schemes.models``."""
 
 from __future__ import annotations
 
@@ -9,10 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Setup(models.Model):
-    """The first set-up (首次设置): there is at most one, and what has ended never opens again."""
+    """The first set-up (首次设置) of an authority: at most one, and what has ended stays ended.
 
-    only = models.BooleanField(default=True, unique=True, editable=False)
-    authority = models.ForeignKey("units.Authority", on_delete=models.PROTECT, related_name="+")
+    ``only`` is true for the one that founded the installation, of which there is at most one, and
+    empty for those that a system administrator began for a further authority.
+    """
+
+    only = models.BooleanField(null=True, default=True, unique=True, editable=False)
+    authority = models.OneToOneField("units.Authority", on_delete=models.PROTECT, related_name="+")
     founder = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -23,7 +26,9 @@ class Setup(models.Model):
         verbose_name = _("首次设置")
         verbose_name_plural = _("首次设置")
         constraints = [
-            models.CheckConstraint(condition=models.Q(only=True), name="setup_only_one"),
+            models.CheckConstraint(
+                condition=models.Q(only=True) | models.Q(only=None), name="setup_only_one"
+            ),
         ]
 
     def __str__(self) -> str:

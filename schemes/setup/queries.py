@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -42,15 +43,16 @@ def is_empty() -> bool:
     return not Account.objects.exists() and not Setup.objects.exists()
 
 
-def unfinished() -> Setup | None:
-    """The set-up that goes on; None before it was begun and for ever after its end."""
-    return Setup.objects.filter(finished_at=None).select_related("authority", "founder").first()
+def unfinished() -> QuerySet[Setup]:
+    """The set-ups that go on: of the installation's first authority, and of further ones."""
+    return Setup.objects.filter(finished_at=None).select_related("authority", "founder")
 
 
 def setup_for(account: Any) -> Setup:
-    """The set-up that this account does; raises a 404 (``Denied``) for everybody else."""
-    found = unfinished()
-    if found is None or not has_authority_perm(account, found.authority, "set_up"):
+    """The set-up that this account does where it acts; a 404 (``Denied``) for everybody else."""
+    authority = authority_for(account)
+    found = unfinished().filter(authority=authority).first()
+    if found is None or not has_authority_perm(account, authority, "set_up"):
         raise Denied("schemes.setup")
     return found
 

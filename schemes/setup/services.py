@@ -16,8 +16,14 @@ from schemes.services import scheme_create_version, scheme_publish, year_open
 from schemes.setup.code import code_fits, forget_code
 from schemes.setup.models import Setup
 from schemes.setup.queries import REFUSED, is_empty, locked_out, missing_roles
-from units.models import Account, Authority, Role, RoleGrant
-from units.services import account_create, authority_create, role_grant, role_revoke
+from units.models import Account, Authority, Role, RoleGrant, Unit
+from units.services import (
+    account_create,
+    authority_create,
+    authority_link,
+    role_grant,
+    role_revoke,
+)
 
 
 class WrongCodeError(ValidationError):
@@ -80,6 +86,35 @@ def _found(code: str, name: str, short_name: str, person: tuple[str, str, str, b
         role_grant(account=founder, role=role, authority=authority, actor=None)
     _note("setup.found", founder, setup, {"username": username})
     transaction.on_commit(forget_code)
+    return setup
+
+
+@transaction.atomic
+def setup_further(
+    *,
+    authority_code: str,
+    authority_name: str,
+    short_name: str,
+    unit: Unit | None,
+    actor: Account,
+) -> Setup:
+    """Found a further authority, and begin its set-up by the administrator who asks for it.
+
+    He administers it from then on, as he does the one he acts in; ``unit`` is the unit of that one
+    that the new authority is, if any.  Raises ``ValidationError`` for a code that is taken.
+    """
+    authority = authority_create(
+        code=authority_code, name=authority_name, short_name=short_name, actor=actor
+    )
+    if unit is not None:
+        authority_link(authority=authority, unit=unit, actor=actor)
+    setup = Setup.objects.create(
+        only=None, authority=authority, founder=actor, started_at=timezone.now()
+    )
+    for role in (Role.SYSTEM_ADMINISTRATOR, Role.SETUP):
+        # By nobody: an administrator gives himself no role, the act of founding does.
+        role_grant(account=actor, role=role, authority=authority, actor=None)
+    _note("setup.found", actor, setup, {"username": actor.username, "further": True})
     return setup
 
 

@@ -40,7 +40,7 @@ def setup(request: HttpRequest) -> HttpResponse:
     """The door of an empty installation; later the next step, for the founder alone."""
     if queries.is_empty():
         return _door(request)
-    if not request.user.is_authenticated and queries.unfinished() is not None:
+    if not request.user.is_authenticated and queries.unfinished().exists():
         return redirect(settings.LOGIN_URL)
     found = queries.setup_for(signed_in(request))
     step = next(step for step in queries.steps_of(found) if step.state == queries.NOW)
@@ -94,7 +94,8 @@ def setup_accounts(request: HttpRequest) -> HttpResponse:
     """Who gets an account at once: the offices, and a clerk and a head for every unit."""
     found = queries.setup_for(signed_in(request))
     data = request.POST if request.method == "POST" else None
-    lines = office_lines(data)
+    # The first authority's offices have the plain names; user names are one installation's.
+    lines = office_lines(data, ending="" if found.only else f"-{found.authority.code}")
     if data is not None:
         try:
             batch = batch_draft(

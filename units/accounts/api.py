@@ -41,7 +41,7 @@ class GrantSerializer(serializers.ModelSerializer[RoleGrant]):
 class AccountSerializer(serializers.ModelSerializer[Account]):
     """An account without anything secret."""
 
-    person = serializers.CharField(source="person.code", default=None)
+    person = serializers.SerializerMethodField()
     state = serializers.SerializerMethodField()
     grants = GrantSerializer(many=True)
 
@@ -58,6 +58,12 @@ class AccountSerializer(serializers.ModelSerializer[Account]):
             "grants",
         )
 
+    def get_person(self, account: Account) -> str | None:
+        """The staff number, where he is a person of the reader's authority."""
+        person = account.person
+        here = person is not None and person.authority_id == self.context["authority"].pk
+        return person.code if person is not None and here else None
+
     def get_state(self, account: Account) -> str:
         """active, must_change, never, locked or closed."""
         return state_of(account, self.context["locked"])
@@ -68,6 +74,12 @@ class NewGrantSerializer(serializers.Serializer[Any]):
 
     role = serializers.ChoiceField(ROLES)
     unit = serializers.CharField(required=False, allow_null=True, default=None)
+
+
+class AdmittedSerializer(NewGrantSerializer):
+    """An account of another authority by its whole user name, and its first role here."""
+
+    username = serializers.CharField(max_length=150)
 
 
 class NewAccountSerializer(serializers.Serializer[Any]):
@@ -102,8 +114,9 @@ class AccountViewSet(ReadOnlyModelViewSet[Account]):
     lookup_value_regex = r"[^/]+"
 
     def get_serializer_context(self) -> dict[str, Any]:
-        """With the locked names, read once for a whole page."""
-        return {**super().get_serializer_context(), "locked": locked_names()}
+        """With the authority and the locked names, read once for a whole page."""
+        known = {"locked": locked_names(), "authority": self._authority()}
+        return {**super().get_serializer_context(), **known}
 
     def get_queryset(self) -> QuerySet[Account]:
         """By the same query as the page; ``q``, ``role``, ``unit``, ``state``, ``sort`` narrow."""
@@ -124,6 +137,15 @@ class AccountViewSet(ReadOnlyModelViewSet[Account]):
             headers={"Cache-Control": "no-store"},
         )
 
+    @extend_schema(request=AdmittedSerializer, responses=AccountSerializer)
+    @action(detail=False, methods=["post"])
+    def admit(self, request: Request) -> Response:
+        """Give an account that another authority opened its first role here."""
+        told, authority = _told(AdmittedSerializer, request), self._authority()
+        told["unit"] = _unit(authority, told["unit"])
+        grant = services.account_admit(actor=signed_in(request), authority=authority, **told)
+        return self._answer(grant.account)
+
     @extend_schema(request=ReasonSerializer, responses=AccountSerializer)
     @action(detail=True, methods=["post"])
     def close(self, request: Request, username: str) -> Response:
@@ -140,7 +162,7 @@ class AccountViewSet(ReadOnlyModelViewSet[Account]):
     @action(detail=True, methods=["post"])
     def unlock(self, request: Request, username: str) -> Response:
         """Forget failed sign-ins."""
-        account = self.get_object()
+        account = self._managed()
         services.account_unlock(
             account=account, actor=signed_in(request), authority=self._authority()
         )
@@ -169,7 +191,8 @@ class AccountViewSet(ReadOnlyModelViewSet[Account]):
     def revoke(self, request: Request, username: str, grant: str) -> Response:
         """Take a role back, with the reason."""
         account = self.get_object()
-        granted = RoleGrant.objects.filter(account=account).exclude(role=Role.SETUP)
+        granted = RoleGrant.objects.filter(account=account, authority=self._authority())
+        granted = granted.exclude(role=Role.SETUP)
         services.role_revoke(
             grant=get_object_or_404(granted, pk=grant),
             actor=signed_in(request),
@@ -178,7 +201,7 @@ class AccountViewSet(ReadOnlyModelViewSet[Account]):
         return self._answer(account)
 
     def _set_active(self, request: Request, *, active: bool) -> Response:
-        account = self.get_object()
+        account = self._managed()
         services.account_set_active(
             account=account,
             active=active,
@@ -188,13 +211,18 @@ class AccountViewSet(ReadOnlyModelViewSet[Account]):
         )
         return self._answer(account)
 
+    def _managed(self) -> Account:
+        """The account, if this administrator's authority opened it."""
+        managed = queries.accounts_managed_by(signed_in(self.request))
+        return get_object_or_404(managed, username=self.kwargs["username"])
+
     def _authority(self) -> Authority:
         authority = queries.authority_for(signed_in(self.request))
         assert authority is not None  # noqa: S101 - the policy of the route asks for one
         return authority
 
     def _answer(self, account: Account) -> Response:
-        fresh = Account.objects.get(pk=account.pk)
+        fresh = accounts_found(signed_in(self.request), {}).get(pk=account.pk)
         return Response(self.get_serializer(fresh).data)
 
 

@@ -79,6 +79,22 @@ class AccountForm(forms.Form):
             self.add_error(key if key in self.fields else None, messages)
 
 
+class AdmitForm(forms.Form):
+    """An account that another authority opened, by its whole user name."""
+
+    username = forms.CharField(
+        label=gettext_lazy("用户名"),
+        max_length=150,
+        help_text=gettext_lazy("一字不差；别处的账号不在这里列出，问本人。"),
+        widget=_text(autocomplete="off", autocapitalize="none"),
+        error_messages={"required": gettext_lazy("填用户名")},
+    )
+
+    def take(self, error: ValidationError) -> None:
+        """Put a service's errors beside the field."""
+        self.add_error("username" if hasattr(error, "error_dict") else None, error.messages)
+
+
 class GrantForm(forms.Form):
     """A role, and the unit where the role is a unit's."""
 

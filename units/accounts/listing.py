@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.policy import Denied
-from units.models import Account, Role, RoleGrant
-from units.queries import accounts_seen_by, role_label
+from units.models import Account, Authority, Role, RoleGrant
+from units.queries import accounts_seen_by, authority_for, role_label
 
 CLOSED, LOCKED, NEVER, MUST_CHANGE, ACTIVE = "closed", "locked", "never", "must_change", "active"
 
@@ -71,14 +71,16 @@ def accounts_found(account: Any, query: Mapping[str, str]) -> QuerySet[Account]:
             Q(username__icontains=words)
             | Q(display_name__icontains=words)
             | Q(initials__istartswith=words)
-            | Q(person__code__icontains=words)
+            | Q(person__code__icontains=words, person__authority=authority_for(account))
         )
-    found = _by_grant(found, query.get("role", ""), query.get("unit", ""))
+    authority = authority_for(account)
+    found = _by_grant(found, authority, query.get("role", ""), query.get("unit", ""))
     found = _by_state(found, query.get("state", ""))
     sort = query.get("sort", "")
     order = _SORTS.get(sort.lstrip("-"), "username")
     order = f"-{order}" if sort.startswith("-") else order
-    grants = RoleGrant.objects.select_related("unit").order_by("role", "unit__code")
+    held = RoleGrant.objects.filter(authority=authority).select_related("unit")
+    grants = held.order_by("role", "unit__code")
     related = found.select_related("person").prefetch_related(Prefetch("grants", grants))
     return related.order_by(order, "pk")
 
@@ -111,8 +113,10 @@ def account_for(account: Any, pk: int) -> Account:
     return found
 
 
-def _by_grant(found: QuerySet[Account], role: str, unit: str) -> QuerySet[Account]:
-    grants = RoleGrant.objects.filter(account=OuterRef("pk"))
+def _by_grant(
+    found: QuerySet[Account], authority: Authority | None, role: str, unit: str
+) -> QuerySet[Account]:
+    grants = RoleGrant.objects.filter(account=OuterRef("pk"), authority=authority)
     if role == "none":
         return found.filter(~Exists(grants))
     if role in Role.values:

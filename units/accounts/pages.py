@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -23,7 +24,7 @@ from units.accounts.listing import (
     state_of,
 )
 from units.http import signed_in
-from units.models import Account, Authority, Role, Unit
+from units.models import Account, Authority, Person, Role, Unit
 from units.roles import GRANTABLE
 
 PER_PAGE = 50
@@ -58,6 +59,7 @@ def list_context(request: HttpRequest) -> dict[str, Any]:
         "units": list(units.values_list("code", "name")),
         "states": [(key, label) for key, (label, _look) in STATES.items()],
         "may_manage": may_manage(reader),
+        "several": Authority.objects.count() > 1,
         "crumbs": [(_("账号"), "")],
     }
 
@@ -67,8 +69,10 @@ def detail_context(request: HttpRequest, account: Account) -> dict[str, Any]:
     reader = signed_in(request)
     state = state_of(account, locked_names())
     manage = may_manage(reader)
-    grants = rights.grants_of(account)
+    authority = own_authority(request)
+    grants = rights.grants_of(account, authority)
     label, look = STATES[state]
+    elsewhere = account.home_id not in (None, authority.pk)
     return {
         "account": account,
         "state": state,
@@ -76,19 +80,29 @@ def detail_context(request: HttpRequest, account: Account) -> dict[str, Any]:
         "look": look,
         "grants": [(grant, queries.role_label(grant)) for grant in grants],
         "rights": rights.rights_of(grants),
-        "acts": acts_for(account, state, reader) if manage else [],
+        "acts": acts_for(account, state, reader) if manage and not elsewhere else [],
+        "elsewhere": elsewhere,
+        "person": _person_here(account, authority),
         "may_manage": manage,
         "own": account == reader,
-        "grant_form": GrantForm(authority=own_authority(request)),
-        "entries": last_acts(account),
+        "grant_form": GrantForm(authority=authority),
+        "entries": last_acts(account, authority),
         "SETUP": Role.SETUP,
         "crumbs": [(_("账号"), "../"), (str(account), "")],
     }
 
 
-def last_acts(account: Account) -> list[tuple[AuditEntry, str, list[tuple[str, str]]]]:
-    """The last sign-ins of an account and what was done to it; not what it did elsewhere."""
+def _person_here(account: Account, authority: Authority) -> Person | None:
+    person: Person | None = account.person
+    return person if person is not None and person.authority_id == authority.pk else None
+
+
+def last_acts(
+    account: Account, authority: Authority
+) -> list[tuple[AuditEntry, str, list[tuple[str, str]]]]:
+    """The last sign-ins of an account in an authority and what was done to it there."""
     entries = AuditEntry.objects.filter(subject_type="units.account", subject_id=str(account.pk))
+    entries = entries.filter(Q(authority=authority) | Q(authority=None))
     return [
         (entry, event_words(entry.event), detail_words(_shown(entry.detail)))
         for entry in entries.order_by("-id")[:LAST_ACTS]

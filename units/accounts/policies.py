@@ -36,6 +36,8 @@ ACCOUNT_POLICIES: dict[str, Policy] = {
             "units:bulk_new",
             "units:batch",
             "units:batch_act",
+            "units:account_admit",
+            "api:account-admit",
         ),
         MANAGE,
     ),

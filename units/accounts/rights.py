@@ -61,9 +61,10 @@ class RoleLine:
     holders: int
 
 
-def grants_of(account: Account) -> list[RoleGrant]:
-    """The account's grants, the authority's first."""
-    found = RoleGrant.objects.filter(account=account).select_related("unit", "authority")
+def grants_of(account: Account, authority: Authority | None) -> list[RoleGrant]:
+    """The account's grants in an authority; what it holds elsewhere is told nobody here."""
+    found = RoleGrant.objects.filter(account=account, authority=authority)
+    found = found.select_related("unit", "authority")
     return list(found.order_by("role", "unit__code"))
 
 

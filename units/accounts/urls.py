@@ -11,6 +11,7 @@ account_patterns: list[URLPattern | URLResolver] = [
     path("accounts/", views.account_list, name="accounts"),
     path("accounts/export.xlsx", views.account_export, name="accounts_export"),
     path("accounts/new/", views.account_new, name="account_new"),
+    path("accounts/admit/", views.account_admit, name="account_admit"),
     path("accounts/roles/", views.role_table, name="roles"),
     path("accounts/roles/export.xlsx", views.role_table_export, name="roles_export"),
     path("accounts/bulk/", bulk.bulk, name="bulk"),

@@ -15,7 +15,7 @@ from core.policy import Denied
 from units import queries, services
 from units.accounts import exports, listing, pages, rights
 from units.accounts.acts import ACTS
-from units.accounts.forms import AccountForm, GrantForm
+from units.accounts.forms import AccountForm, AdmitForm, GrantForm
 from units.accounts.making import account_make
 from units.http import signed_in
 from units.models import Account, Role, RoleGrant, Unit
@@ -59,6 +59,28 @@ def account_new(request: HttpRequest) -> HttpResponse:
     return render(
         request, "accounts/new.html", {"form": form, "grant_form": grant, "crumbs": crumbs}
     )
+
+
+@READ_WRITE
+def account_admit(request: HttpRequest) -> HttpResponse:
+    """Give an account of another authority its first role here."""
+    authority = pages.own_authority(request)
+    form, grant = (
+        AdmitForm(request.POST or None),
+        GrantForm(request.POST or None, authority=authority),
+    )
+    if request.method == "POST" and form.is_valid() and grant.is_valid():
+        told = {**form.cleaned_data, **grant.cleaned_data}
+        try:
+            made = services.account_admit(authority=authority, actor=signed_in(request), **told)
+        except ValidationError as error:
+            form.take(error)
+        else:
+            messages.success(request, _("已授予 %s") % queries.role_label(made))
+            return redirect("units:account", made.account_id)
+    crumbs = [(_("账号"), "../"), (_("别处账号兼职"), "")]
+    context = {"form": form, "grant_form": grant, "crumbs": crumbs}
+    return render(request, "accounts/admit.html", context)
 
 
 @require_GET
@@ -110,7 +132,7 @@ def account_act(request: HttpRequest, pk: int, act: str) -> HttpResponse:
 @require_POST
 def account_grant(request: HttpRequest, pk: int) -> HttpResponse:
     """Grant a role; what refuses it is told in words."""
-    account, authority = _managed(request, pk), pages.own_authority(request)
+    account, authority = listing.account_for(signed_in(request), pk), pages.own_authority(request)
     form = GrantForm(request.POST, authority=authority)
     if form.is_valid():
         try:
@@ -129,8 +151,11 @@ def account_grant(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def account_revoke(request: HttpRequest, pk: int, grant: int) -> HttpResponse:
     """Take a role back."""
-    account = _managed(request, pk)
-    found = get_object_or_404(RoleGrant.objects.exclude(role=Role.SETUP), pk=grant, account=account)
+    account = listing.account_for(signed_in(request), pk)
+    granted = RoleGrant.objects.exclude(role=Role.SETUP).filter(
+        account=account, authority=pages.own_authority(request)
+    )
+    found = get_object_or_404(granted, pk=grant)
     reason = request.POST.get("reason", "").strip()
     try:
         services.role_revoke(grant=found, actor=signed_in(request), reason=reason)
@@ -170,8 +195,10 @@ def unit_rights(request: HttpRequest, unit_code: str) -> HttpResponse:
 @require_GET
 def person_rights(request: HttpRequest, code: str) -> HttpResponse:
     """What a person's account may do: a page, or alone its card for htmx."""
-    found = queries.accounts_seen_by(signed_in(request)).filter(person__code=code).first()
-    grants = rights.grants_of(found) if found else []
+    authority = pages.own_authority(request)
+    seen = queries.accounts_seen_by(signed_in(request))
+    found = seen.filter(person__code=code, person__authority=authority).first()
+    grants = rights.grants_of(found, authority) if found else []
     context = {
         "account": found,
         "rights": rights.rights_of(grants),

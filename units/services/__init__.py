@@ -10,6 +10,7 @@ from units.services.accounts import (
     account_set_active,
     account_unlock,
     initial_password,
+    session_act_in,
     session_close,
     session_open,
     session_refuse,
@@ -22,6 +23,7 @@ from units.services.deputising import (
     deputising_grant,
 )
 from units.services.grants import (
+    account_admit,
     permissions_sync,
     role_grant,
     role_revoke,
@@ -29,6 +31,7 @@ from units.services.grants import (
 from units.services.identities import (
     IdentityInput,
     authority_create,
+    authority_link,
     people_apply,
     unit_abolish,
     unit_create,
@@ -41,6 +44,7 @@ __all__ = [
     "DeputyAsked",
     "IdentityInput",
     "NotYourDeputyError",
+    "account_admit",
     "account_change_password",
     "account_create",
     "account_edit",
@@ -48,6 +52,7 @@ __all__ = [
     "account_set_active",
     "account_unlock",
     "authority_create",
+    "authority_link",
     "deputising_end",
     "deputising_grant",
     "initial_password",
@@ -56,6 +61,7 @@ __all__ = [
     "person_rename",
     "role_grant",
     "role_revoke",
+    "session_act_in",
     "session_close",
     "session_open",
     "session_refuse",

@@ -45,6 +45,7 @@ def account_create(
         display_name=display_name,
         initials=person_initials(display_name),
         person=person,
+        home=authority,
         must_change_password=must_change_password,
         password_changed_at=timezone.now(),
     )
@@ -148,6 +149,12 @@ def session_open(*, account: Account, address: str) -> None:
 def person_code(person: Person | None) -> str:
     """The staff number, for an audit row; empty for nobody."""
     return person.code if person is not None else ""
+
+
+@transaction.atomic
+def session_act_in(*, account: Account, authority: Authority) -> None:
+    """Note that an account acts in another authority from now on; the session keeps which."""
+    note("session.act_in", account, authority, account)
 
 
 def session_close(*, account: Account) -> None:

@@ -267,6 +267,7 @@ def _write(batch: AccountBatch, pairs: Sequence[tuple[AccountRow, str]], actor: 
             display_name=row.name,
             initials=person_initials(row.name),
             person=people[row.person] if row.person else None,
+            home=authority,
             password=hashed,
             must_change_password=True,
             password_changed_at=now,

@@ -49,9 +49,33 @@ def role_grant(
         account=account, role=role, authority=authority, unit=unit
     )
     if created:
+        # One that nobody opened (by a command) belongs to who first gives it a role.
+        Account.objects.filter(pk=account.pk, home=None).update(home=authority)
         permissions_sync(account)
         note("role.grant", actor, authority, account, _grant_detail(grant))
     return grant
+
+
+@transaction.atomic
+def account_admit(
+    *,
+    username: str,
+    role: Role | str,
+    authority: Authority,
+    actor: Account,
+    unit: Unit | None = None,
+) -> RoleGrant:
+    """Give an account that another authority opened its first role here: one person acts in two.
+
+    Raises ``ValidationError`` for a user name that nobody has: it must be known whole, because no
+    authority lists the accounts of another.
+    """
+    account = Account.objects.filter(username=username, is_active=True).first()
+    if account is None:
+        raise ValidationError({"username": _("没有这个用户名，或账号已停用。请本人写明用户名。")})
+    if RoleGrant.objects.filter(account=account, authority=authority).exists():
+        raise ValidationError({"username": _("这个账号在本考核主体已有角色，在账号页上授予。")})
+    return role_grant(account=account, role=role, authority=authority, unit=unit, actor=actor)
 
 
 @transaction.atomic
@@ -169,14 +193,26 @@ def _check_grant(
         raise ValidationError(_("“%(unit)s” 不属于本考核主体。"), params={"unit": unit.name})
     if unit is not None and not ROLE_BUNDLES[role].needs_unit:
         raise ValidationError(_("“%(role)s” 不按单位授予。"), params={"role": role.label})
-    held = {Role(each.role) for each in RoleGrant.objects.filter(account=account)}
+    _check_apart(account, role, authority)
+
+
+def _check_apart(account: Account, role: Role, authority: Authority) -> None:
+    """Roles stay apart in all authorities together; what is held elsewhere is not named here."""
+    grants = RoleGrant.objects.filter(account=account)
+    here = {Role(each.role) for each in grants if each.authority_id == authority.pk}
     # What is lent to it counts as held while it lasts (代理).
-    held |= lent_roles(account, timezone.now())
-    conflict = conflicting_role(held, role)
+    here |= lent_roles(account, timezone.now(), authority)
+    conflict = conflicting_role(here, role)
     if conflict is not None:
         raise ValidationError(
             _("此账号已是 “%(held)s”，不能再任 “%(role)s”（三员分立）。"),
             params={"held": conflict.label, "role": role.label},
+        )
+    everywhere = {Role(each.role) for each in grants} | lent_roles(account, timezone.now())
+    if conflicting_role(everywhere, role) is not None:
+        raise ValidationError(
+            _("此账号在另一考核主体的角色，不能和 “%(role)s” 由一人兼任（三员分立）。"),
+            params={"role": role.label},
         )
 
 

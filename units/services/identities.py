@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from units.models import Account, Authority, Person, Unit
 from units.pinyin import person_initials, person_pinyin, unit_initials, unit_pinyin
@@ -39,6 +41,41 @@ def authority_create(
     authority.save()
     note("authority.create", actor, authority, authority, {"code": code})
     return authority
+
+
+@transaction.atomic
+def authority_link(*, authority: Authority, unit: Unit | None, actor: Account) -> Authority:
+    """Say which unit of its parent an authority is (a county is a unit of its city); None: of none.
+
+    Raises ``ValidationError`` for a unit that is another authority already, and where an authority
+    would stand above itself.  Both are the actor's to administer; nobody else sees more by it.
+    """
+    # One link at a time, so that no two close a circle together.
+    list(Authority.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
+    parent = Authority.objects.get(pk=unit.authority_id) if unit is not None else None
+    if parent is not None and authority in _with_parents(parent):
+        raise ValidationError({"unit": _("“%s” 不能是自己的上级。") % authority.name})
+    locked = Authority.objects.get(pk=authority.pk)
+    before = locked.as_unit.code if locked.as_unit is not None else ""
+    locked.parent, locked.as_unit = parent, unit
+    try:
+        locked.full_clean()
+    except ValidationError as error:
+        raise ValidationError({"unit": error.messages}) from error
+    locked.save(update_fields=["parent", "as_unit"])
+    detail = {"before": before, "new": unit.code if unit is not None else ""}
+    note("authority.link", actor, locked, locked, detail)
+    if parent is not None:
+        note("authority.link", actor, parent, locked, detail)
+    return locked
+
+
+def _with_parents(authority: Authority) -> list[Authority]:
+    """The authority and all above it."""
+    found = [authority]
+    while found[-1].parent is not None:
+        found.append(found[-1].parent)
+    return found
 
 
 @transaction.atomic

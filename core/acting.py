@@ -1,0 +1,62 @@
+"""In which authority (考核主体) a session acts: chosen once, kept in the session, never guessed.
+
+Codes of units and people repeat between authorities, so that a form drawn for one would fit
+another.  Whatever changes the authority of a session therefore gives it a new key and a new form
+secret: what was drawn before is refused like any page that stood open too long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import rotate_token
+
+from core import policy
+from core.error_views import csrf_failure
+
+KEY = "acting_in"
+
+
+class ActingMiddleware:
+    """Has the account act in the session's authority, before any policy is asked."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Act in what was chosen; where nothing was, the first one is kept from now on."""
+        if (
+            request.user.is_authenticated
+            and not _act(request)
+            and request.method not in policy.SAFE_METHODS
+        ):
+            # Meant for where it has no role any more; its code may be another unit's here.
+            return csrf_failure(request)
+        return self.get_response(request)
+
+
+def choose(request: HttpRequest, authority_id: int) -> None:
+    """From the next request on this session acts in another authority."""
+    request.session[KEY] = authority_id
+    _begin_anew(request)
+
+
+def _act(request: HttpRequest) -> bool:
+    """Whether the session acts where it did."""
+    chosen = request.session.get(KEY)
+    if chosen is not None and policy.act_in(request.user, chosen):
+        return True
+    if chosen is not None:  # its last role there was taken back
+        del request.session[KEY]
+        _begin_anew(request)
+        policy.act_in(request.user, None)
+    authority = policy.authority_of(request.user)
+    if authority is not None:
+        request.session[KEY] = authority.pk
+    return chosen is None
+
+
+def _begin_anew(request: HttpRequest) -> None:
+    request.session.cycle_key()
+    rotate_token(request)

@@ -1,0 +1,135 @@
+"""Nothing leaks between two authorities: every route, asked for in one with what is the other's.
+
+The routes are read off the URL configuration, and their parts are west's own
+(``tests/core/two_authorities.py``): a new route with a part that nobody has told about fails here.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from schemes.models import Phase
+from tests.core.two_authorities import MARK, Two, arguments, make_two, routes
+from tests.fact_rows import signed_in
+from tests.kept import kept_for_module
+from units.models import Account
+
+pytestmark = pytest.mark.django_db
+
+#: Addresses whose parts name nothing of an authority, or the same thing in each.
+SAME_EVERYWHERE = {
+    "core:help_topic": "help",
+    "schemes:guide": "a role",
+    "schemes:guide_pdf": "a role",
+    "schemes:unit_change_new": "a kind of change",
+    "schemes:calendar_entry": "a deadline of the scheme, which east has too",
+    "schemes:holiday_day": "any day may become a holiday",
+    "units:person_rights": "says that no account belongs to such a staff number",
+}
+#: Routes that end the session or change its language, and the description of the API itself.
+SKIPPED = {"units:logout", "units:login", "set_language", "api:schema"}
+ROUTES = [(name, parts) for name, parts in routes() if name not in SKIPPED]
+NAMING = [(name, parts) for name, parts in ROUTES if parts and name not in SAME_EVERYWHERE]
+LISTS = [(name, parts) for name, parts in ROUTES if not parts or name in SAME_EVERYWHERE]
+#: What an address may ask a list for: words, numbers and codes of west.
+QUERIES = ("?q=" + MARK, "?unit=101&person=A01&year=2026&set=2&code=101")
+#: What the API's acts ask for before they look for what they are about.
+BODY: Mapping[str, Any] = {
+    "reason": "核实",
+    "document": "通报",
+    "version": 1,
+    "expected": 1,
+    "fingerprint": "0",
+    "months_from": 6,
+    "months_to": 6,
+    "keys": ["self_evaluation"],
+    "days": 1,
+    "phase": Phase.values[0],
+    "due_at": "2026-12-31T18:00:00+08:00",
+    "name": "某",
+}
+#: Addresses that nobody is answered at in the year that west has.
+NOT_THERE = {"schemes:year_carry": "only after another year was opened"}
+
+fresh = kept_for_module(make_two)
+
+
+@pytest.fixture
+def two(db: None, fresh: Callable[[], Two], monkeypatch: pytest.MonkeyPatch) -> Two:
+    # A PDF is looked at as the page that it is printed from.
+    monkeypatch.setattr("documents.pdf.render_pdf", lambda html, page="portrait": html.encode())
+    return fresh()
+
+
+def clients(accounts: Iterable[Account]) -> Iterator[Client]:
+    """A browser for each account, signed in when it is its turn."""
+    for account in accounts:
+        client = signed_in(account)
+        client.raise_request_exception = False
+        yield client
+
+
+def asked(client: Client, path: str) -> list[Any]:
+    """The answers to looking and to sending something that can be read."""
+    if not path.startswith("/api/"):
+        return [client.get(path), client.post(path, {})]
+    body = {**BODY, **({"expected": Phase.values[0]} if path.endswith("/move/") else {})}
+    return [client.get(path), client.post(path, body, content_type="application/json")]
+
+
+def said(answer: Any) -> str:
+    """All that an answer says; a workbook by its parts."""
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    if not body.startswith(b"PK"):
+        return str(body.decode(errors="replace"))
+    with zipfile.ZipFile(io.BytesIO(body)) as parts:
+        return "".join(parts.read(name).decode(errors="replace") for name in parts.namelist())
+
+
+def said_of_itself(answer: Any) -> str:
+    """The same without the words that the address itself brought."""
+    text = said(answer)
+    for echo in (f'value="{MARK}"', f"“{MARK}”", f"q={MARK}", f"查找：{MARK}"):
+        text = text.replace(echo, "")
+    return text
+
+
+@pytest.mark.parametrize(("name", "parts"), NAMING, ids=lambda value: str(value))
+def test_what_is_wests_does_not_exist_in_the_east(
+    two: Two, name: str, parts: tuple[str, ...]
+) -> None:
+    path = reverse(name, kwargs=arguments(two, name, parts))
+    for client in clients(two.east_accounts):
+        answers = asked(client, path)
+        statuses = {answer.status_code for answer in answers}
+        assert 404 in statuses, path
+        assert statuses <= {404, 405}, path
+        assert not any(MARK in said(answer) for answer in answers), path
+    if name in NOT_THERE:
+        return
+    # It is an address that somebody in the west is answered at, so the above says something.
+    assert any(
+        answer.status_code not in {404, 405}
+        for client in clients(two.west_accounts)
+        for answer in asked(client, path)
+    ), path
+
+
+@pytest.mark.parametrize(("name", "parts"), LISTS, ids=lambda value: str(value))
+def test_no_page_of_the_east_speaks_of_the_west(
+    two: Two, name: str, parts: tuple[str, ...]
+) -> None:
+    path = reverse(name, kwargs=arguments(two, name, parts))
+    for client in clients(two.east_accounts):
+        answer = client.get(path)
+        assert answer.status_code < 500, path
+        assert MARK not in said(answer), path
+        for query in QUERIES if answer.status_code == 200 else ():
+            assert MARK not in said_of_itself(client.get(path + query)), path + query

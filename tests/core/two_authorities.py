@@ -1,0 +1,291 @@
+"""Two authorities in one installation, east and west, for tests that nothing leaks between them.
+
+West has something of every kind that an address can name, and each of its names carries
+:data:`MARK`; no code or number of it is one of east's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import CharField, Model, TextField, Value
+from django.db.models.functions import Concat, Substr
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from bonuses.models import OwnDistribution
+from core.jobs import enqueue
+from core.models import Fact
+from core.notices.events import REMIND
+from core.notices.models import Notice
+from core.notices.services import notify
+from schemes.fact_pages.spec import pages as fact_pages
+from schemes.holidays.rows import HolidayRow
+from schemes.holidays.services import holiday_record
+from schemes.models import DayKind
+from schemes.people.transfer_services import transfer_propose
+from scoring.services import result_set_recompute
+from tests.bonuses.people import make_paid_county
+from tests.fact_rows import (
+    GOOD,
+    PEOPLE_GOOD,
+    add_people,
+    complete_county,
+    office_account,
+    page_url,
+    signed_in,
+    standing_facts,
+)
+from tests.factories import County, make_county, record
+from tests.schemes.unit_changes.changes import asked, done
+from tests.schemes.workbook.books import filled, uploaded
+from units.accounts.bulk.rows import AccountRow
+from units.lifecycle_models import ChangeKind, UnitChange
+from units.models import Account, Person, Posting, Role, RoleGrant, Unit
+from units.roles import GRANTABLE, ROLE_BUNDLES
+from units.services import DeputyAsked, deputising_grant, role_grant
+from units.services.batches import batch_draft
+
+#: Stands in every name of west, and nowhere else.
+MARK = "西境"
+EAST_YEAR, EAST_UNIT = 2025, 501
+HOLIDAY = date(2026, 3, 3)
+
+
+@dataclass
+class Two:
+    """Accounts of both that hold every role between them, and what west's addresses are made of."""
+
+    east: County
+    west: County
+    east_accounts: list[Account]
+    west_accounts: list[Account]
+    named: Mapping[str, Any] = field(default_factory=dict)
+
+
+def make_two() -> Two:
+    """East with results, west with everything."""
+    east = make_county("east", first=EAST_UNIT, year=EAST_YEAR)
+    result_set_recompute(year=east.year, actor=east.clerk, cause="manual")
+    west = complete_county(make_paid_county("west").county)
+    standing_facts(add_people(west))
+    done(west, asked(ChangeKind.RENAME, "103", name="数据局", short_name="数据局"))
+    person = Person.objects.get(authority=west.office.authority, code="P900")
+    record(OwnDistribution, west, "P900", unit=west.units["101"], person=person, amount=7000)
+    _mark(west)
+    accounts = every_right(west)
+    named = {"facts": _facts_of_every_kind(east, west, accounts), **_things(west, accounts)}
+    _mark(west)
+    result_set_recompute(year=west.year, actor=west.clerk, cause="manual")
+    return Two(east, west, every_right(east), accounts, named)
+
+
+def every_right(county: County) -> list[Account]:
+    """Three accounts that hold all roles between them, as far as the roles may stand together.
+
+    Finance, which may not stand beside the office, sees nothing that the office does not see.
+    """
+    apart = (Role.SYSTEM_ADMINISTRATOR, Role.AUDITOR)
+    worker = office_account(county, Role.TARGET_OFFICE)
+    authority, unit = county.office.authority, county.office.unit
+    for role in GRANTABLE:
+        if role not in (*apart, Role.TARGET_OFFICE, Role.FINANCE):
+            held = unit if ROLE_BUNDLES[role].needs_unit else None
+            role_grant(account=worker, role=role, authority=authority, unit=held, actor=None)
+    return [worker, *(office_account(county, role) for role in apart)]
+
+
+def _facts_of_every_kind(east: County, west: County, accounts: list[Account]) -> dict[str, str]:
+    """Slug → key of a fact that only west has; where there is none one is entered on its page."""
+    office, found = signed_in(accounts[0]), {}
+    for page in fact_pages():
+        standing = page.model._default_manager.filter(current=True)
+        easts = standing.filter(**_scope(page.model, east)).values("key")
+        rows = standing.filter(**_scope(page.model, west)).exclude(key__in=easts)
+        if not rows.exists():
+            row = {**GOOD, **PEOPLE_GOOD}[page.slug]  # a new kind of fact needs a good row there
+            answer = office.post(page_url(page.slug, "new"), row)
+            assert answer.status_code == 302, (page.slug, answer.context["form"].errors)
+        found[page.slug] = rows.order_by("key").values_list("key", flat=True)[0]
+    return found
+
+
+def _scope(model: type[Fact], county: County) -> dict[str, Any]:
+    here = {"authority": county.office.authority}
+    return here if "authority" in model.SCOPE_FIELDS else {"year": county.year}
+
+
+def _things(west: County, accounts: list[Account]) -> dict[str, Any]:
+    """One of each thing that has an identifier of its own."""
+    (office, administrator, _auditor), authority = accounts, west.office.authority
+    posting = Posting.objects.get(person__code="A02", current=True)
+    transfer = transfer_propose(
+        posting=posting,
+        to_unit=west.units["103"],
+        effective_on=date(2026, 7, 1),
+        document="组〔2026〕7号",
+        actor=office,
+    )
+    row = HolidayRow(HOLIDAY, DayKind.OFF, "建城日", "通告")
+    holiday_record(authority=authority, row=row, actor=office, reason="地方节日")
+    head = office_account(west, Role.DEPARTMENT_HEAD)
+    deputising = deputising_grant(
+        principal=head,
+        deputy=office_account(west, Role.DEPARTMENT_FILER),
+        asked=DeputyAsked(
+            (Role.DEPARTMENT_HEAD,),
+            timezone.now(),
+            timezone.now() + timedelta(days=9),
+            "出差",
+            "假条",
+        ),
+        authority=authority,
+        actor=head,
+    )
+    batch = batch_draft(
+        authority=authority,
+        source="workbook",
+        rows=[AccountRow("newcomer", f"{MARK}新人")],
+        actor=administrator,
+    )
+    job = enqueue(kind="scoring.recompute", payload={}, actor=office, authority=authority)
+    told = {"what": f"{MARK}事项", "when": "2026-03-01"}
+    notify(recipients=[office], event=REMIND, authority=authority, params=told, url="/", once="w")
+    return {
+        "transfer": transfer.pk,
+        "import": uploaded(west.year, office, filled(west.year)).pk,
+        "batch": batch.pk,
+        "job": job.pk,
+        "deputising": deputising.pk,
+        "account": head.pk,
+        "username": head.username,
+        "grant": RoleGrant.objects.get(account=head).pk,
+        "scheme": west.year.scheme_id,
+    }
+
+
+def _mark(west: County) -> None:
+    """Put the mark before every name and title of west."""
+    authority = west.office.authority
+    _prefix(type(authority), "name", pk=authority.pk)
+    for named in (Unit, Person):
+        _prefix(named, "name", authority=authority)
+    _prefix(Account, "display_name", grants__authority=authority)
+    for model in _facts():
+        scope = _scope(model, west)
+        for column in ("name", "title"):
+            if any(each.name == column for each in model._meta.fields):
+                _prefix(model, column, **scope)
+
+
+def _facts() -> Iterator[type[Fact]]:
+    waiting = list(Fact.__subclasses__())
+    while waiting:
+        model = waiting.pop()
+        waiting += model.__subclasses__()
+        if not model._meta.abstract:
+            yield model
+
+
+def _prefix(model: type[Model], column: str, **scope: Any) -> None:
+    rows = model._default_manager.filter(**scope).exclude(**{f"{column}__startswith": MARK})
+    found = list(rows.order_by().values_list("pk", flat=True).distinct())
+    output = model._meta.get_field(column)
+    assert isinstance(output, CharField | TextField)
+    marked = Concat(Value(MARK), Substr(column, 1))
+    model._default_manager.filter(pk__in=found).update(**{column: marked})
+
+
+# --- the routes, read off the URL configuration ---------------------------------------------------
+
+
+def routes() -> Iterator[tuple[str, tuple[str, ...]]]:
+    """(full name, names of the parts) of every route outside the admin."""
+    found: dict[str, tuple[str, ...]] = {}
+    for name, parts in _walk(get_resolver().url_patterns, "", ()):
+        if not name.startswith("admin:"):
+            found.setdefault(name, parts)
+    yield from sorted(found.items())
+
+
+def _walk(entries: list[Any], space: str, before: tuple[str, ...]) -> Iterator[Any]:
+    for entry in entries:
+        parts = (*before, *(entry.pattern.converters or entry.pattern.regex.groupindex))
+        if isinstance(entry, URLResolver):
+            inner = space + (f"{entry.namespace}:" if entry.namespace else "")
+            yield from _walk(entry.url_patterns, inner, parts)
+        elif isinstance(entry, URLPattern) and entry.name:
+            yield space + entry.name, parts
+
+
+#: What the parts of west's addresses are, by part or by route and part (the most exact counts).
+Named = Callable[[Two, str], Any]
+PARTS: Mapping[str, Named] = {
+    "unit_code": lambda _two, _route: "101",
+    "person_code": lambda _two, _route: "A01",
+    "year": lambda two, _route: two.west.year.year,
+    "job_id": lambda two, _route: two.named["job"],
+    "username": lambda two, _route: two.named["username"],
+    "grant": lambda two, _route: two.named["grant"],
+    "number": lambda _two, _route: 2,
+    "day": lambda _two, _route: HOLIDAY.isoformat(),
+    "key": lambda two, route: _key(two, route),
+    "units:account*.pk": lambda two, _route: two.named["account"],
+    "units:account_act.act": lambda _two, _route: "end",
+    "units:batch*.pk": lambda two, _route: two.named["batch"],
+    "units:batch_act.act": lambda _two, _route: "discard",
+    "units:deputy_end.pk": lambda two, _route: two.named["deputising"],
+    "units:person_rights.code": lambda _two, _route: "A01",
+    "schemes:authority_unit.code": lambda two, _route: two.west.office.authority.code,
+    "schemes:unit.code": lambda _two, _route: "101",
+    "schemes:person*.code": lambda _two, _route: "A01",
+    "schemes:import_*.pk": lambda two, _route: two.named["import"],
+    "schemes:transfer*.pk": lambda two, _route: two.named["transfer"],
+    "schemes:transfer_end.move": lambda _two, _route: "withdraw",
+    "schemes:detail.pk": lambda two, _route: two.named["scheme"],
+    "schemes:clause.pk": lambda two, _route: two.named["scheme"],
+    "schemes:clause.number": lambda _two, _route: "K-5.5.5",
+    "schemes:guide*.role": lambda _two, _route: "target_office",
+    "schemes:unit_change_new.kind": lambda _two, _route: "merge",
+    "core:help_topic.slug": lambda _two, _route: "ranking",
+    "core:notice_open.pk": lambda two, _route: _notice(two),
+    "api:notice-*.pk": lambda two, _route: _notice(two),
+    "api:job-*.pk": lambda two, _route: two.named["job"],
+    "api:import-*.pk": lambda two, _route: two.named["import"],
+    "api:scheme-*.pk": lambda two, _route: two.named["scheme"],
+    "api:transfer-*.pk": lambda two, _route: two.named["transfer"],
+    "api:unit-*.code": lambda _two, _route: "101",
+    "api:person-*.code": lambda _two, _route: "A01",
+    "api:authority-*.code": lambda two, _route: two.west.office.authority.code,
+}
+
+
+def arguments(two: Two, route: str, parts: tuple[str, ...]) -> dict[str, Any]:
+    """West's own values for the parts of a route; KeyError for one that nobody has told about."""
+    return {part: _value(two, route, part) for part in parts if part not in {"format", "version"}}
+
+
+def _value(two: Two, route: str, part: str) -> Any:
+    for pattern, value in PARTS.items():
+        space, dot, name = pattern.rpartition(".")
+        if dot and name == part and re.fullmatch(space.replace("*", ".*"), route):
+            return value(two, route)
+    return PARTS[part](two, route)
+
+
+def _key(two: Two, route: str) -> str:
+    if "unit_change" in route or "unit-change" in route:
+        return UnitChange.objects.get(authority=two.west.office.authority).key
+    if "calendar" in route:
+        return "self_evaluation"
+    name = route.partition(":")[2].removeprefix("facts_").replace("unit-years", "units")
+    keys: Mapping[str, str] = two.named["facts"]
+    return keys[max((slug for slug in keys if name.startswith(slug)), key=len)]
+
+
+def _notice(two: Two) -> Any:
+    return Notice.objects.get(recipient=two.west_accounts[0]).pk
