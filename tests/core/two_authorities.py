@@ -40,12 +40,13 @@ from tests.fact_rows import (
     signed_in,
     standing_facts,
 )
-from tests.factories import County, make_county, record
+from tests.factories import County, make_county, record, record_all
+from tests.general_county import add_general_facts
 from tests.schemes.unit_changes.changes import asked, done
 from tests.schemes.workbook.books import filled, uploaded
 from units.accounts.bulk.rows import AccountRow
 from units.lifecycle_models import ChangeKind, UnitChange
-from units.models import Account, Person, Posting, Role, RoleGrant, Unit
+from units.models import Account, LeaderCharge, Person, Posting, Role, RoleGrant, Unit
 from units.roles import GRANTABLE, ROLE_BUNDLES
 from units.services import DeputyAsked, deputising_grant, role_grant
 from units.services.batches import batch_draft
@@ -54,6 +55,7 @@ from units.services.batches import batch_draft
 MARK = "西境"
 EAST_YEAR, EAST_UNIT = 2025, 501
 HOLIDAY = date(2026, 3, 3)
+JANUARY = date(2026, 1, 1)
 
 
 @dataclass
@@ -74,6 +76,7 @@ def make_two() -> Two:
     west = complete_county(make_paid_county("west").county)
     standing_facts(add_people(west))
     done(west, asked(ChangeKind.RENAME, "103", name="数据局", short_name="数据局"))
+    add_general_facts(west, "101")
     person = Person.objects.get(authority=west.office.authority, code="P900")
     record(OwnDistribution, west, "P900", unit=west.units["101"], person=person, amount=7000)
     _mark(west)
@@ -152,11 +155,18 @@ def _things(west: County, accounts: list[Account]) -> dict[str, Any]:
         rows=[AccountRow("newcomer", f"{MARK}新人")],
         actor=administrator,
     )
+    charge = record_all(
+        LeaderCharge,
+        west,
+        {"101/2026-01-01": {"leader": office, "unit": west.office.unit, "starts_on": JANUARY}},
+        scope={"authority": authority},
+    )["101/2026-01-01"]
     job = enqueue(kind="scoring.recompute", payload={}, actor=office, authority=authority)
     told = {"what": f"{MARK}事项", "when": "2026-03-01"}
     notify(recipients=[office], event=REMIND, authority=authority, params=told, url="/", once="w")
     return {
         "transfer": transfer.pk,
+        "charge": charge.pk,
         "import": uploaded(west.year, office, filled(west.year)).pk,
         "batch": batch.pk,
         "job": job.pk,
@@ -246,6 +256,8 @@ PARTS: Mapping[str, Named] = {
     "schemes:import_*.pk": lambda two, _route: two.named["import"],
     "schemes:transfer*.pk": lambda two, _route: two.named["transfer"],
     "schemes:transfer_end.move": lambda _two, _route: "withdraw",
+    "schemes:charge*.pk": lambda two, _route: two.named["charge"],
+    "api:charge-*.pk": lambda two, _route: two.named["charge"],
     "schemes:detail.pk": lambda two, _route: two.named["scheme"],
     "schemes:clause.pk": lambda two, _route: two.named["scheme"],
     "schemes:clause.number": lambda _two, _route: "K-5.5.5",

@@ -7,7 +7,7 @@ from django.db.models import Q
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("schemes", "0007_unit_revisions"),
+        ("schemes", "0008_transfer_undo"),
         ("units", "0006_several_authorities"),
     ]
 
