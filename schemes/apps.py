@@ -24,6 +24,7 @@ class SchemesConfig(AppConfig):
         from schemes.pages import register_pages
         from schemes.people.registering import register_people
         from schemes.policies import POLICIES
+        from schemes.relation_matrix.policies import POLICIES as MATRIX_POLICIES
         from schemes.rules import wording, wording_money
         from schemes.search import KINDS
         from schemes.services import revision_bump
@@ -40,7 +41,7 @@ class SchemesConfig(AppConfig):
 
         facts.register_revision_bump(revision_bump)
         register_guards()
-        policy.register({**POLICIES, **UNIT_POLICIES})
+        policy.register({**POLICIES, **UNIT_POLICIES, **MATRIX_POLICIES})
         policy.register(setup_frame.POLICIES)
         clauses.register_source(clause_source)
         for item in (*ITEMS, UNITS_ITEM, setup_frame.ITEM, setup_frame.AUTHORITIES_ITEM):

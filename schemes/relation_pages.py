@@ -107,5 +107,6 @@ RELATIONS = FactPage(
     empty_text=_(
         "哪些单位常在一起办事，记在这里，测评和协作评价按它选人；也可以从年度工作簿导入。"
     ),
+    beside=(_("看矩阵"), "schemes:relation_matrix"),
     entry=FactEntry(RELATION, unit_relation_record, unit_relation_retire, _gone),
 )

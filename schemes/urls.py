@@ -9,6 +9,7 @@ from schemes.demo.views import showcase_page
 from schemes.fact_pages.urls import fact_page_patterns
 from schemes.holidays import views as holidays
 from schemes.people.urls import PATTERNS as PEOPLE_PATTERNS
+from schemes.relation_matrix.urls import PATTERNS as MATRIX_PATTERNS
 from schemes.setup.urls import PATTERNS as SETUP_PATTERNS
 from schemes.unit_pages.urls import PATTERNS as UNIT_PATTERNS
 from schemes.years import calendar_views as calendar
@@ -54,5 +55,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("holidays/<str:day>/remove/", holidays.holiday_remove, name="holiday_remove"),
     *fact_page_patterns(),
     *UNIT_PATTERNS,
+    *MATRIX_PATTERNS,
     *SETUP_PATTERNS,
 ]

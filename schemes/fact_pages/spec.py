@@ -102,6 +102,8 @@ class FactPage:
     in_menu: bool = True
     #: In years of which schemes the navigation has it.
     used: Used = always
+    #: Another way to look at the same facts: its name on the button, the route that shows it.
+    beside: tuple[Any, str] | None = None
 
     def offered(self, account: Any) -> bool:
         """Whether the navigation has it for the account: by its rights and its year's scheme."""

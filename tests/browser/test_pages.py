@@ -72,6 +72,7 @@ PAGES = {
         "/unit-changes/",
         "/unit-years/",
         "/facts/relations/",
+        "/relations/matrix/",
         "/unit-changes/new/merge/",
         "/account/",
     ],

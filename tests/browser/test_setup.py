@@ -34,8 +34,8 @@ JOB = 900_000
 UNITS = 86
 #: Offices with an account in any case: target office and auditor.
 OFFICES = 2
-#: The largest process may be this big (MB).
-MEMORY = 300
+#: The largest process may be this big (MB): a worker that read a workbook and laid slips out.
+MEMORY = 450
 
 
 @dataclass(frozen=True)
