@@ -20,7 +20,7 @@ from bonuses.engine.facts import PersonFact, SanctionFact, StintFact
 from bonuses.models import AppraisalGrade, OwnDistribution, PersonalScore
 from bonuses.successors import PayingUnit, paying_units
 from schemes.models import Year
-from schemes.rules.month_proposal import first_weekdays
+from schemes.months import first_working_days_of
 from schemes.rules.trace import Source
 from units.models import Posting, PostingMonths, Sanction, Unit
 
@@ -128,10 +128,12 @@ def person_present_unit(year: Year, person_id: int) -> int | None:
     return stints[-1].unit_id if stints else None
 
 
-def months_proposed(starts_on: datetime.date, ends_on: datetime.date | None, year: int) -> Fraction:
-    """Whole months of a posting in ``year`` by its dates: those on whose first working day the
-    person is there (S-3). Monday to Friday count as working days."""
-    days = first_weekdays(year).values()
+def months_proposed(
+    starts_on: datetime.date, ends_on: datetime.date | None, year: Year
+) -> Fraction:
+    """Whole months of a posting in ``year`` by its dates: those on whose first working day, by the
+    holidays table, the person is there (S-3)."""
+    days = first_working_days_of(year).values()
     return Fraction(sum(starts_on <= day and (ends_on is None or day <= ends_on) for day in days))
 
 
@@ -307,7 +309,7 @@ def _stint_facts(
     for row in rows:
         known = inputs.months.get(row.key)
         if known is None:
-            months, source = months_proposed(row.starts_on, row.ends_on, year.year), None
+            months, source = months_proposed(row.starts_on, row.ends_on, year), None
             proposed = True
         else:
             months, source = known

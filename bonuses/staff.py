@@ -152,4 +152,4 @@ def _months(year: Year, stint: _Stint, inputs: _Inputs) -> Fraction:
     if known is not None:
         return Fraction(known)
     ends_on = stored_date(stint.ends_on) if stint.ends_on else None
-    return months_proposed(stored_date(stint.starts_on), ends_on, year.year)
+    return months_proposed(stored_date(stint.starts_on), ends_on, year)

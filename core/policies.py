@@ -13,6 +13,7 @@ POLICIES: dict[str, Policy] = {
     "core:home": Policy(authenticated=True),
     # One's own: every provider answers for the account that asks.
     "core:tasks": Policy(authenticated=True),
+    "core:tasks_export": Policy(authenticated=True),
     # One's own (core.notices.queries.notices_for).
     "core:notices": Policy(authenticated=True),
     "core:notices_mark": Policy(authenticated=True),

@@ -12,6 +12,7 @@ app_name = "core"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", home.home, name="home"),
     path("tasks/", task_list.tasks, name="tasks"),
+    path("tasks/export.xlsx", task_list.tasks_export, name="tasks_export"),
     path("notices/", notice_views.notices, name="notices"),
     path("notices/mark/", notice_views.notices_mark, name="notices_mark"),
     path("notices/remind/", notice_views.remind, name="remind"),

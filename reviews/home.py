@@ -8,14 +8,17 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.home import HomePart
-from reviews.progress import items_progress, targets_progress
+from reviews.progress import items_progress, mark_days, targets_progress
 from reviews.work import turnout_of
 from schemes.deadlines import deadline_for
-from schemes.models import Year
-from schemes.queries import year_or_none
+from schemes.models import Phase, Year
+from schemes.queries import year_or_none, years_of
+from schemes.submissions import Handed, submissions_part
 from units.http import signed_in
 from units.queries import access_of, authority_for, has_authority_perm
 
@@ -46,7 +49,32 @@ def progress_parts(request: HttpRequest) -> Iterator[HomePart]:
     if rows:
         title = _("复核与打分进度") if secret else _("本单位打分进度")
         context = {"title": title, "rows": rows, "note": secret}
+        if secret and year.phase not in (Phase.FILING, Phase.RUNNING):
+            yield from _marks_curve(account, year)
         yield HomePart("progress", "core/home_progress.html", context, order=20)
+
+
+def _marks_curve(account: Any, year: Year) -> Iterator[HomePart]:
+    """Marks of common items by day: what is handed in once units are evaluated."""
+    items, due = items_progress(year), deadline_for(year, "marks")
+    total = sum(item.total for item in items)
+    if due is None or not total:
+        return
+    last = next((one for one in years_of(account) if one.year == year.year - 1), None)
+    last_due = None if last is None else deadline_for(last, "marks")
+    before = None
+    if last is not None and last_due is not None:
+        before = Handed(mark_days(last), timezone.localdate(last_due.due_at))
+    yield submissions_part(
+        title=_("共性目标打分"),
+        url=reverse("schemes:facts_common-marks"),
+        counter=_("个得分"),
+        done=sum(item.done for item in items),
+        total=total,
+        due_at=due.due_at,
+        handed=Handed(mark_days(year), timezone.localdate(due.due_at)),
+        last=before,
+    )
 
 
 def _office(account: Any, year: Year) -> Iterator[ProgressRow]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -87,6 +88,17 @@ def departments_progress(year: Year) -> list[DepartmentProgress]:
 def targets_progress(year: Year) -> TargetProgress:
     """Targets with and without a mark."""
     return tally(year, "target_marks", lambda: _targets(year))
+
+
+def mark_days(year: Year) -> tuple[date, ...]:
+    """The days on which marks of common items were given, in order."""
+    return tally(year, "mark_days", lambda: _mark_days(year))
+
+
+def _mark_days(year: Year) -> tuple[date, ...]:
+    marks = CommonMark.objects.filter(year=year, current=True, marked_on__isnull=False)
+    days = marks.order_by("marked_on").values_list("marked_on", flat=True)
+    return tuple(day for day in days if day is not None)
 
 
 def claims_progress(year: Year) -> dict[int, Claims]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.urls import reverse
@@ -23,13 +24,15 @@ from units.queries import access_of, authority_for, has_authority_perm
 class Filed:
     """Which units have filed on each level, and how many must.
 
-    ``without`` are those of which it is established that they filed no level-one targets (K-7.8).
+    ``without`` are those of which it is established that they filed no level-one targets (K-7.8);
+    ``days`` are those on which level-one targets were filed, in order.
     """
 
     level_one: frozenset[int]
     level_two: frozenset[int]
     without: frozenset[int]
     asked: int
+    days: tuple[date, ...]
 
     def lacks(self, unit: UnitLine) -> bool:
         """Whether the unit owes its level-one targets; what is established is owed no more."""
@@ -99,11 +102,15 @@ def _own(account: Any, year: Year, own: set[int]) -> Iterator[WorkItem]:
 def _filed(year: Year) -> Filed:
     rows = Filing.objects.filter(year=year, current=True)
     sorted_out: dict[tuple[str, bool], set[int]] = {}
-    for unit, level, filed in rows.values_list("unit_id", "level", "filed"):
+    days = []
+    for unit, level, filed, filed_on in rows.values_list("unit_id", "level", "filed", "filed_on"):
         sorted_out.setdefault((level, filed), set()).add(unit)
+        if filed and filed_on is not None and level == FilingLevel.ONE:
+            days.append(filed_on)
     return Filed(
         level_one=frozenset(sorted_out.get((FilingLevel.ONE, True), ())),
         level_two=frozenset(sorted_out.get((FilingLevel.TWO, True), ())),
         without=frozenset(sorted_out.get((FilingLevel.ONE, False), ())),
         asked=sum(unit.assessed for unit in units_of(year).values()),
+        days=tuple(sorted(days)),
     )

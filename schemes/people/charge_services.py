@@ -167,18 +167,19 @@ def _changes(
         open_now = last is not None and (last.ends_on is None or last.ends_on >= day)
         if open_now and last is not None and leader is not None and last.leader_id == leader.pk:
             if last.ends_on is not None:
-                inputs.append(_input(unit, last.leader, last.starts_on, None))
+                inputs.append(charge_input(unit, last.leader, last.starts_on, None))
             gone += after
             continue
         if open_now and last is not None:
-            inputs.append(_input(unit, last.leader, last.starts_on, day - _ONE_DAY))
+            inputs.append(charge_input(unit, last.leader, last.starts_on, day - _ONE_DAY))
         if leader is not None:
-            inputs.append(_input(unit, leader, day, None))
+            inputs.append(charge_input(unit, leader, day, None))
         gone += [row for row in after if leader is None or row.starts_on > day]
     return inputs, gone
 
 
-def _input(unit: Unit, leader: Account, starts_on: date, ends_on: date | None) -> FactInput:
+def charge_input(unit: Unit, leader: Account, starts_on: date, ends_on: date | None) -> FactInput:
+    """A charge as the fact that is written."""
     values = {"unit": unit, "leader": leader, "starts_on": starts_on, "ends_on": ends_on}
     return FactInput(charge_key(unit.code, starts_on), values)
 

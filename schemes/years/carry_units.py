@@ -13,6 +13,7 @@ from core.ui import date_text
 from schemes.models import Year
 from schemes.queries import year_document
 from schemes.years.carry import PartPlan, Skipped
+from schemes.years.carry_charges import leaders_to_come
 from units.models import Unit, UnitYear
 
 
@@ -30,14 +31,14 @@ class UnitsPart:
         groups = {group.key for group in year_document(year).peer_groups}
         scope = {"authority": year.authority, "year": year.year}
         standing = set(UnitYear.objects.filter(current=True, **scope).values_list("key", flat=True))
-        gone = _gone(year)
+        gone, names = _gone(year), leaders_to_come(source, year)
         inputs = []
         for old in _units(source):
             why = self._why_not(old, gone, groups)
             if why:
                 found.skipped.append(Skipped(old.name, why))
             elif old.key not in standing:
-                inputs.append(_copy(old, gone, found))
+                inputs.append(_copy(old, gone, names, found))
         found.plans.append(facts_plan(UnitYear, scope=scope, inputs=inputs, within=[]))
         found.plans[0].unchanged = len(standing)
         return found
@@ -62,13 +63,16 @@ def _gone(year: Year) -> dict[int, date]:
     return {pk: day for pk, day in rows.values_list("pk", "abolished_on") if day is not None}
 
 
-def _copy(old: UnitYear, gone: dict[int, date], found: PartPlan) -> FactInput:
+def _copy(
+    old: UnitYear, gone: dict[int, date], names: dict[int, str], found: PartPlan
+) -> FactInput:
     values: dict[str, Any] = {}
     for name in UnitYear.VALUE_FIELDS:
         related = UnitYear._meta.get_field(name).is_relation
         values[name] = _related(old, name, gone, found) if related else getattr(old, name)
     # Its name of today: a unit that was renamed goes on under the new one.
     values["name"] = old.unit.name
+    values["leader_in_charge"] = names.get(old.unit_id, old.leader_in_charge)
     return FactInput(old.key, values)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from schemes.years import carry, figures
+from schemes.years.carry_charges import ChargesPart
 from schemes.years.carry_units import UnitsPart
 from schemes.years.checks import register_checks
 
 
 def register_years() -> None:
-    """Figures beside a year, checks of its phases, and units as what goes on; from ``ready()``."""
+    """Figures beside a year, checks of its phases, and what goes on; from ``ready()``."""
     figures.register_own()
     register_checks()
+    carry.register(ChargesPart())
     carry.register(UnitsPart())

@@ -15,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from core.work_items import Kind, items_for, items_of
+from reviews.models import CommonMark
 from schemes.deadlines import deadline_for, due_for, phase_spans
 from schemes.models import CalendarEntry, Phase
 from schemes.year_strip import year_strip
@@ -186,6 +187,25 @@ def test_the_administrator_hands_out_accounts(county: County) -> None:
     assert set(found) <= {"accounts-unused", "accounts-without-role"}
 
 
+def test_the_curve_is_of_what_is_handed_in_now(county: County) -> None:
+    """Plans until units are evaluated, then marks; each with its table behind it."""
+    office = county.office.account(Role.TARGET_OFFICE)
+    assert '<h2 id="home-submissions">目标备案' in home(office)
+    for phase in (Phase.RUNNING, Phase.SELF_EVALUATION):
+        year_set_phase(year=county.year, phase=phase, actor=None, reason="按计划")
+    text = home(office)
+    assert '<h2 id="home-submissions">共性目标打分' in text
+    mark = CommonMark.objects.filter(current=True).first()
+    assert mark is not None
+    values = {name: getattr(mark, name) for name in CommonMark.VALUE_FIELDS}
+    day = datetime.date(2026, 12, 14)
+    factories.record(CommonMark, county, mark.key, **{**values, "marked_on": day})
+    text = home(office)
+    assert 'data-chart="lines"' in text
+    assert 'aria-controls="submissions-table"' in text
+    assert "echarts.min.js" in text
+
+
 # --- deadlines, strip -----------------------------------------------------------------------------
 
 
@@ -241,7 +261,7 @@ def queries(client: Client) -> int:
 
 @pytest.mark.parametrize(
     ("role", "cold", "warm"),
-    [(Role.TARGET_OFFICE, 27, 15), (Role.DEPARTMENT_FILER, 21, 15), (Role.FINANCE, 20, 15)],
+    [(Role.TARGET_OFFICE, 27, 16), (Role.DEPARTMENT_FILER, 21, 15), (Role.FINANCE, 20, 15)],
 )
 def test_a_home_page_costs_few_queries(county: County, role: Role, cold: int, warm: int) -> None:
     client = client_of(county.office.account(role, unit=county.units["102"]))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
 
 import pytest
 from django.test import Client
 
 from reviews.own_targets import ratio_of
+from schemes.people.charge_services import charges_assign
 from scoring.services import result_set_recompute
 from tests import factories
 from tests.factories import County, make_county
@@ -20,11 +22,6 @@ pytestmark = pytest.mark.django_db
 
 def computed_county() -> County:
     county = make_county(departments=3)
-    unit = county.units["102"]
-    factories.record(
-        UnitYear, county, "102", **factories._unit_year(unit, leader_in_charge="张副县长")
-    )
-    county.year.refresh_from_db()
     result_set_recompute(year=county.year, actor=county.clerk, cause="nightly")
     return county
 
@@ -74,9 +71,17 @@ def test_a_ratio_is_claimed_only_where_it_says_something(
 
 
 def test_a_leader_sees_the_units_in_his_charge(county: County) -> None:
+    """By the charges on record, whatever name the unit-year bears."""
     leader = county.office.account(Role.LEADER)
-    leader.display_name = "张副县长"
-    leader.save()
+    charges_assign(
+        authority=county.office.authority,
+        leader=leader,
+        units=[county.units["102"]],
+        starts_on=date(2026, 3, 1),
+        document="分工〔2026〕1号",
+        actor=county.office.account(Role.TARGET_OFFICE),
+    )
+    UnitYear.objects.filter(key="103").update(leader_in_charge=leader.display_name)
     text = home(leader)
     assert county.units["102"].name in text
     assert county.units["103"].name not in text

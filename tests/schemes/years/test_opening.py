@@ -291,13 +291,13 @@ def test_the_page_previews_then_opens(client: Client, county: County, officer: A
     assert "还没有封存" in text
     assert "2027 年还没有节假日表" in text
     plan = page.context["plan"]
-    assert [part.new for part in plan.parts] == [3, 1, 6]
+    assert [part.new for part in plan.parts] == [0, 3, 1, 6]
     assert not Year.objects.filter(year=2027).exists()
     sent = {
         "year": "2027",
         "scheme": str(county.year.scheme_id),
         "source": str(county.year.pk),
-        "parts": ["units", "common_items", "baselines"],
+        "parts": ["charges", "units", "common_items", "baselines"],
         "fingerprint": page.context["fingerprint"],
     }
     assert client.post("/years/new/", sent).status_code == 302
@@ -325,6 +325,7 @@ def test_the_api_previews_opens_and_fetches(
     told: dict[str, Any] = {"year": 2027, "scheme": county.year.scheme_id, "carry_from": 2026}
     shown = client.post("/api/years/opening/", told, "application/json").json()
     assert {part["key"]: part["new"] for part in shown["parts"]} == {
+        "charges": 0,
         "units": 3,
         "common_items": 1,
         "baselines": 6,
