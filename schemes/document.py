@@ -34,6 +34,7 @@ from schemes.rules.own_distribution import OwnDistribution
 from schemes.rules.paid_like import PaidLike
 from schemes.rules.pay_table import PayTable
 from schemes.rules.personal_spread import PersonalSpread
+from schemes.rules.plans import PlanRules
 from schemes.rules.point_value import PointValue
 from schemes.rules.pool_spread import PoolSpread
 from schemes.rules.public_appraisal import PublicAppraisal
@@ -153,7 +154,15 @@ class Pay(Part):
 
 PhaseKey = Literal["", "filing", "running", "self_evaluation", "settling", "publicity"]
 Matter = Literal[
-    "plans", "self_evaluation", "ballots", "honours", "marks", "personal_scores", "results", "pay"
+    "plan_drafts",
+    "plans",
+    "self_evaluation",
+    "ballots",
+    "honours",
+    "marks",
+    "personal_scores",
+    "results",
+    "pay",
 ]
 
 
@@ -206,6 +215,7 @@ class SchemeDocument(Part):
     peer_groups: tuple[PeerGroup, ...] = Field(min_length=1)
     targets: TargetRules
     plan_warnings: tuple[PlanWarning, ...] = ()
+    plans: PlanRules = PlanRules()
     self_evaluation: SelfEvaluation = SelfEvaluation()
     voter_groups: tuple[VoterGroup, ...] = ()
     honours: Honours = NO_HONOURS

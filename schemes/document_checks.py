@@ -11,6 +11,7 @@ from schemes.rules.ballots import Ballots
 from schemes.rules.by_place import ByPlace
 from schemes.rules.component import walk
 from schemes.rules.grade_pay import GradePay
+from schemes.rules.plans import PLAN_CHECKS, RESERVED
 
 Path = tuple[str | int, ...]
 
@@ -24,6 +25,7 @@ def check_document(document: SchemeDocument) -> tuple[DocumentError, ...]:
         *_honours(document),
         *_money(document),
         *_grades(document),
+        *_plans(document),
         *_clauses(document),
     )
 
@@ -41,6 +43,8 @@ def _repeated(document: SchemeDocument) -> Iterator[DocumentError]:
         (("pay", "leader_bonus", "ranks"), document.pay.leader_bonus.ranks),
         (("calendar",), document.calendar),
         (("plan_warnings",), document.plan_warnings),
+        (("plans", "steps"), document.plans.steps),
+        (("plans", "checklist"), document.plans.checklist),
         (("targets", "grades"), document.targets.grades),
     ]
     lists += [(("adjustments",), document.adjustments)]
@@ -140,6 +144,18 @@ def _grades(document: SchemeDocument) -> Iterator[DocumentError]:
     if isinstance(document.pay.unit, GradePay):
         for n, each in enumerate(document.pay.unit.coefficients):
             yield from _known(("pay", "unit", "coefficients", n, "grade"), each.grade, grades)
+
+
+def _plans(document: SchemeDocument) -> Iterator[DocumentError]:
+    """The states that every plan has are no steps; the checklist speaks of checks that exist."""
+    checks = [check.key for check in document.plan_warnings]
+    for n, step in enumerate(document.plans.steps):
+        if step.key in RESERVED:
+            yield document_error(("plans", "steps", n, "key"), "repeated_key", key=step.key)
+    for n, point in enumerate(document.plans.checklist):
+        for m, key in enumerate(point.checks):
+            if key not in PLAN_CHECKS:
+                yield from _known(("plans", "checklist", n, "checks", m), key, checks)
 
 
 def _clauses(document: SchemeDocument) -> Iterator[DocumentError]:

@@ -8,11 +8,20 @@ rules of the year's scheme.  Each service writes in one transaction with its aud
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Unpack, cast
 
-from schemes.fact_entry.services import Statement, Withdrawal, entry_record, entry_retire
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from core.facts import facts_apply, facts_plan, hold_scope
+from core.models import Origin
+from schemes.fact_entry.row import Texts, row_context, row_read
+from schemes.fact_entry.services import Statement, Withdrawal, entry_record, entry_retire, refusal
+from schemes.models import Year
 from targets.entry_parts import CommonItemEntry, EconomicFigureEntry, FilingEntry, TargetEntry
 from targets.models import CommonItem, EconomicFigure, Filing, Target
+from units.models import Account
 
 TARGET, COMMON_ITEM, FILING = TargetEntry(), CommonItemEntry(), FilingEntry()
 ECONOMIC_FIGURE = EconomicFigureEntry()
@@ -21,6 +30,35 @@ ECONOMIC_FIGURE = EconomicFigureEntry()
 def target_record(**stated: Unpack[Statement]) -> Target:
     """Record or correct a target: component of the unit's group, method, points (K-3, K-5.4)."""
     return cast(Target, entry_record(TARGET, **stated))
+
+
+@transaction.atomic
+def targets_record(
+    *, year: Year, rows: Sequence[Texts], actor: Account, origin: Origin = Origin.ENTRY
+) -> None:
+    """Record many new targets at once, all or none, with one audit row that counts them.
+
+    ``rows`` are typed texts as those of :func:`target_record`, checked by the same columns.  Raises
+    ``ValidationError`` with every error, each behind the title of its row, and for a code that a
+    standing target has already.
+    """
+    hold_scope({"year": year})
+    fresh = Year.objects.select_related("authority", "scheme").get(pk=year.pk)
+    if closed := refusal(fresh):
+        raise ValidationError(closed, code="closed")
+    context = row_context(fresh, TARGET)
+    inputs, errors = [], []
+    for texts in rows:
+        try:
+            inputs.append(TARGET.single(context, row_read(TARGET, context, texts), None))
+        except ValidationError as error:
+            told = (text for found in error.message_dict.values() for text in found)
+            errors += [f"{texts.get('title', '')}：{text}" for text in told]
+    plan = facts_plan(Target, scope={"year": fresh}, inputs=inputs)
+    errors += [f"{change.old.key}：{change.old}" for change in plan.changed]
+    if errors:
+        raise ValidationError(errors)
+    facts_apply(plan, actor=actor, origin=origin)
 
 
 def target_retire(**withdrawn: Unpack[Withdrawal]) -> None:

@@ -92,6 +92,23 @@ def params_of(record: Record, grades: Grades) -> tuple[dict[str, Any], list[Cell
     return params, errors
 
 
+def param_value(key: str, text: str, grades: Grades) -> Any:
+    """One parameter as it is stored, from what was typed; ``grades`` maps words to keys.
+
+    Raises :class:`~core.exact.ExactError`; a word that is no choice is for the caller to refuse.
+    """
+    if key in NUMBERS:
+        return to_text(parse_exact(half_width(text).replace(",", "").strip()))
+    if key in WORDS:
+        return text
+    return (_shares if key == "shares" else _table)(text, grades)
+
+
+def param_choices(key: str) -> Sequence[tuple[str, str]]:
+    """The choices of a parameter that is one of a few words."""
+    return {"direction": DIRECTIONS, "step": STEPS, "basis": BASES, "between": BETWEEN}[key]
+
+
 def param_cells(params: Mapping[str, Any], grades: Grades) -> dict[str, Any]:
     """The cells of stored parameters; ``grades`` maps words to keys."""
     titles = {key: word for word, key in reversed(list(grades.items()))}

@@ -1,0 +1,120 @@
+/* The plan's table edited in place: [data-cell] fields of tbody[data-line] are saved one after another
+   when they change.  The answer redraws, out of band, only what depends on the cell (hints, growth,
+   points, tools), so that nothing is swapped under the hand that types.  What was refused stays in
+   its field, with the reason beneath the line. */
+(function () {
+  "use strict";
+  const LINE = "tbody[data-line]";
+  let queue = Promise.resolve();
+  let waiting = 0;
+
+  const table = () => document.querySelector("[data-plan-table]");
+  const fields = () => [...document.querySelectorAll(`${LINE} [data-cell]`)];
+  const given = (cell) => cell.tagName === "SELECT" ? ([...cell.options].find((each) => each.defaultSelected) || cell).value : cell.defaultValue;
+  const was = (cell) => (cell.dataset.was === undefined ? given(cell) : cell.dataset.was);
+
+  function say(text) {
+    const status = document.querySelector("#plan-tools .saved-at");
+    if (status) status.textContent = text;
+  }
+
+  async function send(cell) {
+    const line = cell.closest(LINE);
+    if (!line || cell.value === was(cell)) return;
+    const id = line.dataset.line;
+    const text = cell.value;
+    const url = table().dataset.url.replace("/0/", `/${id}/`);
+    const shown = document.getElementById(`shown-${id}`);
+    let status = 0;
+    const note = (event) => { if (event.detail.pathInfo.requestPath === url) status = event.detail.xhr.status; };
+    document.body.addEventListener("htmx:afterRequest", note);
+    say(table().dataset.wordsSaving);
+    try {
+      await window.htmx.ajax("POST", url, { source: line, swap: "none", values: { field: cell.dataset.cell, text, shown: shown.value } });
+    } catch (error) {
+      status = 0;
+    }
+    document.body.removeEventListener("htmx:afterRequest", note);
+    if (status === 200) {
+      cell.dataset.was = text;
+      cell.removeAttribute("aria-invalid");
+      line.classList.remove("saved-flash");
+      void line.offsetWidth;
+      line.classList.add("saved-flash");
+    } else if (status === 422) {
+      cell.setAttribute("aria-invalid", "true");
+      say("");
+    } else if (status !== 409) {
+      say(table().dataset.wordsOffline);
+    }
+  }
+  function save(cell) {
+    waiting += 1;
+    queue = queue.then(() => send(cell)).finally(() => { waiting -= 1; });
+    return queue;
+  }
+  window.addEventListener("beforeunload", (event) => {
+    if (waiting || fields().some((cell) => cell.getAttribute("aria-invalid") === "true" && cell.value !== was(cell))) event.preventDefault();
+  });
+
+  document.addEventListener("change", (event) => {
+    const cell = event.target.closest("[data-cell]");
+    if (cell) save(cell);
+  });
+  /* A refusal is an answer too: its parts are swapped like any other's. */
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    if ([409, 422].includes(event.detail.xhr.status)) {
+      event.detail.shouldSwap = true;
+      event.detail.isError = false;
+    }
+  });
+
+  /* ---- keyboard: Enter down, Shift+Enter up, Esc as it was ---- */
+  document.addEventListener("keydown", (event) => {
+    const cell = event.target.closest("[data-cell]");
+    if (!cell || event.isComposing) return;
+    if (event.key === "Enter") {
+      event.preventDefault();
+      const column = fields().filter((each) => each.dataset.cell === cell.dataset.cell);
+      const next = column[column.indexOf(cell) + (event.shiftKey ? -1 : 1)];
+      if (next) { next.focus(); if (next.select) next.select(); } else cell.blur();
+    } else if (event.key === "Escape") {
+      cell.value = was(cell);
+      cell.removeAttribute("aria-invalid");
+    }
+  });
+
+  /* ---- rows of a spreadsheet go into the dialog, where it is said what they become ---- */
+  document.addEventListener("paste", (event) => {
+    const cell = event.target.closest("[data-cell]");
+    const text = event.clipboardData ? event.clipboardData.getData("text/plain") : "";
+    const box = document.getElementById("paste-text");
+    if (!cell || !box || !/[\t\n]./.test(text)) return;
+    event.preventDefault();
+    box.value = text;
+    document.getElementById("paste-component").value = cell.closest(LINE).dataset.component;
+    window.shell.openDialog("plan-paste", cell);
+  });
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    const data = button.dataset;
+    const cell = document.getElementById(data.planFix || data.planTake || data.planKeep || "");
+    if (!cell) return;
+    if (data.shown) document.getElementById(`shown-${cell.closest(LINE).dataset.line}`).value = data.shown;
+    cell.value = data.value;
+    if (data.planTake) {
+      cell.dataset.was = data.value;
+      button.closest("tr").remove();
+    } else {
+      cell.dataset.was = "\u0000";
+      save(cell);
+    }
+    cell.focus();
+  });
+
+  document.body.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target.id === "plan-line-box") window.shell.openDialog("plan-line");
+  });
+})();

@@ -1,0 +1,304 @@
+"""Checks of a plan (计划检查): what blocks it, what its filer must answer (K-3, K-4.3, D-1).
+
+Pure: no database, no clock.  Which checks count, how they work and which clause says so stands in
+the scheme (``plan_warnings``); what no scheme can do without, a line that could not be scored,
+always blocks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from core.exact import format_short, from_text
+from schemes.document import PlanWarning, SchemeDocument
+from schemes.rules.component import Component, leaves
+from schemes.rules.target_methods import MethodError, parse_method
+
+Values = Mapping[str, Any]
+
+
+def gettext_noop(message: str) -> str:
+    """Mark a message id for translation without importing Django."""
+    return message
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line as the checks see it: its id, its number in the plan, its plain values."""
+
+    pk: int
+    place: int
+    values: Values
+
+    def number(self, key: str) -> Fraction | None:
+        """A value as a number; None while it says nothing."""
+        found = self.values.get(key)
+        return None if found in (None, "") else from_text(str(found))
+
+    @property
+    def plan(self) -> Fraction | None:
+        """The plan value of the scoring method."""
+        found = self.values["params"].get("plan")
+        return None if found is None else from_text(found)
+
+    @property
+    def lower_is_better(self) -> bool:
+        """Whether less is better."""
+        return bool(self.values["params"].get("direction") == "lower")
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """What would put a finding right with one click: a value for the cell."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a check found: ``blocks``, or is answered with a reason.
+
+    ``line`` is the id of the line under which it stands, ``field`` its cell; neither for what the
+    plan or a ``component`` as a whole lacks.  ``text`` is a message id with ``params``.
+    """
+
+    key: str
+    blocks: bool
+    text: str
+    params: Mapping[str, str] = field(default_factory=dict)
+    clauses: tuple[str, ...] = ()
+    line: int | None = None
+    field: str = ""
+    component: str = ""
+    fix: Fix | None = None
+
+    @property
+    def fingerprint(self) -> str:
+        """Equal while the finding says the same of the same: an answer holds that long."""
+        said = [self.key, self.line, self.component, dict(self.params)]
+        text = json.dumps(said, sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """Points of a component: what it has, what the lines give away."""
+
+    component: Component
+    given: Fraction
+
+    @property
+    def rest(self) -> Fraction:
+        """What is left; negative for what is too much."""
+        return self.component.points - self.given
+
+
+def shares(document: SchemeDocument, group: str, lines: Sequence[Line]) -> list[Share]:
+    """The components of a group that targets fill, with the points given so far (K-2.1)."""
+    given: dict[str, Fraction] = {}
+    for line in lines:
+        key = line.values["component"]
+        given[key] = given.get(key, Fraction(0)) + (line.number("points") or Fraction(0))
+    found = document.peer_group(group)
+    own = [] if found is None else [c for c in leaves(found.components) if c.rule.kind == "targets"]
+    return [Share(component, given.get(component.key, Fraction(0))) for component in own]
+
+
+def check_plan(document: SchemeDocument, group: str, lines: Sequence[Line]) -> list[Finding]:
+    """Everything there is to say about a plan, in the order of its lines, then of the whole."""
+    found = [finding for line in lines for finding in _whole_line(document, group, line)]
+    for warning in document.plan_warnings:
+        check = CHECKS.get(warning.key)
+        if check is not None:
+            found += check(document, group, lines, warning)
+    order = {line.pk: line.place for line in lines}
+    last = len(lines) + 1
+    return sorted(found, key=lambda each: (order.get(each.line or 0, last), not each.blocks))
+
+
+def _whole_line(document: SchemeDocument, group: str, line: Line) -> Iterator[Finding]:
+    """What a line must say before anybody can review or score it."""
+
+    def wrong(name: str, text: str, *clauses: str, **params: str) -> Finding:
+        return Finding(f"line_{name}", True, text, params, known(document, clauses), line.pk, name)
+
+    components = {share.component.key for share in shares(document, group, ())}
+    if line.values["component"] not in components:
+        yield wrong("component", gettext_noop("考核组没有这一板块，改到现有板块里"), "K-2.1")
+    if not line.values["title"]:
+        yield wrong("title", gettext_noop("写明目标的名称"), "K-3.6")
+    points = line.number("points")
+    if points is None or points <= 0:
+        yield wrong("points", gettext_noop("写明分值，要大于 0"), "K-3.5")
+    share = line.number("share")
+    if share is not None and not 0 < share <= 100:
+        yield wrong("share", gettext_noop("承担比例在 0 和 100 之间"), "P-3")
+    if line.values["duty"] == "assist" and share is None:
+        yield wrong("share", gettext_noop("协办的写明承担比例"), "P-3")
+    if line.number("assigned") is not None and not line.values["assigned_by"]:
+        yield wrong("assigned_by", gettext_noop("写明下达文件的文号"), "K-3.3")
+    yield from _method(document, line, wrong)
+
+
+def _method(
+    document: SchemeDocument, line: Line, wrong: Callable[..., Finding]
+) -> Iterator[Finding]:
+    method = line.values["method"]
+    if method not in document.target_methods:
+        yield wrong("method", gettext_noop("选一种计分办法"), "K-5.4")
+        return
+    try:
+        parse_method(method, line.values["params"])
+    except MethodError as error:
+        names = dict.fromkeys(name.split(".")[0] for name, _code in error.problems)
+        for name in names:
+            text = gettext_noop("计分办法还缺这一项，或填得不对：%(cell)s")
+            yield wrong(name or "method", text, "K-5.4", cell=name)
+
+
+def known(document: SchemeDocument, clauses: Sequence[str]) -> tuple[str, ...]:
+    """Those of the clauses that the scheme has: another place's numbers say nothing here."""
+    return tuple(clause for clause in clauses if clause in document.clauses)
+
+
+Check = Callable[[SchemeDocument, str, Sequence[Line], PlanWarning], Iterator[Finding]]
+
+
+def _about(warning: PlanWarning, text: str, line: Line | None = None, **told: Any) -> Finding:
+    fields = {name: told.pop(name) for name in ("field", "component", "fix") if name in told}
+    return Finding(
+        warning.key,
+        warning.effect == "block",
+        text,
+        told,
+        warning.clauses,
+        line.pk if line else None,
+        **fields,
+    )
+
+
+def points_not_allotted(
+    document: SchemeDocument, group: str, lines: Sequence[Line], warning: PlanWarning
+) -> Iterator[Finding]:
+    """Each component's points are given away exactly (K-2.1)."""
+    for share in shares(document, group, lines):
+        if share.rest:
+            more = share.rest < 0
+            text = (
+                gettext_noop("%(title)s多 %(gap)s 分，报送前须分满")
+                if more
+                else gettext_noop("%(title)s还剩 %(gap)s 分，报送前须分满")
+            )
+            title, gap = share.component.title.zh, format_short(abs(share.rest))
+            yield _about(warning, text, component=share.component.key, title=title, gap=gap)
+
+
+def equal_points(
+    _document: SchemeDocument, _group: str, lines: Sequence[Line], warning: PlanWarning
+) -> Iterator[Finding]:
+    """So many targets of one component with the same points look like an equal split (K-3.5)."""
+    same: dict[tuple[str, Fraction], list[Line]] = {}
+    for line in lines:
+        points = line.number("points")
+        if points:
+            same.setdefault((line.values["component"], points), []).append(line)
+    for (_component, points), found in same.items():
+        if len(found) >= max(warning.at_least, 2):
+            places = "、".join(str(line.place) for line in found)
+            text = gettext_noop("第 %(places)s 项同为 %(points)s 分，请确认不是平均分配")
+            told = {"places": places, "points": format_short(points)}
+            yield _about(warning, text, found[-1], field="points", **told)
+
+
+def below_last_actual(
+    _document: SchemeDocument, _group: str, lines: Sequence[Line], warning: PlanWarning
+) -> Iterator[Finding]:
+    """A target grows on last year's actual (K-3.3)."""
+    for line in lines:
+        plan, last = line.plan, line.number("last_year")
+        if plan is None or last is None or not _falls_short(line, plan, last):
+            continue
+        text = (
+            gettext_noop("高于上年实绩 %(last)s %(measure)s（越低越好），须说明理由")
+            if line.lower_is_better
+            else gettext_noop("低于上年实绩 %(last)s %(measure)s，须说明理由")
+        )
+        told = {"last": format_short(last), "measure": line.values["measure"]}
+        yield _about(warning, text, line, field="plan", plan=format_short(plan), **told)
+
+
+def below_assigned(
+    _document: SchemeDocument, _group: str, lines: Sequence[Line], warning: PlanWarning
+) -> Iterator[Finding]:
+    """A figure that a superior assigned is the floor (K-3.3)."""
+    for line in lines:
+        plan, least = line.plan, line.number("assigned")
+        if plan is None or least is None or not _falls_short(line, plan, least):
+            continue
+        text = (
+            gettext_noop("高于上级下达数 %(least)s %(measure)s（越低越好）")
+            if line.lower_is_better
+            else gettext_noop("低于上级下达数 %(least)s %(measure)s")
+        )
+        fix = Fix("plan", format_short(least))
+        told = {"least": format_short(least), "measure": line.values["measure"]}
+        yield _about(warning, text, line, field="plan", fix=fix, plan=format_short(plan), **told)
+
+
+def _falls_short(line: Line, plan: Fraction, base: Fraction) -> bool:
+    return plan > base if line.lower_is_better else plan < base
+
+
+def not_quantified(
+    _document: SchemeDocument, _group: str, lines: Sequence[Line], warning: PlanWarning
+) -> Iterator[Finding]:
+    """Without a figure a target states its deadline and its standard (K-3.4)."""
+    for line in lines:
+        told = line.values["deadline"] and line.values["standard"]
+        if line.plan is None and not told:
+            text = gettext_noop("没有数量，须写清时限、质量标准和查验办法")
+            yield _about(warning, text, line, field="standard")
+
+
+def few_targets(
+    document: SchemeDocument, group: str, lines: Sequence[Line], warning: PlanWarning
+) -> Iterator[Finding]:
+    """As a rule a unit has so many targets (D-1)."""
+    own = {share.component.key for share in shares(document, group, ())}
+    count = sum(line.values["component"] in own for line in lines)
+    if count < warning.at_least:
+        text = gettext_noop("一般不少于 %(least)s 个目标，现在 %(count)s 个")
+        yield _about(warning, text, least=str(warning.at_least), count=str(count))
+
+
+def copied_unchanged(
+    _document: SchemeDocument, _group: str, lines: Sequence[Line], warning: PlanWarning
+) -> Iterator[Finding]:
+    """A target that says what last year's said word for word (K-3.2, P-7)."""
+    for line in lines:
+        old = line.values.get("origin_text") or {}
+        now = {
+            "title": line.values["title"],
+            "content": line.values["content"],
+            "plan": line.values["params"].get("plan"),
+        }
+        if old and all(old.get(key) == value for key, value in now.items()):
+            text = gettext_noop("与上年目标一字不差，没有改动")
+            yield _about(warning, text, line, field="title")
+
+
+CHECKS: Mapping[str, Check] = {
+    "points_not_allotted": points_not_allotted,
+    "equal_points": equal_points,
+    "below_last_actual": below_last_actual,
+    "below_assigned": below_assigned,
+    "not_quantified": not_quantified,
+    "few_targets": few_targets,
+    "copied_unchanged": copied_unchanged,
+}

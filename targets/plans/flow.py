@@ -1,0 +1,204 @@
+"""How a plan moves: the scheme's path as one table of moves, and who holds which duty in it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core.language import title_of
+from core.workflow import Move, Workflow
+from schemes.document import SchemeDocument
+from schemes.models import Year
+from schemes.queries import groups_of_units, year_document
+from schemes.rules.plans import DRAFT, ISSUED, RETURNED, PlanRules, PlanStep
+from targets.models import CommonItem
+from targets.plans.models import Plan, PlanMove
+from units.models import Role, Unit
+from units.queries import (
+    acting_for,
+    has_authority_perm,
+    has_role,
+    has_unit_perm,
+    units_in_charge,
+    units_with_perm,
+)
+
+SUBMIT, WITHDRAW, PASS, RETURN = "submit", "withdraw", "pass", "return"
+UNIT, HEAD, OFFICE, REVIEWER = "unit", "unit_head", "target_office", "reviewing_office"
+LEADER, FUNCTIONAL = "leader", "functional"
+
+#: What the button says, by what a step is about.
+ACTS: dict[str, Any] = {
+    "review": _("审核通过"),
+    "sign": _("审签"),
+    "finalise": _("定稿"),
+    "ratify": _("批准"),
+    "file": _("备案"),
+}
+_ISSUES = {
+    "ratify": _("批准并下达"),
+    "file": _("备案并下达"),
+    "review": _("审核通过并下达"),
+    "sign": _("审签并下达"),
+    "finalise": _("定稿并下达"),
+}
+
+
+def workflow_for(document: SchemeDocument) -> Workflow:
+    """The table of a scheme's path (K-4.1, M-3, D-1)."""
+    return _workflow(document.plans)
+
+
+@lru_cache(maxsize=32)
+def _workflow(rules: PlanRules) -> Workflow:
+    steps = rules.steps
+    states: dict[str, Any] = {DRAFT: _("草稿"), RETURNED: _("退回")}
+    states |= {step.key: step.title.zh for step in steps}
+    states[ISSUED] = _("已下达")
+    moves = list(_unit_moves(steps)) if steps else []
+    for place, step in enumerate(steps):
+        moves += _step_moves(steps, place, step)
+    return Workflow("plan", states, tuple(moves), DRAFT)
+
+
+def _unit_moves(steps: Collection[PlanStep]) -> Iterable[Move]:
+    """Handing in leads to the first step that has not passed this very text."""
+    first, *_rest = steps
+    keys, unit = tuple(step.key for step in steps), frozenset({UNIT})
+    kept = ("submission", "late", "digest")
+    yield Move(SUBMIT, _("报送"), DRAFT, keys, unit, recorded=kept)
+    yield Move(SUBMIT, _("重新报送"), RETURNED, keys, unit, recorded=kept)
+    told = ("reason",)
+    yield Move(WITHDRAW, _("撤回修改"), first.key, (DRAFT,), unit, told, told, back=True)
+
+
+def _step_moves(steps: tuple[PlanStep, ...], place: int, step: PlanStep) -> Iterable[Move]:
+    last = place == len(steps) - 1
+    later = tuple(each.key for each in steps[place + 1 :])
+    after = (ISSUED,) if last else later
+    if step.edits:
+        # A changed text goes through the steps before again.
+        after = (*(each.key for each in steps[:place]), *after)
+    if step.everyone:
+        after = (step.key, *after)
+    required = (*(("document",) if step.document else ()), *(("number",) if last else ()))
+    label = (_ISSUES if last else ACTS)[step.act]
+    who = frozenset({step.who})
+    kept = ("digest", "unit", "reason", "document", "number")
+    yield Move(PASS, label, step.key, after, who, required, kept)
+    if step.may_return:
+        told = ("reason",)
+        yield Move(RETURN, _("退回修改"), step.key, (RETURNED,), who, told, told, back=True)
+
+
+def next_state(rules: PlanRules, digest: str, passed: Collection[tuple[str, str]]) -> str:
+    """The first step that has not passed the text of this digest; issued when all have.
+
+    ``passed`` are (step, digest) pairs: a text changed after signing is signed again, one that
+    came back unchanged goes on where it was returned.
+    """
+    for step in rules.steps:
+        if (step.key, digest) not in passed:
+            return step.key
+    return ISSUED
+
+
+def passed_by(plan: Plan, rules: PlanRules, digest: str) -> set[tuple[str, str]]:
+    """(step, digest) of what has passed; a step that everyone acts on, when all have.
+
+    Such a step has passed the text of ``digest`` also where nobody is asked.
+    """
+    rows = PlanMove.objects.filter(plan=plan, key=PASS).order_by("pk")
+    found: set[tuple[str, str]] = set()
+    acted: dict[tuple[str, str], set[int]] = {}
+    for before, digest, unit in rows.values_list("before", "digest", "unit_id"):
+        step = rules.step(before)
+        if step is not None and step.everyone:
+            acted.setdefault((before, digest), set()).add(unit or 0)
+        else:
+            found.add((before, digest))
+    joint = [step.key for step in rules.steps if step.everyone]
+    asked = {unit.pk for unit in asked_departments(plan)} if joint else set()
+    if not asked:
+        found |= {(key, digest) for key in joint}
+    return found | {key for key, units in acted.items() if asked <= units}
+
+
+def asked_departments(plan: Plan) -> list[Unit]:
+    """The functional departments that review a plan: those that mark its group's common items."""
+    group = groups_of_units(plan.year).get(plan.unit_id, "")
+    items = CommonItem.objects.filter(year=plan.year, current=True, marking_unit__isnull=False)
+    rows = items.exclude(marking_unit=plan.unit_id).select_related("marking_unit")
+    found = {
+        item.marking_unit_id: item.marking_unit
+        for item in rows.order_by("marking_unit__code")
+        if not item.peer_groups or group in item.peer_groups
+    }
+    return [unit for unit in found.values() if unit is not None]
+
+
+def duties_of(account: Any, plan: Plan) -> frozenset[str]:
+    """What the account is for this plan.
+
+    Who drafts a plan reviews none of its steps, whatever else he may be (三员分立).
+    """
+    return frozenset(_duties(account, plan.year, plan.unit, plan))
+
+
+def unit_duties(account: Any, year: Year, unit: Unit) -> frozenset[str]:
+    """The same where there is no plan yet."""
+    return frozenset(_duties(account, year, unit, None))
+
+
+def _duties(account: Any, year: Year, unit: Unit, plan: Plan | None) -> set[str]:
+    filer, head = (has_unit_perm(account, unit, perm) for perm in ("file_targets", "head_unit"))
+    if filer or head:
+        return {UNIT, *((HEAD,) if head else ())}
+    found = set()
+    if has_authority_perm(account, year.authority, "edit_facts"):
+        found.add(OFFICE)
+    if has_role(account, year.authority, (Role.REVIEWING_OFFICE,)):
+        found.add(REVIEWER)
+    if unit.pk in charged_units(account):
+        found.add(LEADER)
+    if plan is not None and departments_of(account, plan):
+        found.add(FUNCTIONAL)
+    return found
+
+
+def charged_units(account: Any) -> set[int]:
+    """Units in the charge of the account, or of a leader for whom it acts (代理)."""
+    found = set(units_in_charge(account).values_list("pk", flat=True))
+    if getattr(account, "is_authenticated", False):
+        for held in acting_for(account):
+            if Role.LEADER in held.roles:
+                found |= set(units_in_charge(held.principal).values_list("pk", flat=True))
+    return found
+
+
+def departments_of(account: Any, plan: Plan) -> list[Unit]:
+    """The functional departments asked about a plan for which the account may speak."""
+    authority = plan.year.authority
+    own = set(units_with_perm(account, authority, "mark_items").values_list("pk", flat=True))
+    return [unit for unit in asked_departments(plan) if unit.pk in own] if own else []
+
+
+def department_acting(account: Any, plan: Plan, digest: str) -> Unit | None:
+    """The department for which the account acts now: the first that has not yet."""
+    rows = PlanMove.objects.filter(plan=plan, key=PASS, before=plan.state, digest=digest)
+    done = set(rows.values_list("unit_id", flat=True))
+    return next((u for u in departments_of(account, plan) if u.pk not in done), None)
+
+
+def rules_of(year: Year) -> PlanRules:
+    """The year's rules of approval."""
+    return year_document(year).plans
+
+
+def state_title(year: Year, state: str) -> str:
+    """A state in words: the step's own title in the reader's language."""
+    step = rules_of(year).step(state)
+    return title_of(step.title) if step else str(workflow_for(year_document(year)).states[state])

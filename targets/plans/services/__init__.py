@@ -1,0 +1,1 @@
+"""All writes of plans: editing lines, answers and remarks, handing in and moving on, issuing."""

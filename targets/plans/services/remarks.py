@@ -1,0 +1,103 @@
+"""Remarks and replies, what is marked as done, and reasons given for warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core import audit
+from core.workflow import REASON_LENGTH, NotYoursError
+from targets.plans.flow import UNIT, duties_of
+from targets.plans.models import Plan, PlanAnswer, PlanRemark
+from targets.plans.reading import Reading
+from targets.plans.services.locking import locked, locked_to_edit
+from units.models import Account
+
+
+@transaction.atomic
+def remark_write(
+    *, plan: Plan, text: str, actor: Account, line: int | None = None, parent: int | None = None
+) -> PlanRemark:
+    """Remark on a line or on the whole, or reply to a remark; for everybody with a duty."""
+    held = locked(plan)
+    if not duties_of(actor, held):
+        raise NotYoursError("remark")
+    said = _text(text)
+    above = held.remarks.filter(pk=parent, parent=None).first() if parent else None
+    if (parent and above is None) or (line and not held.lines.filter(pk=line).exists()):
+        raise ValidationError({"text": [_("这一条已经不在，刷新后再写")]})
+    return PlanRemark.objects.create(
+        plan=held,
+        line_id=above.line_id if above else line,
+        parent=above,
+        text=said,
+        author=actor,
+        at=timezone.now(),
+    )
+
+
+@transaction.atomic
+def remark_solve(*, plan: Plan, remark: int, actor: Account) -> PlanRemark:
+    """Mark a remark as done (标为已改); the reviewer still sees it, folded."""
+    held = locked(plan)
+    if UNIT not in duties_of(actor, held):
+        raise NotYoursError("solve")
+    found = held.remarks.filter(pk=remark, parent=None).first()
+    if found is None:
+        raise ValidationError({"text": [_("这一条已经不在，刷新后再写")]})
+    if found.solved_at is None:
+        found.solved_by, found.solved_at = actor, timezone.now()
+        found.save(update_fields=["solved_by", "solved_at"])
+    return found
+
+
+@transaction.atomic
+def warning_answer(*, plan: Plan, fingerprint: str, reason: str, actor: Account) -> PlanAnswer:
+    """Give the reason for a warning that stands; an error cannot be answered away."""
+    held = locked_to_edit(plan, actor)
+    text = _text(reason)
+    found = next(
+        (
+            each.finding
+            for each in Reading(held).findings
+            if each.finding.fingerprint == fingerprint and not each.finding.blocks
+        ),
+        None,
+    )
+    if found is None:
+        raise ValidationError(_("这一条提醒已经变了，刷新后再写"), code="gone")
+    told = {"reason": text, "author": actor, "at": timezone.now()}
+    answer, _made = PlanAnswer.objects.update_or_create(
+        plan=held, fingerprint=fingerprint, defaults=told
+    )
+    audit.record(
+        event="plan.answer",
+        actor=actor,
+        authority=held.year.authority,
+        subject_type="targets.plan",
+        subject_id=held.pk,
+        subject=f"{held.year.year} {held.unit.code} {held.unit.name}",
+        detail={"check": found.key, "line": found.line, "reason": text},
+    )
+    return answer
+
+
+def remarks_write(plan: Plan, remarks: Mapping[int, str], actor: Account) -> None:
+    """The remarks that go with a move, one a line of the plan."""
+    known = set(plan.lines.filter(pk__in=list(remarks)).values_list("pk", flat=True))
+    for line, text in remarks.items():
+        if line in known and text.strip():
+            PlanRemark.objects.create(
+                plan=plan, line_id=line, text=_text(text), author=actor, at=timezone.now()
+            )
+
+
+def _text(text: str) -> str:
+    said = text.strip()
+    if not said or len(said) > REASON_LENGTH:
+        raise ValidationError({"text": [_("写点内容，最多 %s 个字") % REASON_LENGTH]})
+    return said
