@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from bonuses import queries, services
 from bonuses.models import AppraisalGrade, OwnDistribution, PersonalScore
 from core import navigation
+from schemes import uses
 from schemes.fact_pages.spec import FactColumn, FactEntry, FactFilter, FactPage, register
 from schemes.fact_pages.words import SchemeWords
 
@@ -45,6 +46,7 @@ PERSONAL_SCORES = FactPage(
     order=20,
     visible=queries.visible_personal_scores,
     may_open=queries.may_see_facts,
+    used=uses.money,
     search=SEARCH,
     related=("unit", "person", "recorded_by"),
     default_sort=("unit__code", "person__code"),
@@ -85,6 +87,7 @@ OWN_DISTRIBUTIONS = FactPage(
     order=30,
     visible=queries.visible_own_distributions,
     may_open=queries.may_see_facts,
+    used=uses.money,
     search=SEARCH,
     related=("unit", "person", "recorded_by"),
     default_sort=("unit__code", "person__code"),

@@ -90,6 +90,7 @@ class LeaderMarkPart(ComponentPart):
     def fields(self, context: YearContext) -> Sequence[Field]:
         """The columns of the sheet 领导评价."""
         tiers = choices_of(tier for rule in _rules(context, self.kind) for tier in rule.tiers)
+        tier = choice_column("tier", "档次", tiers, _HELP["tier"])
         return [
             Field(unit_column(context)),
             Field(component_column(context, self.kind)),
@@ -97,7 +98,7 @@ class LeaderMarkPart(ComponentPart):
             Field(_score()),
             Field(exact_column("full", "满分", _HELP["full"], minimum=0)),
             Field(whole_column("place", "名次", 1, minimum=1, hint=_HELP["leader_place"])),
-            Field(choice_column("tier", "档次", tiers, _HELP["tier"]), blank=""),
+            *([Field(tier, blank="")] if tiers else []),
             Field(text_column("note", "说明", "", 500, width=24), blank=""),
             Field(date_column("marked_on", "评定日期", example=date(2026, 12, 20))),
             Field(document_column(), blank=""),
@@ -105,7 +106,8 @@ class LeaderMarkPart(ComponentPart):
 
     def fits(self, record: Record, rule: Any) -> Iterator[CellError]:
         """One of the three, and one that the component has a figure for."""
-        given = [name for name in ("score", "place", "tier") if record[name] not in (None, "")]
+        values = record.values
+        given = [name for name in ("score", "place", "tier") if values.get(name) not in (None, "")]
         if len(given) != 1:
             text = gettext_noop("得分、名次、档次填一项，只填一项（M-7）")
             yield record.error(given[1] if given else "score", text)

@@ -18,7 +18,13 @@ from reviews.component_sheets import (
     PlacingPart,
     SourceMarkPart,
 )
-from reviews.list_sheets import CONDITION_TITLE, ClaimPart, OuterItemPart, SpecialPointsPart
+from reviews.list_sheets import (
+    CONDITION,
+    CONDITION_TITLE,
+    ClaimPart,
+    OuterItemPart,
+    SpecialPointsPart,
+)
 from reviews.models import Applicability, TargetMark
 from reviews.sheets import (
     AppraisalPart,
@@ -227,6 +233,11 @@ class ClaimEntry(EntryPart, ClaimPart):
         if title == column.title:
             return super().label(context, column)
         return _("条件：%s") % self.word(context, title)
+
+    def choices(self, context: YearContext, column: Column) -> Sequence[Choice] | None:
+        """A condition does not hold until somebody says so."""
+        found = super().choices(context, column)
+        return found[::-1] if found and column.key.startswith(CONDITION) else found
 
 
 class SpecialPointsEntry(EntryPart, SpecialPointsPart):

@@ -75,13 +75,14 @@ class ClaimPart(ListPart, CodedPart):
         """The columns of the sheet 加减分事项, but for the conditions."""
         lists: list[ClaimList] = lists_of(context, self.kind)
         kinds = choices_of(kind for each in lists for kind in each.kinds)
+        levels = choice_column("level", "级别", _levels(lists), _HELP["level"])
         return [
             Field(code_column("编号", "J001", _HELP["code"]), "key"),
             Field(unit_column(context)),
             list_field(context, self.kind),
             Field(choice_column("kind", "种类", kinds, required=True, width=16)),
             Field(text_column("title", "名称", "全省优质服务窗口", 200, width=30), blank=""),
-            Field(choice_column("level", "级别", _levels(lists), _HELP["level"]), blank=""),
+            *([Field(levels, blank="")] if levels.choices else []),
             Field(text_column("work", "所涉工作", "", 120, hint=_HELP["work"], width=18), blank=""),
             Field(exact_column("points", "分值", _HELP["points"], minimum=0)),
             Field(whole_column("count", "次数", 1, minimum=1, hint=_HELP["count"]), blank=1),
@@ -187,7 +188,7 @@ def _claim_errors(record: Record, claims: ClaimList) -> Iterator[CellError]:
         yield record.error("kind", gettext_noop("这张清单没有这一种"), allowed=titles)
         return
     own = not kind.by_level and kind.points is None
-    if kind.by_level and record["level"] not in kind.by_level:
+    if kind.by_level and record.values.get("level") not in kind.by_level:
         titled = {level.key: level.title.zh for level in claims.levels}
         allowed = [titled.get(key, key) for key in kind.by_level]
         yield record.error("level", gettext_noop("这一种按级别计分，填级别"), allowed=allowed)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
 from bonuses.engine import PayLine
-from bonuses.facts import people_load
+from bonuses.facts import PersonRecord, people_load
 from bonuses.models import BonusSet
 from bonuses.pay import UnitPay, compute
 from core.exact import round_half_up
@@ -34,15 +35,24 @@ def year_answer(year: Year, result_set: ResultSet) -> dict[str, dict[str, Any]]:
     }
     results = {code: result_without_trace(e.result.data) for code, e in entries.items()}
     places = rank_year(version_document(result_set.scheme), results.values()).places
+    people = people_by_unit(year)
     units: dict[str, Any] = {}
     staff: dict[str, Any] = {}
     for code, entry in entries.items():
-        pay = compute(bonus_set, entry.unit.code, people_load(year, unit=entry.unit))
+        pay = compute(bonus_set, code, people[code])
         if pay is None:
             continue
         units[code] = unit_output(entry, results[code], places[code], pay)
         staff |= {line.code: staff_output(line) for line in pay.payroll.lines}
     return {"units": units, "staff": staff}
+
+
+def people_by_unit(year: Year) -> Mapping[str, list[PersonRecord]]:
+    """The people whose present unit each is, in pay sheet order, read once for all of them."""
+    found: dict[str, list[PersonRecord]] = defaultdict(list)
+    for record in people_load(year):
+        found[record.unit_code].append(record)
+    return found
 
 
 def unit_output(

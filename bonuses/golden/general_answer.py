@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
-from bonuses.facts import people_load
+from bonuses.golden.answer import people_by_unit
 from bonuses.models import BonusSet
 from bonuses.pay import compute
 from core.exact import round_half_up
@@ -60,9 +60,9 @@ def district_answer(year: Year, result_set: ResultSet) -> Output:
     for each in EconomicFigure.objects.filter(year=year, current=True):
         stands, _whose = settled_figure(document, each)
         figures.setdefault(each.unit_id, {})[each.title] = _text(stands)
-    found = {}
+    found, people = {}, people_by_unit(year)
     for entry in result_set.entries.select_related("unit", "result").order_by("order"):
-        pay = compute(bonus_set, entry.unit.code, people_load(year, unit=entry.unit))
+        pay = compute(bonus_set, entry.unit.code, people[entry.unit.code])
         money = pay.payroll.allocated if pay else Fraction(0)
         unit = _district_unit(entry)
         known = figures.get(entry.unit_id, {})

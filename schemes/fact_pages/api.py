@@ -213,9 +213,12 @@ _PLAIN = (
 def row_serializer(page: FactPage) -> type[serializers.Serializer[Any]]:
     """The columns of a kind as a serializer, for the description of the API only.
 
-    Titles and helps are the same under every scheme; which choices there are, each scheme says.
+    Titles and helps are the same under every scheme; which choices there are, each scheme says, and
+    which conditions a claim may meet: those of a ready-made one stand for them here.
     """
-    context = YearContext(year=Year(), document=load_preset(PRESETS[0]))
+    presets = [load_preset(name) for name in PRESETS]
+    document = next((each for each in presets if page.used(each)), presets[0])
+    context = YearContext(year=Year(), document=document)
     part = entry_pages.entry_of(page).part
     fields: dict[str, Any] = {column.key: _field(column) for column in part.columns(context)}
     fields["reason"] = serializers.CharField(

@@ -9,9 +9,6 @@ from schemes.document import SchemeDocument
 from schemes.document_io import load_document
 
 PRESETS = ("county", "municipal", "district")
-#: Presets whose facts can all be entered: a set-up offers these.  The others are computed by the
-#: engines, and their sources, leaders' marks and claims have no sheets and pages yet.
-READY_PRESETS = ("county",)
 
 
 def preset_text(name: str) -> str:

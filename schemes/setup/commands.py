@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from schemes.document_io import load_document
 from schemes.models import ImportState, Year
-from schemes.presets import READY_PRESETS
+from schemes.presets import PRESETS
 from schemes.setup import services
 from schemes.setup.models import Setup
 from schemes.setup.queries import is_empty
@@ -141,10 +141,8 @@ def _rules_and_year(setup: Setup, plan: Mapping[str, Any], folder: Path) -> Year
         if loaded.document is None:
             raise ValidationError([f"{fault.path}: {fault.zh}" for fault in loaded.errors])
         document = loaded.document
-    elif preset not in READY_PRESETS:
-        raise ValidationError(
-            _("没有预置方案 %(name)s，有 %(known)s") % _named(preset, READY_PRESETS)
-        )
+    elif preset not in PRESETS:
+        raise ValidationError(_("没有预置方案 %(name)s，有 %(known)s") % _named(preset, PRESETS))
     version = services.setup_scheme(
         setup=setup,
         actor=setup.founder,

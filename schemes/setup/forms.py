@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.language import title_of
-from schemes.presets import READY_PRESETS, load_preset
+from schemes.presets import PRESETS, load_preset
 from units.models import Account, Authority, Role
 
 #: The offices whose accounts the set-up proposes, and what their user names are unless changed.
@@ -161,7 +161,7 @@ class RulesForm(forms.Form):
     def __init__(self, data: Any = None, *, authority: Authority) -> None:
         title = _("%(name)s目标管理考核办法") % {"name": authority.name}
         super().__init__(data, initial={"title": title})
-        choices = [(name, title_of(load_preset(name).title)) for name in READY_PRESETS]
+        choices = [(name, title_of(load_preset(name).title)) for name in PRESETS]
         self.fields["preset"].choices = choices  # type: ignore[attr-defined]
 
 

@@ -6,6 +6,7 @@ import multiprocessing
 import os
 import traceback
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.db import connections, transaction
 
 from core.facts import FactInput, fact_record
 from reviews.models import Deduction
+from reviews.services import leader_mark_record
 from schemes.models import Year
 from scoring.engine import rank_year
 from scoring.models import CurrentResult, ResultSet, StoredUnitResult
@@ -21,6 +23,7 @@ from scoring.services import result_set_recompute
 from scoring.stored import result_without_trace
 from tests import factories
 from tests.factories import County, make_county
+from tests.general_county import GENERAL_GOOD, make_general_county
 from units.models import Account, Unit
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -128,3 +131,23 @@ def assert_whole(result_set: ResultSet) -> None:
     assert {code: entry.rank for code, entry in entries.items()} == {
         code: place.rank for code, place in places.items()
     }
+
+
+def rank(county: County, unit: Unit, place: int) -> None:
+    texts = {**GENERAL_GOOD["leader-marks"], "unit": unit.code, "place": str(place)}
+    leader_mark_record(year=county.year, texts=texts, actor=county.clerk)
+
+
+def test_places_given_at_once_while_it_is_computed_are_all_counted_in_the_end() -> None:
+    """What a place is worth depends on how many places the leader gave (M-7)."""
+    county = make_general_county()
+    units = list(county.units.values())
+    recompute = partial(result_set_recompute, year=county.year, actor=county.clerk, cause="manual")
+    ranked = [partial(rank, county, unit, place) for place, unit in enumerate(units, 1)]
+
+    together(*ranked, recompute)
+
+    quick = recompute()
+    assert not recompute(cause="nightly").changed
+    given = quick.result_set.entries.order_by("unit__code").select_related("result")
+    assert [each.result.data["components"]["leaders"] for each in given] == ["20", "16", "12"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -32,6 +33,15 @@ def rows() -> UnitRows:
         deductions=[(2, "", "city_line", 1, "失分", None, *WHO)],
         vetoes=[(4, "work_safety", "事故", "县委", "2026-06-01", *WHO)],
         appraisals=[(5, "low_satisfaction", *WHO)],
+        rated=[(6, "basic", "90", None, "绩效办", None, *WHO)],
+        leader_marks=[(7, "mayor", "市长", None, None, 2, "", None, *WHO, 5)],
+        gradings=[(8, "functional", "self_check", "good", "5/2", None, *WHO)],
+        placings=[(9, "contest", 2, 8, "机关工委", "2026-12-18", *WHO)],
+        claims=[
+            (10, "awards", "J1", "own", "", "", "3/2", 1, '["proved"]', "创新", None, *WHO),
+        ],
+        special_points=[(11, "special", "Z1", "-1/2", "专项", None, *WHO)],
+        outer_items=[(12, "city", "招商", 0, None, "3/2", None, *WHO)],
         filings_missing={"level_two"},
     )
 
@@ -72,7 +82,7 @@ def test_unit_year_scheme_filings_and_engine_count(monkeypatch: pytest.MonkeyPat
 
 def test_rows_become_the_facts_they_state() -> None:
     facts = rows().facts()
-    assert rows().count == 12
+    assert rows().count == 19
     assert [str(target.actual) for target in facts.targets] == ["96", "None"]
     assert facts.targets[0].source is not None
     assert facts.targets[0].source.who == "统计局"
@@ -84,3 +94,20 @@ def test_rows_become_the_facts_they_state() -> None:
     # Ten in the morning of the office: the time is kept in UTC.
     assert facts.items[0].source.when == "2026-12-20"
     assert facts.filings_missing == {"level_two"}
+
+
+def test_rows_of_the_general_kinds_become_facts() -> None:
+    facts = rows().facts()
+    assert (facts.rated[0].score, facts.rated[0].full, facts.rated[0].title) == (90, None, "绩效办")
+    assert (facts.leader_marks[0].place, facts.leader_marks[0].of) == (2, 5)
+    assert facts.gradings[0].change == Fraction(5, 2)
+    assert (facts.places[0].place, facts.places[0].of) == (2, 8)
+    claim, special = facts.claims
+    assert (claim.points, claim.conditions) == (Fraction(3, 2), {"proved"})
+    assert (special.list_key, special.points) == ("special", Fraction(-1, 2))
+    assert (facts.outer_items[0].achieved, facts.outer_items[0].deduction) == (
+        False,
+        Fraction(3, 2),
+    )
+    assert facts.places[0].source is not None
+    assert (facts.places[0].source.who, facts.places[0].source.when) == ("机关工委", "2026-12-18")
