@@ -61,9 +61,15 @@ def clause(context: dict[str, Any], number: str, note: ClauseNote | None = None)
 
 
 @register.simple_tag(takes_context=True)
-def clauses(context: dict[str, Any], numbers: Iterable[str] | None) -> SafeString:
-    """The chips of a statement, at most two."""
-    return SafeString("".join(clause(context, number) for number in list(numbers or ())[:2]))
+def clauses(
+    context: dict[str, Any], numbers: Iterable[str] | None, *, known: bool = False
+) -> SafeString:
+    """The chips of a statement, at most two; ``known`` leaves out those that the reader's scheme
+    does not have, for a page that serves several."""
+    told = list(numbers or ())
+    if known:
+        told = [number for number in told if find_clause(context.get("request"), number)]
+    return SafeString("".join(clause(context, number) for number in told[:2]))
 
 
 #: A clause number in running text.

@@ -209,3 +209,10 @@ def test_a_page_of_a_kind_that_the_scheme_has_no_use_for_takes_nothing(county: C
     with pytest.raises(ValidationError) as caught:
         record(county, "honours", texts={**told, "date": "2026-05-08", "document": "证书"})
     assert {"kind", "level"} <= set(caught.value.message_dict)
+
+
+def test_a_page_names_the_clauses_that_the_scheme_has(county: County, office: Client) -> None:
+    plain = signed_in(office_account(make_county("west")))
+    assert "K-5.5" in plain.get(page_url("honours")).content.decode()
+    listed = office.get(page_url("claims")).content.decode()
+    assert "M-8" not in listed  # a clause of another place's scheme
