@@ -19,6 +19,8 @@ from rest_framework.viewsets import ReadOnlyModelViewSet, ViewSet, ViewSetMixin
 from core import acting
 from units import queries, services
 from units.accounts.api import AccountViewSet
+from units.accounts.bulk.api import AccountBatchViewSet
+from units.deputy_api import DeputisingViewSet
 from units.history import change_text, changes_of, concerning, unit_at
 from units.http import signed_in
 from units.models import Authority, Unit
@@ -192,4 +194,6 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     ("me", MeViewSet, "me"),
     ("authorities", AuthorityViewSet, "authority"),
     ("accounts", AccountViewSet, "account"),
+    ("account-batches", AccountBatchViewSet, "account-batch"),
+    ("deputisings", DeputisingViewSet, "deputising"),
 ]

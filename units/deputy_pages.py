@@ -13,6 +13,7 @@ from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.policy import Denied
 from units.duties import LENDABLE, deputisings_in, deputisings_of
 from units.models import Account, Deputising, Role, RoleGrant
 from units.queries import authority_for, has_authority_perm, roles_of
@@ -107,6 +108,14 @@ def deputy_rows(account: Account) -> list[DeputyRow]:
     ]
 
 
+def deputising_for(account: Account, pk: int) -> Deputising:
+    """One of the authority where the account acts; the service says whose it is to end."""
+    row = Deputising.objects.filter(pk=pk, authority=authority_for(account)).first()
+    if row is None:
+        raise Denied("units.deputising", pk)
+    return row
+
+
 def lendable(account: Account) -> list[tuple[str, str]]:
     """The account's own roles that it may lend."""
     held = dict.fromkeys(Role(grant.role) for grant in roles_of(account))
@@ -138,7 +147,7 @@ class DeputyForm(forms.Form):
         super().__init__(data)
         self.lendable = lendable(account)
         self.role_errors: list[str] = []
-        self._accounts = {str(other.pk): other for other in _others(account)}
+        self._accounts = {str(other.pk): other for other in deputies_for(account)}
         choices = [("", "——"), *((pk, _named(other)) for pk, other in self._accounts.items())]
         widget = forms.Select(attrs={"class": "form-select"}, choices=choices)
         self.fields["deputy"].widget = widget
@@ -177,7 +186,7 @@ class DeputyForm(forms.Form):
             self.add_error(name if name in self.fields else None, messages)
 
 
-def _others(account: Account) -> list[Account]:
+def deputies_for(account: Account) -> list[Account]:
     """Accounts of the same authority that could act for this one."""
     grants = RoleGrant.objects.filter(authority=authority_for(account))
     grants = grants.exclude(role__in=(Role.AUDITOR, Role.SYSTEM_ADMINISTRATOR))

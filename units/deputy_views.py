@@ -11,9 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.policy import Denied
-from units.deputy_pages import DeputyForm, deputy_rows, lendable
+from units.deputy_pages import DeputyForm, deputising_for, deputy_rows, lendable
 from units.http import signed_in
-from units.models import Deputising
 from units.queries import authority_for
 from units.services import NotYourDeputyError, deputising_end, deputising_grant
 
@@ -60,9 +59,7 @@ def deputy_new(request: HttpRequest) -> HttpResponse:
 def deputy_end(request: HttpRequest, pk: int) -> HttpResponse:
     """End a deputising before its time."""
     account = signed_in(request)
-    row = Deputising.objects.filter(pk=pk, authority=authority_for(account)).first()
-    if row is None:
-        raise Denied("units.deputising", pk)
+    row = deputising_for(account, pk)
     try:
         deputising_end(deputising=row, reason=request.POST.get("reason", ""), actor=account)
     except NotYourDeputyError as error:

@@ -18,6 +18,8 @@ POLICIES: dict[str, Policy] = {
     "units:deputies": Policy(authenticated=True),
     "units:deputy_new": Policy(authenticated=True),
     "units:deputy_end": Policy(authenticated=True),
+    "api:deputising-list": Policy(authenticated=True),
+    "api:deputising-end": Policy(authenticated=True),
     # Which units: those that units.queries.visible_units answers.
     "api:unit-list": Policy(authenticated=True),
     "api:unit-detail": Policy(authenticated=True),

@@ -23,7 +23,7 @@ def test_cells_are_filled_saved_and_emptied_with_keys(
     page: Page, site: str, serious_barriers: Any
 ) -> None:
     sign_in(page, site, "mubiaoban")
-    page.goto(f"{site}/relations/matrix/?kind=supports")
+    page.goto(f"{site}/relations/matrix/?kind=supports&year=2025")
     save, status = page.locator("[data-matrix-save]"), page.locator("[data-matrix-status]")
     cell(page, 0, 0).focus()
     for key in ("ArrowRight", "2", "ArrowDown", "ArrowDown", "3"):
@@ -61,7 +61,7 @@ def test_cells_are_filled_saved_and_emptied_with_keys(
 
 def test_a_pasted_block_is_refused_by_cell_and_kept(page: Page, site: str) -> None:
     sign_in(page, site, "mubiaoban")
-    page.goto(f"{site}/relations/matrix/?kind=supports")
+    page.goto(f"{site}/relations/matrix/?kind=supports&year=2025")
     first = cell(page, 0, 3)
     first.click()
     page.evaluate(PASTE, [first.element_handle(), "1\t很密\r\n\t2\r\n"])

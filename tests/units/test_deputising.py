@@ -250,3 +250,32 @@ def test_the_pages_register_list_and_end_it(office: Office) -> None:
     assert admin.post(f"/deputies/{row.pk}/end/", {"reason": "回来了"}).status_code == 302
     row.refresh_from_db()
     assert row.end_reason == "回来了"
+
+
+def test_the_api_lends_lists_and_ends(office: Office) -> None:
+    head = office.account(Role.DEPARTMENT_HEAD, username="head")
+    office.account(Role.DEPARTMENT_FILER, username="filer")
+    client = browser(head)
+    now = timezone.now()
+    sent = {
+        "deputy": "filer",
+        "roles": ["department_head"],
+        "starts_at": now.isoformat(),
+        "ends_at": (now + timedelta(days=2)).isoformat(),
+        "reason": "出差",
+        "document": "请假单",
+    }
+    url, kind = "/api/deputisings/", "application/json"
+    for wrong in ({"deputy": "nobody"}, {"roles": ["auditor"]}, {"document": " "}):
+        assert client.post(url, {**sent, **wrong}, kind).status_code == 400
+    (row,) = client.post(url, sent, kind).json()
+    assert (row["principal"], row["deputy"], row["may_end"]) == ("head", "filer", True)
+    deputy = Account.objects.get(username="filer")
+    assert [each.principal for each in acting_for(deputy)] == [head]
+    stranger = browser(office.account(Role.FINANCE, username="finance"))
+    assert stranger.get(url).json() == []
+    assert stranger.post(f"{url}{row['id']}/end/", {"reason": "不"}, kind).status_code == 404
+    assert client.post(f"{url}{row['id']}/end/", {"reason": " "}, kind).status_code == 400
+    (ended,) = client.post(f"{url}{row['id']}/end/", {"reason": "回来了"}, kind).json()
+    assert ended["may_end"] is False
+    assert acting_for(deputy) == []

@@ -45,6 +45,18 @@ ACCOUNT_POLICIES: dict[str, Policy] = {
     "units:unit_rights": Policy(authenticated=True),
     **dict.fromkeys(
         (
+            "api:account-batch-list",
+            "api:account-batch-detail",
+            "api:account-batch-correct",
+            "api:account-batch-make",
+            "api:account-batch-renew",
+            "api:account-batch-discard",
+            "api:account-batch-slips",
+        ),
+        MANAGE,
+    ),
+    **dict.fromkeys(
+        (
             "api:account-list",
             "api:account-detail",
             "api:account-grants",

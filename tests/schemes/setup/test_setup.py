@@ -290,3 +290,33 @@ def test_the_command_tells_the_code_while_there_is_a_door() -> None:
     found()
     with pytest.raises(CommandError):
         call_command("setup", code=True, stdout=out)
+
+
+def test_the_api_goes_the_same_way_for_the_founder_alone() -> None:
+    setup = found()
+    client, kind = Client(), "application/json"
+    assert client.get("/api/setup/").status_code in {401, 403, 404}
+    client.force_login(setup.founder, backend="django.contrib.auth.backends.ModelBackend")
+
+    def states(answer: Any) -> dict[str, str]:
+        return {step["key"]: step["state"] for step in answer.json()}
+
+    assert states(client.get("/api/setup/"))["rules"] == "now"
+    assert client.post("/api/setup/year/", {"number": 2026}, kind).status_code == 400
+    rules = {"preset": "county", "title": "考核办法", "document_number": "东委发〔2026〕3号"}
+    wrong = client.post("/api/setup/rules/", {**rules, "preset": "nowhere"}, kind)
+    assert wrong.status_code == 400
+    assert states(client.post("/api/setup/rules/", rules, kind))["year"] == "now"
+    assert client.post("/api/setup/rules/", rules, kind).status_code == 400
+    assert states(client.post("/api/setup/year/", {"number": 2026}, kind))["units"] == "now"
+    assert client.post("/api/setup/year/", {"number": 2027}, kind).status_code == 400
+    assert client.post("/api/setup/finish/", None, kind).status_code == 400
+    staff(setup, Role.TARGET_OFFICE, "office")
+    staff(setup, Role.AUDITOR, "auditor")
+    office = Client()
+    office.force_login(
+        Account.objects.get(username="office"), "django.contrib.auth.backends.ModelBackend"
+    )
+    assert office.get("/api/setup/").status_code == 404
+    assert client.post("/api/setup/finish/", None, kind).status_code == 204
+    assert client.get("/api/setup/").status_code == 404

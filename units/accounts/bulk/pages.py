@@ -99,7 +99,7 @@ def batch_context(request: HttpRequest, batch: AccountBatch) -> dict[str, Any]:
     draft = batch.made_at is None and not batch.discarded
     rows = [row_from(data) for data in batch.rows]
     faults = faults_of(batch.authority, rows) if draft else []
-    cells = [_cell_error(data) for data in batch.errors]
+    cells = cell_errors(batch)
     wrong = {fault.number for fault in faults}
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     first = page.start_index() - 1 if rows else 0
@@ -126,6 +126,19 @@ def batch_context(request: HttpRequest, batch: AccountBatch) -> dict[str, Any]:
             (source_of(batch), ""),
         ],
     }
+
+
+def batch_key(text: str) -> uuid.UUID:
+    """The id in an address; raises a 404 (``Denied``) for what is none."""
+    try:
+        return uuid.UUID(text)
+    except ValueError as error:
+        raise Denied("units.accountbatch", text) from error
+
+
+def cell_errors(batch: AccountBatch) -> list[CellError]:
+    """What was wrong with the workbook that a batch came from, by cell."""
+    return [_cell_error(data) for data in batch.errors]
 
 
 def _fault_lines(faults: list[RowFault], cells: list[CellError]) -> list[tuple[str, str]]:

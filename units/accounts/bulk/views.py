@@ -17,8 +17,9 @@ from django.views.decorators.http import require_GET, require_POST
 from core.policy import Denied
 from documents.download import PDF, XLSX, file_download
 from documents.xlsx.problems import WorkbookError
-from units.accounts.bulk import pages, propose, slips
-from units.accounts.bulk.workbook import read_accounts, write_template
+from units.accounts.bulk import pages, slips
+from units.accounts.bulk.sources import rows_asked
+from units.accounts.bulk.workbook import write_template
 from units.accounts.pages import own_authority
 from units.http import signed_in
 from units.models import AccountBatch, Authority
@@ -84,21 +85,13 @@ def batch_act(request: HttpRequest, pk: uuid.UUID, act: str) -> HttpResponse:
 
 def _proposed(request: HttpRequest, authority: Authority) -> dict[str, Any]:
     """Source, rows and errors of what the form asks for."""
-    source = request.POST.get("source", "")
-    if source == "units":
-        roles = [role for role in propose.UNIT_ENDINGS if role in request.POST.getlist("roles")]
-        if not roles:
-            raise ValidationError(_("选至少一个角色"))
-        return {"source": source, "rows": propose.unit_accounts(authority, roles)}
-    if source == "people":
-        rule = request.POST.get("rule", propose.INITIALS_CODE)
-        return {"source": source, "rows": propose.staff_accounts(authority, rule)}
-    file = request.FILES.get("file")
-    if file is None:
-        raise ValidationError(_("选一个 .xlsx 文件再上传"))
-    read = read_accounts(authority, file)  # type: ignore[arg-type]
-    name = str(file.name)
-    return {"source": "workbook", "rows": read.rows, "errors": read.errors, "file_name": name}
+    return rows_asked(
+        authority,
+        request.POST.get("source", ""),
+        roles=request.POST.getlist("roles"),
+        rule=request.POST.get("rule", ""),
+        file=request.FILES.get("file"),
+    )
 
 
 def _save(request: HttpRequest, batch: AccountBatch) -> None:
