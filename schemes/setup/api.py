@@ -18,7 +18,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from schemes.presets import READY_PRESETS
+from schemes.presets import PRESETS
 from schemes.setup import queries, services
 from schemes.setup.forms import FIRST_YEAR, LAST_YEAR
 from units.http import signed_in
@@ -64,8 +64,8 @@ class SetupViewSet(ViewSet):
         """Publish the scheme, from a preset."""
         found = queries.setup_for(signed_in(request))
         sent = _sent(SetupRulesSerializer, request)
-        if sent["preset"] not in READY_PRESETS:
-            told = {"name": sent["preset"], "known": "、".join(READY_PRESETS)}
+        if sent["preset"] not in PRESETS:
+            told = {"name": sent["preset"], "known": "、".join(PRESETS)}
             raise ValidationError({"preset": [_("没有预置方案 %(name)s，有 %(known)s") % told]})
         if queries.scheme_of(found.authority) is not None:
             raise ValidationError({"preset": [_("方案已经发布，以后另立新版")]})
