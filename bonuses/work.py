@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -150,9 +150,13 @@ def _scores(year: Year) -> ScoresProgress:
     rows = Posting.objects.filter(authority_id=year.authority_id, current=True)
     rows = rows.filter(starts_on__year__lte=year.year)
     rows = rows.filter(Q(ends_on=None) | Q(ends_on__year__gt=year.year))
-    unit_of = dict(rows.order_by("starts_on", "id").values_list("person_id", "unit_id"))
     scores = PersonalScore.objects.filter(year=year, current=True, score__isnull=False)
-    scored = Counter(
-        unit for person, unit in scores.values_list("person_id", "unit_id") if person in unit_of
-    )
-    return ScoresProgress(dict(Counter(unit_of.values())), dict(scored))
+    own = Exists(scores.filter(person=OuterRef("person"), unit=OuterRef("unit")))
+    ordered = rows.annotate(scored=own).order_by("starts_on", "id")
+    # The last posting of each is the present one.
+    present = {
+        person: told for person, *told in ordered.values_list("person_id", "unit_id", "scored")
+    }
+    people = Counter(unit for unit, _scored in present.values())
+    scored = Counter(unit for unit, given in present.values() if given)
+    return ScoresProgress(dict(people), dict(scored))

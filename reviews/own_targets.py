@@ -14,11 +14,12 @@ from core.exact import parse_exact
 from core.home import MAIN, HomePart
 from core.ui import plain_points
 from reviews.models import TargetMark
+from reviews.progress import items_progress
 from reviews.queries import visible_target_marks
 from schemes.models import Year
 from schemes.queries import year_or_none
-from schemes.tallies import tally, units_of
-from targets.models import CommonItem, Target
+from schemes.tallies import units_of
+from targets.models import Target
 from targets.queries import visible_targets
 from targets.work import filed_of
 from units.http import signed_in
@@ -100,7 +101,7 @@ def ratio_of(plan: Any, actual: Any, direction: str) -> Fraction | None:
 def _unit_card(year: Year, unit: int, targets: int) -> HomePart:
     """What stands about the unit in this year."""
     found = units_of(year).get(unit)
-    groups = tally(year, "item_groups", lambda: _item_groups(year))
+    groups = [item.peer_groups for item in items_progress(year)]
     common = sum(found is not None and found.peer_group in each for each in groups)
     rows = [(_("一级目标"), _("已备案") if unit in filed_of(year).level_one else _("未备案"))]
     rows.append((_("目标"), _("%(n)d 个，共性 %(common)d 项") % {"n": targets, "common": common}))
@@ -108,9 +109,3 @@ def _unit_card(year: Year, unit: int, targets: int) -> HomePart:
         rows.append((_("分管领导"), found.leader or "—"))
     title = _("本单位 %s 年度") % year.year
     return HomePart("own-unit", "core/home_facts.html", {"title": title, "rows": rows}, order=40)
-
-
-def _item_groups(year: Year) -> list[list[str]]:
-    """The peer groups that each common item is for."""
-    items = CommonItem.objects.filter(year=year, current=True)
-    return list(items.values_list("peer_groups", flat=True))

@@ -22,6 +22,7 @@ class ItemProgress:
     key: str
     title: str
     marking_unit: int | None
+    peer_groups: tuple[str, ...]
     done: int
     total: int
 
@@ -136,15 +137,22 @@ def _items(year: Year) -> list[ItemProgress]:
     items = CommonItem.objects.filter(year=year, current=True).order_by("order", "key")
     rows = items.values_list("key", "title", "marking_unit_id", "peer_groups")
     return [
-        _item(key, title, marking, set().union(*(groups.get(one, set()) for one in asked)), marked)
-        for key, title, marking, asked in rows
+        _item(key, title, marking, of_groups, groups, marked.get(key, set()))
+        for key, title, marking, of_groups in rows
     ]
 
 
 def _item(
-    key: str, title: str, marking: int | None, asked: set[int], marked: dict[str, set[int]]
+    key: str,
+    title: str,
+    marking: int | None,
+    of_groups: list[str],
+    groups: dict[str, set[int]],
+    marked: set[int],
 ) -> ItemProgress:
-    return ItemProgress(key, title, marking, len(asked & marked.get(key, set())), len(asked))
+    asked = set().union(*(groups.get(one, set()) for one in of_groups))
+    done = len(asked & marked)
+    return ItemProgress(key, title, marking, tuple(of_groups), done, len(asked))
 
 
 def _targets(year: Year) -> TargetProgress:

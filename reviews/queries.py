@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from reviews.models import (
-    Ballot,
     BallotRound,
     Claim,
     CommonMark,
@@ -126,18 +125,12 @@ def ballot_turnout(account: Any, year: Year) -> list[dict[str, Any]]:
         return []
     if not has_authority_perm(account, authority, "view_facts"):
         return []
-    counts = (
-        Ballot.objects.filter(round__year=year)
-        .order_by()
-        .values("round")
-        .annotate(
-            sent=Count("id"),
-            returned=Count("id", filter=Q(score__isnull=False)),
-            valid=Count("id", filter=Q(score__isnull=False, valid=True)),
-            units=Count("unit", distinct=True),
-        )
+    returned = Q(ballots__score__isnull=False)
+    rounds = BallotRound.objects.filter(year=year).annotate(
+        sent=Count("ballots"),
+        returned=Count("ballots", filter=returned),
+        valid=Count("ballots", filter=returned & Q(ballots__valid=True)),
+        units=Count("ballots__unit", distinct=True),
     )
-    by_round = {row["round"]: row for row in counts}
-    empty = {"sent": 0, "returned": 0, "valid": 0, "units": 0}
-    rounds = BallotRound.objects.filter(year=year)
-    return [{**by_round.get(one.pk, empty), "round": one} for one in rounds]
+    names = ("sent", "returned", "valid", "units")
+    return [{"round": one, **{name: getattr(one, name) for name in names}} for one in rounds]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Any
+from typing import Any, NamedTuple
 
+from django.db.models import FilteredRelation, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -14,13 +15,21 @@ from core.language import title_of
 from core.ui import date_text
 from core.work_items import Step
 from schemes.document import CalendarEntry as DocumentEntry
-from schemes.models import CalendarEntry, CalendarExtension, Phase, Year, YearState
-from schemes.queries import calendar_of, year_document
+from schemes.models import CalendarEntry, Phase, Year, YearState
+from schemes.queries import year_document
 
 #: Steps of a task that are shown at most.
 STEPS = 5
 _KEPT = "_schemes_deadlines"
-_OWN = "_schemes_own_deadlines"
+
+
+class _Row(NamedTuple):
+    """A deadline as it stands in the calendar."""
+
+    key: str
+    due_at: datetime
+    original_due_at: datetime
+    extended_by: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +62,7 @@ class PhaseSpan:
 
 def deadlines_of(year: Year) -> list[Deadline]:
     """The deadlines in force, earliest first; one query, kept on the year object."""
-    rows: list[CalendarEntry] | None = year.__dict__.get(_KEPT)
-    if rows is None:
-        rows = year.__dict__[_KEPT] = list(calendar_of(year))
+    rows, _moves = _calendar(year)
     stated = {entry.key: entry for entry in year_document(year).calendar}
     return [_deadline(row, stated.get(row.key), year) for row in rows]
 
@@ -75,7 +82,7 @@ def due_for(year: Year, matter: str, unit: int | None = None) -> dict[str, Any]:
     found = deadline_for(year, matter)
     if found is None or is_over(year):
         return {}
-    own = None if unit is None else _own_moves(year).get((found.key, unit))
+    own = None if unit is None else _calendar(year)[1].get((found.key, unit))
     due_at = found.due_at if own is None else max(found.due_at, own)
     return {"due_at": due_at, "deadline_key": found.key}
 
@@ -97,13 +104,23 @@ def is_open(year: Year, matter: str, now: datetime | None = None) -> bool:
     return span is None or span.starts_at <= moment
 
 
-def _own_moves(year: Year) -> dict[tuple[str, int], datetime]:
-    """(deadline, unit) → what it was last extended to for that unit; read once a request."""
-    kept: dict[tuple[str, int], datetime] | None = year.__dict__.get(_OWN)
+def _calendar(year: Year) -> tuple[list[_Row], dict[tuple[str, int], datetime]]:
+    """The deadlines in force, and what each was last extended to for single units.
+
+    One query, kept on the year object, which lives as long as the request.
+    """
+    kept: tuple[list[_Row], dict[tuple[str, int], datetime]] | None = year.__dict__.get(_KEPT)
     if kept is None:
-        moves = CalendarExtension.objects.filter(entry__year=year, unit__isnull=False)
-        rows = moves.order_by("id").values_list("entry__key", "unit_id", "due_at")
-        kept = year.__dict__[_OWN] = {(key, unit): due_at for key, unit, due_at in rows if unit}
+        own = FilteredRelation("extensions", condition=Q(extensions__unit__isnull=False))
+        entries = CalendarEntry.objects.filter(year=year).annotate(own=own)
+        columns = ("key", "due_at", "original_due_at", "extended_by_id", "own__unit", "own__due_at")
+        rows: dict[str, _Row] = {}
+        moves: dict[tuple[str, int], datetime] = {}
+        for *row, unit, moved in entries.order_by("due_at", "key", "own").values_list(*columns):
+            rows[row[0]] = _Row._make(row)
+            if unit is not None:
+                moves[row[0], unit] = moved
+        kept = year.__dict__[_KEPT] = (list(rows.values()), moves)
     return kept
 
 
@@ -160,7 +177,7 @@ def _state(year: Year, phase: Phase, order: Sequence[Phase]) -> str:
     return "current" if there == here else "done" if here < there else "waiting"
 
 
-def _deadline(row: CalendarEntry, stated: DocumentEntry | None, year: Year) -> Deadline:
+def _deadline(row: _Row, stated: DocumentEntry | None, year: Year) -> Deadline:
     if stated is None:
         return Deadline(row.key, row.key, row.due_at, None, "", (), False)
     opens = None
@@ -175,7 +192,7 @@ def _deadline(row: CalendarEntry, stated: DocumentEntry | None, year: Year) -> D
         opens_at=opens,
         phase=stated.phase,
         governs=stated.governs,
-        extended=row.extended_by_id is not None,
+        extended=row.extended_by is not None,
     )
 
 

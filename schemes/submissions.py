@@ -79,7 +79,7 @@ def submissions_part(
         "names": [date_text(point.day, "short") for point in points],
         "current": [point.now for point in points],
         "last": [point.last for point in points] if last else [],
-        "last_label": _("上年"),
+        "last_label": _("上年") if last else "",
     }
     context = {
         "title": title,

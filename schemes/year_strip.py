@@ -102,7 +102,7 @@ def year_strip(year: Year, *, now: datetime | None = None) -> YearStrip | None:
     }
     return YearStrip(
         months=list(_months(first, last, scale)),
-        bands=list(_bands(phase_spans(year), scale)),
+        bands=list(_bands(phase_spans(year), scale, moment)),
         milestones=_milestones(deadlines, scale, moment),
         today=_percent(place) if 0 <= place <= FULL else "",
         today_words=words,
@@ -170,12 +170,14 @@ def _months(first: date, last: date, scale: _Scale) -> Iterable[Month]:
         day = _next_month(day)
 
 
-def _bands(spans: list[PhaseSpan], scale: _Scale) -> Iterable[Band]:
+def _bands(spans: list[PhaseSpan], scale: _Scale, now: datetime) -> Iterable[Band]:
     for span in spans:
         left, right = max(0, scale.at(span.starts_at)), min(FULL, scale.at(span.ends_at))
         if right > left:
             width = max(right - left - 20, 40)
-            named = width >= _room(span.label)
+            # The plate of today says the phase, and would lie over its name.
+            told = span.state == "current" and span.starts_at <= now <= span.ends_at
+            named = width >= _room(span.label) and not told
             yield Band(_percent(left), _percent(width), span.label, named, span.state, span.ends_at)
 
 

@@ -53,7 +53,8 @@ def _marks(county: DemoCounty, unit: DemoUnit, rng: random.Random) -> None:
         if unit.group in item["peer_groups"]:
             score = scaled(f"{item['points']}.0", rng.randint(low, high))
             told: dict[str, Any] = {"unit": unit.code, "item": item["code"]}
-            marked_on = f"{county.year}-12-{rng.randint(18, 28)}"
+            # Most of them early, as in the year that is under way: years are laid over each other.
+            marked_on = f"{county.year}-12-{min(rng.randint(4, 27), rng.randint(4, 27)):02d}"
             county.add(
                 "common_marks", **told, points=item["points"], score=score, marked_on=marked_on
             )

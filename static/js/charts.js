@@ -78,6 +78,7 @@
   /* names, current [..], last [..] */
   function lines(data, colours) {
     return Object.assign(base(colours), {
+      grid: { left: 8, right: data.last_label ? 40 : 16, top: 8, bottom: 8, containLabel: true },
       xAxis: nameAxis(colours, data.names, { boundaryGap: false, axisLine: { show: true, lineStyle: { color: colours.line } } }),
       yAxis: valueAxis(colours, { splitNumber: 2 }),
       series: [

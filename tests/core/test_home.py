@@ -232,6 +232,28 @@ def test_phases_follow_each_other_without_a_gap(county: County) -> None:
         assert before.ends_at <= after.starts_at
 
 
+def test_the_end_of_the_year_has_room_for_its_deadlines(county: County) -> None:
+    """Six of nine deadlines lie in the last weeks: each has its label, and each phase its name."""
+    strip = year_strip(county.year, now=NOW)
+    assert strip is not None
+    assert all(one.shown for one in strip.milestones)
+    assert strip.rows == 3
+    named = {band.label: band.named for band in strip.bands}
+    assert all(named.values()), named
+    widths = [float(b.x[:-1]) - float(a.x[:-1]) for a, b in itertools.pairwise(strip.months)]
+    assert max(widths) == widths[11], "December is the widest"
+
+
+def test_the_plate_of_today_stands_for_the_name_of_its_phase(county: County) -> None:
+    for phase in (Phase.RUNNING, Phase.SELF_EVALUATION):
+        year_set_phase(year=county.year, phase=phase, actor=None, reason="按计划")
+    county.year.refresh_from_db()
+    strip = year_strip(county.year, now=NOW)
+    assert strip is not None
+    assert [band.state for band in strip.bands if not band.named] == ["current"]
+    assert str(Phase.SELF_EVALUATION.label) in strip.today_words
+
+
 @pytest.mark.parametrize("day", [(2026, 1, 1), (2026, 12, 16), (2027, 2, 28)])
 def test_the_strip_lies_within_its_frame(county: County, day: tuple[int, int, int]) -> None:
     now = NOW.replace(year=day[0], month=day[1], day=day[2])
@@ -261,7 +283,7 @@ def queries(client: Client) -> int:
 
 @pytest.mark.parametrize(
     ("role", "cold", "warm"),
-    [(Role.TARGET_OFFICE, 27, 16), (Role.DEPARTMENT_FILER, 21, 15), (Role.FINANCE, 20, 15)],
+    [(Role.TARGET_OFFICE, 24, 15), (Role.DEPARTMENT_FILER, 19, 13), (Role.FINANCE, 17, 11)],
 )
 def test_a_home_page_costs_few_queries(county: County, role: Role, cold: int, warm: int) -> None:
     client = client_of(county.office.account(role, unit=county.units["102"]))

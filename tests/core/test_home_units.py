@@ -43,6 +43,7 @@ def home(account: Account) -> str:
 
 
 def test_a_filer_sees_how_far_his_own_targets_are(county: County) -> None:
+    UnitYear.objects.filter(key="102").update(leader_in_charge="张副县长")
     factories.add_target(county, "102-new", county.units["102"], "key", 10, None)
     text = home(county.office.account(Role.DEPARTMENT_FILER, unit=county.units["102"]))
     assert "目标102-key" in text
