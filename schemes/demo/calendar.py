@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 
+from schemes.holidays.queries import work_calendar
 from schemes.models import CalendarEntry, Year
 from schemes.years.calendar_services import calendar_extend
 from units.models import Account, Unit
@@ -32,11 +33,13 @@ def year_of(today: date) -> int:
 def move_calendar(year: Year, actor: Account, today: date) -> None:
     """Lay the year's last deadlines around ``today``; each move is on record like any other (S-1).
 
-    What they come after (plans drafted, signed, filed) stays where the scheme has it.
+    None falls on a day off.  What they come after (plans drafted, signed, filed) stays where the
+    scheme has it.
     """
+    days = work_calendar(year.authority, [today.year, today.year + 1])
     for entry in CalendarEntry.objects.filter(year=year, key__in=DAYS).select_related("year"):
-        due_at = at_six(today + timedelta(days=DAYS[entry.key]))
-        calendar_extend(entry=entry, due_at=due_at, reason=REASON, actor=actor)
+        day = days.on_or_after(today + timedelta(days=DAYS[entry.key]))
+        calendar_extend(entry=entry, due_at=at_six(day), reason=REASON, actor=actor)
 
 
 def extend_for(year: Year, unit: Unit, key: str, day: date, reason: str, actor: Account) -> None:

@@ -75,10 +75,15 @@
     });
   }
 
+  /* Room for a label beside the last point: letters are narrow, characters wide. */
+  function labelWidth(text) {
+    return [...(text || "")].reduce((sum, letter) => sum + (letter < "\u0100" ? 7 : 13), 0);
+  }
+
   /* names, current [..], last [..] */
   function lines(data, colours) {
     return Object.assign(base(colours), {
-      grid: { left: 8, right: data.last_label ? 40 : 16, top: 8, bottom: 8, containLabel: true },
+      grid: { left: 8, right: 16 + labelWidth(data.last_label), top: 8, bottom: 8, containLabel: true },
       xAxis: nameAxis(colours, data.names, { boundaryGap: false, axisLine: { show: true, lineStyle: { color: colours.line } } }),
       yAxis: valueAxis(colours, { splitNumber: 2 }),
       series: [

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from reviews.own_targets import ratio_of
 from schemes.people.charge_services import charges_assign
+from scoring.models import ResultSet
+from scoring.queries import current_result, entries_in_charge
 from scoring.services import result_set_recompute
 from tests import factories
 from tests.factories import County, make_county
 from tests.kept import kept_for_module
 from units.models import Account, Role, UnitYear
+from units.services import DeputyAsked, deputising_grant
 
 pytestmark = pytest.mark.django_db
 
@@ -86,6 +90,42 @@ def test_a_leader_sees_the_units_in_his_charge(county: County) -> None:
     text = home(leader)
     assert county.units["102"].name in text
     assert county.units["103"].name not in text
+
+
+def test_who_acts_for_a_leader_sees_that_leaders_units(county: County) -> None:
+    leader = county.office.account(Role.LEADER)
+    deputy = county.office.account(Role.REVIEWING_OFFICE)
+    charges_assign(
+        authority=county.office.authority,
+        leader=leader,
+        units=[county.units["102"]],
+        starts_on=date(2026, 3, 1),
+        document="分工〔2026〕1号",
+        actor=county.office.account(Role.TARGET_OFFICE),
+    )
+    now = timezone.now()
+    deputising_grant(
+        principal=leader,
+        deputy=deputy,
+        asked=DeputyAsked(
+            roles=(Role.LEADER.value,),
+            starts_at=now - timedelta(days=1),
+            ends_at=now + timedelta(days=1),
+            reason="外出学习",
+            document="委办〔2026〕56号",
+        ),
+        authority=county.office.authority,
+        actor=leader,
+    )
+    found = entries_in_charge(deputy, current_result_set(county))
+    assert [entry.unit.code for entry in found] == ["102"]
+    assert not entries_in_charge(county.clerk, current_result_set(county)).exists()
+
+
+def current_result_set(county: County) -> ResultSet:
+    pointer = current_result(county.year)
+    assert pointer is not None
+    return pointer.result_set
 
 
 def test_a_leader_without_a_charge_on_record_sees_who_is_ahead(county: County) -> None:
