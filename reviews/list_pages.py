@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import navigation
 from reviews import queries, services
+from reviews.list_sheets import CONDITION
 from reviews.models import Claim, OuterItem, SpecialPoints
 from reviews.pages import documented
 from schemes.fact_pages.spec import FactColumn, FactEntry, FactFilter, FactPage
@@ -91,7 +92,16 @@ CLAIMS = FactPage(
     ),
     empty_title=_("还没有加减分事项"),
     empty_text=_("方案清单里的事项，凭证件和文件申报在这里，或从年度工作簿导入。"),
-    entry=FactEntry(services.CLAIM, services.claim_record, services.claim_retire, _claim_gone),
+    entry=FactEntry(
+        services.CLAIM,
+        services.claim_record,
+        services.claim_retire,
+        _claim_gone,
+        sections=(
+            (_("具备的条件"), (f"{CONDITION}*",)),
+            (_("依据"), ("date", "document")),
+        ),
+    ),
 )
 
 SPECIAL_POINTS = FactPage(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Any
 
 from django import forms
@@ -116,12 +117,17 @@ class FactForm(forms.Form):
 
     def sections(self) -> Iterator[Section]:
         """The fields under their headings; those that no section names come first."""
-        named = {key for _title, keys in self.entry.sections for key in keys}
+        under = [(title, self._named_by(keys)) for title, keys in self.entry.sections]
+        named = {key for _title, keys in under for key in keys}
         rest = [key for key in self.fields if key not in named | {"reason", "expected"}]
-        for title, keys in (("", rest), *self.entry.sections):
-            fields = [self[key] for key in keys if key in self.fields]
+        for title, keys in (("", rest), *under):
+            fields = [self[key] for key in keys]
             if fields:
                 yield Section(title, fields)
+
+    def _named_by(self, patterns: Sequence[str]) -> list[str]:
+        """The fields that a section names, in its order."""
+        return [key for each in patterns for key in self.fields if fnmatchcase(key, each)]
 
     def _texts_at_first(self, prefilled: Mapping[str, str]) -> dict[str, str]:
         part = self.entry.part

@@ -54,7 +54,8 @@ class FactFilter:
 class FactEntry:
     """How single facts of a kind are written: their form and the services behind it.
 
-    ``sections`` group the columns of the form under headings; what no section names comes first.
+    ``sections`` group the columns of the form under headings, by their keys or by patterns of keys
+    ("condition_*"); what no section names comes first.
     ``consequence`` says what a withdrawal does, in numbers where there are any.  ``follow_up`` is
     what is usually recorded after such a fact: a label, the kind's slug, and the name under which
     its form takes this fact's key.
