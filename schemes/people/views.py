@@ -23,6 +23,7 @@ from schemes.people import exports
 from schemes.people.forms import RenameForm
 from schemes.people.person_page import person_page
 from schemes.people.queries import day_of, person_for
+from units.accounts.rights import reads_person_rights
 from units.http import signed_in
 from units.services import person_rename
 
@@ -64,6 +65,7 @@ def person(request: HttpRequest, code: str) -> HttpResponse:
         "year": year,
         "found": person_page(signed_in(request), found, year, day),
         "may_open_facts": sees_people(signed_in(request)),
+        "sees_rights": reads_person_rights(signed_in(request)),
         "crumbs": [*people_crumb(request), (found.name, "")],
     }
     return render(request, "people/person.html", context)

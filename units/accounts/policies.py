@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from core.policy import Policy
+from units.accounts.rights import reads_person_rights
+from units.http import signed_in
 from units.models import Role
 
 MANAGE = Policy(authority_perm="manage_accounts")
@@ -20,7 +22,6 @@ ACCOUNT_POLICIES: dict[str, Policy] = {
             "units:account",
             "units:roles",
             "units:roles_export",
-            "units:person_rights",
         ),
         READ,
     ),
@@ -41,6 +42,7 @@ ACCOUNT_POLICIES: dict[str, Policy] = {
         ),
         MANAGE,
     ),
+    "units:person_rights": Policy(check=lambda r, _parts: reads_person_rights(signed_in(r))),
     # On which unit, and for whom: units.queries.may_see_rights.
     "units:unit_rights": Policy(authenticated=True),
     **dict.fromkeys(

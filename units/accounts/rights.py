@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from units.models import Account, Authority, Role, RoleGrant, Unit
-from units.queries import role_label
+from units.queries import authority_for, has_authority_perm, role_label
 from units.roles import GRANTABLE, INCLUDES, ROLE_BUNDLES, SEPARATED
 
 AUTHORITY_PERMS: dict[str, Any] = dict(Authority._meta.permissions)
@@ -66,6 +66,21 @@ def grants_of(account: Account, authority: Authority | None) -> list[RoleGrant]:
     found = RoleGrant.objects.filter(account=account, authority=authority)
     found = found.select_related("unit", "authority")
     return list(found.order_by("role", "unit__code"))
+
+
+def reads_person_rights(account: Any) -> bool:
+    """Who keeps accounts, audits, or keeps the facts may read what a person's account may do."""
+    authority = authority_for(account)
+    readers = ("manage_accounts", "view_audit", "edit_facts")
+    return any(has_authority_perm(account, authority, perm) for perm in readers)
+
+
+def account_of_person(reader: Any, code: str) -> Account | None:
+    """The account of a person of the authority where ``reader`` acts, if he may read its rights."""
+    if not reads_person_rights(reader):
+        return None
+    found = Account.objects.filter(person__authority=authority_for(reader), person__code=code)
+    return found.first()
 
 
 def rights_of(grants: Iterable[RoleGrant]) -> list[Right]:

@@ -195,15 +195,16 @@ def unit_rights(request: HttpRequest, unit_code: str) -> HttpResponse:
 @require_GET
 def person_rights(request: HttpRequest, code: str) -> HttpResponse:
     """What a person's account may do: a page, or alone its card for htmx."""
-    authority = pages.own_authority(request)
-    seen = queries.accounts_seen_by(signed_in(request))
-    found = seen.filter(person__code=code, person__authority=authority).first()
+    reader, authority = signed_in(request), pages.own_authority(request)
+    found = rights.account_of_person(reader, code)
     grants = rights.grants_of(found, authority) if found else []
+    seen = found is not None and queries.accounts_seen_by(reader).filter(pk=found.pk).exists()
     context = {
         "account": found,
         "rights": rights.rights_of(grants),
         "code": code,
-        "crumbs": [(_("账号"), "../../"), (code, "")],
+        "link": seen,
+        "crumbs": [*([(_("账号"), "../../")] if seen else []), (code, "")],
     }
     card = bool(request.headers.get("HX-Request"))
     return render(
