@@ -29,6 +29,17 @@ STATES = {
     "rate": gettext_lazy("按比例"),
     "missing": gettext_lazy("还没有"),
 }
+#: What the plain standard goes by, by the scheme's rule of money (D-6, G-6).
+FORMULAS = {
+    "linear_spread": gettext_lazy("按公式"),
+    "point_value": gettext_lazy("按分值"),
+    "grade_pay": gettext_lazy("按等次"),
+    "pay_table": gettext_lazy("按定额表"),
+    "pool_spread": gettext_lazy("按总额"),
+    "no_pay": gettext_lazy("不发"),
+}
+#: Rules whose standards are means over units: what is paid is not the standard times heads (X-8).
+_SPREAD = frozenset({"linear_spread", "pool_spread"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +247,7 @@ class Overview:
     budget: Budget | None
     money_per_head: Fraction | None
     paid: Decimal | None
+    rule: str
 
     @property
     def group_choices(self) -> list[tuple[str, str]]:
@@ -243,9 +255,24 @@ class Overview:
         return [(key, f"{title} {count}") for key, title, count in self.groups]
 
     @property
+    def states(self) -> dict[str, str]:
+        """The choices of the filter on the standard, in words."""
+        return {**{key: str(label) for key, label in STATES.items()}, "formula": self.formula}
+
+    @property
+    def formula(self) -> str:
+        """What a standard goes by that no replacement rate displaced."""
+        return str(FORMULAS[self.rule])
+
+    @property
+    def spreads(self) -> bool:
+        """Whether the standards are spread round a mean over units (X-8)."""
+        return self.rule in _SPREAD
+
+    @property
     def state_label(self) -> str:
         """The filter on the standard, in words."""
-        return str(STATES.get(self.wanted.state, self.wanted.state))
+        return self.states.get(self.wanted.state, self.wanted.state)
 
 
 def overview_of(account: Any, year: Year, wanted: OverviewFilter) -> Overview | None:
@@ -271,6 +298,7 @@ def overview_of(account: Any, year: Year, wanted: OverviewFilter) -> Overview | 
         budget=sums.budget if sight.everything or sight.rates else None,
         money_per_head=document.pay.unit.standard(None),
         paid=sums.total if sight.everything else None,
+        rule=document.pay.unit.kind,
     )
 
 

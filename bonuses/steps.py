@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from documents.trace import label_of, number_of, sentences_of, source_text
+from documents.trace import Names, label_of, number_of, sentences_of, source_text
 
 Node = Mapping[str, Any]
 _UNSIGNED = frozenset(
@@ -59,13 +59,16 @@ def line_steps(trace: Node) -> list[Step]:
     return steps
 
 
-def rate_steps(trace: Node) -> list[Step]:
-    """The steps of a unit's per-capita amount: what applied, what it displaced."""
-    children = list(trace.get("children", ()))
-    return [_step(child) for child in children] if children else [_step(trace)]
+def rate_steps(trace: Node, names: Names | None = None) -> list[Step]:
+    """The steps of a unit's per-capita amount: what applied, what it displaced.
+
+    ``names`` are the scheme's words for keys that the notes carry.
+    """
+    children = list(trace.get("children", ())) or [trace]
+    return [_step(child, names=names) for child in children]
 
 
-def _step(node: Node, *, prefix: str = "") -> Step:
+def _step(node: Node, *, prefix: str = "", names: Names | None = None) -> Step:
     key = str(node["key"]).partition(":")[0]
     state = str(node.get("state", "ok"))
     left_out = state == "left_out"
@@ -74,7 +77,7 @@ def _step(node: Node, *, prefix: str = "") -> Step:
         label=label_of(node),
         value=number_of(node),
         state=state,
-        sentences=tuple(sentences_of(node)),
+        sentences=tuple(sentences_of(node, names)),
         clauses=tuple(node.get("clauses", ())),
         sources=tuple(_sources(node)),
         left_out=number_of(node, "standard") if left_out else None,

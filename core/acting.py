@@ -25,7 +25,7 @@ class ActingMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Act in what was chosen; where nothing was, the first one is kept from now on."""
+        """Act in what was chosen; where nothing was, where it is at home is kept from now on."""
         if (
             request.user.is_authenticated
             and not _act(request)

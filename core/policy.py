@@ -112,7 +112,7 @@ def act_in(account: Any, authority_id: int | None) -> bool:
     """Have the account object act in this authority; False where it holds nothing there.
 
     It then holds nothing at all: what was asked for in one authority is never done in another.
-    None stands for the first one that it has a role in.
+    None stands for the one that opened it, else the first that it has a role in.
     """
     return _resolver[0].act_in(account, authority_id)
 

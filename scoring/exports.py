@@ -19,6 +19,7 @@ from documents.xlsx.columns import Column as Sheet
 from documents.xlsx.columns import Kind
 from documents.xlsx.writer import TableOptions, WorkbookWriter, safe_sheet_title
 from scoring import queries
+from scoring.grade_words import grade_text
 from scoring.ledger import LedgerFilters, LedgerRow, state_choices
 from scoring.models import ResultSet
 from scoring.ranking import (
@@ -26,6 +27,7 @@ from scoring.ranking import (
     Ranking,
     Row,
     component_value,
+    extra_value,
     filters_in_words,
     full_marks,
     ranking,
@@ -83,21 +85,25 @@ def _ranking_columns(table: Ranking) -> list[Sheet]:
         Sheet("delta", _("较上次"), kind="int", width=8),
         Sheet("total", table.total_title, kind=kind, width=12),
     ]
+    if table.grades:
+        columns.append(Sheet("grade", _("等次"), width=16))
     columns += [
         Sheet(f"component_{at}", f"{column.title} {full_marks(column)}", kind=kind, width=14)
         for at, column in enumerate(table.columns)
     ]
+    columns += [
+        Sheet(extra.key, f"{extra.title} {extra.full}".strip(), kind="points", width=10)
+        for extra in table.extras
+    ]
     return [
         *columns,
-        Sheet("honours", _("加分"), kind="points", width=10),
-        Sheet("deductions", _("扣分"), kind="points", width=10),
         Sheet("leader", _("分管领导"), width=16),
         Sheet("standing", _("结论"), width=20),
     ]
 
 
 def _ranking_row(row: Row, table: Ranking) -> list[Any]:
-    view, result = table.filters.view, row.judged.result
+    view = table.filters.view
     factor, places = (100, 1) if view == "rate" else (1, PLACES)
 
     def figure(value: Fraction | None) -> Any:
@@ -111,9 +117,9 @@ def _ranking_row(row: Row, table: Ranking) -> list[Any]:
         row.judged.entry.name,
         row.judged.delta,
         figure(total_value(row, table)),
+        *([grade_text(row.judged.entry, table.grades)] if table.grades else []),
         *parts,
-        _shown(result.honours) if row.assessed else None,
-        _shown(-result.deductions) if row.assessed else None,
+        *(_shown(extra_value(extra, row)) for extra in table.extras),
         row.judged.entry.leader_in_charge,
         row.standing,
     ]

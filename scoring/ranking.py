@@ -15,6 +15,7 @@ from core.bars import LossBar, LossScale, loss_scale
 from core.exact import format_short
 from core.language import title_of
 from scoring.engine.results import UnitResult
+from scoring.grade_words import grade_basis, grade_titles
 from scoring.queries import Judged
 from scoring.words import (
     missing_sentence,
@@ -37,6 +38,19 @@ class Column:
     title: str
     points: Fraction
     shade: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extra:
+    """What the scheme adds to the base or takes off it: honours, deductions, a list of its own.
+
+    ``full`` is its ceiling as the head shows it.
+    """
+
+    key: str
+    title: str
+    full: str
+    of: Callable[[UnitResult], Fraction]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +99,9 @@ class Row:
 
     @property
     def vetoed(self) -> bool:
-        """Whether a veto took its rank (K-5.6)."""
-        return bool(self.judged.result.standing.veto_kinds) and self.assessed
+        """Whether a veto took its rank (K-5.6); one that lowers a grade takes none (M-10)."""
+        held = self.judged.result.standing
+        return bool(held.veto_kinds) and not held.qualified and self.assessed
 
     @property
     def assessed(self) -> bool:
@@ -111,7 +126,10 @@ class Ranking:
     groups: list[GroupChoice]
     columns: list[Column]
     base_points: Fraction
-    bonus_cap: Fraction
+    extras: list[Extra]
+    grades: Mapping[str, str]
+    grade_basis: str
+    clauses: tuple[str, ...]
     rows: list[Row]
     scale: LossScale
     filters: Filters
@@ -152,7 +170,7 @@ def ranking(
     chosen = next((choice for choice in groups if choice.key == filters.group), None)
     chosen = chosen or (groups[0] if groups else GroupChoice("", "", 0))
     scheme_group = scheme_groups.get(chosen.key)
-    columns = _columns(scheme_group)
+    columns, extras = _columns(scheme_group), _extras(document)
     ratings = {rating.key: title_of(rating.title) for rating in document.appraisal.ratings}
     conclusion = _conclusions(ratings)
     everyone = [_row(unit, columns, conclusion) for unit in members.get(chosen.key, [])]
@@ -162,8 +180,11 @@ def ranking(
         groups=groups,
         columns=columns,
         base_points=scheme_group.base_points if scheme_group else ZERO,
-        bonus_cap=honour_cap(document),
-        rows=_sorted(rows, columns, filters),
+        extras=extras,
+        grades=grade_titles(document),
+        grade_basis=grade_basis(document),
+        clauses=tuple(scheme_group.clauses) if scheme_group else (),
+        rows=_sorted(rows, columns, extras, filters),
         scale=loss_scale(row.bar for row in everyone),
         filters=filters,
         leaders=sorted({u.entry.leader_in_charge for u in members.get(chosen.key, [])} - {""}),
@@ -176,6 +197,27 @@ def honour_cap(document: Any) -> Fraction:
     """The most bonus points the scheme gives, honours and distinctive work together (K-5.5)."""
     special = document.honours.distinctive
     return Fraction(document.honours.caps.total) + (Fraction(special.cap) if special else ZERO)
+
+
+def _extras(document: Any) -> list[Extra]:
+    """The columns beside the components: only what the scheme knows."""
+    found = []
+    if document.honours.kinds:
+        full = f"⩽{format_short(honour_cap(document))}"
+        found.append(Extra("honours", _("加分"), full, lambda result: result.honours))
+    if document.deductions.entries:
+        found.append(Extra("deductions", _("扣分"), "", lambda result: -result.deductions))
+    for rule in document.adjustments:
+        cap = getattr(rule, "cap", None)
+        full = "" if cap is None else f"⩽{format_short(Fraction(cap))}"
+        found.append(
+            Extra(f"add-{rule.key}", title_of(rule.title), full, partial(_adjusted, rule.key))
+        )
+    return found
+
+
+def _adjusted(key: str, result: UnitResult) -> Fraction:
+    return result.adjustments.get(key, ZERO)
 
 
 def _group_key(unit: Judged, groups: Mapping[str, Any]) -> str:
@@ -225,8 +267,8 @@ def _row(unit: Judged, columns: Sequence[Column], conclusion: Conclusion) -> Row
             (column.title, max(lost or ZERO, ZERO))
             for column, lost in zip(columns, losses, strict=True)
         ],
-        result.deductions,
-        result.honours,
+        result.deductions - sum((p for p in result.adjustments.values() if p < 0), ZERO),
+        result.honours + sum((p for p in result.adjustments.values() if p > 0), ZERO),
     )
     return Row(unit, bar, *conclusion(result), losses)
 
@@ -258,10 +300,12 @@ def _has_standing(row: Row, standing: str) -> bool:
     return tests[standing]()
 
 
-def _sorted(rows: list[Row], columns: Sequence[Column], filters: Filters) -> list[Row]:
+def _sorted(
+    rows: list[Row], columns: Sequence[Column], extras: Sequence[Extra], filters: Filters
+) -> list[Row]:
     """Rows in the order of ``?sort``; rows without the figure come last either way."""
     key = filters.sort.removeprefix("-")
-    value = _sort_values(columns, filters.view).get(key)
+    value = _sort_values(columns, extras, filters.view).get(key)
     if value is None:
         return rows
     known = [row for row in rows if value(row) is not None]
@@ -269,14 +313,15 @@ def _sorted(rows: list[Row], columns: Sequence[Column], filters: Filters) -> lis
     return known + [row for row in rows if value(row) is None]
 
 
-def _sort_values(columns: Sequence[Column], view: str) -> dict[str, Callable[[Row], Any]]:
+def _sort_values(
+    columns: Sequence[Column], extras: Sequence[Extra], view: str
+) -> dict[str, Callable[[Row], Any]]:
     values: dict[str, Callable[[Row], Any]] = {
         "rank": lambda row: row.judged.entry.rank,
         "name": lambda row: row.judged.entry.unit.initials or row.judged.entry.name,
         "delta": lambda row: row.judged.delta,
         "total": lambda row: row.judged.result.total,
-        "honours": lambda row: row.judged.result.honours if row.assessed else None,
-        "deductions": lambda row: row.judged.result.deductions if row.assessed else None,
+        **{extra.key: partial(extra_value, extra) for extra in extras},
     }
     for place, column in enumerate(columns):
         values[column.key] = partial(_component_key, place, column, view)
@@ -317,6 +362,11 @@ def total_value(row: Row, table: Ranking) -> Fraction | None:
     if result.total is None or table.filters.view == "score" or not table.base_points:
         return result.total
     return result.total / table.base_points
+
+
+def extra_value(extra: Extra, row: Row) -> Fraction | None:
+    """What an extra adds to a unit's base or takes off it; None for a unit without a score."""
+    return extra.of(row.judged.result) if row.assessed else None
 
 
 def full_marks(column: Column) -> str:

@@ -17,7 +17,8 @@ from django.utils.safestring import SafeString
 from core import ui
 from core.bars import loss_bar, loss_words
 from core.exact import format_percent
-from scoring.ranking import Ranking, Row, component_value, total_value
+from scoring.grade_words import grade_change
+from scoring.ranking import Ranking, Row, component_value, extra_value, total_value
 
 #: Stands for the unit's code in the address that all rows share; no code holds it.
 _PLACE = "\0"
@@ -63,17 +64,32 @@ def _cells(row: Row, table: Ranking, words: str) -> str:
         "</td>"
         for place, column in enumerate(table.columns)
     )
-    bar, bonus, minus = "", "—", "—"
-    if row.assessed:
-        bar = loss_bar(row.bar, table.scale, words=words)
-        bonus = ui.points(result.honours, places=2, signed=True, tone="bonus")
-        minus = ui.points(-result.deductions, places=2, tone="minus")
+    bar = loss_bar(row.bar, table.scale, words=words) if row.assessed else ""
+    extras = "".join(
+        f'<td class="num part">{_extra(extra_value(extra, row))}</td>' for extra in table.extras
+    )
+    grade = f'<td class="nowrap">{_grade(row, table)}</td>' if table.grades else ""
     return (
         f'<td class="delta-cell">{ui.delta(row.judged.delta)}</td>'
-        f'<td class="num total">{total}</td><td class="bar">{bar}</td>{parts}'
-        f'<td class="num part">{bonus}</td><td class="num part">{minus}</td>'
-        f'<td class="standing nowrap">{row.badges}</td>'
+        f'<td class="num total">{total}</td>{grade}<td class="bar">{bar}</td>{parts}'
+        f'{extras}<td class="standing nowrap">{row.badges}</td>'
     )
+
+
+def _extra(value: Fraction | None) -> str:
+    """What is added, in gold with its sign, or taken off."""
+    if value is None:
+        return "—"
+    bonus = value > 0
+    return ui.points(value, places=2, signed=bonus, tone="bonus" if bonus else "minus")
+
+
+def _grade(row: Row, table: Ranking) -> str:
+    """The grade, and what lowered it."""
+    entry = row.judged.entry
+    change = grade_change(entry, table.grades)
+    name = conditional_escape(table.grades.get(entry.grade, entry.grade) or "—")
+    return f'{name}<br><span class="ink-3">{conditional_escape(change)}</span>' if change else name
 
 
 def _number(value: Fraction | None, view: str, absent: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.utils.safestring import SafeString
@@ -12,6 +12,7 @@ from core import ui
 from core.language import in_english, title_of
 from documents.trace import Names
 from schemes.rules import wording
+from schemes.rules.component import walk
 from scoring.engine.results import Missing, Standing
 
 
@@ -23,12 +24,33 @@ def component_titles(document: Any) -> dict[str, dict[str, str]]:
     }
 
 
+#: What a note calls a key → where a rule lists the keys of that kind.
+_LISTED = {"grade": "grades", "tier": "tiers", "stage": "stages"}
+
+
 def names_of(document: Any) -> Names:
-    """The scheme's words for keys that notes carry: grades of targets, groups of voters."""
-    return {
-        "grade": {grade.key: title_of(grade.title) for grade in document.targets.grades},
-        "group": {group.key: title_of(group.title) for group in document.voter_groups},
-    }
+    """The scheme's words for keys that notes carry: grades, tiers, stages, conditions, voters."""
+    names: dict[str, dict[str, str]] = {"grade": {}, "tier": {}, "stage": {}, "condition": {}}
+    for rule in (document.targets, *_rules(document)):
+        for name, attribute in _LISTED.items():
+            _add(names[name], getattr(rule, attribute, ()))
+    for adjustment in document.adjustments:
+        _add(names["condition"], getattr(adjustment, "conditions", ()))
+    voters = {group.key: title_of(group.title) for group in document.voter_groups}
+    return {**names, "group": voters}
+
+
+def _rules(document: Any) -> Iterator[Any]:
+    """The rules of all components, to any depth, and what those by place go by."""
+    for group in document.peer_groups:
+        for _path, component in walk(group.components):
+            yield component.rule
+            yield getattr(component.rule, "measure", None)
+
+
+def _add(names: dict[str, str], parts: Any) -> None:
+    for part in parts:
+        names.setdefault(part.key, title_of(part.title))
 
 
 def reason_sentence(code: str) -> str:

@@ -127,7 +127,7 @@ def forget_access(account: Any) -> None:
 
 
 def act_in(account: Any, authority_id: int | None) -> bool:
-    """Have the account act in this authority; None: the first one that it has a role in.
+    """Have the account act in this authority; None: at home, else the first that it has a role in.
 
     Whether it has a role there; one that has not holds nothing until another is chosen.
     """
@@ -384,5 +384,6 @@ def _read_access(account: Any) -> Access:
 def _acting_in(account: Any, offered: list[Authority]) -> Authority | None:
     chosen = account.__dict__.get(_ACTING)
     if chosen is None:
-        return next(iter(offered), None)
+        at_home = (each for each in offered if each.pk == account.home_id)
+        return next(at_home, next(iter(offered), None))
     return next((each for each in offered if each.pk == chosen), None)

@@ -11,11 +11,12 @@ from django.views.decorators.http import require_GET
 
 from bonuses import exports, pay, queries
 from bonuses.models import UnitRate
-from bonuses.overview import STATES, Overview, OverviewFilter, chips, overview_of
+from bonuses.overview import Overview, OverviewFilter, chips, overview_of
 from bonuses.steps import rate_steps
 from bonuses.views.common import head, keep, year_asked
 from core.policy import Denied
 from schemes.models import Year
+from scoring.grade_words import grade_names
 from units.http import signed_in
 
 
@@ -35,6 +36,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     page = overview_of(signed_in(request), year, _wanted(request))
     if page is None:
         return render(request, "bonuses/overview_empty.html", head(request, year, None))
+    if page.rule == "no_pay":
+        context = head(request, year, page.bonus_set) | {"no_pay": True}
+        return render(request, "bonuses/overview_empty.html", context)
     if page.sight.units and len(page.everything) == 1:
         only = reverse("bonuses:sheet", args=[page.everything[0].code])
         return HttpResponseRedirect(only + keep(request))
@@ -68,14 +72,15 @@ def rate_card(request: HttpRequest, unit_code: str) -> HttpResponse:
 
 
 def _rate_context(request: HttpRequest, year: Year, found: UnitRate) -> dict[str, Any]:
-    rates = pay.rates_of(found.bonus_set).units
+    rates, document = pay.rates_of(found.bonus_set).units, pay.document_of(found.bonus_set)
     names = {code: unit.name for code, unit in rates.items()}
     name = names.get(found.unit.code, found.unit.name)
     return head(request, year, found.bonus_set, (name, "")) | {
         "unit_name": name,
+        "no_pay": document.pay.unit.kind == "no_pay",
         "rate": found,
         "unit": found.unit,
-        "steps": rate_steps(found.trace),
+        "steps": rate_steps(found.trace, grade_names(document)),
         "chips": list(chips(rates[found.unit.code], names)),
         "opens_sheet": queries.pay_sight(signed_in(request), year.authority).sheet(found.unit_id),
     }
@@ -84,5 +89,5 @@ def _rate_context(request: HttpRequest, year: Year, found: UnitRate) -> dict[str
 def _overview_context(request: HttpRequest, page: Overview) -> dict[str, Any]:
     return head(request, page.year, page.bonus_set) | {
         "page": page,
-        "states": STATES.items(),
+        "states": page.states.items(),
     }

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from bonuses import exports, queries
+from bonuses import exports, pay, queries
 from bonuses.overview import chips
 from bonuses.queries import UnitSheet
 from bonuses.sheet import FILTERS, PaySheet, pay_sheet, rows_shown
@@ -55,6 +55,7 @@ def _context(request: HttpRequest, found: UnitSheet) -> dict[str, Any]:
         "unit_name": found.name,
         "entry": found.entry,
         "rate": found.pay.rate,
+        "pay_clauses": pay.document_of(found.bonus_set).pay.unit.clauses[:1],
         "chips": list(chips(found.pay.rate, found.pay.unit_names)),
     }
 

@@ -16,6 +16,7 @@ from core.language import title_of
 from documents.trace import sum_text
 from scoring import exports, queries
 from scoring.comparison import group_chart
+from scoring.grade_words import grade_text, grade_titles
 from scoring.models import ResultEntry
 from scoring.page_cache import Parts, cached_page, page_key
 from scoring.receipt import receipt_rows
@@ -93,6 +94,8 @@ def _parts(request: HttpRequest, what: Asked, entry: ResultEntry) -> Parts:
         "badges": standing_badges(
             result.standing, len(result.missing), result.total is not None, ratings
         ),
+        "grade": grade_text(entry, grade_titles(document)),
+        "quota_clauses": document.excellence_quota.clauses,
         "missing": [missing_sentence(each, titles) for each in result.missing],
         "chart": group_chart(result, group, statistics),
         "group_title": title_of(group.title) if group else "",
