@@ -267,6 +267,8 @@ PARTS: Mapping[str, Named] = {
     "core:help_topic.slug": lambda _two, _route: "ranking",
     "core:notice_open.pk": lambda two, _route: _notice(two),
     "api:notice-*.pk": lambda two, _route: _notice(two),
+    "api:account-batch-*.pk": lambda two, _route: two.named["batch"],
+    "api:deputising-*.pk": lambda two, _route: two.named["deputising"],
     "api:job-*.pk": lambda two, _route: two.named["job"],
     "api:import-*.pk": lambda two, _route: two.named["import"],
     "api:scheme-*.pk": lambda two, _route: two.named["scheme"],
