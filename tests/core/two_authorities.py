@@ -26,7 +26,7 @@ from core.notices.services import notify
 from schemes.fact_pages.spec import pages as fact_pages
 from schemes.holidays.rows import HolidayRow
 from schemes.holidays.services import holiday_record
-from schemes.models import DayKind, SchemeVersion
+from schemes.models import DayKind
 from schemes.people.transfer_services import transfer_propose
 from scoring.services import result_set_recompute
 from tests.bonuses.people import make_paid_county
@@ -182,7 +182,6 @@ def _mark(west: County) -> None:
     """Put the mark before every name and title of west."""
     authority = west.office.authority
     _prefix(type(authority), "name", pk=authority.pk)
-    _prefix(SchemeVersion, "title", authority=authority)
     for named in (Unit, Person):
         _prefix(named, "name", authority=authority)
     _prefix(Account, "display_name", grants__authority=authority)
