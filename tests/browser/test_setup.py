@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -113,11 +114,12 @@ def workbook(tmp_path: Path) -> Path:
 
 
 def test_a_county_is_ready_to_file_in_half_an_hour_of_clicks(
-    page: Page, browser: Browser, site: str, folder: Path, workbook: Path
+    page: Page, browser: Browser, site: str, folder: Path, workbook: Path, serious_barriers: Any
 ) -> None:
     hand = Hand(page)
     page.goto(site)
     hand.follow("做首次设置")
+    assert serious_barriers(page) == []
     _found(hand, (folder / "setup-code").read_text("ascii"))
     _rules_and_year(hand)
     hand.lap("authority, rules, year")
