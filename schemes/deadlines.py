@@ -77,7 +77,7 @@ def due_for(year: Year, matter: str, unit: int | None = None) -> dict[str, Any]:
     """``due_at`` and ``deadline_key`` of a work item about a matter; none where it has none.
 
     A unit's own extension counts while it is later than the deadline of all.  In a year that is
-    over nothing is due any more: what was missed then stands in its record (``missed_of``).
+    over nothing is due any more: what was missed then is read in its own lists.
     """
     found = deadline_for(year, matter)
     if found is None or is_over(year):
