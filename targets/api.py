@@ -6,8 +6,10 @@ from rest_framework.viewsets import ViewSetMixin
 
 from schemes.fact_pages.api import fact_viewset
 from targets.pages import PAGES
+from targets.plans.api import ENTRIES as PLAN_ENTRIES
 
 #: (prefix under /api/, view set, basename)
 router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
-    (page.slug, fact_viewset(page), page.slug) for page in PAGES
+    *((page.slug, fact_viewset(page), page.slug) for page in PAGES),
+    *PLAN_ENTRIES,
 ]

@@ -14,13 +14,19 @@ class TargetsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
-        from core import home, search, work_items
+        from core import home, navigation, policy, search, work_items
         from targets.home import submission_parts
         from targets.pages import register_pages
+        from targets.plans.menu import ITEMS
+        from targets.plans.policies import POLICIES
+        from targets.plans.work import plan_work
         from targets.search import KINDS
         from targets.sheets import register_sheets
         from targets.work import work_of
 
+        policy.register(POLICIES)
+        for item in ITEMS:
+            navigation.register(item)
         search.register(*KINDS)
         from schemes.years import carry
         from targets.carry import CommonItemsPart
@@ -32,3 +38,4 @@ class TargetsConfig(AppConfig):
         register_sheets()
         home.register("targets", submission_parts)
         work_items.register("targets", work_of, _("目标"))
+        work_items.register("plans", plan_work, _("目标计划"))

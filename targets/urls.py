@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
+from targets.plans.urls import PATTERNS as PLAN_PATTERNS
+
 app_name = "targets"
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [*PLAN_PATTERNS]

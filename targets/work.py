@@ -13,10 +13,10 @@ from django.utils.translation import gettext as _
 from core.work_items import Kind, WorkItem
 from schemes.deadlines import due_for, is_over, steps_for
 from schemes.models import Year
-from schemes.queries import year_or_none
+from schemes.queries import year_document, year_or_none
 from schemes.tallies import UnitLine, tally, units_of
 from schemes.ways import last_year_way
-from targets.models import Filing, FilingLevel
+from targets.models import Filing, FilingLevel, Target
 from units.queries import access_of, authority_for, has_authority_perm
 
 
@@ -82,7 +82,7 @@ def _own(account: Any, year: Year, own: set[int]) -> Iterator[WorkItem]:
     filed = filed_of(year)
     for pk in own:
         unit = units_of(year).get(pk)
-        if unit is not None and filed.lacks(unit):
+        if unit is not None and filed.lacks(unit) and not _drafts_plan(year, pk):
             yield WorkItem(
                 f"own-plan-{unit.code}",
                 _("报送本单位目标"),
@@ -97,6 +97,13 @@ def _own(account: Any, year: Year, own: set[int]) -> Iterator[WorkItem]:
                 also=last_year_way(account, year, "schemes:facts_targets"),
                 **due_for(year, "plans", pk),
             )
+
+
+def _drafts_plan(year: Year, unit: int) -> bool:
+    """Whether the unit's targets come of a plan that it drafts: ``targets.plans.work`` asks it."""
+    if not year_document(year).plans.steps:
+        return False
+    return not Target.objects.filter(year=year, unit=unit, current=True).exists()
 
 
 def _filed(year: Year) -> Filed:

@@ -28,6 +28,7 @@ NO_EXAMPLE = {
         for name in ("detail", "correct")
     },
     "schemes:year_carry": "only after another year was opened",
+    "targets:plan_line": "a form that the plan's page opens in a dialog; its own test opens it",
     "units:batch": "only after accounts were made in bulk",
 }
 #: So many pages are opened by one test: the workers of the suite share them.

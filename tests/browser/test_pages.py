@@ -48,6 +48,8 @@ PAGES = {
         "/calendar/?view=month",
         "/calendar/self_evaluation/",
         "/demo/",
+        "/plans/",
+        "/plans/128/",
         "/facts/targets/",
         "/facts/targets/125-Z1/",
         "/facts/common-marks/",
@@ -78,6 +80,8 @@ PAGES = {
     ],
     "nongye": [
         "/",
+        "/plans/own/",
+        "/plans/125/",
         "/tasks/",
         "/notices/",
         "/results/",
@@ -99,7 +103,7 @@ PAGES = {
     ],
     "anquan": ["/", "/facts/common-marks/"],
     "shenji": ["/", "/audit/", "/accounts/", "/accounts/3/", "/accounts/roles/"],
-    "shenhe": ["/", "/results/", "/facts/target-marks/"],
+    "shenhe": ["/", "/plans/122/", "/results/", "/facts/target-marks/"],
     "guanli": [
         "/",
         "/account/",

@@ -41,6 +41,7 @@ class Command(BaseCommand):
             call_command("recompute", str(year.year), stdout=self.stdout)
             demo_correct(year=year, today=today, say=self.stdout.write)
             call_command("recompute", str(year.year), stdout=self.stdout)
+            call_command("demo_plans", stdout=self.stdout)
             remind_all(authority=year.authority, today=today)
             seal(margin=timedelta(0))
         self.stdout.write(self.style.SUCCESS("示范县已载入。"))

@@ -1,0 +1,219 @@
+"""Plans through the API, by the services and queries of the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet, ViewSetMixin
+
+from core.models import Origin
+from core.workflow import NotYoursError, StaleMoveError
+from schemes.fact_pages.api import StaleError
+from schemes.forms_workbook import asked_year
+from schemes.queries import year_document
+from targets.plans import board, flow
+from targets.plans.asked import moved_words
+from targets.plans.models import Plan
+from targets.plans.queries import plan_for, plan_year
+from targets.plans.reading import Reading
+from targets.plans.services.editing import line_add, line_save
+from targets.plans.services.journal import StaleLineError
+from targets.plans.services.locking import setting_of
+from targets.plans.services.moving import Told, plan_move
+from targets.plans.services.remarks import remark_write, warning_answer
+from targets.plans.words import hint_of, stale_words
+from units.http import signed_in
+
+YEAR = OpenApiParameter("year", int, description="考核年度 / the assessment year")
+UNIT = OpenApiParameter("unit", str, OpenApiParameter.PATH, description="单位代码 / unit code")
+
+
+class BoardRowSerializer(serializers.Serializer[Any]):
+    """A unit on the board; ``state`` is ``none`` before its plan is begun."""
+
+    unit = serializers.CharField(source="unit.unit.code", help_text="单位代码")
+    state = serializers.CharField()
+    title = serializers.CharField(help_text="状态的名称")
+    lines = serializers.IntegerField()
+    due_at = serializers.DateTimeField(allow_null=True)
+    late = serializers.BooleanField()
+
+
+class FindingSerializer(serializers.Serializer[Any]):
+    """What a check found; ``answer`` is the reason given for it."""
+
+    fingerprint = serializers.CharField(source="finding.fingerprint")
+    blocks = serializers.BooleanField(source="finding.blocks")
+    line = serializers.IntegerField(source="finding.line", allow_null=True)
+    field = serializers.CharField(source="finding.field")
+    clauses = serializers.ListField(source="finding.clauses", child=serializers.CharField())
+    text = serializers.CharField()
+    answer = serializers.CharField()
+
+
+class PlanSerializer(serializers.Serializer[Any]):
+    """A plan as it stands: its lines, what the checks find, the moves that can be made now."""
+
+    unit = serializers.CharField(source="plan.unit.code", help_text="单位代码")
+    year = serializers.IntegerField(source="plan.year.year")
+    state = serializers.CharField(source="plan.state")
+    version = serializers.IntegerField(source="plan.version")
+    number = serializers.CharField(source="plan.number", help_text="文号")
+    lines = serializers.ListField(child=serializers.DictField())
+    findings = FindingSerializer(many=True)
+    moves = serializers.ListField(child=serializers.CharField())
+
+
+class PlanLineSerializer(serializers.Serializer[Any]):
+    """Cells of a line as typed texts, and the version of the line that was read."""
+
+    shown = serializers.IntegerField(help_text="看到的 version；已改过则 409")
+    texts = serializers.DictField(child=serializers.CharField(allow_blank=True))
+
+
+class PlanMoveSerializer(serializers.Serializer[Any]):
+    """A move of the plan's path."""
+
+    move = serializers.ChoiceField(
+        [flow.SUBMIT, flow.WITHDRAW, flow.PASS, flow.RETURN], help_text="流转动作"
+    )
+    version = serializers.IntegerField(help_text="看到的 version；已办过则 409")
+    reason = serializers.CharField(required=False, default="", allow_blank=True)
+    document = serializers.CharField(required=False, default="", allow_blank=True)
+    number = serializers.CharField(required=False, default="", allow_blank=True)
+
+
+class PlanAnswerSerializer(serializers.Serializer[Any]):
+    """The reason for a warning."""
+
+    fingerprint = serializers.CharField()
+    reason = serializers.CharField()
+
+
+class PlanRemarkSerializer(serializers.Serializer[Any]):
+    """A remark on a line, or on the whole plan without one."""
+
+    text = serializers.CharField()
+    line = serializers.IntegerField(required=False, allow_null=True, default=None)
+
+
+class PlanViewSet(ViewSet):
+    """目标计划：查询、加目标、改目标、说明、批注、流转。"""
+
+    lookup_field = "unit"
+    lookup_value_regex = "[^/]+"
+
+    @extend_schema(parameters=[YEAR], responses=BoardRowSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        """Every unit that the account may look at, as on the board."""
+        account = signed_in(request)
+        year = plan_year(account, asked_year(request.query_params))
+        asked = board.board_asked(request.query_params.dict())
+        rows = board.board_found(board.board(account, year), asked)
+        return Response(BoardRowSerializer(rows, many=True).data)
+
+    @extend_schema(parameters=[YEAR, UNIT], responses=PlanSerializer)
+    def retrieve(self, request: Request, unit: str) -> Response:
+        """One plan."""
+        return Response(_told(request, self._plan(request, unit)))
+
+    @extend_schema(
+        parameters=[YEAR, UNIT],
+        request=PlanLineSerializer,
+        responses=PlanSerializer,
+        description="line 为 0 时新加一行 / 0 adds a line",
+    )
+    @action(detail=True, methods=["post"], url_path="lines/(?P<line>[0-9]{1,18})")
+    def line(self, request: Request, unit: str, line: str) -> Response:
+        """Save the cells of a line, or add one with ``component`` among its texts."""
+        plan, actor = self._plan(request, unit), signed_in(request)
+        sent = _sent(PlanLineSerializer, request)
+        try:
+            pk, shown, texts = int(line), sent["shown"], dict(sent["texts"])
+            if pk == 0:
+                component = texts.pop("component", "")
+                made = line_add(plan=plan, component=component, actor=actor)
+                pk, shown = made.pk, made.version
+            line_save(plan=plan, line=pk, texts=texts, shown=shown, actor=actor)
+        except NotYoursError as error:
+            raise NotFound from error
+        except StaleLineError as error:
+            words = stale_words(setting_of(plan), error.line, error.edits)
+            raise StaleError(words) from error
+        return self.retrieve(request, unit)
+
+    @extend_schema(parameters=[YEAR, UNIT], request=PlanMoveSerializer, responses=PlanSerializer)
+    @action(detail=True, methods=["post"])
+    def move(self, request: Request, unit: str) -> Response:
+        """Make a move of the path."""
+        sent = _sent(PlanMoveSerializer, request)
+        told = Told(sent["reason"], sent["document"], sent["number"])
+        try:
+            plan_move(
+                plan=self._plan(request, unit),
+                move=sent["move"],
+                version=sent["version"],
+                actor=signed_in(request),
+                told=told,
+                origin=Origin.API,
+            )
+        except NotYoursError as error:
+            raise NotFound from error
+        except StaleMoveError as error:
+            raise StaleError(moved_words(error.current)) from error
+        return self.retrieve(request, unit)
+
+    @extend_schema(parameters=[YEAR, UNIT], request=PlanAnswerSerializer, responses=PlanSerializer)
+    @action(detail=True, methods=["post"])
+    def answer(self, request: Request, unit: str) -> Response:
+        """Give the reason for a warning."""
+        sent, plan = _sent(PlanAnswerSerializer, request), self._plan(request, unit)
+        try:
+            warning_answer(plan=plan, actor=signed_in(request), **sent)
+        except NotYoursError as error:
+            raise NotFound from error
+        return self.retrieve(request, unit)
+
+    @extend_schema(parameters=[YEAR, UNIT], request=PlanRemarkSerializer, responses=PlanSerializer)
+    @action(detail=True, methods=["post"])
+    def remark(self, request: Request, unit: str) -> Response:
+        """Write a remark."""
+        sent, plan = _sent(PlanRemarkSerializer, request), self._plan(request, unit)
+        try:
+            remark_write(plan=plan, actor=signed_in(request), **sent)
+        except NotYoursError as error:
+            raise NotFound from error
+        return self.retrieve(request, unit)
+
+    def _plan(self, request: Request, unit: str) -> Plan:
+        return plan_for(signed_in(request), asked_year(request.query_params), unit)
+
+
+def _told(request: Request, plan: Plan) -> dict[str, Any]:
+    reading = Reading(plan)
+    duties = flow.duties_of(signed_in(request), plan)
+    moves = flow.workflow_for(year_document(plan.year)).open_to(plan.state, duties)
+    versions = {line.pk: line.version for line in reading.rows}
+    found = {
+        "plan": plan,
+        "lines": [{**each, "version": versions[each["line"]]} for each in reading.snapshot],
+        "findings": [hint_of(each, reading.setting) for each in reading.findings],
+        "moves": [move.key for move in moves],
+    }
+    return dict(PlanSerializer(found).data)
+
+
+def _sent(kind: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
+    sent = kind(data=request.data)
+    sent.is_valid(raise_exception=True)
+    return dict(sent.validated_data)
+
+
+#: (prefix under /api/, view set, basename)
+ENTRIES: list[tuple[str, type[ViewSetMixin], str]] = [("plans", PlanViewSet, "plan")]

@@ -1,0 +1,96 @@
+"""What a request about a plan asks for, and how an act of its page is answered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.policy import Denied
+from core.workflow import NotYoursError, StaleMoveError
+from schemes.forms_workbook import asked_year
+from targets.plans import flow
+from targets.plans.models import Plan
+from targets.plans.page import saved_clock, work_context
+from targets.plans.queries import plan_for
+from targets.plans.services.journal import StaleLineError
+from targets.plans.services.locking import setting_of
+from targets.plans.services.moving import Told
+from targets.plans.words import stale_words
+from units.http import signed_in
+
+WRONG, STALE = 422, 409
+
+
+def asked_plan(request: HttpRequest, unit_code: str) -> Plan:
+    """The plan that the address names."""
+    return plan_for(signed_in(request), asked_year(request.GET), unit_code)
+
+
+def number_of(text: str | None) -> int:
+    """A whole number of a form; 0 for anything else, which no row has."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 12 else 0
+
+
+def plan_url(plan: Plan) -> str:
+    """The plan's page."""
+    return reverse("targets:plan", args=[plan.unit.code]) + f"?year={plan.year.year}"
+
+
+def told_of(sent: QueryDict) -> Told:
+    """What the form of a move states, with the remarks by line that go with it."""
+    remarks = {
+        number_of(name.removeprefix("remark-")): sent.get(name, "")
+        for name in sent
+        if name.startswith("remark-") and sent.get(name, "").strip()
+    }
+    reason, document, number = (sent.get(name, "") for name in ("reason", "document", "number"))
+    return Told(reason, document, number, remarks)
+
+
+def acted(
+    request: HttpRequest, plan: Plan, act: Callable[[], Any], *, done: str = "", focus: str = ""
+) -> HttpResponse:
+    """Run an act and answer with the page's work area; what was refused stands on top of it.
+
+    Without htmx the page itself is shown again, with the same words.
+    """
+    problems, status, made = [], 200, None
+    try:
+        made = act()
+    except NotYoursError as error:
+        raise Denied("targets.plan", plan.pk) from error
+    except StaleLineError as error:
+        problems, status = [stale_words(setting_of(plan), error.line, error.edits)], STALE
+    except StaleMoveError as error:
+        problems, status = [moved_words(error.current)], STALE
+    except ValidationError as error:
+        problems, status = list(error.messages), WRONG
+    if not request.headers.get("HX-Request"):
+        for problem in problems:
+            messages.error(request, problem)
+        if done and not problems:
+            messages.success(request, done)
+        return redirect(plan_url(plan))
+    fresh = plan_for(signed_in(request), plan.year.year, plan.unit.code)
+    context = work_context(request, fresh)
+    context |= {"problems": problems, "saved": "" if problems else saved_clock()}
+    context["oob"] = True
+    context["focus"] = getattr(made, "pk", None) if focus == "line" else None
+    return render(request, "plans/_work.html", context, status=status)
+
+
+def moved_words(plan: Plan) -> str:
+    """Who moved or changed the plan since it was shown, and how it stands."""
+    return _("%(who)s %(when)s 刚办过或改过，你看到的是旧的。现在是“%(state)s”，核对后再办") % {
+        "who": plan.changed_by,
+        "when": timezone.localtime(plan.changed_at).strftime("%H:%M"),
+        "state": flow.state_title(plan.year, plan.state),
+    }

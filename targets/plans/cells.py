@@ -1,0 +1,193 @@
+"""Saving a cell or the form of a line, and what the page is told back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.policy import Denied
+from core.workflow import NotYoursError
+from targets.plans.asked import STALE, WRONG, number_of, plan_url
+from targets.plans.fields import BY_KEY, Setting
+from targets.plans.flow import UNIT, duties_of
+from targets.plans.models import Plan, PlanLine
+from targets.plans.page import (
+    Cell,
+    blocks_of,
+    buttons_of,
+    cell_of,
+    meters_of,
+    rows_of,
+    saved_clock,
+)
+from targets.plans.queries import plan_for
+from targets.plans.reading import Reading
+from targets.plans.services.editing import cell_save, line_save
+from targets.plans.services.journal import StaleLineError, edit_to_redo, edit_to_undo
+from targets.plans.services.locking import may_be_edited, setting_of
+from targets.plans.words import stale_words
+from units.http import signed_in
+
+
+def saved_cell(request: HttpRequest, plan: Plan, line: int) -> HttpResponse:
+    """Save one cell; answer with the parts that depend on it: hints, growth, meters, tools.
+
+    422 says under the line what is wrong with the text, 409 who was faster and what stands.
+    """
+    field = request.POST.get("field", "")
+    before = {row.line.pk: _told(row) for row in rows_of(Reading(plan))}
+    try:
+        saved = cell_save(
+            plan=plan,
+            line=line,
+            field=field,
+            text=request.POST.get("text", ""),
+            shown=number_of(request.POST.get("shown")),
+            actor=signed_in(request),
+        )
+    except NotYoursError as error:
+        raise Denied("targets.plan", plan.pk) from error
+    except StaleLineError as error:
+        return _stale(request, plan, line, field, error)
+    except ValidationError as error:
+        told = {"problems": error.messages, "line": line, "field": field, "wrong": True}
+        return render(request, "plans/_cell_refused.html", told, status=WRONG)
+    return _after(request, plan, saved, before)
+
+
+def _after(
+    request: HttpRequest, plan: Plan, saved: PlanLine, before: dict[int, Any]
+) -> HttpResponse:
+    account = signed_in(request)
+    fresh = plan_for(account, plan.year.year, plan.unit.code)
+    reading = Reading(fresh)
+    rows = rows_of(reading)
+    blocks = blocks_of(reading, rows)
+    meters, total = meters_of(reading, blocks)
+    context = {
+        "plan": fresh,
+        "saved": saved_clock(),
+        "changed": [r for r in rows if r.line.pk == saved.pk or before.get(r.line.pk) != _told(r)],
+        "blocks": blocks,
+        "meters": meters,
+        "total": total,
+        "editable": True,
+        "errors": len(reading.errors),
+        "unanswered": len(reading.unanswered),
+        "buttons": buttons_of(fresh, duties_of(account, fresh)),
+        "undo": edit_to_undo(fresh, account),
+        "redo": edit_to_redo(fresh, account),
+        "year_query": f"?year={fresh.year.year}",
+    }
+    return render(request, "plans/_cell_saved.html", context)
+
+
+def _told(row: Any) -> Any:
+    """What of a row can change when another one does."""
+    return (row.place, [(h.text, h.answer) for h in row.hints])
+
+
+def _stale(
+    request: HttpRequest, plan: Plan, line: int, field: str, error: StaleLineError
+) -> HttpResponse:
+    setting = setting_of(plan)
+    words = stale_words(setting, error.line, error.edits)
+    told = {"problems": [words], "line": line, "field": field, "plan": plan}
+    told["fresh"] = error.line
+    if error.line is not None and field in BY_KEY:
+        told["now"] = cell_of(setting, error.line, field).text
+        told["typed"] = request.POST.get("text", "")
+    told["year_query"] = f"?year={plan.year.year}"
+    return render(request, "plans/_cell_refused.html", told, status=STALE)
+
+
+def line_context(
+    request: HttpRequest,
+    plan: Plan,
+    pk: int,
+    texts: dict[str, str] | None = None,
+    errors: dict[str, list[str]] | None = None,
+) -> dict[str, Any]:
+    """The form of a line, with what was typed and what is wrong with it."""
+    line = plan.lines.filter(pk=pk, gone=False).first()
+    if line is None:
+        raise Denied("targets.planline", pk)
+    setting = setting_of(plan)
+    asked = setting.asks(line.method)
+    params = [key for key in BY_KEY if BY_KEY[key].kind == "param" and key != "plan"]
+    sections = (
+        (_("目标"), ("component", "kind", "nature", "title", "content", "standard")),
+        (_("数量和底数（K-3.3）"), _figures(asked)),
+        (_("怎样计分（K-5.4）"), ("method", "points", *(k for k in params if k in asked))),
+        (_("谁承担"), ("duty", "share", "partners", "responsible", "leader")),
+    )
+    editable = may_be_edited(plan) and UNIT in duties_of(signed_in(request), plan)
+    acts = (("up", _("上移")), ("down", _("下移")), ("remove", _("移除这一项")))
+    return {
+        "plan": plan,
+        "line": line,
+        "editable": editable,
+        "line_acts": acts if editable else (),
+        "sections": [
+            (title, [_cell(setting, line, key, texts, errors) for key in keys])
+            for title, keys in sections
+        ],
+        "problems": (errors or {}).get("__all__", []),
+        "year_query": f"?year={plan.year.year}",
+        "crumbs": [
+            (_("目标计划"), reverse("targets:plans")),
+            (plan.unit.name, plan_url(plan)),
+            (line.title or _("未写名称的目标"), ""),
+        ],
+    }
+
+
+def _figures(asked: Any) -> tuple[str, ...]:
+    plan = ("plan",) if "plan" in asked else ()
+    keys = ("measure", "last_year", "last_rank", *plan, "growth_basis", "deadline")
+    return (*keys, "assigned", "assigned_by")
+
+
+def _cell(
+    setting: Setting,
+    line: PlanLine,
+    key: str,
+    texts: dict[str, str] | None,
+    errors: dict[str, list[str]] | None,
+) -> Cell:
+    cell = cell_of(setting, line, key)
+    wrong = (errors or {}).get(key, [])
+    text = (texts or {}).get(key, cell.text)
+    return Cell(cell.field, text, cell.words, cell.choices, bool(wrong), wrong)
+
+
+def saved_line(request: HttpRequest, plan: Plan, pk: int) -> HttpResponse:
+    """Save the form of a line and lead back to the plan."""
+    texts = {key: request.POST[key] for key in BY_KEY if key in request.POST}
+    errors: dict[str, list[str]] = {}
+    status = WRONG
+    try:
+        line_save(
+            plan=plan,
+            line=pk,
+            texts=texts,
+            shown=number_of(request.POST.get("shown")),
+            actor=signed_in(request),
+        )
+    except NotYoursError as error:
+        raise Denied("targets.plan", plan.pk) from error
+    except StaleLineError as error:
+        errors = {"__all__": [stale_words(setting_of(plan), error.line, error.edits)]}
+        status = STALE
+    except ValidationError as error:
+        known = hasattr(error, "error_dict")
+        errors = error.message_dict if known else {"__all__": error.messages}
+    if not errors:
+        return redirect(plan_url(plan) + f"#line-{pk}")
+    context = line_context(request, plan, pk, texts, errors)
+    return render(request, "plans/line.html", context, status=status)

@@ -1,0 +1,54 @@
+"""Who may use the routes of plans; which plans, ``targets.plans.queries`` decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+
+from core.policy import Policy
+from targets.plans.queries import own_unit_ids, sees_plans
+from units.http import signed_in
+from units.models import Unit
+
+
+def _sees(request: HttpRequest, _parts: Mapping[str, Any]) -> bool:
+    return sees_plans(signed_in(request))
+
+
+def _drafts(request: HttpRequest, parts: Mapping[str, Any]) -> bool:
+    """Filer or head of the unit of the address."""
+    own = Unit.objects.filter(pk__in=own_unit_ids(signed_in(request)), code=parts["unit_code"])
+    return own.exists()
+
+
+def _works(request: HttpRequest, _parts: Mapping[str, Any]) -> bool:
+    return bool(own_unit_ids(signed_in(request)))
+
+
+SEES = Policy(check=_sees)
+#: Only a unit drafts; whether its plan is in its hands, the service asks again.
+DRAFTS = Policy(check=_drafts)
+
+POLICIES: dict[str, Policy] = {
+    "targets:plans": SEES,
+    "targets:plans_xlsx": SEES,
+    "targets:own_plan": Policy(check=_works),
+    "targets:plan": SEES,
+    "targets:plan_start": DRAFTS,
+    "targets:plan_line": SEES,
+    "targets:plan_line_save": DRAFTS,
+    "targets:plan_cell": DRAFTS,
+    "targets:plan_edit": DRAFTS,
+    "targets:plan_answer": DRAFTS,
+    "targets:plan_remark": SEES,
+    "targets:plan_moved": SEES,
+    "targets:plan_statement": SEES,
+    "api:plan-list": SEES,
+    "api:plan-detail": SEES,
+    "api:plan-line": SEES,
+    "api:plan-move": SEES,
+    "api:plan-answer": SEES,
+    "api:plan-remark": SEES,
+}

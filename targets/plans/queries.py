@@ -1,0 +1,128 @@
+"""Which plans an account may see, and which units are asked for one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
+
+from core.policy import Denied
+from schemes.models import Phase, Year, YearState
+from schemes.queries import current_year, show_year, year_document, years_of
+from targets.models import CommonItem
+from targets.plans.flow import charged_units
+from targets.plans.models import Plan
+from units.models import Unit, UnitYear
+from units.queries import access_of, authority_for
+
+OWN = ("view_unit_results", "file_targets", "head_unit")
+
+
+def plan_year(account: Any, number: int | None = None) -> Year:
+    """The year asked for; without a number the one whose targets are being filed, which may be
+    opened before the year under way is paid, else the year under way."""
+    if number is None:
+        filing = [
+            year
+            for year in years_of(account)
+            if year.state == YearState.OPEN and year.phase == Phase.FILING
+        ]
+        if filing:
+            return show_year(account, filing[0])
+    return current_year(account, number)
+
+
+def own_unit_ids(account: Any) -> set[int]:
+    """Units for which the account drafts or answers."""
+    access = access_of(account)
+    return access.unit_ids("file_targets") | access.unit_ids("head_unit")
+
+
+def sees_plans(account: Any) -> bool:
+    """Whether there is any plan that the account may see: offices, units, leaders in charge,
+    functional departments."""
+    access = access_of(account)
+    if access.may(access.authority, "view_facts"):
+        return True
+    return any(access.unit_ids(perm) for perm in (*OWN, "mark_items")) or bool(
+        charged_units(account)
+    )
+
+
+def plan_units(account: Any, year: Year) -> QuerySet[UnitYear]:
+    """Unit-years that are asked for a plan in the year and that the account may look at.
+
+    All of them for who sees all facts; else its own units, those in its charge, and for a
+    functional department the groups for which it marks a common item.
+    """
+    asked = UnitYear.objects.filter(
+        authority=year.authority_id, year=year.year, current=True, directly_assessed=True
+    )
+    asked = asked.filter(peer_group__in=_groups(year)).select_related("unit")
+    access = access_of(account)
+    authority = authority_for(account)
+    if authority is None or authority.pk != year.authority_id:
+        return asked.none()
+    if access.may(authority, "view_facts"):
+        return asked
+    own: set[int] = set().union(*(access.unit_ids(perm) for perm in OWN), charged_units(account))
+    groups = _marked_groups(year, access.unit_ids("mark_items"))
+    return asked.filter(unit__in=own) | asked.filter(peer_group__in=groups)
+
+
+def plans_of(year: Year, units: Iterable[int]) -> dict[int, Plan]:
+    """The plans of some units, by unit id."""
+    rows = Plan.objects.filter(year=year, unit__in=list(units)).select_related("changed_by")
+    return {plan.unit_id: plan for plan in rows}
+
+
+def unit_with_plan(account: Any, year: Year, code: str) -> tuple[Unit, Plan | None]:
+    """A unit that is asked for a plan, and its plan if it was begun; a 404 (``Denied``) for others.
+
+    A functional department meets only plans that were handed in.
+    """
+    found = plan_units(account, year).filter(unit__code=code).first()
+    if found is None:
+        raise Denied("targets.plan", code)
+    rows = Plan.objects.select_related("year__authority", "year__scheme", "unit", "changed_by")
+    plan = rows.filter(year=year, unit=found.unit_id).first()
+    if not _near(account, year, found.unit) and (plan is None or plan.is_with_unit):
+        raise Denied("targets.plan", code)
+    return found.unit, plan
+
+
+def plan_for(account: Any, number: int | None, code: str) -> Plan:
+    """The plan of a unit in a year (the one in hand without a number); a 404 for no such plan."""
+    _unit, plan = unit_with_plan(account, plan_year(account, number), code)
+    if plan is None:
+        raise Denied("targets.plan", code)
+    return plan
+
+
+def _near(account: Any, year: Year, unit: Unit) -> bool:
+    """Whether the account sees the plan while it is drafted."""
+    access = access_of(account)
+    if access.may(year.authority, "view_facts") or unit.pk in charged_units(account):
+        return True
+    return any(unit.pk in access.unit_ids(perm) for perm in OWN)
+
+
+def _groups(year: Year) -> list[str]:
+    """Peer groups that have a component for targets."""
+    return [
+        group.key
+        for group in year_document(year).peer_groups
+        if any(component.rule.kind == "targets" for component in group.leaves())
+    ]
+
+
+def _marked_groups(year: Year, units: set[int]) -> set[str]:
+    if not units or not any(step.who == "functional" for step in year_document(year).plans.steps):
+        return set()
+    items = CommonItem.objects.filter(year=year, current=True, marking_unit__in=units)
+    return {
+        group
+        for groups in items.values_list("peer_groups", flat=True)
+        for group in (groups or _groups(year))
+    }

@@ -1,0 +1,110 @@
+"""The responsibility statement of a plan (目标管理责任书) as PDF in official layout (T-3, D-8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.bars import Meter
+from core.exact import format_short
+from core.language import title_of
+from documents.pdf import render_template_pdf
+from schemes.deadlines import deadline_for
+from schemes.models import Year
+from targets.plans.models import Plan, PlanLine
+from targets.plans.page import blocks_of, rows_of
+from targets.plans.reading import Reading
+from targets.sheet_params import grade_words, param_lines
+from units.models import UnitYear
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """A target as the statement names it."""
+
+    place: int
+    title: str
+    standard: str
+    plan: str
+    deadline: str
+    points: str
+    scoring: str
+    responsible: str
+
+
+@dataclass(frozen=True, slots=True)
+class StatementPart:
+    """A component with its targets."""
+
+    title: str
+    meter: Meter
+    rows: Sequence[StatementRow]
+
+
+def statement_pdf(plan: Plan) -> bytes:
+    """The statement of a plan as it stands; one that is not issued says so in its head."""
+    return render_template_pdf("plans/statement.html", statement_context(plan), page="official")
+
+
+def statement_context(plan: Plan) -> dict[str, Any]:
+    """What the statement says."""
+    reading = Reading(plan)
+    year = plan.year
+    title = _("%(year)s 年度目标管理责任书") % {"year": year.year}
+    settled = deadline_for(year, "results")
+    return {
+        "title": title,
+        "year": year,
+        "plan": plan,
+        "authority": year.authority.name,
+        "scheme": title_of(reading.setting.document.title),
+        "scheme_number": reading.setting.document.document_number,
+        "unit": _name_of(year, plan),
+        "draft": not plan.is_issued,
+        "parts": _parts(reading),
+        "base": format_short(sum((s.component.points for s in reading.shares), Fraction(0))),
+        "settled": settled.due_at if settled else None,
+    }
+
+
+def _parts(reading: Reading) -> list[StatementPart]:
+    setting = reading.setting
+    grades = {key: word for word, key in reversed(list(grade_words(setting.document).items()))}
+    found = []
+    for block in blocks_of(reading, rows_of(reading)):
+        rows = [
+            StatementRow(
+                place=row.place,
+                title=row.line.title,
+                standard=row.line.standard or row.line.content,
+                plan=_figure(row.line, row.cells["plan"].words),
+                deadline=row.cells["deadline"].words,
+                points=row.cells["points"].words,
+                scoring=_scoring(row.line, row.cells["method"].words, grades),
+                responsible=row.line.responsible,
+            )
+            for row in block.rows
+        ]
+        if rows:
+            found.append(StatementPart(block.title, block.meter, rows))
+    return found
+
+
+def _figure(line: PlanLine, words: str) -> str:
+    return f"{words} {line.measure}".strip() if words else "—"
+
+
+def _scoring(line: PlanLine, method: str, grades: dict[str, str]) -> str:
+    told = [method, *param_lines(line.params, grades)]
+    return str(_("，")).join(told)
+
+
+def _name_of(year: Year, plan: Plan) -> str:
+    """What the unit is called in the year."""
+    rows = UnitYear.objects.filter(authority=year.authority_id, year=year.year, current=True)
+    found = rows.filter(unit=plan.unit_id).first()
+    return found.name if found else plan.unit.name

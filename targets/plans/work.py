@@ -1,0 +1,184 @@
+"""What plans ask of an account: to draft or mend its own, to review, to sign, to issue (K-4.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Count
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.work_items import Kind, WorkItem
+from schemes.deadlines import deadline_for, due_for
+from schemes.models import Year
+from schemes.queries import year_or_none
+from schemes.rules.plans import DRAFT, RETURNED, PlanStep
+from schemes.tallies import UnitLine, units_of
+from targets.models import Target
+from targets.plans import flow
+from targets.plans.models import Plan
+from targets.plans.queries import own_unit_ids, plan_year
+from units.models import Role
+from units.queries import access_of, authority_for, has_authority_perm, has_role
+
+#: A leader sees so many plans one by one; what is more stands behind one line.
+ONE_BY_ONE = 8
+#: From so long before the deadline the office is told who has not handed in.
+NEAR = timedelta(days=30)
+
+
+def plan_work(account: Any) -> Iterator[WorkItem]:
+    """The account's part in the plans of the year whose targets are being filed."""
+    if authority_for(account) is None or year_or_none(account) is None:
+        return
+    year = plan_year(account)
+    if not flow.rules_of(year).steps:
+        return
+    own = own_unit_ids(account)
+    if own:
+        yield from _own(year, own)
+        return
+    yield from _reviewing(account, year)
+
+
+def _own(year: Year, own: set[int]) -> Iterator[WorkItem]:
+    plans = {plan.unit_id: plan for plan in Plan.objects.filter(year=year, unit__in=own)}
+    for pk in sorted(own):
+        unit, plan = units_of(year).get(pk), plans.get(pk)
+        if unit is None or not unit.assessed:
+            continue
+        step = flow.rules_of(year).step(plan.state) if plan else None
+        if plan is None:
+            if not Target.objects.filter(year=year, unit=pk, current=True).exists():
+                yield _drafting(year, unit, None)
+        elif plan.is_with_unit or (step is not None and step.edits):
+            yield _drafting(year, unit, plan)
+        elif step is not None:
+            yield WorkItem(
+                f"plan-waits-{unit.code}",
+                _("%s 年度目标计划") % year.year,
+                _url(year, unit.code),
+                _("看计划"),
+                kind=Kind.WAITING,
+                waits_for=flow.state_title(year, plan.state),
+                icon="file-earmark-text",
+                clauses=("K-4.1",),
+            )
+
+
+def _drafting(year: Year, unit: UnitLine, plan: Plan | None) -> WorkItem:
+    """The unit's own turn: begin, go on, mend what was returned, finalise."""
+    state = plan.state if plan else ""
+    action = {"": _("开始填"), DRAFT: _("接着填"), RETURNED: _("改好重报")}.get(state, _("去定稿"))
+    due = {"due_at": plan.due_at} if plan and state == RETURNED else draft_due(year, unit.pk)
+    return WorkItem(
+        f"plan-draft-{unit.code}",
+        _("报送 %s 年度目标计划") % year.year,
+        _url(year, unit.code),
+        action,
+        badge={RETURNED: "returned", DRAFT: "draft"}.get(state, "todo"),
+        tone="warning" if state == RETURNED else "",
+        icon="file-earmark-text",
+        clauses=("K-4.1",),
+        nav="own-plan",
+        **due,
+    )
+
+
+def _reviewing(account: Any, year: Year) -> Iterator[WorkItem]:
+    """What waits at the account's own steps, and for the office who is late."""
+    if has_authority_perm(account, year.authority, "edit_facts"):
+        yield from _late(account, year)
+    for step in flow.rules_of(year).steps:
+        if step.who == flow.LEADER:
+            yield from _signing(account, year, step)
+        elif _acts(account, year, step):
+            rows = Plan.objects.filter(year=year, state=step.key)
+            count = rows.aggregate(n=Count("pk"))["n"]
+            if count:
+                yield _waiting(year, step, count)
+
+
+def _late(account: Any, year: Year) -> Iterator[WorkItem]:
+    """Units that owe the plan of a year opened ahead, once it is due soon; those of the year under
+    way are told of by their filings."""
+    due = draft_due(year, 0).get("due_at")
+    if year == year_or_none(account) or due is None or due > timezone.now() + NEAR:
+        return
+    handed = Plan.objects.filter(year=year).exclude(state__in=(DRAFT, RETURNED))
+    done = set(handed.values_list("unit_id", flat=True))
+    for unit in units_of(year).values():
+        if unit.assessed and unit.pk not in done:
+            yield WorkItem(
+                f"plan-late-{unit.code}",
+                _("目标计划未报"),
+                _url(year, unit.code),
+                _("看计划"),
+                kind=Kind.LATE,
+                waits_for=unit.name,
+                unit=unit.name,
+                unit_code=unit.code,
+                icon="file-earmark-text",
+                clauses=("K-4.1",),
+                **draft_due(year, unit.pk),
+            )
+
+
+def _signing(account: Any, year: Year, step: PlanStep) -> Iterator[WorkItem]:
+    if not has_role(account, year.authority, (Role.LEADER,)):
+        return
+    charged = flow.charged_units(account)
+    rows = Plan.objects.filter(year=year, state=step.key, unit__in=charged)
+    plans = list(rows.select_related("unit").order_by("unit__code"))
+    if len(plans) > ONE_BY_ONE:
+        yield _waiting(year, step, len(plans))
+        return
+    for plan in plans:
+        yield WorkItem(
+            f"plan-sign-{plan.unit.code}",
+            _("审签 %s 的目标计划") % plan.unit.name,
+            _url(year, plan.unit.code),
+            _("去审签"),
+            unit_code=plan.unit.code,
+            unit=plan.unit.name,
+            badge="todo",
+            icon="pen",
+            clauses=step.clauses,
+            nav="plans",
+        )
+
+
+def _waiting(year: Year, step: PlanStep, count: int) -> WorkItem:
+    return WorkItem(
+        f"plan-step-{step.key}",
+        flow.state_title(year, step.key),
+        f"{reverse('targets:plans')}?year={year.year}&state={step.key}",
+        _("看目标计划"),
+        count=count,
+        counter=_("份"),
+        badge="todo",
+        icon="file-earmark-text",
+        clauses=step.clauses,
+        nav="plans",
+    )
+
+
+def _acts(account: Any, year: Year, step: PlanStep) -> bool:
+    if step.who == flow.OFFICE:
+        return has_authority_perm(account, year.authority, "edit_facts")
+    if step.who == flow.REVIEWER:
+        return has_role(account, year.authority, (Role.REVIEWING_OFFICE,))
+    return step.who == flow.FUNCTIONAL and bool(access_of(account).unit_ids("mark_items"))
+
+
+def draft_due(year: Year, unit: int) -> dict[str, Any]:
+    """The deadline for handing in drafts, as a work item states it."""
+    matter = "plan_drafts" if deadline_for(year, "plan_drafts") else "plans"
+    return due_for(year, matter, unit)
+
+
+def _url(year: Year, code: str) -> str:
+    return f"{reverse('targets:plan', args=[code])}?year={year.year}"

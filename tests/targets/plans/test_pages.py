@@ -1,0 +1,274 @@
+"""The pages of plans: who sees what, what a saved cell answers, how refusals are told."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.template.loader import render_to_string
+from django.test import Client
+
+from core.work_items import items_for
+from targets.plans.models import Plan, PlanLine
+from targets.plans.reading import Reading
+from targets.plans.statement import statement_context
+from tests.targets.plans.drafts import Drafting, make_drafting
+from units.models import Account, Role
+
+pytestmark = pytest.mark.django_db
+HTMX = {"HX-Request": "true"}
+
+
+@pytest.fixture
+def drafting() -> Drafting:
+    return make_drafting()
+
+
+def as_(account: Account) -> Client:
+    client = Client()
+    client.force_login(account)
+    return client
+
+
+def text(response: Any) -> str:
+    return response.content.decode()  # type: ignore[no-any-return]
+
+
+def save(
+    drafting: Drafting, line: PlanLine, field: str, typed: str, shown: int | None = None
+) -> Any:
+    told = {"field": field, "text": typed, "shown": line.version if shown is None else shown}
+    return as_(drafting.filer).post(f"/plans/101/lines/{line.pk}/cell/", told, headers=HTMX)
+
+
+def test_a_clerk_begins_where_the_page_says_so(drafting: Drafting) -> None:
+    client = as_(drafting.filer)
+    assert client.get("/plans/own/").headers["Location"] == "/plans/101/?year=2026"
+    assert "从空白开始" in text(client.get("/plans/101/"))
+    client.post("/plans/101/start/", {"from": ""})
+    page = text(client.get("/plans/101/"))
+    assert "加一行" in page
+    assert "从上年带入" in page
+    added = text(client.post("/plans/101/edit/add/", {"component": "key"}, headers=HTMX))
+    assert Plan.objects.get().lines.count() == 1
+    assert "autofocus" in added
+
+
+def test_a_saved_cell_answers_with_what_depends_on_it(drafting: Drafting) -> None:
+    plan = drafting.filled()
+    line = plan.lines.get(title="农村公路")
+    drafting.cell(line, "last_year", "126")
+    line.refresh_from_db()
+    response = save(drafting, line, "plan", "100")
+    told = text(response)
+    assert response.status_code == 200
+    assert f'id="hints-{line.pk}"' in told
+    assert "低于上年实绩 126" in told
+    assert "−20.6%" in told
+    assert "data-cell" not in told, "no field may be swapped under the hand that types"
+    line.refresh_from_db()
+    assert line.params["plan"] == "100"
+
+
+def test_a_cell_that_cannot_stand_is_told_beneath_its_line(drafting: Drafting) -> None:
+    line = drafting.filled().lines.all()[0]
+    response = save(drafting, line, "points", "很多")
+    assert response.status_code == 422
+    assert "“很多” 不是数" in text(response)
+
+
+def test_a_stale_cell_is_told_who_changed_what(drafting: Drafting) -> None:
+    line = drafting.filled().lines.get(title="农村公路")
+    other = drafting.county.office.account(Role.DEPARTMENT_FILER, username="other")
+    line.refresh_from_db()
+    drafting.cell(line, "plan", "121", other)
+    response = save(drafting, line, "plan", "119")
+    told = text(response)
+    assert response.status_code == 409
+    assert "用户other" in told
+    assert "计划值 121" in told
+    assert "按我填的再存" in told
+
+
+def test_a_warning_is_answered_on_the_page(drafting: Drafting) -> None:
+    plan = drafting.filled()
+    drafting.cell(plan.lines.get(title="农村公路"), "last_year", "126")
+    (warning,) = Reading(drafting.now(plan)).unanswered
+    told = {"finding": warning.finding.fingerprint, "reason": "用地未批"}
+    page = text(as_(drafting.filer).post("/plans/101/answer/", told, headers=HTMX))
+    assert "已说明：用地未批" in page
+    assert Reading(drafting.now(plan)).unanswered == []
+
+
+def test_without_scripts_an_act_leads_back_to_the_page(drafting: Drafting) -> None:
+    plan = drafting.filled()
+    response = as_(drafting.filer).post("/plans/101/edit/undo/")
+    assert response.headers["Location"] == "/plans/101/?year=2026"
+    assert plan.edits.filter(undone=True).count() == 1
+
+
+def test_the_form_of_a_line_keeps_what_was_typed(drafting: Drafting) -> None:
+    line = drafting.filled().lines.all()[0]
+    client = as_(drafting.filer)
+    assert "增长依据" in text(client.get(f"/plans/101/lines/{line.pk}/"))
+    line.refresh_from_db()
+    told = {"shown": line.version, "points": "很多", "deadline": "某日", "title": "新名"}
+    response = client.post(f"/plans/101/lines/{line.pk}/save/", told)
+    page = text(response)
+    assert response.status_code == 422
+    assert 'value="很多"' in page
+    assert "“某日” 不是日期" in page
+    assert "新名" in page
+
+
+def test_a_move_on_the_page_hands_the_plan_on(drafting: Drafting) -> None:
+    plan = drafting.filled()
+    told = {"version": drafting.now(plan).version}
+    as_(drafting.filer).post("/plans/101/moves/submit/", told)
+    assert drafting.now(plan).state == "office_review"
+    page = text(as_(drafting.filer).get("/plans/101/"))
+    assert "撤回修改" in page
+    assert "加一行" not in page
+    again = as_(drafting.filer).post("/plans/101/moves/submit/", told, follow=True)
+    assert "你看到的是旧的" in text(again)
+
+
+def test_the_reviewer_has_checklist_and_buttons(drafting: Drafting) -> None:
+    plan = drafting.at("office_review")
+    client = as_(drafting.reviewer)
+    page = text(client.get("/plans/101/"))
+    for words in ("以上年实绩为底数", "审核通过", "退回修改", "逐项写意见"):
+        assert words in page
+    line = plan.lines.all()[0]
+    told = {"version": plan.version, "reason": "再核", f"remark-{line.pk}": "依据呢"}
+    client.post("/plans/101/moves/return/", told)
+    page = text(as_(drafting.filer).get("/plans/101/"))
+    assert "退回：再核" in page
+    assert "依据呢" in page
+    assert "重新报送" in page
+
+
+def test_a_leader_signs_with_one_button_and_one_confirmation(drafting: Drafting) -> None:
+    plan = drafting.at("leader_sign")
+    client = as_(drafting.leader)
+    assert "审签" in text(client.get("/plans/101/"))
+    client.post("/plans/101/moves/pass/", {"version": plan.version})
+    assert drafting.now(plan).state == "unit_finalise"
+
+
+@pytest.mark.parametrize("role", [Role.DEPARTMENT_FILER, Role.LEADER, Role.FUNCTIONAL_DEPARTMENT])
+def test_another_units_plan_does_not_exist(drafting: Drafting, role: Role) -> None:
+    drafting.filled()
+    stranger = drafting.county.office.account(
+        role, unit=drafting.county.office.other, username="stranger"
+    )
+    assert as_(stranger).get("/plans/101/").status_code == 404
+    assert as_(stranger).post("/plans/101/edit/add/", {"component": "key"}).status_code == 404
+    told = {"version": 1}
+    assert as_(stranger).post("/plans/101/moves/submit/", told).status_code == 404
+
+
+def test_who_reviews_does_not_write(drafting: Drafting) -> None:
+    plan = drafting.filled()
+    for account in (drafting.officer, drafting.reviewer, drafting.leader):
+        response = as_(account).post("/plans/101/edit/add/", {"component": "key"})
+        assert response.status_code == 404
+        assert "加一行" not in text(as_(account).get("/plans/101/"))
+    assert plan.lines.count() == 4
+
+
+def test_the_board_says_who_has_not_handed_in(drafting: Drafting) -> None:
+    drafting.at("office_review")
+    client = as_(drafting.officer)
+    page = text(client.get("/plans/"))
+    assert "两办审核" in page
+    assert "没有开始" in page
+    found = text(client.get("/plans/?state=none"))
+    assert "审计局" in found
+    assert ">财政局<" not in found
+    book = client.get("/plans.xlsx?state=none")
+    assert book.headers["Content-Type"].startswith("application/vnd.openxml")
+
+
+def test_the_board_of_a_unit_is_its_own(drafting: Drafting) -> None:
+    page = text(as_(drafting.filer).get("/plans/"))
+    assert "财政局" in page
+    assert "审计局" not in page
+
+
+def test_pages_cost_the_same_however_many_lines(
+    drafting: Drafting, django_assert_max_num_queries: Any
+) -> None:
+    plan = drafting.filled()
+    rows = "".join(f"目标{n}\t\t个\t\t{n}\t\t\t1\n" for n in range(1, 41))
+    as_(drafting.filer).post("/plans/101/edit/paste/", {"component": "key", "text": rows})
+    assert plan.lines.count() == 44
+    client = as_(drafting.filer)
+    client.get("/plans/101/")
+    with django_assert_max_num_queries(45):
+        assert client.get("/plans/101/").status_code == 200
+
+
+# --- work items and the API -----------------------------------------------------------------------
+
+
+def keys(account: Account) -> set[str]:
+    fresh = Account.objects.get(pk=account.pk)
+    return {item.key for item in items_for(fresh) if item.source == "plans"}
+
+
+def test_whose_turn_it_is_stands_in_his_tasks(drafting: Drafting) -> None:
+    assert keys(drafting.filer) == {"plan-draft-101"}
+    plan = drafting.at("office_review")
+    assert keys(drafting.filer) == {"plan-waits-101"}
+    assert keys(drafting.reviewer) == {"plan-step-office_review"}
+    assert keys(drafting.leader) == set()
+    drafting.move(plan, "pass", drafting.reviewer)
+    assert keys(drafting.leader) == {"plan-sign-101"}
+    assert keys(drafting.reviewer) == set()
+
+
+def test_the_api_does_what_the_page_does(drafting: Drafting) -> None:
+    drafting.filled()
+    client = as_(drafting.filer)
+    told = client.get("/api/plans/101/").json()
+    assert (told["state"], len(told["lines"]), told["moves"]) == ("draft", 4, ["submit"])
+    line = told["lines"][0]
+    asked = {"shown": line["version"], "texts": {"measure": "公里", "last_year": "90"}}
+    where, kind = f"/api/plans/101/lines/{line['line']}/", "application/json"
+    now = client.post(where, asked, content_type=kind).json()
+    assert [f["clauses"] for f in now["findings"]] == [["K-3.3"]]
+    assert client.post(where, asked, content_type=kind).status_code == 409
+    finding = {"fingerprint": now["findings"][0]["fingerprint"], "reason": "用地未批"}
+    now = client.post("/api/plans/101/answer/", finding, content_type=kind).json()
+    sent = {"move": "submit", "version": now["version"]}
+    now = client.post("/api/plans/101/move/", sent, content_type=kind).json()
+    assert now["state"] == "office_review"
+    assert client.post("/api/plans/101/move/", sent, content_type=kind).status_code == 409
+    stranger = drafting.county.office.account(
+        Role.DEPARTMENT_FILER, unit=drafting.county.office.other, username="stranger"
+    )
+    assert as_(stranger).get("/api/plans/101/").status_code == 404
+    rows = {row["unit"]: row["state"] for row in as_(drafting.officer).get("/api/plans/").json()}
+    assert rows == {"101": "office_review", "102": "none"}
+
+
+def test_the_statement_names_every_target_and_both_sides(drafting: Drafting) -> None:
+    plan = drafting.at("filed_issue")
+    told = statement_context(plan)
+    assert (told["draft"], told["base"]) == (True, "430")
+    drafting.move(plan, "pass", drafting.officer, number="临目考〔2026〕1号")
+    told = statement_context(drafting.now(plan))
+    assert told["draft"] is False
+    rows = [(row.title, row.plan, row.points) for part in told["parts"] for row in part.rows]
+    assert rows[0] == ("公路改造", "42", "100")
+    assert len(rows) == 4
+    html = render_to_string(
+        "plans/statement.html",
+        {**told, "page_name": "official", "notes": (), "footer": (), "signatures": False},
+    )
+    assert "临目考〔2026〕1号" in html
+    assert "未下达" not in html
+    response = as_(drafting.filer).get("/plans/101/statement.pdf")
+    assert response.headers["Content-Type"] == "application/pdf"
+    assert response.content.startswith(b"%PDF")
