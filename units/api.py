@@ -172,7 +172,11 @@ class AuthorityViewSet(ViewSet):
         acting_in = queries.authority_for(account)
         return Response([_authority(each, acting_in) for each in queries.authorities_for(account)])
 
-    @extend_schema(request=None, responses=AuthoritySerializer)
+    @extend_schema(
+        request=None,
+        responses=AuthoritySerializer,
+        parameters=[OpenApiParameter("code", str, OpenApiParameter.PATH)],
+    )
     @action(detail=True, methods=["post"])
     def act(self, request: Request, code: str) -> Response:
         """Act in this one for the rest of the session; the form secret changes with it."""
