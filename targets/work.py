@@ -101,9 +101,13 @@ def _own(account: Any, year: Year, own: set[int]) -> Iterator[WorkItem]:
 
 def _drafts_plan(year: Year, unit: int) -> bool:
     """Whether the unit's targets come of a plan that it drafts: ``targets.plans.work`` asks it."""
-    if not year_document(year).plans.steps:
-        return False
-    return not Target.objects.filter(year=year, unit=unit, current=True).exists()
+    return bool(year_document(year).plans.steps) and unit not in units_with_targets(year)
+
+
+def units_with_targets(year: Year) -> frozenset[int]:
+    """Units that have targets in the year; kept until a fact of the year changes."""
+    rows = Target.objects.filter(year=year, current=True).order_by().values_list("unit", flat=True)
+    return tally(year, "units_with_targets", lambda: frozenset(rows.distinct()))
 
 
 def _filed(year: Year) -> Filed:

@@ -114,6 +114,14 @@
     cell.focus();
   });
 
+  /* A new line is where one goes on typing. */
+  document.body.addEventListener("htmx:afterSettle", () => {
+    const cell = document.querySelector(`${LINE} [data-cell][autofocus]`);
+    if (!cell) return;
+    cell.removeAttribute("autofocus");
+    /* After the row that every swapped table gives the focus back to. */
+    window.setTimeout(() => cell.focus(), 0);
+  });
   document.body.addEventListener("htmx:afterSwap", (event) => {
     if (event.detail.target.id === "plan-line-box") window.shell.openDialog("plan-line");
   });

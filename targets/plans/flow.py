@@ -18,7 +18,7 @@ from targets.models import CommonItem
 from targets.plans.models import Plan, PlanMove
 from units.models import Role, Unit
 from units.queries import (
-    acting_for,
+    access_of,
     has_authority_perm,
     has_role,
     has_unit_perm,
@@ -170,12 +170,16 @@ def _duties(account: Any, year: Year, unit: Unit, plan: Plan | None) -> set[str]
 
 
 def charged_units(account: Any) -> set[int]:
-    """Units in the charge of the account, or of a leader for whom it acts (代理)."""
+    """Units in the charge of the account, or of a leader for whom it acts (代理); nobody else
+    costs a query."""
+    access = access_of(account)
+    held = [*access.grants, *(grant for _principal, grant in access.lent)]
+    if not any(grant.role == Role.LEADER for grant in held):
+        return set()
     found = set(units_in_charge(account).values_list("pk", flat=True))
-    if getattr(account, "is_authenticated", False):
-        for held in acting_for(account):
-            if Role.LEADER in held.roles:
-                found |= set(units_in_charge(held.principal).values_list("pk", flat=True))
+    for principal, grant in access.lent:
+        if grant.role == Role.LEADER:
+            found |= set(units_in_charge(principal).values_list("pk", flat=True))
     return found
 
 

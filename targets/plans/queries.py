@@ -13,30 +13,30 @@ from schemes.queries import current_year, show_year, year_document, years_of
 from targets.models import CommonItem
 from targets.plans.flow import charged_units
 from targets.plans.models import Plan
-from units.models import Unit, UnitYear
+from units.models import Role, Unit, UnitYear
 from units.queries import access_of, authority_for
+from units.roles import ROLE_BUNDLES
 
 OWN = ("view_unit_results", "file_targets", "head_unit")
 
 
+def filing_year(account: Any) -> Year | None:
+    """The open year whose targets are being filed: it may be opened before the one under way is
+    paid.  None where there is none."""
+    found = (y for y in years_of(account) if y.state == YearState.OPEN and y.phase == Phase.FILING)
+    return next(found, None)
+
+
 def plan_year(account: Any, number: int | None = None) -> Year:
-    """The year asked for; without a number the one whose targets are being filed, which may be
-    opened before the year under way is paid, else the year under way."""
-    if number is None:
-        filing = [
-            year
-            for year in years_of(account)
-            if year.state == YearState.OPEN and year.phase == Phase.FILING
-        ]
-        if filing:
-            return show_year(account, filing[0])
-    return current_year(account, number)
+    """The year that a page of plans speaks of, which its frame then shows too: the one asked for,
+    else the one that is being filed, else the year under way."""
+    found = filing_year(account) if number is None else None
+    return current_year(account, number) if found is None else show_year(account, found)
 
 
 def own_unit_ids(account: Any) -> set[int]:
-    """Units for which the account drafts or answers."""
-    access = access_of(account)
-    return access.unit_ids("file_targets") | access.unit_ids("head_unit")
+    """Units for which the account drafts or answers; told from its grants, without a query."""
+    return _granted(account, {"file_targets", "head_unit"})
 
 
 def sees_plans(account: Any) -> bool:
@@ -45,9 +45,18 @@ def sees_plans(account: Any) -> bool:
     access = access_of(account)
     if access.may(access.authority, "view_facts"):
         return True
-    return any(access.unit_ids(perm) for perm in (*OWN, "mark_items")) or bool(
-        charged_units(account)
-    )
+    return bool(_granted(account, {*OWN, "mark_items"})) or bool(charged_units(account))
+
+
+def _granted(account: Any, perms: set[str]) -> set[int]:
+    """Units for which the account, or one it stands in for, holds a role with one of these."""
+    access = access_of(account)
+    held = [*access.grants, *(grant for _principal, grant in access.lent)]
+    return {
+        grant.unit_id
+        for grant in held
+        if grant.unit_id is not None and not perms.isdisjoint(ROLE_BUNDLES[Role(grant.role)].unit)
+    }
 
 
 def plan_units(account: Any, year: Year) -> QuerySet[UnitYear]:

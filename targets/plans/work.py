@@ -17,10 +17,10 @@ from schemes.models import Year
 from schemes.queries import year_or_none
 from schemes.rules.plans import DRAFT, RETURNED, PlanStep
 from schemes.tallies import UnitLine, units_of
-from targets.models import Target
 from targets.plans import flow
 from targets.plans.models import Plan
-from targets.plans.queries import own_unit_ids, plan_year
+from targets.plans.queries import filing_year, own_unit_ids
+from targets.work import units_with_targets
 from units.models import Role
 from units.queries import access_of, authority_for, has_authority_perm, has_role
 
@@ -32,10 +32,9 @@ NEAR = timedelta(days=30)
 
 def plan_work(account: Any) -> Iterator[WorkItem]:
     """The account's part in the plans of the year whose targets are being filed."""
-    if authority_for(account) is None or year_or_none(account) is None:
-        return
-    year = plan_year(account)
-    if not flow.rules_of(year).steps:
+    # The home page speaks of the year under way, whatever is filed for the next one.
+    year = filing_year(account) or year_or_none(account)
+    if authority_for(account) is None or year is None or not flow.rules_of(year).steps:
         return
     own = own_unit_ids(account)
     if own:
@@ -52,7 +51,7 @@ def _own(year: Year, own: set[int]) -> Iterator[WorkItem]:
             continue
         step = flow.rules_of(year).step(plan.state) if plan else None
         if plan is None:
-            if not Target.objects.filter(year=year, unit=pk, current=True).exists():
+            if pk not in units_with_targets(year):
                 yield _drafting(year, unit, None)
         elif plan.is_with_unit or (step is not None and step.edits):
             yield _drafting(year, unit, plan)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client
+from django.utils import timezone
 
 from core.work_items import items_for
+from schemes.models import CalendarEntry, Phase, Year
 from targets.plans.models import Plan, PlanLine
 from targets.plans.reading import Reading
 from targets.plans.statement import statement_context
@@ -17,6 +21,7 @@ from units.models import Account, Role
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
+DAY = timedelta(days=1)
 
 
 @pytest.fixture
@@ -272,3 +277,14 @@ def test_the_statement_names_every_target_and_both_sides(drafting: Drafting) -> 
     response = as_(drafting.filer).get("/plans/101/statement.pdf")
     assert response.headers["Content-Type"] == "application/pdf"
     assert response.content.startswith(b"%PDF")
+
+
+def test_the_home_page_still_speaks_of_the_year_under_way(drafting: Drafting) -> None:
+    Year.objects.create(authority=drafting.year.authority, year=2027, scheme=drafting.year.scheme)
+    Year.objects.filter(pk=drafting.year.pk).update(phase=Phase.RUNNING)
+    CalendarEntry.objects.filter(year=drafting.year).update(due_at=timezone.now() + DAY)
+    client = as_(drafting.filer)
+    assert client.get("/plans/own/").headers["Location"] == "/plans/?year=2027"
+    current = re.search(r'class="year">([^<]*)<', text(client.get("/")))
+    assert current is not None
+    assert "2026" in current[1]
