@@ -21,8 +21,9 @@ from schemes.queries import year_document
 from schemes.rules.plans import DRAFT, ISSUED, RETURNED
 from targets.models import Target
 from targets.plans import flow
+from targets.plans.difference import difference
 from targets.plans.fields import BY_KEY, LineField, Setting, cell_text, cell_words, value_of
-from targets.plans.models import Plan, PlanLine, PlanMove, PlanRemark
+from targets.plans.models import Plan, PlanLine, PlanMove, PlanRemark, PlanSubmission
 from targets.plans.reading import Reading
 from targets.plans.services.journal import edit_to_redo, edit_to_undo
 from targets.plans.services.locking import may_be_edited
@@ -212,8 +213,8 @@ def aside_context(request: HttpRequest, plan: Plan, reading: Reading, mine: bool
     """Remarks, checks, what happened; a reviewer begins with the checklist."""
     asked = request.GET.get("tab") or request.POST.get("tab") or ""
     reviewing = not mine and not plan.is_with_unit and not plan.is_issued
-    tab = asked if asked in ("remarks", "checks", "history") else ""
-    remarks = remarks_of(plan)
+    tab = asked if asked in ("remarks", "checks", "history", "difference") else ""
+    remarks, base = remarks_of(plan), base_of(plan)
     return {
         "tab": tab or ("checks" if reviewing else "remarks"),
         "remarks": [each for each in remarks if each.solved_at is None],
@@ -221,6 +222,8 @@ def aside_context(request: HttpRequest, plan: Plan, reading: Reading, mine: bool
         "places": {line.pk: n for n, line in enumerate(reading.rows, 1)},
         "checklist": checklist_of(reading),
         "history": history_of(plan),
+        "base": base,
+        "changes": difference(reading.setting, base.snapshot, reading.snapshot) if base else [],
         "last_targets": last_targets(plan) if reviewing else [],
     }
 
@@ -229,6 +232,15 @@ def remarks_of(plan: Plan) -> list[PlanRemark]:
     """Remarks with their replies, newest first."""
     rows = plan.remarks.filter(parent=None).select_related("author", "line", "solved_by")
     return list(rows.prefetch_related("replies__author").order_by("-pk"))
+
+
+def base_of(plan: Plan) -> PlanSubmission | None:
+    """What the text is compared with: the last submission while the unit may change it, the one
+    before while others look at it."""
+    rows = plan.submissions.order_by("-number")
+    found = list(rows[:2])
+    own = may_be_edited(plan)
+    return found[0] if found and own else found[1] if len(found) > 1 else None
 
 
 def checklist_of(reading: Reading) -> list[dict[str, Any]]:

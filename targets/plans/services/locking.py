@@ -16,11 +16,13 @@ from units.models import Account
 
 
 def locked(plan: Plan) -> Plan:
-    """The plan under its lock, as it stands now: of two writers one waits for the other."""
+    """The plan under its lock, as it stands now: of two writers one waits for the other.
+
+    Joined are only what a plan never changes: PostgreSQL looks at the row again after waiting, and
+    would not find it where a joined column has another value by then.
+    """
     rows = Plan.objects.select_for_update(of=("self",))
-    return rows.select_related("year__authority", "year__scheme", "unit", "changed_by").get(
-        pk=plan.pk
-    )
+    return rows.select_related("year__authority", "year__scheme", "unit").get(pk=plan.pk)
 
 
 def locked_to_edit(plan: Plan, actor: Account) -> Plan:

@@ -288,3 +288,15 @@ def test_the_home_page_still_speaks_of_the_year_under_way(drafting: Drafting) ->
     current = re.search(r'class="year">([^<]*)<', text(client.get("/")))
     assert current is not None
     assert "2026" in current[1]
+
+
+def test_the_reviewer_sees_what_changed_since_the_last_submission(drafting: Drafting) -> None:
+    plan = drafting.at("office_review")
+    assert "tab=difference" not in text(as_(drafting.reviewer).get("/plans/101/"))
+    drafting.move(plan, "return", drafting.reviewer, reason="再核")
+    drafting.cell(plan.lines.get(title="农村公路"), "plan", "125")
+    assert "118</del> → 125" in text(as_(drafting.filer).get("/plans/101/?tab=difference"))
+    drafting.move(plan, "submit", drafting.filer)
+    page = text(as_(drafting.reviewer).get("/plans/101/?tab=difference"))
+    assert "与第 1 次报送" in page
+    assert "118</del> → 125" in page
