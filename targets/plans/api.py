@@ -152,11 +152,11 @@ class PlanViewSet(ViewSet):
     @action(detail=True, methods=["post"])
     def move(self, request: Request, unit: str) -> Response:
         """Make a move of the path."""
-        sent = _sent(PlanMoveSerializer, request)
+        plan, sent = self._plan(request, unit), _sent(PlanMoveSerializer, request)
         told = Told(sent["reason"], sent["document"], sent["number"])
         try:
             plan_move(
-                plan=self._plan(request, unit),
+                plan=plan,
                 move=sent["move"],
                 version=sent["version"],
                 actor=signed_in(request),
@@ -173,7 +173,7 @@ class PlanViewSet(ViewSet):
     @action(detail=True, methods=["post"])
     def answer(self, request: Request, unit: str) -> Response:
         """Give the reason for a warning."""
-        sent, plan = _sent(PlanAnswerSerializer, request), self._plan(request, unit)
+        plan, sent = self._plan(request, unit), _sent(PlanAnswerSerializer, request)
         try:
             warning_answer(plan=plan, actor=signed_in(request), **sent)
         except NotYoursError as error:
@@ -184,7 +184,7 @@ class PlanViewSet(ViewSet):
     @action(detail=True, methods=["post"])
     def remark(self, request: Request, unit: str) -> Response:
         """Write a remark."""
-        sent, plan = _sent(PlanRemarkSerializer, request), self._plan(request, unit)
+        plan, sent = self._plan(request, unit), _sent(PlanRemarkSerializer, request)
         try:
             remark_write(plan=plan, actor=signed_in(request), **sent)
         except NotYoursError as error:

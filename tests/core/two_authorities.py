@@ -29,6 +29,7 @@ from schemes.holidays.services import holiday_record
 from schemes.models import DayKind
 from schemes.people.transfer_services import transfer_propose
 from scoring.services import result_set_recompute
+from targets.plans.models import Plan, PlanLine
 from tests.bonuses.people import make_paid_county
 from tests.fact_rows import (
     GOOD,
@@ -81,10 +82,24 @@ def make_two() -> Two:
     record(OwnDistribution, west, "P900", unit=west.units["101"], person=person, amount=7000)
     _mark(west)
     accounts = every_right(west)
+    _plan(west, accounts[0])
     named = {"facts": _facts_of_every_kind(east, west, accounts), **_things(west, accounts)}
     _mark(west)
     result_set_recompute(year=west.year, actor=west.clerk, cause="manual")
     return Two(east, west, every_right(east), accounts, named)
+
+
+def _plan(county: County, actor: Account) -> None:
+    """A plan with a line in the unit whose targets came with the workbook: no service begins it."""
+    by = {"changed_by": actor, "changed_at": timezone.now()}
+    plan = Plan.objects.create(
+        year=county.year,
+        unit=county.units["101"],
+        created_by=actor,
+        created_at=timezone.now(),
+        **by,
+    )
+    PlanLine.objects.create(plan=plan, component="key", title=MARK, **by)
 
 
 def every_right(county: County) -> list[Account]:
@@ -245,6 +260,10 @@ PARTS: Mapping[str, Named] = {
     "day": lambda _two, _route: HOLIDAY.isoformat(),
     "key": lambda two, route: _key(two, route),
     "units:account*.pk": lambda two, _route: two.named["account"],
+    "api:plan-*.unit": lambda _two, _route: "101",
+    "*:plan*.line": lambda _two, _route: PlanLine.objects.get().pk,
+    "targets:plan_edit.act": lambda _two, _route: "undo",
+    "targets:plan_moved.move": lambda _two, _route: "submit",
     "units:account_act.act": lambda _two, _route: "end",
     "units:batch*.pk": lambda two, _route: two.named["batch"],
     "units:batch_act.act": lambda _two, _route: "discard",
