@@ -21,7 +21,7 @@ from tests.fact_rows import signed_in
 from tests.kept import kept_for_module
 from units.models import Account
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 #: Addresses whose parts name nothing of an authority, or the same thing in each.
 SAME_EVERYWHERE = {

@@ -62,13 +62,13 @@ def test_a_wrong_figure_is_found(tmp_path: Path, capsys: pytest.CaptureFixture[s
 def test_a_scheme_not_supported_is_no_pass(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "municipal_1.input.json").write_text("{}", encoding="utf-8")
+    (tmp_path / "province_1.input.json").write_text("{}", encoding="utf-8")
 
     call_command("golden", str(tmp_path))
 
     told = capsys.readouterr().out.splitlines()
     assert told == [
-        "municipal_1: skipped: scheme municipal not yet supported",
+        "province_1: skipped: no scheme is called province",
         "0 passed, 0 failed",
     ]
 
