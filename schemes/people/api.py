@@ -25,7 +25,7 @@ from schemes.people.queries import day_of, months_of_postings, person_for, posti
 from schemes.people.transfer_api import TransferViewSet
 from schemes.people.transfer_queries import last_posting
 from units.http import signed_in
-from units.models import Unit
+from units.models import Posting, Unit
 from units.queries import people_sight
 from units.services import person_rename
 
@@ -169,24 +169,32 @@ class PeopleViewSet(ViewSet):
     @action(detail=True, methods=["post"])
     def leave(self, request: Request, code: str) -> Response:
         """Record that somebody leaves: his last posting ends (K-7.6)."""
+        posting = self._posting(request, code)
         sent = told(LeaveSerializer, request)
         asked = leave_services.LeaveAsked(sent["last_day"], sent["kind"], sent["document"])
-        return self._left(request, code, sent, asked, leave_services.LEAVE)
+        self._left(request, posting, sent, asked, leave_services.LEAVE)
+        return self.retrieve(request, code)
 
     @extend_schema(parameters=[CODE], request=SickLeaveSerializer, responses=PersonPageSerializer)
     @action(detail=True, methods=["post"], url_path="sick-leave")
     def sick_leave(self, request: Request, code: str) -> Response:
         """Record a sick leave: the year earns fewer months (K-7.6)."""
+        posting = self._posting(request, code)
         sent = told(SickLeaveSerializer, request)
         asked = leave_services.SickAsked(sent["first_day"], sent["last_day"], sent["document"])
-        return self._left(request, code, sent, asked, leave_services.SICK_LEAVE)
+        self._left(request, posting, sent, asked, leave_services.SICK_LEAVE)
+        return self.retrieve(request, code)
 
-    def _left(
-        self, request: Request, code: str, sent: Any, asked: Any, act: leave_services.Act
-    ) -> Response:
+    def _posting(self, request: Request, code: str) -> Posting:
+        """His last posting; asked for before what was sent is read: not to be seen is a 404."""
         posting = last_posting(person_for(signed_in(request), code))
         if posting is None:
             raise Denied("units.posting", code)
+        return posting
+
+    def _left(
+        self, request: Request, posting: Posting, sent: Any, asked: Any, act: leave_services.Act
+    ) -> None:
         months = sent["months"]
         if months is None:
             months = act.check(posting, asked)[1]
@@ -201,7 +209,6 @@ class PeopleViewSet(ViewSet):
             )
         except StaleFactError as error:
             raise StaleError from error
-        return self.retrieve(request, code)
 
 
 class ChargeViewSet(ViewSet):

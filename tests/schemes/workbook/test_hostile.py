@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable
 
 import pytest
 
@@ -12,8 +13,10 @@ from documents.xlsx.columns import Column
 from documents.xlsx.reader import WorkbookReader
 from documents.xlsx.writer import TableOptions, WorkbookWriter
 from schemes.models import ImportState, Year
+from schemes.queries import year_document
 from schemes.workbook.reader import plan_file
-from schemes.workbook.registry import sheets
+from schemes.workbook.registry import sheets, sheets_of
+from tests.general_county import add_general_facts, make_general_county
 from tests.schemes.workbook.books import filled, messages, uploaded
 from units.models import Account
 
@@ -59,8 +62,24 @@ def _written(title: str, cells: list[list[str]]) -> io.BytesIO:
     return file
 
 
+@pytest.fixture
+def offering(year: Year) -> Callable[[str], Year]:
+    """A filled year that has a sheet of this title: the county's, or one of the general rules."""
+
+    def found(title: str) -> Year:
+        if title in {sheet.title for sheet in sheets_of(year_document(year))}:
+            return year
+        county = make_general_county()
+        for code in county.units:
+            add_general_facts(county, code)
+        return county.year
+
+    return found
+
+
 @pytest.mark.parametrize("title", TITLES)
-def test_a_sheet_of_text_cells_means_the_same(year: Year, title: str) -> None:
+def test_a_sheet_of_text_cells_means_the_same(offering: Callable[[str], Year], title: str) -> None:
+    year = offering(title)
     plan = plan_file(_written(title, _cells(year, title)), year)
 
     assert plan.errors == []
@@ -69,8 +88,9 @@ def test_a_sheet_of_text_cells_means_the_same(year: Year, title: str) -> None:
 
 @pytest.mark.parametrize("title", TITLES)
 def test_hostile_rows_are_refused_with_the_place_of_every_wrong_cell(
-    year: Year, title: str
+    offering: Callable[[str], Year], title: str
 ) -> None:
+    year = offering(title)
     header, *body = _cells(year, title)
     # The mark column stays empty, so that the row is read.
     hostile = [["", *([text] * (len(header) - 1))] for text in HOSTILE]
