@@ -273,6 +273,7 @@ def _ranked_county() -> County:
 fresh_county = kept_for_module(_ranked_county)
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 @pytest.mark.parametrize(
     "role", [Role.TARGET_OFFICE, Role.FINANCE, Role.DEPARTMENT_FILER, Role.SYSTEM_ADMINISTRATOR]

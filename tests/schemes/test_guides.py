@@ -47,6 +47,7 @@ def test_a_deadline_is_one_of_the_calendar_and_a_duty_says_when() -> None:
             assert not duty.deadline or duty.deadline in known
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 def test_dates_are_those_of_the_year_in_hand() -> None:
     year = make_office().open_year(2026)
@@ -58,6 +59,7 @@ def test_dates_are_those_of_the_year_in_hand() -> None:
     assert [each.due_at for each in dated(guides()[Role.STAFF], None)] == [None, None, None]
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 def test_list_page_and_paper() -> None:
     office = make_office()
@@ -73,6 +75,7 @@ def test_list_page_and_paper() -> None:
     assert client.get("/guides/nobody/").status_code == 404
 
 
+@pytest.mark.any_database
 @pytest.mark.django_db
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_no_guide_is_longer_than_two_pages(language: str, monkeypatch: pytest.MonkeyPatch) -> None:
