@@ -19,6 +19,11 @@ PASTE = """([cell, text]) => {
 }"""
 
 
+#: Nothing in the table differs from what the server holds.
+SAVED = """() => [...document.querySelectorAll('table[data-grid] [name=order]')]
+  .every(cell => cell.value === cell.dataset.was)"""
+
+
 class Table:
     """The table and its cells, by row and column."""
 
@@ -61,7 +66,7 @@ def table(page: Page, site: str) -> Iterator[Table]:
             found.cell(number, "order").fill(kept[name])
             found.cell(number, "order").press("Enter")
     page.locator("body").click(position={"x": 1, "y": 1})
-    page.wait_for_load_state("networkidle")
+    page.wait_for_function(SAVED)
     page.reload()
     assert dict(found.orders()) == kept
 
