@@ -159,5 +159,5 @@ def _missing(name: str) -> str:
     if name == "reason":
         return _("写明理由，最多 %s 个字") % REASON_LENGTH
     if name == "number":
-        return _("写明文号，如 临目考〔2026〕1号")
+        return _("写明文号，如 目考〔2026〕1号")
     return _("写明依据文件的文号或名称")

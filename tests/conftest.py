@@ -25,9 +25,9 @@ SECOND_RUN = "SECOND_RUN"
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip what needs a server that this run has not got; ``make test`` runs all of them once."""
     if os.environ.get(SECOND_RUN):
-        again = [item for item in items if _differs_by_database(item)]
-        config.hook.pytest_deselected(items=[item for item in items if item not in set(again)])
-        items[:] = again
+        once = [item for item in items if not _differs_by_database(item)]
+        items[:] = [item for item in items if _differs_by_database(item)]
+        config.hook.pytest_deselected(items=once)
     needs = {
         "postgres": (connection.vendor == "postgresql", "needs PostgreSQL"),
         "redis": ("TEST_REDIS_URL" in os.environ, "needs a Redis under TEST_REDIS_URL"),
