@@ -33,7 +33,7 @@ from typing import Any
 import yaml
 from django.apps import apps
 
-from core.language import title_of
+from core.language import in_english, title_of
 from core.routes import names_of_routes
 
 FOLDER = "help"
@@ -77,6 +77,11 @@ class Article:
         for pair in (*self.words, *self.questions):
             yield from (pair.head, pair.body)
 
+    def said(self) -> list[str]:
+        """The same in the reader's language, which is asked for once."""
+        english = in_english()
+        return [text.en if english else text.zh for text in self.texts()]
+
     def is_about(self, route: str) -> bool:
         """Whether the article stands beside the page of this route."""
         return any(fnmatch.fnmatchcase(route, pattern) for pattern in self.routes)
@@ -105,12 +110,14 @@ def articles() -> Mapping[str, Article]:
     return found
 
 
-def standing_articles() -> list[Article]:
-    """Articles whose page this site has."""
+@cache
+def standing_articles() -> tuple[Article, ...]:
+    """Articles whose page this site has; found once per process, as routes and articles are."""
     names = names_of_routes()
-    return [each for each in articles().values() if any(map(each.is_about, names))]
+    return tuple(each for each in articles().values() if any(map(each.is_about, names)))
 
 
+@cache
 def article_for(route: str) -> Article | None:
     """The article beside a page; the one that names the route most closely."""
     fitting = [each for each in articles().values() if each.is_about(route)]

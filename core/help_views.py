@@ -18,7 +18,7 @@ from core.search import SearchQuery, read_query, score_of
 def article_score(article: Article, query: SearchQuery) -> int:
     """How well an article fits; its title counts for more than its text."""
     by_title = score_of(query, str(article.title))
-    return by_title or score_of(query, *(str(text) for text in article.texts())) // 2
+    return by_title or score_of(query, *article.said()) // 2
 
 
 @require_GET

@@ -27,10 +27,11 @@ def find_honours(account: Any, query: SearchQuery, limit: int) -> Iterator[Hit]:
         codes=("key",),
         beside=("unit__name", "unit__short_name"),
     )
-    for honour in found.select_related("unit").order_by("-match", "key")[:limit]:
-        url = reverse("schemes:facts_honours_detail", args=[honour.key])
-        context = " ".join(part for part in (honour.unit.name, honour.issued_by) if part)
-        yield Hit(honour.title, url, context, honour.match)
+    columns = ("key", "title", "unit__name", "issued_by", "match")
+    rows = found.order_by("-match", "key").values_list(*columns)
+    for key, title, unit, issued_by, match in rows[:limit]:
+        url = reverse("schemes:facts_honours_detail", args=[key])
+        yield Hit(title, url, " ".join(part for part in (unit, issued_by) if part), match)
 
 
 KINDS = (SearchKind("honours", gettext_lazy("先进和特色"), "award", find_honours, order=40),)

@@ -60,10 +60,11 @@ def _may_be_a_number(query: SearchQuery) -> bool:
 
 def _uploads(account: Any, query: SearchQuery, limit: int) -> Iterator[Hit]:
     found = ranked(imports_for(account), query, words=("file_name",))
-    for batch in found.order_by("-match", "-uploaded_at")[:limit]:
-        url = reverse("schemes:import_detail", args=[batch.pk])
-        context = f"{batch.year.year} {date_text(batch.uploaded_at, 'time')}"
-        yield Hit(batch.file_name, url, context, batch.match)
+    columns = ("pk", "year__year", "uploaded_at", "file_name", "match")
+    rows = found.order_by("-match", "-uploaded_at").values_list(*columns)
+    for pk, year, uploaded_at, name, match in rows[:limit]:
+        url = reverse("schemes:import_detail", args=[pk])
+        yield Hit(name, url, f"{year} {date_text(uploaded_at, 'time')}", match)
 
 
 def _facts_by_document(account: Any, year: Year, query: SearchQuery, limit: int) -> Iterator[Hit]:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, Exists
 
 from core.stored import stored
 from reviews.models import (
@@ -106,7 +106,7 @@ def _load(year: Year, revision: int, scheme_id: int, wanted: Wanted | None) -> L
     rows = {identities[unit.code].unit_id: UnitRows(year.year, unit) for unit in units}
     reader = _Reader(year, rows, named=len(units) <= MOST_NAMED)
     if rows:
-        for fill in _FILLS:
+        for fill in (*_FILLS, *_general_fills(year)):
             fill(reader)
     unverified = _current(Honour, year).filter(verified=False).count()
     by_code = {each.unit.code: each for each in rows.values()}
@@ -320,8 +320,25 @@ def _outer_items(reader: _Reader) -> None:
         unit.outer_items.append(row)
 
 
+def _general_fills(year: Year) -> list[Callable[[_Reader], None]]:
+    """Of the kinds of facts that few schemes have, those that the year holds: one query tells.
+
+    The rows decide and not the scheme, which says of a mark that it does not know that it belongs
+    nowhere (S-2).
+    """
+    holds = [Exists(_current(kind, year)) for kind in _GENERAL]
+    found = Year.objects.filter(pk=year.pk).values_list(*holds).get()
+    return [fill for fill, there in zip(_GENERAL.values(), found, strict=True) if there]
+
+
 #: The filings first: what is missing of a unit depends on them.
-_FILLS = (
-    *(_filings, _targets, _items, _ballots, _honours, _deductions, _vetoes, _appraisals),
-    *(_source_marks, _leader_marks, _gradings, _placings, _claims, _special_points, _outer_items),
-)
+_FILLS = (_filings, _targets, _items, _ballots, _honours, _deductions, _vetoes, _appraisals)
+_GENERAL: Mapping[Any, Callable[[_Reader], None]] = {
+    SourceMark: _source_marks,
+    LeaderMark: _leader_marks,
+    Grading: _gradings,
+    Placing: _placings,
+    Claim: _claims,
+    SpecialPoints: _special_points,
+    OuterItem: _outer_items,
+}

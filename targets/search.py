@@ -26,9 +26,10 @@ def find_targets(account: Any, query: SearchQuery, limit: int) -> Iterator[Hit]:
         codes=("key",),
         beside=("unit__name", "unit__short_name", "content", "assigned_by"),
     )
-    for target in found.select_related("unit").order_by("-match", "key")[:limit]:
-        url = reverse("schemes:facts_targets_detail", args=[target.key])
-        yield Hit(target.title, url, f"{target.unit.name} {target.key}", target.match)
+    rows = found.order_by("-match", "key").values_list("key", "title", "unit__name", "match")
+    for key, title, unit, match in rows[:limit]:
+        url = reverse("schemes:facts_targets_detail", args=[key])
+        yield Hit(title, url, f"{unit} {key}", match)
 
 
 KINDS = (SearchKind("targets", gettext_lazy("目标"), "bullseye", find_targets, order=30),)

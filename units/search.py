@@ -44,10 +44,12 @@ def find_people(account: Any, query: SearchQuery, limit: int) -> Iterator[Hit]:
         codes=("code",),
         names=True,
     ).annotate(unit_name=Subquery(latest.values("unit__name")[:1]))
-    for person in people.order_by("-match", "code")[:limit]:
-        context = " ".join(part for part in (person.code, person.unit_name) if part)
-        url = reverse("schemes:person", args=[person.code])
-        yield Hit(person.name, url, context, person.match, person.initials)
+    columns = ("code", "unit_name", "name", "match", "initials")
+    for code, unit, name, match, initials in people.order_by("-match", "code").values_list(
+        *columns
+    )[:limit]:
+        context = " ".join(part for part in (code, unit) if part)
+        yield Hit(name, reverse("schemes:person", args=[code]), context, match, initials)
 
 
 KINDS = (

@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from core.facts import fact_retire
 from core.models import AuditEntry
+from reviews.models import SourceMark
 from schemes.models import Year, YearState
 from schemes.presets import load_preset
 from schemes.services import scheme_create_version, scheme_publish, year_change_scheme
@@ -262,4 +263,14 @@ def test_the_number_of_queries_does_not_grow_with_the_facts() -> None:
     small, large = make_county("small", departments=2), make_county("large", departments=12)
     first = queries_of(lambda: year_facts_load(small.year))
     second = queries_of(lambda: year_facts_load(large.year))
-    assert len(first) == len(second) <= 22
+    assert len(first) == len(second) <= 15
+
+
+def test_a_mark_that_the_scheme_does_not_know_is_read_and_told(county: County) -> None:
+    run(county)
+    values = {"unit": county.units["101"], "component": "elsewhere", "marker": "上级", "score": 9}
+    factories.record(SourceMark, county, "s1", full=10, **values)
+    run(county)
+    entry = CurrentResult.objects.get(year=county.year).result_set.entries.get(unit__code="101")
+    assert not entry.complete
+    assert "elsewhere" in str(result_without_trace(entry.result.data).missing)
