@@ -155,6 +155,7 @@ class Pay(Part):
 PhaseKey = Literal["", "filing", "running", "self_evaluation", "settling", "publicity"]
 Matter = Literal[
     "plan_drafts",
+    "plan_signing",
     "plans",
     "self_evaluation",
     "ballots",

@@ -15,8 +15,10 @@ class TargetsConfig(AppConfig):
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
         from core import home, navigation, policy, search, work_items
+        from core.notices import events, reminders
         from targets.home import submission_parts
         from targets.pages import register_pages
+        from targets.plans import notices as plan_notices
         from targets.plans.menu import ITEMS
         from targets.plans.policies import POLICIES
         from targets.plans.work import plan_work
@@ -39,3 +41,5 @@ class TargetsConfig(AppConfig):
         home.register("targets", submission_parts)
         work_items.register("targets", work_of, _("目标"))
         work_items.register("plans", plan_work, _("目标计划"))
+        events.register(*plan_notices.KINDS)
+        reminders.register_awaited("plans", plan_notices.plans_awaited)

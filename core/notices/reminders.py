@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -40,6 +41,27 @@ def register_recipients(function: Recipients) -> None:
     _recipients[:] = [function]
 
 
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """Something with a deadline that waits for certain people, whatever unit they belong to.
+
+    ``item.count`` says how many units wait for it, ``item.unit`` names the first of them; ``what``
+    is its name in both languages.
+    """
+
+    item: WorkItem
+    people: list[Any]
+    what: Mapping[str, str]
+
+
+_awaited: dict[str, Callable[[Any], Iterable[Awaited]]] = {}
+
+
+def register_awaited(source: str, provider: Callable[[Any], Iterable[Awaited]]) -> None:
+    """Add what waits for people of an authority; from ``AppConfig.ready()``."""
+    _awaited[source] = provider
+
+
 def told(authority: Any, stage: str, unit_code: str = "") -> list[Any]:
     """The accounts of a stage; none where nobody holds the role."""
     return list(_recipients[0](authority, stage, unit_code)) if _recipients else []
@@ -67,7 +89,34 @@ def remind_all(*, authority: Any, today: date) -> dict[str, int]:
     escalated = sum(
         _escalate(authority, late, stage, days, today) for stage, days in after.items() if days
     )
+    for provider in _awaited.values():
+        for waits in provider(authority):
+            reminded += _remind_people(authority, waits, rules, today)
+            escalated += _escalate_awaited(authority, waits, rules.office_after, today)
     return {"reminded": reminded, "escalated": escalated}
+
+
+def _remind_people(authority: Any, waits: Awaited, rules: Any, today: date) -> int:
+    """Tell whom it waits for, some days before the deadline and once when it has passed."""
+    item, due = waits.item, _due(waits.item)
+    params = {"what": dict(waits.what), "due": item.due_at}
+    if (due - today).days in rules.days_before:
+        args = (UNIT, today, waits.people, "task.due", params)
+        return _once(authority, item, *args, url=item.url)
+    if rules.head_after and (today - due).days >= rules.head_after:
+        day = _day(item, rules.head_after)
+        return _once(authority, item, HEAD, day, waits.people, events.REMIND, params, url=item.url)
+    return 0
+
+
+def _escalate_awaited(authority: Any, waits: Awaited, days: int, today: date) -> int:
+    """Tell the office what lies with others past its deadline."""
+    item = waits.item
+    if not days or (today - _due(item)).days < days:
+        return 0
+    params = {"unit": item.unit, "n": item.count or 1, "what": dict(waits.what), "days": days}
+    args = (OFFICE, _day(item, days), told(authority, OFFICE), events.ESCALATED, params)
+    return _once(authority, item, *args, url=item.url)
 
 
 def _remind(authority: Any, item: WorkItem, days_before: Sequence[int], today: date) -> int:
@@ -131,6 +180,7 @@ def _once(
     people: list[Any],
     event: str,
     params: Mapping[str, Any],
+    url: str = TASKS,
 ) -> int:
     """Tell these people, unless it was done for this item, unit, stage and day."""
     if not _mark(authority, item, stage, day, len(people)):
@@ -140,7 +190,7 @@ def _once(
         event=event,
         authority=authority,
         params=params,
-        url=TASKS,
+        url=url,
         importance=Importance.HIGH if stage != UNIT else Importance.NORMAL,
         once=f"{stage}:{item.key}:{day}",
     )

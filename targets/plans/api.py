@@ -18,7 +18,8 @@ from schemes.fact_pages.api import StaleError
 from schemes.forms_workbook import asked_year
 from schemes.queries import year_document
 from targets.plans import board, flow
-from targets.plans.asked import moved_words
+from targets.plans.bulk.queries import chosen_of
+from targets.plans.bulk.services import MOVES, plans_move
 from targets.plans.models import Plan
 from targets.plans.queries import plan_for, plan_year
 from targets.plans.reading import Reading
@@ -27,7 +28,7 @@ from targets.plans.services.journal import StaleLineError
 from targets.plans.services.locking import setting_of
 from targets.plans.services.moving import Told, plan_move
 from targets.plans.services.remarks import remark_write, warning_answer
-from targets.plans.words import hint_of, stale_words
+from targets.plans.words import hint_of, moved_words, stale_words
 from units.http import signed_in
 
 YEAR = OpenApiParameter("year", int, description="考核年度 / the assessment year")
@@ -87,6 +88,32 @@ class PlanMoveSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(required=False, default="", allow_blank=True)
     document = serializers.CharField(required=False, default="", allow_blank=True)
     number = serializers.CharField(required=False, default="", allow_blank=True)
+
+
+class PlanShownSerializer(serializers.Serializer[Any]):
+    """A plan in the version that was read."""
+
+    unit = serializers.CharField(help_text="单位代码")
+    version = serializers.IntegerField(min_value=0, max_value=10**8)
+
+
+class PlansMoveSerializer(serializers.Serializer[Any]):
+    """One move of several plans; a ``#`` in the number is counted on from ``first``."""
+
+    move = serializers.ChoiceField(MOVES, help_text="pass 或 return")
+    plans = PlanShownSerializer(many=True)
+    reason = serializers.CharField(required=False, default="", allow_blank=True)
+    document = serializers.CharField(required=False, default="", allow_blank=True)
+    number = serializers.CharField(required=False, default="", allow_blank=True)
+    first = serializers.IntegerField(required=False, default=1, min_value=1, max_value=10**6)
+
+
+class OutcomeSerializer(serializers.Serializer[Any]):
+    """What became of one of them."""
+
+    unit = serializers.CharField(source="plan.unit.code", help_text="单位代码")
+    done = serializers.BooleanField()
+    words = serializers.CharField(help_text="现在的状态，或没有办的原因")
 
 
 class PlanAnswerSerializer(serializers.Serializer[Any]):
@@ -168,6 +195,25 @@ class PlanViewSet(ViewSet):
         except StaleMoveError as error:
             raise StaleError(moved_words(error.current)) from error
         return self.retrieve(request, unit)
+
+    @extend_schema(
+        parameters=[YEAR], request=PlansMoveSerializer, responses=OutcomeSerializer(many=True)
+    )
+    @action(detail=False, methods=["post"])
+    def many(self, request: Request) -> Response:
+        """Make one move of several plans, each wholly or not at all."""
+        account, sent = signed_in(request), _sent(PlansMoveSerializer, request)
+        year = plan_year(account, asked_year(request.query_params))
+        ticked = [f"{each['unit']}:{each['version']}" for each in sent["plans"]]
+        outcomes = plans_move(
+            chosen=chosen_of(account, year, ticked),
+            move=sent["move"],
+            actor=account,
+            told=Told(sent["reason"], sent["document"], sent["number"]),
+            first=sent["first"],
+            origin=Origin.API,
+        )
+        return Response(OutcomeSerializer(outcomes, many=True).data)
 
     @extend_schema(parameters=[YEAR, UNIT], request=PlanAnswerSerializer, responses=PlanSerializer)
     @action(detail=True, methods=["post"])

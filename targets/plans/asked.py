@@ -10,20 +10,17 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from core.policy import Denied
 from core.workflow import NotYoursError, StaleMoveError
 from schemes.forms_workbook import asked_year
-from targets.plans import flow
 from targets.plans.models import Plan
 from targets.plans.page import saved_clock, work_context
 from targets.plans.queries import plan_for
 from targets.plans.services.journal import StaleLineError
 from targets.plans.services.locking import setting_of
 from targets.plans.services.moving import Told
-from targets.plans.words import stale_words
+from targets.plans.words import moved_words, stale_words
 from units.http import signed_in
 
 WRONG, STALE = 422, 409
@@ -85,12 +82,3 @@ def acted(
     context["oob"] = True
     context["focus"] = getattr(made, "pk", None) if focus == "line" else None
     return render(request, "plans/_work.html", context, status=status)
-
-
-def moved_words(plan: Plan) -> str:
-    """Who moved or changed the plan since it was shown, and how it stands."""
-    return _("%(who)s %(when)s 刚办过或改过，你看到的是旧的。现在是“%(state)s”，核对后再办") % {
-        "who": plan.changed_by,
-        "when": timezone.localtime(plan.changed_at).strftime("%H:%M"),
-        "state": flow.state_title(plan.year, plan.state),
-    }

@@ -39,6 +39,7 @@ class BoardRow:
     late: bool
     handed_in: PlanSubmission | None
     remind: str = ""
+    acts: tuple[str, ...] = ()
 
     @property
     def look(self) -> str:

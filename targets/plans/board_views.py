@@ -20,7 +20,8 @@ from documents.xlsx.writer import TableOptions, WorkbookWriter, safe_sheet_title
 from schemes.forms_workbook import asked_year
 from schemes.models import Year
 from schemes.queries import year_or_none
-from targets.plans import board
+from targets.plans import board, flow
+from targets.plans.bulk.queries import moves_of
 from targets.plans.queries import plan_year
 from units.http import signed_in
 from units.models import Account
@@ -35,11 +36,8 @@ def plans(request: HttpRequest) -> HttpResponse:
     account = signed_in(request)
     year = plan_year(account, asked_year(request.GET))
     rows, asked = board.board(account, year), board.board_asked(request.GET.dict())
-    owed = _remindable(account, year)
-    found = [
-        replace(row, remind=owed.get(row.unit.unit.code, "") if row.owes else "")
-        for row in board.board_found(rows, asked)
-    ]
+    owed, standing = _remindable(account, year), flow.Standing(account, year)
+    found = [_with_acts(row, owed, standing) for row in board.board_found(rows, asked)]
     context = {
         "year": year,
         "asked": asked,
@@ -50,9 +48,21 @@ def plans(request: HttpRequest) -> HttpResponse:
         "groups": board.groups_of(year),
         "leaders": sorted({row.unit.leader_in_charge for row in rows} - {""}),
         "may_remind": bool(owed),
+        "acts": {act for row in found for act in row.acts},
         "crumbs": [(_("目标计划"), "")],
     }
     return render(request, "plans/board.html", context)
+
+
+def _with_acts(
+    row: board.BoardRow, owed: dict[str, str], standing: flow.Standing
+) -> board.BoardRow:
+    """The row with what can be ticked for it: a reminder, or the moves that the account can make
+    with it now."""
+    if row.plan is None or row.owes:
+        return replace(row, remind=owed.get(row.unit.unit.code, ""))
+    row.plan.unit = row.unit.unit
+    return replace(row, acts=tuple(move.key for move in moves_of(standing, row.plan)))
 
 
 def _remindable(account: Account, year: Year) -> dict[str, str]:

@@ -53,6 +53,8 @@ def demo_plans(source: Year, office: Account) -> Year:
 
 def _bring(year: Year, unit: Unit, state: str, office: Account) -> None:
     filer = _filer(unit)
+    if state == "none":
+        return
     plan = plan_start(year=year, unit=unit, actor=filer, from_last=True)
     if state == "draft":
         return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -130,14 +130,21 @@ def passed_by(plan: Plan, rules: PlanRules, digest: str) -> set[tuple[str, str]]
 def asked_departments(plan: Plan) -> list[Unit]:
     """The functional departments that review a plan: those that mark its group's common items."""
     group = groups_of_units(plan.year).get(plan.unit_id, "")
-    items = CommonItem.objects.filter(year=plan.year, current=True, marking_unit__isnull=False)
-    rows = items.exclude(marking_unit=plan.unit_id).select_related("marking_unit")
+    return _asked(_marked_items(plan.year), plan.unit_id, group)
+
+
+def _marked_items(year: Year) -> list[CommonItem]:
+    rows = CommonItem.objects.filter(year=year, current=True, marking_unit__isnull=False)
+    return list(rows.select_related("marking_unit").order_by("marking_unit__code"))
+
+
+def _asked(items: Iterable[CommonItem], unit: int, group: str) -> list[Unit]:
     found = {
         item.marking_unit_id: item.marking_unit
-        for item in rows.order_by("marking_unit__code")
-        if not item.peer_groups or group in item.peer_groups
+        for item in items
+        if item.marking_unit_id != unit and (not item.peer_groups or group in item.peer_groups)
     }
-    return [unit for unit in found.values() if unit is not None]
+    return [each for each in found.values() if each is not None]
 
 
 def duties_of(account: Any, plan: Plan) -> frozenset[str]:
@@ -145,28 +152,64 @@ def duties_of(account: Any, plan: Plan) -> frozenset[str]:
 
     Who drafts a plan reviews none of its steps, whatever else he may be (三员分立).
     """
-    return frozenset(_duties(account, plan.year, plan.unit, plan))
+    return Standing(account, plan.year).duties(plan.unit, handed_in=True)
 
 
 def unit_duties(account: Any, year: Year, unit: Unit) -> frozenset[str]:
     """The same where there is no plan yet."""
-    return frozenset(_duties(account, year, unit, None))
+    return Standing(account, year).duties(unit, handed_in=False)
 
 
-def _duties(account: Any, year: Year, unit: Unit, plan: Plan | None) -> set[str]:
-    filer, head = (has_unit_perm(account, unit, perm) for perm in ("file_targets", "head_unit"))
-    if filer or head:
-        return {UNIT, *((HEAD,) if head else ())}
-    found = set()
-    if has_authority_perm(account, year.authority, "edit_facts"):
-        found.add(OFFICE)
-    if has_role(account, year.authority, (Role.REVIEWING_OFFICE,)):
-        found.add(REVIEWER)
-    if unit.pk in charged_units(account):
-        found.add(LEADER)
-    if plan is not None and departments_of(account, plan):
-        found.add(FUNCTIONAL)
-    return found
+class Standing:
+    """What an account is in a year's plans: each question is asked once, whatever the number of
+    plans; what the account is not costs no query."""
+
+    def __init__(self, account: Any, year: Year) -> None:
+        self.account, self.year = account, year
+
+    def duties(self, unit: Unit, *, handed_in: bool) -> frozenset[str]:
+        """Its duties for the plan of a unit."""
+        perms = ("file_targets", "head_unit")
+        filer, head = (has_unit_perm(self.account, unit, perm) for perm in perms)
+        if filer or head:
+            return frozenset({UNIT, *((HEAD,) if head else ())})
+        found = set(self._wide)
+        if unit.pk in self._charged:
+            found.add(LEADER)
+        if handed_in and self.departments(unit.pk):
+            found.add(FUNCTIONAL)
+        return frozenset(found)
+
+    def departments(self, unit: int) -> list[Unit]:
+        """The functional departments asked about a unit's plan that the account speaks for."""
+        if not self._speaks_for:
+            return []
+        asked = _asked(self._items, unit, self._groups.get(unit, ""))
+        return [each for each in asked if each.pk in self._speaks_for]
+
+    @cached_property
+    def _wide(self) -> frozenset[str]:
+        authority = self.year.authority
+        office = has_authority_perm(self.account, authority, "edit_facts")
+        reviewer = has_role(self.account, authority, (Role.REVIEWING_OFFICE,))
+        return frozenset({*((OFFICE,) if office else ()), *((REVIEWER,) if reviewer else ())})
+
+    @cached_property
+    def _charged(self) -> set[int]:
+        return charged_units(self.account)
+
+    @cached_property
+    def _speaks_for(self) -> set[int]:
+        held = units_with_perm(self.account, self.year.authority, "mark_items")
+        return set(held.values_list("pk", flat=True))
+
+    @cached_property
+    def _items(self) -> list[CommonItem]:
+        return _marked_items(self.year)
+
+    @cached_property
+    def _groups(self) -> dict[int, str]:
+        return groups_of_units(self.year)
 
 
 def charged_units(account: Any) -> set[int]:
@@ -183,18 +226,12 @@ def charged_units(account: Any) -> set[int]:
     return found
 
 
-def departments_of(account: Any, plan: Plan) -> list[Unit]:
-    """The functional departments asked about a plan for which the account may speak."""
-    authority = plan.year.authority
-    own = set(units_with_perm(account, authority, "mark_items").values_list("pk", flat=True))
-    return [unit for unit in asked_departments(plan) if unit.pk in own] if own else []
-
-
 def department_acting(account: Any, plan: Plan, digest: str) -> Unit | None:
     """The department for which the account acts now: the first that has not yet."""
     rows = PlanMove.objects.filter(plan=plan, key=PASS, before=plan.state, digest=digest)
     done = set(rows.values_list("unit_id", flat=True))
-    return next((u for u in departments_of(account, plan) if u.pk not in done), None)
+    own = Standing(account, plan.year).departments(plan.unit_id)
+    return next((unit for unit in own if unit.pk not in done), None)
 
 
 def rules_of(year: Year) -> PlanRules:

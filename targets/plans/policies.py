@@ -34,6 +34,8 @@ DRAFTS = Policy(check=_drafts)
 POLICIES: dict[str, Policy] = {
     "targets:plans": SEES,
     "targets:plans_xlsx": SEES,
+    "targets:plans_bulk": SEES,
+    "targets:plans_bulk_done": SEES,
     "targets:own_plan": Policy(check=_works),
     "targets:plan": SEES,
     "targets:plan_start": DRAFTS,
@@ -48,6 +50,7 @@ POLICIES: dict[str, Policy] = {
     "api:plan-list": SEES,
     "api:plan-detail": SEES,
     "api:plan-line": SEES,
+    "api:plan-many": SEES,
     "api:plan-move": SEES,
     "api:plan-answer": SEES,
     "api:plan-remark": SEES,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from targets.plans import board_views, views
+from targets.plans.bulk.views import plans_bulk, plans_bulk_done
 
 UNIT = "plans/<str:unit_code>/"
 
@@ -12,6 +13,8 @@ PATTERNS: list[URLPattern] = [
     path("plans/", board_views.plans, name="plans"),
     path("plans.xlsx", board_views.plans_xlsx, name="plans_xlsx"),
     path("plans/own/", views.own_plan, name="own_plan"),
+    path("plans/many/<slug:move>/", plans_bulk, name="plans_bulk"),
+    path("plans/many/<slug:move>/done/", plans_bulk_done, name="plans_bulk_done"),
     path(UNIT, views.plan, name="plan"),
     path(f"{UNIT}statement.pdf", views.plan_statement, name="plan_statement"),
     path(f"{UNIT}start/", views.plan_start, name="plan_start"),

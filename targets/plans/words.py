@@ -14,9 +14,10 @@ from core.exact import format_percent, format_short, from_text
 from core.language import title_of
 from core.phrases import said
 from documents.xlsx.values import half_width
+from targets.plans import flow
 from targets.plans.checks import Finding, Line
 from targets.plans.fields import BY_KEY, Setting, cell_words, value_of
-from targets.plans.models import LineDuty, PlanEdit, PlanLine
+from targets.plans.models import LineDuty, Plan, PlanEdit, PlanLine
 from targets.plans.reading import Answered, named
 
 TITLES = {key: field.title for key, field in BY_KEY.items()}
@@ -96,6 +97,15 @@ def stale_words(setting: Setting, line: PlanLine | None, edits: Sequence[PlanEdi
         "who": last.actor,
         "when": timezone.localtime(last.at).strftime("%H:%M"),
         "what": told or "—",
+    }
+
+
+def moved_words(plan: Plan) -> str:
+    """Who moved or changed the plan since it was shown, and how it stands."""
+    return _("%(who)s %(when)s 刚办过或改过，你看到的是旧的。现在是“%(state)s”，核对后再办") % {
+        "who": plan.changed_by,
+        "when": timezone.localtime(plan.changed_at).strftime("%H:%M"),
+        "state": flow.state_title(plan.year, plan.state),
     }
 
 

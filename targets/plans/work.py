@@ -18,6 +18,7 @@ from schemes.queries import year_or_none
 from schemes.rules.plans import DRAFT, RETURNED, PlanStep
 from schemes.tallies import UnitLine, units_of
 from targets.plans import flow
+from targets.plans.holders import step_due
 from targets.plans.models import Plan
 from targets.plans.queries import filing_year, own_unit_ids
 from targets.work import units_with_targets
@@ -28,6 +29,7 @@ from units.queries import access_of, authority_for, has_authority_perm, has_role
 ONE_BY_ONE = 8
 #: From so long before the deadline the office is told who has not handed in.
 NEAR = timedelta(days=30)
+_STANDS = ("unit_id", "state", "due_at")
 
 
 def plan_work(account: Any) -> Iterator[WorkItem]:
@@ -107,10 +109,12 @@ def _late(account: Any, year: Year) -> Iterator[WorkItem]:
     due = draft_due(year, 0).get("due_at")
     if year == year_or_none(account) or due is None or due > timezone.now() + NEAR:
         return
-    handed = Plan.objects.filter(year=year).exclude(state__in=(DRAFT, RETURNED))
-    done = set(handed.values_list("unit_id", flat=True))
+    rows = Plan.objects.filter(year=year).exclude(state=DRAFT)
+    # What came back is wanted by a day of its own.
+    handed = {unit: (state, back) for unit, state, back in rows.values_list(*_STANDS)}
     for unit in units_of(year).values():
-        if unit.assessed and unit.pk not in done:
+        state, back = handed.get(unit.pk, (DRAFT, None))
+        if unit.assessed and state in (DRAFT, RETURNED):
             yield WorkItem(
                 f"plan-late-{unit.code}",
                 _("目标计划未报"),
@@ -122,7 +126,7 @@ def _late(account: Any, year: Year) -> Iterator[WorkItem]:
                 unit_code=unit.code,
                 icon="file-earmark-text",
                 clauses=("K-4.1",),
-                **draft_due(year, unit.pk),
+                **({"due_at": back} if back else draft_due(year, unit.pk)),
             )
 
 
@@ -147,6 +151,7 @@ def _signing(account: Any, year: Year, step: PlanStep) -> Iterator[WorkItem]:
             icon="pen",
             clauses=step.clauses,
             nav="plans",
+            **step_due(year, step, plan.unit_id),
         )
 
 
@@ -162,6 +167,7 @@ def _waiting(year: Year, step: PlanStep, count: int) -> WorkItem:
         icon="file-earmark-text",
         clauses=step.clauses,
         nav="plans",
+        **step_due(year, step),
     )
 
 

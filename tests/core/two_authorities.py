@@ -264,6 +264,7 @@ PARTS: Mapping[str, Named] = {
     "*:plan*.line": lambda _two, _route: PlanLine.objects.get().pk,
     "targets:plan_edit.act": lambda _two, _route: "undo",
     "targets:plan_moved.move": lambda _two, _route: "submit",
+    "targets:plans_bulk*.move": lambda _two, _route: "pass",
     "units:account_act.act": lambda _two, _route: "end",
     "units:batch*.pk": lambda two, _route: two.named["batch"],
     "units:batch_act.act": lambda _two, _route: "discard",

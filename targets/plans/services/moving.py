@@ -20,6 +20,7 @@ from schemes.fact_entry.services import refusal
 from schemes.rules.plans import ISSUED, RETURNED
 from targets.plans import flow
 from targets.plans.models import Plan, PlanMove, PlanSubmission
+from targets.plans.notices import move_tell
 from targets.plans.reading import Reading
 from targets.plans.services.issuing import plan_issue
 from targets.plans.services.locking import locked
@@ -141,6 +142,7 @@ def _made(plan: Plan, found: Move, row: PlanMove, asked: Asked) -> None:
     plan.changed_by, plan.changed_at = asked.actor, row.at
     plan.save()
     row.save()
+    move_tell(plan, row, str(asked.told.get("number", "")))
 
 
 def _passing(plan: Plan, row: PlanMove, rules: Any) -> set[tuple[str, str]]:

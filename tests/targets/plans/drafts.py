@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -34,11 +34,19 @@ class Drafting:
     reviewer: Account
     leader: Account
     officer: Account
+    other: Any = None
 
     @property
     def unit(self) -> Any:
         """The unit that drafts."""
-        return self.county.office.unit
+        return self.other or self.county.office.unit
+
+    def second(self) -> Drafting:
+        """The same for the county's other unit: a filer of its own, the same leader."""
+        office = self.county.office
+        filer = office.account(Role.DEPARTMENT_FILER, unit=office.other, username="second-filer")
+        _charge(self.county, self.leader, office.other)
+        return replace(self, other=office.other, filer=filer)
 
     def start(self) -> Plan:
         """An empty plan."""
@@ -100,19 +108,7 @@ def make_drafting(code: str = "east") -> Drafting:
     for place, unit in enumerate(county.units.values()):
         add_unit_year(county, unit, order=place)
     leader = office.account(Role.LEADER, username=f"{code}-leader")
-    record_all(
-        LeaderCharge,
-        county,
-        {
-            "101/2026": {
-                "leader": leader,
-                "unit": office.unit,
-                "starts_on": date(2020, 1, 1),
-                "ends_on": None,
-            }
-        },
-        scope={"authority": office.authority},
-    )
+    _charge(county, leader, office.unit)
     return Drafting(
         county,
         county.year,
@@ -121,3 +117,9 @@ def make_drafting(code: str = "east") -> Drafting:
         leader,
         office.account(Role.TARGET_OFFICE, username=f"{code}-officer"),
     )
+
+
+def _charge(county: County, leader: Account, unit: Any) -> None:
+    held = {"leader": leader, "unit": unit, "starts_on": date(2020, 1, 1), "ends_on": None}
+    scope = {"authority": county.office.authority}
+    record_all(LeaderCharge, county, {f"{unit.code}/2026": held}, scope=scope)
