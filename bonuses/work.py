@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from bonuses import pay
 from bonuses.models import PersonalScore
-from bonuses.queries import bonus_set_of, may_see_facts, pay_sight
+from bonuses.queries import bonus_set_of, has_own_slip, may_see_facts, pay_sight
 from bonuses.words import sentence
 from core.work_items import Kind, WorkItem
 from schemes.deadlines import due_for, steps_for
@@ -42,9 +42,13 @@ def scores_progress(year: Year) -> ScoresProgress:
 
 
 def work_of(account: Any) -> Iterator[WorkItem]:
-    """For a unit's head his own unit; for the offices every unit that lacks scores."""
+    """Own slips; a head his own unit; the offices every unit that lacks scores."""
     year = year_or_none(account)
-    if year is None or not may_see_facts(account):
+    if year is None:
+        return
+    if has_own_slip(account):
+        yield from _own_slip(year)
+    if not may_see_facts(account):
         return
     sight = pay_sight(account, year.authority)
     if sight.everything and has_role(account, year.authority, (Role.FINANCE,)):
@@ -53,6 +57,22 @@ def work_of(account: Any) -> Iterator[WorkItem]:
         yield from _own(year, sight.units)
     elif sight.everything or has_authority_perm(account, year.authority, "view_facts"):
         yield from _late(year)
+
+
+def _own_slip(year: Year) -> Iterator[WorkItem]:
+    """A person looks through his own slip before it is paid (K-7.4 to K-7.7)."""
+    due = due_for(year, "pay")
+    if not due or bonus_set_of(year) is None:
+        return
+    yield WorkItem(
+        "own-slip",
+        _("核对本人奖金条"),
+        reverse("bonuses:own_slip"),
+        _("看奖金条"),
+        detail=_("看单位、职务、月数和扣发对不对；有出入的，兑现以前告诉本单位。"),
+        icon="receipt",
+        **due,
+    )
 
 
 def _own(year: Year, own: frozenset[int]) -> Iterator[WorkItem]:

@@ -79,7 +79,9 @@ def _strip() -> SimpleNamespace:
     ]
     stones = ((24, 0, "目标备案", "past"), (94, 1, "自评", "next"))
     milestones = [
-        SimpleNamespace(x=f"{x}%", y=58 + 22 * row, row=row, label=label, due_at=now, state=state)
+        SimpleNamespace(
+            x=f"{x}%", y=58 + 22 * row, row=row, title=label, label=label, due_at=now, state=state
+        )
         for x, row, label, state in stones
     ]
     for stone in milestones:

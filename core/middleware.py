@@ -74,7 +74,7 @@ class PolicyMiddleware:
             return _ask_to_sign_in(request)
         _write_denial(request, subject_type="route", subject_id=name)
         if _is_api(request):
-            return _api_error(404, "not_found", _("没有找到该内容，或者您无权查看。"))
+            return _api_error(404, "not_found", _("没有找到，或者无权查看。"))
         raise Http404
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:

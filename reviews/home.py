@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.home import HomePart
-from reviews.progress import items_progress, mark_days, targets_progress
+from reviews.progress import item_names, items_progress, mark_days, targets_progress
 from reviews.work import turnout_of
 from schemes.deadlines import deadline_for
 from schemes.models import Phase, Year
@@ -88,9 +88,10 @@ def _office(account: Any, year: Year) -> Iterator[ProgressRow]:
 
 
 def _own(year: Year, marking: set[int]) -> Iterator[ProgressRow]:
-    for item in items_progress(year):
-        if item.marking_unit in marking:
-            yield ProgressRow(item.title, item.done, item.total, _due(year, "marks"))
+    own = [item for item in items_progress(year) if item.marking_unit in marking]
+    names = item_names(year, own)
+    for item in own:
+        yield ProgressRow(names[item.key], item.done, item.total, _due(year, "marks"))
 
 
 def _due(year: Year, matter: str) -> datetime | None:

@@ -99,7 +99,7 @@ TARGET_MARKS = FactPage(
         UNIT_COLUMN,
         FactColumn("points", _("分值"), lambda f, _w: f.target.points, kind="plain"),
         FactColumn("actual", _("实绩"), lambda f, _w: f.actual, kind="plain"),
-        FactColumn("grade", _("等次"), lambda f, _w: f.grade),
+        FactColumn("grade", _("等次"), lambda f, w: w.grades.get(f.grade, f.grade)),
         FactColumn("score", _("评分"), lambda f, _w: f.score, kind="points"),
         FactColumn("state", _("状态"), _state, kind="state"),
         FactColumn("marked_by", _("评定单位"), lambda f, _w: f.marked_by, sort="marked_by"),

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext as _
 
 from reviews.models import Applicability, CommonMark, Honour, TargetMark
+from schemes.fact_pages.words import SchemeWords
 from schemes.models import Year
+from schemes.queries import year_document
 from schemes.tallies import tally, units_of
 from targets.models import CommonItem, Target
 from targets.work import filed_of
@@ -73,6 +77,23 @@ class Claims:
 def items_progress(year: Year) -> list[ItemProgress]:
     """Each common item, in order."""
     return tally(year, "items", lambda: _items(year))
+
+
+def item_names(year: Year, items: Iterable[ItemProgress]) -> dict[str, str]:
+    """What each item is called among ``items``, by key: two of one title say for which units."""
+    listed = list(items)
+    times = Counter(item.title for item in listed)
+    names = {item.key: item.title for item in listed}
+    if any(times[item.title] > 1 for item in listed):
+        groups = SchemeWords(year_document(year)).peer_groups
+        for item in listed:
+            if times[item.title] > 1:
+                told = _("、").join(str(groups.get(key, key)) for key in item.peer_groups)
+                names[item.key] = _("%(title)s（%(groups)s）") % {
+                    "title": item.title,
+                    "groups": told,
+                }
+    return names
 
 
 def departments_progress(year: Year) -> list[DepartmentProgress]:

@@ -14,6 +14,7 @@ from reviews.progress import (
     Claims,
     claims_progress,
     departments_progress,
+    item_names,
     items_progress,
     targets_progress,
     unverified_honours,
@@ -48,18 +49,20 @@ def work_of(account: Any) -> Iterator[WorkItem]:
 
 def _to_mark(account: Any, year: Year, marking: set[int]) -> Iterator[WorkItem]:
     """One item of work for each common item that my department has not marked everywhere."""
-    for item in items_progress(year):
-        if item.marking_unit in marking and item.missing:
+    own = [item for item in items_progress(year) if item.marking_unit in marking]
+    names = item_names(year, own)
+    for item in own:
+        if item.missing:
             yield WorkItem(
                 f"mark-{item.key}",
-                item.title,
+                _("给“%s”打分") % names[item.key],
                 reverse("schemes:facts_common-marks"),
                 _("看评分"),
                 count=item.missing,
                 counter=_("家"),
                 done=item.done,
                 total=item.total,
-                detail=_("还有 %(n)d 家单位没有评分，已评 %(done)d 家。")
+                detail=_("还有 %(n)d 家单位没有评分，已评 %(done)d 家。评好报目标办录入。")
                 % {"n": item.missing, "done": item.done},
                 badge="todo",
                 icon="ui-checks-grid",

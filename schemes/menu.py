@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.navigation import RULES, NavItem, YearChoice
 from schemes.holidays.queries import may_edit_holidays
@@ -24,7 +24,7 @@ def _sees_demo(account: Any) -> bool:
 ITEMS = (
     NavItem(
         "schemes",
-        gettext_lazy("方案"),
+        pgettext_lazy("list", "方案"),
         "sliders",
         RULES,
         "schemes:list",
@@ -33,7 +33,7 @@ ITEMS = (
     ),
     NavItem(
         "years",
-        gettext_lazy("年度"),
+        pgettext_lazy("list", "年度"),
         "calendar4-range",
         RULES,
         "schemes:years",

@@ -95,7 +95,7 @@ class SchemeVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.title} {self.number}"
+        return str(_("%(title)s 第 %(number)s 版") % {"title": self.title, "number": self.number})
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write a draft, or the step that publishes it; a published version never again."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from core.language import title_of
@@ -18,7 +18,7 @@ from units.http import signed_in
 def scheme_list(request: HttpRequest) -> HttpResponse:
     """The versions that the account may see, and which year each holds for."""
     versions = queries.scheme_versions(signed_in(request)).prefetch_related("years")
-    context = {"versions": versions, "crumbs": [(_("方案"), "")]}
+    context = {"versions": versions, "crumbs": [(pgettext("list", "方案"), "")]}
     return render(request, "schemes/list.html", context)
 
 
@@ -35,7 +35,7 @@ def scheme_detail(request: HttpRequest, pk: int) -> HttpResponse:
             for number, clause in document.clauses.items()
         ],
         "findings": scheme_findings(document),
-        "crumbs": [(_("方案"), "../"), (version.title, "")],
+        "crumbs": [(pgettext("list", "方案"), "../"), (version.title, "")],
     }
     return render(request, "schemes/detail.html", context)
 
@@ -53,6 +53,10 @@ def clause(request: HttpRequest, pk: int, number: str) -> HttpResponse:
         "number": number,
         "heading": title_of(found.title),
         "text": title_of(found.text),
-        "crumbs": [(_("方案"), "../../../"), (version.title, "../../"), (number, "")],
+        "crumbs": [
+            (pgettext("list", "方案"), "../../../"),
+            (version.title, "../../"),
+            (number, ""),
+        ],
     }
     return render(request, f"schemes/{template}", context)

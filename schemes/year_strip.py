@@ -57,6 +57,7 @@ class Milestone:
 
     x: str
     row: int
+    title: str
     label: str
     due_at: datetime
     state: str
@@ -222,7 +223,7 @@ def _milestone(
     days = (timezone.localtime(one.due_at).date() - now.date()).days
     state = "past" if one.due_at < now else "soon" if days <= SOON_DAYS else "coming"
     x = _percent(scale.at(one.due_at))
-    return Milestone(x, row, _label(one), one.due_at, state, before, place is not None)
+    return Milestone(x, row, one.title, _label(one), one.due_at, state, before, place is not None)
 
 
 def _label(one: Deadline) -> str:

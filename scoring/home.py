@@ -90,7 +90,7 @@ def _leader(account: Any, year: Year, result_set: ResultSet) -> HomePart:
     if not rows:
         entries = ResultEntry.objects.filter(result_set=result_set).select_related("unit")
         rows = list(entries.order_by("order")[:SHOWN])
-        context |= {"title": _("排名前列"), "sub": _("没有记到您名下的分管单位")}
+        context |= {"title": _("排名前列"), "sub": _("没有记在自己名下的分管单位")}
     due = deadline_for(year, "results")
     if due is not None:
         when = date_text(due.due_at, "short")

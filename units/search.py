@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext_lazy
 
 from core.search import Hit, SearchKind, SearchQuery
 from core.search_rows import ranked
@@ -53,6 +53,6 @@ def find_people(account: Any, query: SearchQuery, limit: int) -> Iterator[Hit]:
 
 
 KINDS = (
-    SearchKind("units", gettext_lazy("单位"), "building", find_units, order=10),
-    SearchKind("people", gettext_lazy("人员"), "person", find_people, order=20),
+    SearchKind("units", pgettext_lazy("list", "单位"), "building", find_units, order=10),
+    SearchKind("people", pgettext_lazy("list", "人员"), "person", find_people, order=20),
 )

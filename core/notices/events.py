@@ -24,13 +24,21 @@ MODES: Mapping[str, Any] = {
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A kind of notice; ``text`` is a message id with named params, ``mode`` its usual way out."""
+    """A kind of notice; ``text`` is a message id with named params, ``mode`` its usual way out.
+
+    ``one`` is the message id where ``n`` among the params is 1.
+    """
 
     key: str
     title: Any
     text: str
     mode: str = AT_ONCE
     icon: str = "bell"
+    one: str = ""
+
+    def text_for(self, params: Mapping[str, Any]) -> str:
+        """The message id for these params: ``one`` where they count a single thing."""
+        return self.one if self.one and params.get("n") == 1 else self.text
 
 
 _events: dict[str, Event] = {}
@@ -101,6 +109,7 @@ KINDS = (
         gettext_noop("%(unit)s 等 %(n)s 个单位%(what)s，逾期 %(days)s 天以上。"),
         DAILY,
         icon="exclamation-circle",
+        one=gettext_noop("%(unit)s%(what)s，逾期 %(days)s 天以上。"),
     ),
     Event(
         FAILED,

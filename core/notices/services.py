@@ -53,7 +53,7 @@ def notify(
             authority=authority,
             recipient=account,
             event=event,
-            text=kind.text,
+            text=kind.text_for(params or {}),
             params=dict(params or {}),
             url=url,
             importance=importance,

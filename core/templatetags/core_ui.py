@@ -40,6 +40,12 @@ def percent(value: ui.Value, places: int = 1, signed: bool = False) -> str:
     return format_percent(parse_exact(value), places, signed=signed)
 
 
+@register.filter
+def grouped(count: object) -> object:
+    """A count with thousands separators: 10,645; what is no whole number stays as it is."""
+    return f"{count:,}" if isinstance(count, int) else count
+
+
 @register.simple_tag(takes_context=True)
 def clause(context: dict[str, Any], number: str, note: ClauseNote | None = None) -> SafeString:
     """Clause chip: ``{% clause "K-5.5.5" %}``.
@@ -69,7 +75,7 @@ def clauses(
     told = list(numbers or ())
     if known:
         told = [number for number in told if find_clause(context.get("request"), number)]
-    return SafeString("".join(clause(context, number) for number in told[:2]))
+    return SafeString(" ".join(clause(context, number) for number in told[:2]))
 
 
 #: A clause number in running text.

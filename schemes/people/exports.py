@@ -8,6 +8,7 @@ from io import BytesIO
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.ui import date_text
 from documents.download import XLSX, file_download
@@ -24,7 +25,7 @@ def people_workbook(
     year: Year, words: SchemeWords, rows: Iterable[PersonRow], notes: list[str], sanctions: bool
 ) -> HttpResponse:
     """A download of the rows; the sanctions' column only for who sees it on the page."""
-    file, title = BytesIO(), _("人员")
+    file, title = BytesIO(), pgettext("list", "人员")
     columns = _columns(sanctions)
     with WorkbookWriter(file, title=f"{year.year} {title}") as book:
         values = (_values(row, words, sanctions) for row in rows)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.navigation import OWN_UNIT, RULES, NavItem
 from schemes.people.charge_queries import sees_charges
@@ -23,7 +24,7 @@ def _group(account: Any) -> str:
 ITEMS = (
     NavItem(
         "people",
-        _("人员"),
+        pgettext_lazy("list", "人员"),
         "person-lines-fill",
         RULES,
         "schemes:people",

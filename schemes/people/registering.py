@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import navigation, policy, work_items
 from schemes.people.charge_sheet import register_charge_sheet
@@ -16,5 +16,5 @@ def register_people() -> None:
     policy.register(POLICIES)
     for item in ITEMS:
         navigation.register(item)
-    work_items.register("people", work_of, _("人员"))
+    work_items.register("people", work_of, pgettext_lazy("list", "人员"))
     register_charge_sheet()

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core.ui import date_text
@@ -38,7 +39,7 @@ def people(request: HttpRequest) -> HttpResponse:
         "found": found,
         "ranks": words.ranks,
         "rules": ("K-7.6", "K-7.7"),
-        "crumbs": [(_("人员"), "")],
+        "crumbs": [(pgettext("list", "人员"), "")],
     }
     return render(request, "people/list.html", context)
 
@@ -98,7 +99,7 @@ def asked(request: HttpRequest) -> tuple[Year, SchemeWords]:
 def people_crumb(request: HttpRequest) -> list[tuple[str, str]]:
     """The way back to the list, for who has one."""
     from_list = listing.people_sight(signed_in(request)).lists
-    return [(_("人员"), reverse("schemes:people"))] if from_list else []
+    return [(pgettext("list", "人员"), reverse("schemes:people"))] if from_list else []
 
 
 def act_context(

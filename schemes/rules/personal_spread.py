@@ -105,7 +105,7 @@ class PersonalSpread(Rule):
                 f"单位只有 1 人或个人得分全部相同时，{least} 元的差距无法做到，公式除以 0；"
                 "此时每人按单位人均标准，并告知单位。",
                 f"With one person or equal scores the spread of {least} yuan cannot exist and the "
-                "formula divides by zero; everybody then gets the unit's per-capita amount, and "
+                "formula divides by zero; everybody then gets the unit's per-capita bonus, and "
                 "the unit is told.",
                 {"minimum": least},
             ),

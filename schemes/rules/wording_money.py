@@ -34,7 +34,7 @@ MONEY_NOTES: Mapping[str, Pair] = {
     "rate.pays_more": ("比不罚还多，不适用", "it would pay more than without it: not applied"),
     "rate.replaces_formula": ("被替代比例取代", "replaced by a rate"),
     "rate.no_score": ("得分还缺项，暂不能算", "the score is incomplete: not computed yet"),
-    "rate.unknown": ("人均标准还不能定", "the per-capita amount is not known yet"),
+    "rate.unknown": ("人均标准还不能定", "the per-capita bonus is not known yet"),
     "paid_like.unit": ("比照 {unit} 的人均标准", "paid like {unit}"),
     "paid_like.circle": (
         "比照发放的单位不存在或互相比照，请改",
@@ -54,7 +54,7 @@ MONEY_NOTES: Mapping[str, Pair] = {
     ),
     "filing.cut_on_unit_base": (
         "没有二级目标，人均标准减 {cut}",
-        "no level-two targets: per-capita amount less {cut}",
+        "no level-two targets: per-capita bonus less {cut}",
     ),
     "personal.formula": (
         (
@@ -72,7 +72,7 @@ MONEY_NOTES: Mapping[str, Pair] = {
     ),
     "personal.no_score": (
         "没有个人考评得分，按单位人均标准",
-        "no personal score: the unit's per-capita amount",
+        "no personal score: the unit's per-capita bonus",
     ),
     "own_distribution.amount": (
         "单位自行分配，定为 {amount}。{reason}",
@@ -118,7 +118,7 @@ MONEY_NOTES: Mapping[str, Pair] = {
     "leader.no_rank": ("没有领导奖的职级", "no rank with a leader bonus"),
     "payroll.no_standard": (
         "人均标准还不能定，金额暂不能算",
-        "the per-capita amount is not known yet: no amounts",
+        "the per-capita bonus is not known yet: no amounts",
     ),
     "payroll.no_spread": (
         "只有一个得分、得分相同或都没有得分，{least} 元的差距无法做到",
@@ -155,7 +155,7 @@ MONEY_KEYS: Mapping[str, Pair] = {
     "filing:cut": ("没有二级目标扣减", "Cut for missing level-two targets"),
     "total:pay": ("应发合计", "Total pay"),
     "target_bonus": ("目标奖", "Target bonus"),
-    "unit_base": ("单位人均标准", "Unit's per-capita amount"),
+    "unit_base": ("单位人均标准", "Unit's per-capita bonus"),
     "personal": ("个人浮动", "Personal part"),
     "months": ("按月折算", "Months worked"),
     "own_distribution": ("自行分配", "Own distribution"),

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.facts import StaleFactError
@@ -39,7 +40,7 @@ def changes(request: HttpRequest) -> HttpResponse:
         "kinds": ChangeKind.choices,
         "listing": change_list(account, request.GET.dict()),
         "may_edit": may_edit(account, year),
-        "crumbs": [(_("单位"), reverse("schemes:units")), (_("变动"), "")],
+        "crumbs": [(pgettext("list", "单位"), reverse("schemes:units")), (_("变动"), "")],
     }
     return render(request, "units/changes.html", context)
 
@@ -54,7 +55,7 @@ def change_detail(request: HttpRequest, key: str) -> HttpResponse:
         "page": page,
         "may_edit": may_edit(signed_in(request), year),
         "crumbs": [
-            (_("单位"), reverse("schemes:units")),
+            (pgettext("list", "单位"), reverse("schemes:units")),
             (_("变动"), reverse("schemes:unit_changes")),
             (key, ""),
         ],
@@ -127,7 +128,7 @@ def _form_page(form: ChangeForm, plan: ChangePlan | None, *, moved: bool) -> dic
         "moved": moved,
         "allotment": change_allotment(plan) if splits and plan is not None else None,
         "crumbs": [
-            (_("单位"), reverse("schemes:units")),
+            (pgettext("list", "单位"), reverse("schemes:units")),
             (_("变动"), reverse("schemes:unit_changes")),
             (label, ""),
         ],

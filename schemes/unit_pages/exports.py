@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.ui import date_text
 from documents.download import XLSX, file_download
@@ -20,7 +21,7 @@ from schemes.unit_pages.directory import DirectoryRow
 
 def directory_workbook(year: Year, rows: Iterable[DirectoryRow], day: date) -> HttpResponse:
     """A download of the rows."""
-    file, title = BytesIO(), _("单位")
+    file, title = BytesIO(), pgettext("list", "单位")
     columns = [
         Column("code", _("代码"), "code"),
         Column("name", _("名称"), width=24),

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from core.facts import StaleFactError
@@ -27,7 +28,7 @@ def unit_grid(request: HttpRequest) -> HttpResponse:
         "year": year,
         "grid": grid(signed_in(request), year, request.GET.dict()),
         "closed": refusal(year),
-        "crumbs": [(_("单位"), reverse("schemes:units")), (_("年度表"), "")],
+        "crumbs": [(pgettext("list", "单位"), reverse("schemes:units")), (_("年度表"), "")],
     }
     return render(request, "units/grid.html", context)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.navigation import RULES, VIEWING, NavItem
 from core.policy import Policy
@@ -42,7 +42,7 @@ POLICIES: dict[str, Policy] = {
 
 ITEM = NavItem(
     "units",
-    _("单位"),
+    pgettext_lazy("list", "单位"),
     "buildings",
     RULES,
     "schemes:units",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from schemes.fact_entry.services import refusal
@@ -30,7 +30,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
         "as_of": as_of,
         "may_edit": may_edit(account, year),
         "closed": refusal(year),
-        "crumbs": [(_("单位"), "")],
+        "crumbs": [(pgettext("list", "单位"), "")],
     }
     return render(request, "units/directory.html", context)
 
@@ -58,6 +58,6 @@ def unit_detail(request: HttpRequest, code: str) -> HttpResponse:
         "may_edit": may_edit(account, year),
         "kinds": [each for each in ChangeKind.choices if each[0] != ChangeKind.FOUND],
         "sees_rights": may_see_rights(account, page.unit),
-        "crumbs": [(_("单位"), reverse("schemes:units")), (page.at.name, "")],
+        "crumbs": [(pgettext("list", "单位"), reverse("schemes:units")), (page.at.name, "")],
     }
     return render(request, "units/unit.html", context)

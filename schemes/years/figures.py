@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from documents.xlsx.columns import Kind
 from schemes.models import Year
@@ -59,9 +60,9 @@ def sees_offices(account: Any) -> bool:
 
 def register_own() -> None:
     """The figures of ``schemes``: units and people."""
-    register(YearFigure("units", _("单位"), 10, _units, sees_offices))
+    register(YearFigure("units", pgettext_lazy("list", "单位"), 10, _units, sees_offices))
     register(YearFigure("assessed", _("直接考核"), 11, _assessed, sees_offices))
-    register(YearFigure("people", _("人员"), 20, _people, sees_offices))
+    register(YearFigure("people", pgettext_lazy("list", "人员"), 20, _people, sees_offices))
 
 
 def _units(_account: Any, years: Sequence[Year]) -> Values:

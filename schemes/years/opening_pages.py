@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.language import title_of
 from core.policy import Denied
@@ -58,14 +59,17 @@ def opening_page(request: HttpRequest, form: OpeningForm) -> dict[str, Any]:
         and plan.source is not None
         and not opening.is_final(plan.source),
         "parts": [] if plan is None else [part_view(part) for part in plan.parts],
-        "crumbs": [(_("年度"), reverse("schemes:years")), (_("开年度"), "")],
+        "crumbs": [(pgettext("list", "年度"), reverse("schemes:years")), (_("开年度"), "")],
     }
 
 
 def again_page(year: Year) -> dict[str, Any]:
     """What fetching once more would change."""
     planned = opening.again_plan(year)
-    crumbs = [(_("年度"), reverse("schemes:years")), (str(year.year), year_url(year))]
+    crumbs = [
+        (pgettext("list", "年度"), reverse("schemes:years")),
+        (str(year.year), year_url(year)),
+    ]
     return {
         "year": year,
         "parts": [part_view(part) for part in planned],

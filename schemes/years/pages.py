@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from documents.xlsx.columns import Column
 from schemes.models import ImportBatch, ImportState, Phase, Year, YearState
@@ -64,7 +65,7 @@ def list_page(request: HttpRequest) -> dict[str, Any]:
         "may_open": may_open,
         "new_url": reverse("schemes:year_new") if may_open else "",
         "next": years[0].year + 1 if years else timezone.localdate().year,
-        "crumbs": [(_("年度"), "")],
+        "crumbs": [(pgettext("list", "年度"), "")],
     }
 
 
@@ -87,7 +88,7 @@ def year_page(request: HttpRequest, year: Year) -> dict[str, Any]:
         "happenings": happenings(year) if sees_offices(account) else [],
         "may_edit": may_edit,
         "again": may_edit and year.carried_from_id is not None and year.state == YearState.OPEN,
-        "crumbs": [(_("年度"), reverse("schemes:years")), (str(year.year), "")],
+        "crumbs": [(pgettext("list", "年度"), reverse("schemes:years")), (str(year.year), "")],
     }
 
 
@@ -100,7 +101,7 @@ def happenings(year: Year) -> list[Happening]:
 def list_columns(figures: Sequence[YearFigure]) -> list[Column]:
     """The columns of the years as a workbook."""
     return [
-        Column("year", _("年度"), "int"),
+        Column("year", pgettext("list", "年度"), "int"),
         Column("state", _("状态"), width=10),
         Column("phase", _("阶段"), width=12),
         Column("scheme", _("方案"), width=36),

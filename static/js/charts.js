@@ -65,7 +65,7 @@
       grid: { left: 8, right: 4, top: 4, bottom: 4, containLabel: true },
       xAxis: valueAxis(colours, { min: floor, max: 100, axisLabel: { formatter: "{value}%", color: colours.ink2, fontSize: 12, hideOverlap: true } }),
       yAxis: [
-        nameAxis(colours, rows.map((row) => row.label), { inverse: true, axisLabel: { color: colours.ink, fontSize: 12, lineHeight: 15, width: 132, overflow: "break" } }),
+        nameAxis(colours, rows.map((row) => row.label), { inverse: true, axisLabel: { color: colours.ink, fontSize: 12, lineHeight: 15, width: 84, overflow: "break" } }),
         nameAxis(colours, rows.map((row) => row.text), { inverse: true, position: "right", axisLabel: { color: colours.ink, fontSize: 12 } }),
       ],
       series: [

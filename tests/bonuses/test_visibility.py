@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 import pytest
+import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from bonuses.work import work_of
 from core.models import AuditEntry
+from schemes.deadlines import deadline_for
 from tests.bonuses.people import PaidCounty, make_paid_county, other_account, score
 from tests.kept import kept_for_module
 from units.models import Account
@@ -97,6 +101,20 @@ def test_a_staff_member_sees_his_own_slip_and_nobody_elses(paid: PaidCounty) -> 
         assert who.status("slip_pdf", unit, code) == 404
     assert who.status("sheet", OWN) == 404
     assert who.status("overview") == 404
+
+
+def test_everybody_on_a_payroll_is_asked_to_check_his_slip_until_it_is_paid(
+    paid: PaidCounty,
+) -> None:
+    staff, head = paid.staff_account("A05"), other_account(paid.county, "leader", None)
+    due = deadline_for(paid.year, "pay")
+    assert due is not None
+    with time_machine.travel(due.due_at - timedelta(days=9), tick=False):
+        (item,) = work_of(staff)
+        assert (item.key, item.due_at) == ("own-slip", due.due_at)
+        assert "own-slip" not in {one.key for one in work_of(head)}
+    with time_machine.travel(due.due_at + timedelta(days=9), tick=False):
+        assert list(work_of(staff)) == []
 
 
 def test_another_persons_slip_is_a_denial_in_the_audit_trail(paid: PaidCounty) -> None:

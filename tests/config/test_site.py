@@ -49,7 +49,7 @@ def test_the_api_describes_itself_only_to_those_signed_in(client: Client, path: 
 @pytest.mark.django_db
 def test_the_api_refuses_in_an_officials_words(client: Client) -> None:
     error: dict[str, Any] = json.loads(client.get("/api/schema/?format=json").content)["error"]
-    assert error["message"] in {"请先登录。", "您没有办理此事项的权限。"}
+    assert error["message"] in {"请先登录。", "没有办理这件事的权限。"}
 
 
 @pytest.mark.django_db

@@ -16,8 +16,11 @@ from django.test.utils import CaptureQueriesContext
 
 from core.work_items import Kind, items_for, items_of
 from reviews.models import CommonMark
+from reviews.progress import item_names, items_progress
 from schemes.deadlines import deadline_for, due_for, phase_spans
+from schemes.fact_pages.words import SchemeWords
 from schemes.models import CalendarEntry, Phase
+from schemes.queries import year_document
 from schemes.year_strip import year_strip
 from schemes.years.calendar_services import calendar_extend
 from schemes.years.phase_services import year_set_phase
@@ -142,6 +145,20 @@ def test_an_unjudged_target_is_the_offices_work_and_the_unit_waits(county: Count
     assert "target-marks" in keys(office, Kind.MINE)
     assert "target-marks" in keys(reader, Kind.WAITING)
     assert "own-marks-102" in keys(filer, Kind.WAITING)
+
+
+def test_two_items_of_one_title_say_for_which_units_they_are(county: County) -> None:
+    told = {"component": "common", "title": "安全生产", "marking_unit": county.units["101"]}
+    groups = ["department", "township"]
+    for key, group in zip(("safety", "safety-2"), groups, strict=True):
+        factories.record(CommonItem, county, key, points=10, peer_groups=[group], **told)
+    items = [one for one in items_progress(county.year) if one.key.startswith("safety")]
+    titles = SchemeWords(year_document(county.year)).peer_groups
+    assert item_names(county.year, items) == {
+        one.key: f"安全生产（{titles.get(group, group)}）"
+        for one, group in zip(items, groups, strict=True)
+    }
+    assert item_names(county.year, items[:1]) == {items[0].key: "安全生产"}
 
 
 def test_a_unit_established_to_have_no_targets_waits_for_no_mark(county: County) -> None:

@@ -105,6 +105,17 @@ def test_who_is_late_is_told_on_one_step_after_another(
     assert len(told(people["leader"], events.ESCALATED)) == 1
 
 
+def test_one_late_unit_is_told_of_without_a_number(
+    county: County, people: dict[str, Account]
+) -> None:
+    values = {"unit": county.units["102"], "level": FilingLevel.ONE, "filed": True}
+    factories.record(Filing, county, "102/one", **values)
+    run_on(county, 5)
+    (text,) = told(people["office"], events.ESCALATED)
+    assert "1 个单位" not in text
+    assert text.startswith(county.units["101"].name)
+
+
 def test_a_beat_that_was_missed_is_made_good(county: County, people: dict[str, Account]) -> None:
     run_on(county, 6)
     assert len(told(people["head"], events.OVERDUE)) == 1

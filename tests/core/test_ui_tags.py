@@ -76,6 +76,12 @@ def test_absent_points_are_a_dash_or_said_to_be_missing_never_zero():
     assert "0" not in ui.points(None, absent="missing")
 
 
+def test_counts_have_separators_and_what_is_no_count_stays():
+    assert draw("{{ many|grouped }} {{ few|grouped }}", many=10645, few=12) == "10,645 12"
+    assert draw("{{ none|grouped|default_if_none:'—' }}", none=None) == "—"
+    assert draw("{{ text|grouped }}", text="第 2 号") == "第 2 号"
+
+
 def test_a_float_is_refused_where_points_or_money_are_shown():
     with pytest.raises(ValueError, match="近似"):
         ui.points(0.1)

@@ -137,7 +137,16 @@ SCREENS = re.compile(
     r"/(views|fact_pages|exports|templatetags)/|/(\w*views\w*|forms\w*|home|menu|pages|exports"
     r"|ui|bars|middleware|overview|slip|sheet|words|ledger|comparison|difference)\.py$"
 )
-WRAPPERS = {"_", "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy", "pgettext"}
+WRAPPERS = {
+    "_",
+    "gettext",
+    "gettext_lazy",
+    "gettext_noop",
+    "ngettext",
+    "ngettext_lazy",
+    "pgettext",
+    "pgettext_lazy",
+}
 
 
 def loose_texts(tree: ast.Module) -> Iterator[str]:
