@@ -136,7 +136,7 @@ class RatesViewSet(ViewSet):
     def list(self, request: Request) -> Response:
         """Every unit the reader may see."""
         page = overview_of(signed_in(request), year_asked(request), OverviewFilter())
-        if page is None:
+        if page is None or page.rule == "no_pay":
             raise Denied("bonuses.overview")
         data = _head(page.year, page.bonus_set) | {"units": page.rows}
         return Response(RatesSerializer(data).data)
@@ -157,7 +157,7 @@ class PaySheetViewSet(ViewSet):
     def retrieve(self, request: Request, unit_code: str) -> Response:
         """One unit's sheet."""
         found = queries.unit_sheet(signed_in(request), year_asked(request), unit_code)
-        sheet = pay_sheet(found.pay)
+        sheet = pay_sheet(found.pay, found.document)
         recon = sheet.reconciled
         data = _head(found.year, found.bonus_set) | {
             "unit": found.unit.code,

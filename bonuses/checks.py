@@ -9,16 +9,17 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from bonuses import pay
+from bonuses.cited import clause_of
 from bonuses.facts import PersonRecord, people_load
 from bonuses.queries import bonus_set_of
 from bonuses.words import sentence
+from schemes.document import Pay
 from schemes.models import Year
 from schemes.rules.trace import Note
 from units.models import Unit
 
 #: Note codes of the engine that are about a unit's own distribution begin so.
 OWN = "own_distribution."
-SPREAD_CLAUSE, MONEY_CLAUSE = "K-7.4", "K-7.8"
 
 
 def own_distribution_problems(
@@ -34,15 +35,16 @@ def own_distribution_problems(
     if bonus_set is None:
         return []
     people = [_with_amount(record, amounts) for record in people_load(year, unit=unit)]
-    computed = pay.compute(bonus_set, unit.code, people)
+    computed, rules = pay.compute(bonus_set, unit.code, people), pay.document_of(bonus_set).pay
     if computed is None or computed.rate.per_capita is None:
         return []
     if not computed.rate.own_distribution:
         text = _("%(unit)s本年没有设为自定分配，先在“本年单位”里改（K-7.8）")
-        return [(MONEY_CLAUSE, text % {"unit": unit.name})]
+        return [(clause_of(rules.own_distribution), text % {"unit": unit.name})]
     complete = all(record.fact.manual_amount is not None for record in people)
     notes = [note for note in computed.payroll.notes if note.code.startswith(OWN)]
-    return [(_clause(note), sentence(note)) for note in notes if complete or _is_about_money(note)]
+    told = [note for note in notes if complete or _is_about_money(note)]
+    return [(_clause(note, rules), sentence(note)) for note in told]
 
 
 def _with_amount(record: PersonRecord, amounts: Mapping[str, Fraction]) -> PersonRecord:
@@ -56,5 +58,5 @@ def _is_about_money(note: Note) -> bool:
     return note.code.endswith(".exceeds")
 
 
-def _clause(note: Note) -> str:
-    return MONEY_CLAUSE if _is_about_money(note) else SPREAD_CLAUSE
+def _clause(note: Note, rules: Pay) -> str:
+    return clause_of(rules.own_distribution if _is_about_money(note) else rules.personal)

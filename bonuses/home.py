@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from bonuses import queries
 from core.home import HomeCard
 from core.ui import money
-from schemes.queries import year_or_none
+from schemes import uses
+from schemes.queries import year_document, year_or_none
 from scoring.queries import standing_year
 from units.http import signed_in
 
@@ -24,6 +25,8 @@ def pay_cards(request: HttpRequest) -> Iterator[HomeCard]:
     if year is None:
         return
     year = standing_year(account, year)
+    if not uses.money(year_document(year)):
+        return
     if queries.has_own_slip(account):
         yield _own(account, year)
     if queries.may_see_tables(account) and queries.bonus_set_of(year) is not None:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bonuses import pay
+from bonuses.cited import clause_of, last_clause_of, rate_named, rate_words
 from bonuses.engine import Budget, UnitRate
 from bonuses.models import BonusSet
 from bonuses.pay import PaySummary, YearPay
@@ -101,7 +102,7 @@ def overview_rows(
     titles = {group.key: title_of(group.title) for group in document.peer_groups}
     names = {code: unit.name for code, unit in sums.rates.units.items()}
     rows = [
-        _row(entry, titles, names, sums, sight)
+        _row(entry, titles, names, sums, sight, document)
         for entry in entries.select_related("unit")
         if sight.rate(entry.unit_id) and entry.unit.code in sums.units
     ]
@@ -114,6 +115,7 @@ def _row(
     names: Mapping[str, str],
     sums: YearPay,
     sight: PaySight,
+    document: SchemeDocument,
 ) -> OverviewRow:
     unit, group = entry.unit, entry.peer_group
     opens = sight.sheet(unit.pk)
@@ -128,7 +130,7 @@ def _row(
         rank=entry.rank,
         per_capita=rate.per_capita,
         rate=rate.rate,
-        chips=tuple(chips(rate, names)),
+        chips=tuple(chips(rate, names, document)),
         order=entry.order,
         heads=summary.heads,
         approved=summary.approved,
@@ -137,36 +139,41 @@ def _row(
     )
 
 
-def chips(rate: UnitRate, names: Mapping[str, str]) -> Iterable[Chip]:
-    """Why a unit's standard is not the plain formula; ``names`` by unit code."""
+def chips(rate: UnitRate, names: Mapping[str, str], document: SchemeDocument) -> Iterable[Chip]:
+    """Why a unit's standard is not the plain formula of ``document``; ``names`` by unit code."""
+    rules = document.pay
     if rate.per_capita is None:
         yield Chip("missing", _("得分缺项"), "S-2")
     if rate.rate is not None:
-        yield _rate_chip(rate.rate_key or "", rate.rate)
+        yield _rate_chip(document, rate.rate_key or "", rate.rate)
     if rate.level_one_missing:
-        yield Chip("error", _("无一级目标，不发"), "K-7.8")
+        yield Chip("error", _("无一级目标，不发"), clause_of(rules.filings))
     if rate.level_two_missing:
-        yield Chip("warning", _("无二级目标，扣减"), "K-7.8")
+        yield Chip("warning", _("无二级目标，扣减"), clause_of(rules.filings))
     if rate.paid_like:
         words = _("比照 %(unit)s") % {"unit": names.get(rate.paid_like, rate.paid_like)}
-        yield Chip("accepted", words, "K-7.3")
+        yield Chip("accepted", words, clause_of(rules.paid_like))
     if rate.own_expense:
-        yield Chip("withdrawn", _("自筹经费"), "K-7.11")
+        yield Chip("withdrawn", _("自筹经费"), last_clause_of(rules.paid_like))
     if rate.own_distribution:
-        yield Chip("withdrawn", _("自定分配"), "K-7.8")
+        yield Chip("withdrawn", _("自定分配"), clause_of(rules.own_distribution))
 
 
-_RATES = {
-    "unqualified": ("unqualified", gettext_lazy("不合格"), "K-7.2"),
-    "not_assessed": ("not_assessed", gettext_lazy("不直接考核"), "K-7.3"),
-    "dissatisfied": ("dissatisfied", gettext_lazy("不满意"), "K-7.10"),
-    "low_satisfaction": ("low_satisfaction", gettext_lazy("满意度较低"), "K-7.10"),
+#: How a badge looks by what a rate is paid for; a lower standard that is no penalty is plain.
+_LOOKS = {
+    "unqualified": "unqualified",
+    "not_assessed": "not_assessed",
+    "appraisal": "low_satisfaction",
+    "veto": "veto",
 }
 
 
-def _rate_chip(key: str, share: Fraction) -> Chip:
-    state, words, clause = _RATES.get(key, ("warning", key, ""))
-    return Chip(state, f"{words} {format_share(share)}", clause)
+def _rate_chip(document: SchemeDocument, key: str, share: Fraction) -> Chip:
+    rate = rate_named(document, key)
+    if rate is None:
+        return Chip("warning", f"{key} {format_share(share)}", "")
+    words = f"{rate_words(document, rate)} {format_share(share)}"
+    return Chip(_LOOKS[rate.when], words, clause_of(rate))
 
 
 NOTHING = Decimal("0.00")
@@ -248,6 +255,7 @@ class Overview:
     money_per_head: Fraction | None
     paid: Decimal | None
     rule: str
+    has_leader: bool = True
 
     @property
     def group_choices(self) -> list[tuple[str, str]]:
@@ -299,6 +307,7 @@ def overview_of(account: Any, year: Year, wanted: OverviewFilter) -> Overview | 
         money_per_head=document.pay.unit.standard(None),
         paid=sums.total if sight.everything else None,
         rule=document.pay.unit.kind,
+        has_leader=bool(document.pay.leader_bonus.ranks),
     )
 
 

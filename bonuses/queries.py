@@ -17,6 +17,8 @@ from bonuses.facts import person_present_unit
 from bonuses.models import BonusSet, OwnDistribution, PersonalScore, UnitRate
 from bonuses.pay import UnitPay
 from core.policy import Denied
+from schemes import uses
+from schemes.document import SchemeDocument
 from schemes.models import Year
 from scoring.models import CurrentResult, ResultEntry
 from targets.queries import stated
@@ -100,6 +102,11 @@ def bonus_set_of(year: Year) -> BonusSet | None:
     )
 
 
+def pays(bonus_set: BonusSet) -> bool:
+    """Whether the scheme that made the set pays: one without money has no sheets and no slips."""
+    return uses.money(pay.document_of(bonus_set))
+
+
 @dataclass(frozen=True, slots=True)
 class UnitSheet:
     """One unit's pay sheet as a reader gets it."""
@@ -109,6 +116,11 @@ class UnitSheet:
     unit: Unit
     pay: UnitPay
     entry: ResultEntry | None
+
+    @property
+    def document(self) -> SchemeDocument:
+        """The scheme that made the amounts."""
+        return pay.document_of(self.bonus_set)
 
     @property
     def name(self) -> str:
@@ -146,7 +158,8 @@ def own_slip(account: Any, year: Year) -> tuple[UnitSheet, int] | None:
     """The account's own slip of a year; ``None`` where he is on no payroll, or none was made."""
     person_id = _own_person(account, year.authority)
     unit_id = None if person_id is None else person_present_unit(year, person_id)
-    if unit_id is None or bonus_set_of(year) is None:
+    bonus_set = bonus_set_of(year)
+    if unit_id is None or bonus_set is None or not pays(bonus_set):
         return None
     sheet = _sheet(year, Unit.objects.get(pk=unit_id))
     place = next((i for i, p in enumerate(sheet.pay.people) if p.person_id == person_id), None)
@@ -199,7 +212,7 @@ def _unit(year: Year, code: str) -> Unit | None:
 def _sheet(year: Year, unit: Unit) -> UnitSheet:
     bonus_set = bonus_set_of(year)
     computed = None if bonus_set is None else pay.unit_pay(bonus_set, year, unit)
-    if bonus_set is None or computed is None:
+    if bonus_set is None or computed is None or not pays(bonus_set):
         raise Denied("units.unit", unit.code)
     entry = ResultEntry.objects.filter(result_set_id=bonus_set.result_set_id, unit=unit).first()
     return UnitSheet(year, bonus_set, unit, computed, entry)

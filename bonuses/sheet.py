@@ -14,15 +14,16 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from bonuses.cited import clause_of
 from bonuses.engine import PayLine, Reconciliation
 from bonuses.facts import PersonRecord
 from bonuses.pay import UnitPay
 from bonuses.words import sentence
 from core.exact import round_half_up
 from documents.amounts import amount_in_capitals
+from schemes.document import Pay, SchemeDocument
 
 Amount = Fraction | Decimal
-FULL_YEAR = 12
 ZERO = Fraction(0)
 
 
@@ -37,7 +38,8 @@ class Remark:
 @dataclass(frozen=True, slots=True)
 class SheetRow:
     """One person's line. ``part_year``, ``filing``, ``own`` and ``loss`` are signed: below 0 they
-    take money. ``number`` is the place on the whole sheet, whatever filter is on."""
+    take money. ``number`` is the place on the whole sheet, whatever filter is on; ``partial`` tells
+    who is paid for less than the year, or by more than one unit."""
 
     number: int
     code: str
@@ -56,12 +58,8 @@ class SheetRow:
     leader: Decimal
     final: Decimal
     missing: bool
+    partial: bool
     remarks: tuple[Remark, ...] = ()
-
-    @property
-    def partial(self) -> bool:
-        """Paid for less than the year, or by more than one unit."""
-        return self.months != FULL_YEAR or self.part_year != 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +102,7 @@ class PaySheet:
     """A unit's pay sheet: rows in order, totals, capitals, reconciliation and what to know.
 
     While ``missing_count`` lines wait for a standard, their amounts and the totals are void.
+    A column that no rule of the scheme fills and no line has (``has_…``) is not drawn.
     """
 
     rows: tuple[SheetRow, ...]
@@ -117,6 +116,9 @@ class PaySheet:
     notes: tuple[Remark, ...] = ()
     has_filing: bool = False
     has_own: bool = False
+    has_personal: bool = True
+    has_loss: bool = True
+    has_leader: bool = True
     filters: dict[str, int] = field(default_factory=dict)
 
 
@@ -134,10 +136,14 @@ FILTERS: dict[str, Callable[[SheetRow], bool]] = {
 }
 
 
-def pay_sheet(pay: UnitPay) -> PaySheet:
-    """The sheet of a computed unit."""
+def pay_sheet(pay: UnitPay, document: SchemeDocument) -> PaySheet:
+    """The sheet of a unit that was computed by ``document``."""
     pairs = zip(pay.payroll.lines, pay.people, strict=True)
-    rows = tuple(_row(number, line, person) for number, (line, person) in enumerate(pairs, 1))
+    rules = document.pay
+    losses = bool(rules.loss.triggers)
+    rows = tuple(
+        _row(number, line, person, rules) for number, (line, person) in enumerate(pairs, 1)
+    )
     totals = totals_of(rows)
     counts = {name: sum(map(test, rows)) for name, test in FILTERS.items()}
     return PaySheet(
@@ -147,7 +153,9 @@ def pay_sheet(pay: UnitPay) -> PaySheet:
         capitals="" if any(row.missing for row in rows) else amount_in_capitals(totals.final),
         reconciled=None
         if pay.rate.per_capita is None
-        else _reconciled(pay.payroll.reconciliation, totals.target),
+        else _reconciled(
+            pay.payroll.reconciliation, totals.target, losses=bool(rules.loss.triggers)
+        ),
         part_year_count=counts["part"],
         loss_count=counts["loss"],
         no_score_count=counts["noscore"],
@@ -155,6 +163,9 @@ def pay_sheet(pay: UnitPay) -> PaySheet:
         notes=tuple(_payroll_notes(pay)),
         has_filing=any(row.filing for row in rows),
         has_own=any(row.own for row in rows),
+        has_personal=rules.personal.minimum > 0 or any(row.score is not None for row in rows),
+        has_loss=losses or any(row.loss for row in rows),
+        has_leader=bool(rules.leader_bonus.ranks) or any(row.leader for row in rows),
         filters=counts,
     )
 
@@ -174,7 +185,7 @@ def _matches(row: SheetRow, wanted: str) -> bool:
     return any(wanted in text.casefold() for text in (row.name, row.code, row.initials, row.title))
 
 
-def _row(number: int, line: PayLine, person: PersonRecord) -> SheetRow:
+def _row(number: int, line: PayLine, person: PersonRecord, rules: Pay) -> SheetRow:
     return SheetRow(
         number=number,
         code=line.code,
@@ -193,27 +204,30 @@ def _row(number: int, line: PayLine, person: PersonRecord) -> SheetRow:
         leader=line.leader_shown,
         final=line.final,
         missing=line.missing,
-        remarks=tuple(_remarks(line, person)),
+        partial=line.months != rules.months.in_year or line.part_year != 0,
+        remarks=tuple(_remarks(line, person, rules)),
     )
 
 
-def _remarks(line: PayLine, person: PersonRecord) -> Iterable[Remark]:
+def _remarks(line: PayLine, person: PersonRecord, rules: Pay) -> Iterable[Remark]:
+    by_months = clause_of(rules.months)
+    whole_year = line.months == rules.months.in_year
     for note in line.loss_reasons:
         short = _LOSSES.get(note.code)
-        yield Remark(str(short) % note.params if short else sentence(note), "K-7.5")
+        yield Remark(str(short) % note.params if short else sentence(note), clause_of(rules.loss))
     stints = person.fact.stints
     if len({stint.unit for stint in stints}) > 1:
-        yield Remark(_stints_text(person), "K-7.7")
-    elif line.months != FULL_YEAR and not person.strangers:
-        yield Remark(person.change or _("按 %(n)s 个月折算") % {"n": line.months}, "K-7.6")
+        yield Remark(_stints_text(person), clause_of(rules.transfer))
+    elif not whole_year and not person.strangers:
+        yield Remark(person.change or _("按 %(n)s 个月折算") % {"n": line.months}, by_months)
     if person.strangers:
         words = _("%(units)s 不在本年单位里，那里的月数未计")
-        yield Remark(words % {"units": _("、").join(person.strangers)}, "K-7.6")
+        yield Remark(words % {"units": _("、").join(person.strangers)}, by_months)
     if line.own_amount is not None:
-        yield Remark(line.own_reason or _("按本单位自定分配"), "K-7.8")
-    elif person.fact.score is None:
-        yield Remark(_("没有考评得分，按人均标准"), "K-7.4")
-    if person.months_proposed and line.months != FULL_YEAR:
+        yield Remark(line.own_reason or _("按本单位自定分配"), clause_of(rules.own_distribution))
+    elif person.fact.score is None and rules.personal.minimum > 0:
+        yield Remark(_("没有考评得分，按人均标准"), clause_of(rules.personal))
+    if person.months_proposed and not whole_year:
         yield Remark(_("月数按任职日期推算，待登记"), "S-3")
 
 
@@ -252,7 +266,7 @@ def totals_of(rows: Sequence[SheetRow]) -> SheetTotals:
     )
 
 
-def _reconciled(recon: Reconciliation, lines: Decimal) -> Reconciled:
+def _reconciled(recon: Reconciliation, lines: Decimal, *, losses: bool) -> Reconciled:
     approved = round_half_up(recon.approved, 2)
     difference = approved - lines
     named = (
@@ -262,7 +276,7 @@ def _reconciled(recon: Reconciliation, lines: Decimal) -> Reconciled:
         (_("自定分配"), recon.own),
         (_("个人浮动"), recon.personal),
     )
-    always = {_("折算"), _("扣发")}
+    always = {_("折算"), _("扣发")} if losses else {_("折算")}
     parts = [(word, round_half_up(amount, 2)) for word, amount in named if amount or word in always]
     unexplained = round_half_up(recon.unexplained, 2)
     tail = difference - unexplained - sum((amount for _word, amount in parts), Decimal(0))

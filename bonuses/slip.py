@@ -10,12 +10,15 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from bonuses import pay
+from bonuses.cited import loss_words
 from bonuses.engine import PayLine
 from bonuses.queries import UnitSheet
-from bonuses.sheet import SheetRow, pay_sheet
+from bonuses.sheet import PaySheet, SheetRow, pay_sheet
 from bonuses.steps import Step, line_steps
 from core.exact import format_short, round_half_up
 from documents.amounts import amount_in_capitals
+from schemes.document import SchemeDocument
+from scoring.grade_words import grade_names
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +48,15 @@ class Slip:
 
 def slip_of(sheet: UnitSheet, place: int) -> Slip:
     """The slip of the person at ``place`` of a sheet."""
-    rows = pay_sheet(sheet.pay).rows
+    whole = pay_sheet(sheet.pay, sheet.document)
+    rows = whole.rows
     row, line = rows[place], sheet.pay.payroll.lines[place]
     trace = pay.person_trace(sheet.bonus_set, sheet.pay, place)
     return Slip(
         row=row,
         unit_name=sheet.name,
-        lines=tuple(_lines(row)),
-        steps=tuple(line_steps(trace.as_data())),
+        lines=tuple(_lines(row, whole, sheet.document)),
+        steps=tuple(line_steps(trace.as_data(), grade_names(sheet.document))),
         capitals=amount_in_capitals(row.final),
         without_loss=_without_loss(line),
         previous=rows[place - 1] if place else None,
@@ -61,17 +65,21 @@ def slip_of(sheet: UnitSheet, place: int) -> Slip:
     )
 
 
-def _lines(row: SheetRow) -> Iterable[SlipLine]:
+def _lines(row: SheetRow, sheet: PaySheet, document: SchemeDocument) -> Iterable[SlipLine]:
+    months = {"n": format_short(row.months), "year": document.pay.months.in_year}
     yield SlipLine(_("单位人均标准"), row.base)
-    yield _step_line(_("个人浮动"), row.personal)
-    yield _step_line(_("按月折算（%(n)s / 12）") % {"n": format_short(row.months)}, row.part_year)
+    if sheet.has_personal:
+        yield _step_line(_("个人浮动"), row.personal)
+    yield _step_line(_("按月折算（%(n)s / %(year)s）") % months, row.part_year)
     if row.filing:
         yield _step_line(_("无二级目标扣减"), row.filing)
     if row.own:
         yield _step_line(_("自定分配调整"), row.own)
-    yield _step_line(_("扣发三分之一"), row.loss, withheld=True)
+    if sheet.has_loss:
+        yield _step_line(loss_words(document), row.loss, withheld=True)
     yield SlipLine(_("目标奖"), row.target, "sum")
-    yield SlipLine(_("领导奖"), row.leader, "" if row.leader else "none")
+    if sheet.has_leader:
+        yield SlipLine(_("领导奖"), row.leader, "" if row.leader else "none")
 
 
 def _step_line(words: str, amount: Fraction, *, withheld: bool = False) -> SlipLine:

@@ -45,8 +45,11 @@ class Step:
         return self.key.endswith("loss") and self.value is not None and self.value < 0
 
 
-def line_steps(trace: Node) -> list[Step]:
-    """The steps of one person's line: the parts of the target bonus, it, then the leader bonus."""
+def line_steps(trace: Node, names: Names | None = None) -> list[Step]:
+    """The steps of one person's line: the parts of the target bonus, it, then the leader bonus.
+
+    ``names`` are the scheme's words for keys that the notes carry.
+    """
     steps: list[Step] = []
     for child in trace.get("children", ()):
         parts = list(child.get("children", ()))
@@ -54,8 +57,8 @@ def line_steps(trace: Node) -> list[Step]:
         if leader and not parts and not number_of(child):
             continue
         prefix = "leader-" if leader else ""
-        steps += [_step(part, prefix=prefix) for part in parts]
-        steps.append(_step(child))
+        steps += [_step(part, prefix=prefix, names=names) for part in parts]
+        steps.append(_step(child, names=names))
     return steps
 
 

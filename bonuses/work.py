@@ -16,9 +16,10 @@ from bonuses.models import PersonalScore
 from bonuses.queries import bonus_set_of, has_own_slip, may_see_facts, pay_sight
 from bonuses.words import sentence
 from core.work_items import Kind, WorkItem
+from schemes import uses
 from schemes.deadlines import due_for, steps_for
 from schemes.models import Year
-from schemes.queries import year_or_none
+from schemes.queries import year_document, year_or_none
 from schemes.tallies import tally, units_of
 from units.models import Posting, Role, Unit
 from units.queries import has_authority_perm, has_role
@@ -44,7 +45,7 @@ def scores_progress(year: Year) -> ScoresProgress:
 def work_of(account: Any) -> Iterator[WorkItem]:
     """Own slips; a head his own unit; the offices every unit that lacks scores."""
     year = year_or_none(account)
-    if year is None:
+    if year is None or not uses.money(year_document(year)):
         return
     if has_own_slip(account):
         yield from _own_slip(year)

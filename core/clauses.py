@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -19,7 +20,17 @@ class ClauseNote:
 Source = Callable[[Any, str], ClauseNote | None]
 """(request or None, clause number) → note. Called once per chip: keep the answers in memory."""
 
+Foreign = Callable[[str], bool]
+"""Whether a clause number is another place's: the reader's scheme does not speak of it."""
+
+#: A clause number in running text, and a bracket that holds nothing but such numbers.
+CLAUSE = re.compile(r"[A-Z]-\d+(?:\.\d+)*[a-z]?")
+CITED = re.compile(
+    rf"(\s?[（(])({CLAUSE.pattern}(?:\s*(?:[、，,–至]|and)\s*{CLAUSE.pattern})*)([)）])"
+)
+
 _sources: list[Source] = []
+_strangers: list[Callable[[Any, str], bool]] = []
 
 
 def register_source(source: Source) -> None:
@@ -35,3 +46,32 @@ def find_clause(request: Any, number: str) -> ClauseNote | None:
         if note is not None:
             return note
     return None
+
+
+def register_stranger(check: Callable[[Any, str], bool]) -> None:
+    """Add who says that a clause is another place's, for (request or None, number)."""
+    if check not in _strangers:
+        _strangers.append(check)
+
+
+def is_foreign(request: Any, number: str) -> bool:
+    """Whether ``number`` is a rule of another place, which says nothing to this reader."""
+    return any(check(request, number) for check in _strangers)
+
+
+def own_text(text: str, foreign: Foreign) -> str:
+    """``text`` without the citations (（K-5.4）) that are another place's.
+
+    Only brackets that hold nothing but clause numbers are touched, and a text that is one number.
+    """
+    if CLAUSE.fullmatch(text):
+        return "" if foreign(text) else text
+
+    def kept(found: re.Match[str]) -> str:
+        told = CLAUSE.findall(found[2])
+        own = [number for number in told if not foreign(number)]
+        if len(own) == len(told):
+            return found[0]
+        return f"{found[1]}{'、'.join(own)}{found[3]}" if own else ""
+
+    return CITED.sub(kept, text) if "-" in text else text

@@ -7,12 +7,19 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core import navigation as nav
+from schemes import uses
+from schemes.queries import scheme_uses
 from units.queries import authority_for, has_authority_perm
 
 
 def sees_turnout(account: Any) -> bool:
     """Whether the account sees all facts of its authority."""
     return has_authority_perm(account, authority_for(account), "view_facts")
+
+
+def has_turnout(account: Any) -> bool:
+    """Whether there are ballots to see, by the scheme of its year."""
+    return sees_turnout(account) and scheme_uses(account, uses.ballots)
 
 
 ITEMS = (
@@ -23,6 +30,6 @@ ITEMS = (
         nav.REVIEWS,
         "reviews:turnout",
         order=70,
-        visible=sees_turnout,
+        visible=has_turnout,
     ),
 )

@@ -18,7 +18,7 @@ class SchemesConfig(AppConfig):
         from core.notices import events
         from documents import trace
         from schemes import notices
-        from schemes.clauses import clause_source
+        from schemes.clauses import clause_is_foreign, clause_source
         from schemes.home import year_cards
         from schemes.menu import ITEMS, year_choices
         from schemes.pages import register_pages
@@ -44,6 +44,7 @@ class SchemesConfig(AppConfig):
         policy.register({**POLICIES, **UNIT_POLICIES, **MATRIX_POLICIES})
         policy.register(setup_frame.POLICIES)
         clauses.register_source(clause_source)
+        clauses.register_stranger(clause_is_foreign)
         for item in (*ITEMS, UNITS_ITEM, setup_frame.ITEM, setup_frame.AUTHORITIES_ITEM):
             navigation.register(item)
         navigation.provide("years", year_choices)

@@ -6,17 +6,42 @@ from typing import Any
 
 from django.urls import reverse
 
-from core.clauses import ClauseNote
+from core.clauses import ClauseNote, Foreign
 from core.language import title_of
 from schemes.document import SchemeDocument
 from schemes.models import SchemeVersion
 from schemes.queries import version_document, year_or_none
 
 _KEPT = "_scheme_of_clauses"
+#: Letters of the register whose rules are one kind of place's; the others are everybody's readings.
+PLACES = frozenset("KMD")
 
 
 def clause_source(request: Any, number: str) -> ClauseNote | None:
     """The note for a clause number; None without a reader or for an unknown number."""
+    version = _version_of(request)
+    return None if version is None else clause_note(version, number)
+
+
+def clause_is_foreign(request: Any, number: str) -> bool:
+    """Whether a clause is a rule of another kind of place than the reader's."""
+    version = _version_of(request)
+    return version is not None and foreign_to(version_document(version))(number)
+
+
+def foreign_to(document: SchemeDocument) -> Foreign:
+    """Which clause numbers say nothing to a reader of ``document``: other places' rules."""
+    spoken = {number.partition("-")[0] for number in document.clauses}
+
+    def foreign(number: str) -> bool:
+        letter = number.partition("-")[0]
+        return letter in PLACES and letter not in spoken
+
+    return foreign
+
+
+def _version_of(request: Any) -> SchemeVersion | None:
+    """The scheme that holds for the reader's year; None without a reader or a year."""
     if request is None or not getattr(request, "user", None):
         return None
     if not hasattr(request, _KEPT):
@@ -24,7 +49,7 @@ def clause_source(request: Any, number: str) -> ClauseNote | None:
         year = year_or_none(request.user)
         setattr(request, _KEPT, year.scheme if year is not None else None)
     version: SchemeVersion | None = getattr(request, _KEPT)
-    return None if version is None else clause_note(version, number)
+    return version
 
 
 def clause_note(version: SchemeVersion, number: str) -> ClauseNote | None:

@@ -57,7 +57,7 @@ SECTIONS: Mapping[str, tuple[str, str]] = {
     "personal": ("个人浮动", "Personal part"),
     "own_distribution": ("自行分配", "Own distribution"),
     "months": ("按月折算", "Part-years"),
-    "transfer": ("县内调动", "Moves"),
+    "transfer": ("内部调动", "Moves"),
     "loss": ("扣发", "Withholding"),
     "triggers": ("情形", "Cases"),
     "leader_bonus": ("领导奖", "Leader bonus"),

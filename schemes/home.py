@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from core.home import TOP, HomeCard, HomePart
 from core.ui import deadline
 from schemes.deadlines import deadlines_of
+from schemes.demo.shown import sees_demo
 from schemes.models import Year
 from schemes.queries import year_or_none
 from schemes.workbook.queries import may_import
@@ -45,10 +45,10 @@ def year_cards(request: HttpRequest) -> Iterator[HomeCard | HomePart]:
             url=reverse("schemes:import_list"),
             order=30,
         )
-    if settings.DEMO and has_authority_perm(account, year.authority, "view_results"):
+    if sees_demo(account):
         yield HomeCard(
             key="demo",
-            title=_("示范县看什么"),
+            title=_("示范看什么"),
             text=_("方案的每一条规则，都有一个单位或一个人可以点开看。"),
             icon="signpost-split",
             action=_("看一遍"),

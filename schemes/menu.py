@@ -4,22 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from core.navigation import RULES, NavItem, YearChoice
+from schemes.demo.shown import sees_demo
 from schemes.holidays.queries import may_edit_holidays
 from schemes.queries import year_or_none, year_shown, years_of
 from units.http import signed_in
-from units.queries import authority_for, has_authority_perm
-
-
-def _sees_demo(account: Any) -> bool:
-    authority = authority_for(account)
-    return settings.DEMO and has_authority_perm(account, authority, "view_results")
-
+from units.queries import authority_for
 
 ITEMS = (
     NavItem(
@@ -60,12 +54,12 @@ ITEMS = (
     ),
     NavItem(
         "demo_showcase",
-        gettext_lazy("示范县看什么"),
+        gettext_lazy("示范看什么"),
         "signpost-split",
         RULES,
         "schemes:demo_showcase",
         order=200,
-        visible=_sees_demo,
+        visible=sees_demo,
     ),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -112,6 +112,15 @@ def calendar_of(year: Year) -> QuerySet[CalendarEntry]:
 def year_document(year: Year) -> SchemeDocument:
     """The typed document of the scheme that holds for the year; cached by its digest."""
     return version_document(year.scheme)
+
+
+def scheme_uses(account: Any, used: Callable[[SchemeDocument], bool]) -> bool:
+    """Whether the scheme of the year that the account reads has what ``used`` asks for.
+
+    Yes where there is no year yet: nothing is known to be without use (:mod:`schemes.uses`).
+    """
+    year = year_shown(account) or year_or_none(account)
+    return year is None or used(year_document(year))
 
 
 def version_document(version: SchemeVersion) -> SchemeDocument:

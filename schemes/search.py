@@ -68,11 +68,12 @@ def _uploads(account: Any, query: SearchQuery, limit: int) -> Iterator[Hit]:
 
 
 def _facts_by_document(account: Any, year: Year, query: SearchQuery, limit: int) -> Iterator[Hit]:
+    document = year_document(year)
     titles = {page.slug: str(page.title) for page in pages()}
     parts = [
         _of_kind(page.visible(account, year), page.slug, query)
         for page in pages()
-        if page.may_open(account)
+        if page.may_open(account) and page.used(document)
     ]
     if not parts:
         return

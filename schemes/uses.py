@@ -30,6 +30,15 @@ def in_components(*kinds: str) -> Used:
     return used
 
 
+def groups_reading(document: SchemeDocument, *kinds: str) -> frozenset[str]:
+    """The keys of the peer groups with such a component: a scheme need not ask all for the same."""
+    return frozenset(
+        group.key
+        for group in document.peer_groups
+        if any(read_as(leaf) in kinds for leaf in group.leaves())
+    )
+
+
 def in_lists(kind: str) -> Used:
     """Schemes whose totals a list of this kind changes."""
 
@@ -67,6 +76,12 @@ def figures(document: SchemeDocument) -> bool:
 def ballots(document: SchemeDocument) -> bool:
     """Schemes with ballots."""
     return bool(document.voter_groups)
+
+
+def filings(document: SchemeDocument) -> bool:
+    """Schemes in which a unit that filed no targets loses money (K-7.8)."""
+    rule = document.pay.filings
+    return money(document) and (rule.level_one_pays_nothing or rule.level_two_cut > 0)
 
 
 def money(document: SchemeDocument) -> bool:

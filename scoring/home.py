@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from core.home import MAIN, HomeCard, HomePart
 from core.ui import date_text, points
+from schemes import uses
 from schemes.deadlines import deadline_for
 from schemes.models import Year
-from schemes.queries import year_or_none
+from schemes.queries import year_document, year_or_none
 from scoring import queries
 from scoring.menu import sees_all, sees_any
 from scoring.models import ResultEntry, ResultSet
@@ -66,7 +67,9 @@ def _office_card(year: Year, result_set: ResultSet, *, changed: bool) -> HomeCar
     text = _("%s 计算。") % date_text(result_set.finished_at, "fulltime")
     if changed:
         text += _("此后又有改动，夜里自动重算，也可以现在重新计算。")
-    links = [(_("加分台账"), reverse("scoring:honours"))]
+    links = []
+    if uses.honours(year_document(year)):
+        links.append((_("加分台账"), reverse("scoring:honours")))
     if result_set.incomplete:
         links.insert(0, (_("缺什么、缺在哪里"), reverse("scoring:missing")))
     return HomeCard(

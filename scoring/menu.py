@@ -7,6 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core import navigation as nav
+from schemes import uses
+from schemes.queries import scheme_uses
 from units.queries import access_of, authority_for, has_authority_perm
 
 
@@ -23,6 +25,11 @@ def sees_any(account: Any) -> bool:
 def sees_own_only(account: Any) -> bool:
     """Whether it sees results, but its own units' only."""
     return not sees_all(account) and sees_any(account)
+
+
+def has_ledger(account: Any) -> bool:
+    """Whether it sees results of a scheme that prices honours."""
+    return sees_any(account) and scheme_uses(account, uses.honours)
 
 
 ITEMS = (
@@ -53,7 +60,7 @@ ITEMS = (
         nav.RESULTS,
         "scoring:honours",
         order=20,
-        visible=sees_any,
+        visible=has_ledger,
     ),
     nav.NavItem(
         "missing",

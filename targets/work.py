@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.work_items import Kind, WorkItem
+from schemes import uses
 from schemes.deadlines import due_for, is_over, steps_for
 from schemes.models import Year
 from schemes.queries import year_document, year_or_none
@@ -48,7 +49,7 @@ def work_of(account: Any) -> Iterator[WorkItem]:
     """Units that owe their targets, for the office; one's own filing, for a unit."""
     year = year_or_none(account)
     # For a year that is over nobody files targets any more.
-    if year is None or is_over(year):
+    if year is None or is_over(year) or not uses.filings(year_document(year)):
         return
     if has_authority_perm(account, authority_for(account), "view_facts"):
         yield from _late(account, year)

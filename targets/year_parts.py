@@ -9,7 +9,9 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from schemes import uses
 from schemes.models import Year
+from schemes.queries import year_document
 from schemes.years.figures import YearFigure, register, sees_offices
 from schemes.years.phases import register_check
 from targets.models import Target
@@ -26,16 +28,18 @@ def register_year() -> None:
 
 
 def has_targets(year: Year) -> str:
-    """Nothing can be evaluated without targets."""
+    """Nothing can be evaluated without targets, where targets fill a component at all."""
+    if not _groups(year):
+        return ""
     rows = Target.objects.filter(year=year, current=True)
     return "" if rows.exists() else _("本年还没有目标")
 
 
 def units_without_targets(year: Year) -> str:
-    """Directly assessed units that have filed nothing, by name."""
+    """Directly assessed units of a group with targets that have filed nothing, by name."""
     rows = UnitYear.objects.filter(
         authority=year.authority_id, year=year.year, current=True, directly_assessed=True
-    )
+    ).filter(peer_group__in=_groups(year))
     having = Target.objects.filter(year=year, current=True).values("unit")
     names = list(rows.exclude(unit__in=having).order_by("order", "key").values_list("name"))
     if not names:
@@ -46,6 +50,10 @@ def units_without_targets(year: Year) -> str:
     )
     tail = _("等") if len(names) > _NAMED else ""
     return text % {"n": len(names), "names": shown + tail}
+
+
+def _groups(year: Year) -> frozenset[str]:
+    return uses.groups_reading(year_document(year), "targets")
 
 
 def _targets(_account: Any, years: Sequence[Year]) -> Mapping[int, Any]:

@@ -69,7 +69,7 @@ class Role(models.TextChoices):
     REVIEWING_OFFICE = "reviewing_office", _("审核办公室")
     DEPARTMENT_FILER = "department_filer", _("填报员")
     DEPARTMENT_HEAD = "department_head", _("单位负责人")
-    LEADER = "leader", _("县领导")
+    LEADER = "leader", _("领导")
     FUNCTIONAL_DEPARTMENT = "functional_department", _("职能部门")
     FINANCE = "finance", _("财务")
     STAFF = "staff", _("职工")

@@ -10,6 +10,7 @@ from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
@@ -91,12 +92,14 @@ def my_account(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def act_in(request: HttpRequest) -> HttpResponse:
-    """Act in another of one's authorities from now on, beginning at its home page."""
+    """Act in another of one's authorities from now on, beginning at its home page or ``next``."""
     account, code = signed_in(request), request.POST.get("authority", "")
     authority = queries.authority_offered(account, code)
     services.session_act_in(account=account, authority=authority)
     acting.choose(request, authority.pk)
-    return redirect("core:home")
+    follow = request.POST.get("next", "")
+    inside = url_has_allowed_host_and_scheme(follow, allowed_hosts=None)
+    return redirect(follow if follow and inside else "core:home")
 
 
 @sensitive_post_parameters()

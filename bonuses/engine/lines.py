@@ -285,10 +285,10 @@ def _notes(common: UnitCommon, lines: Sequence[PayLine], money: Fraction) -> tup
     notes: list[Note] = []
     if any(line.missing for line in lines):
         notes.append(Note("payroll.no_standard"))
-    if lines and (common.personal is None or common.personal.highest == common.personal.lowest):
-        notes.append(
-            Note("payroll.no_spread", {"least": str(common.document.pay.personal.minimum)})
-        )
+    least = max(common.document.pay.personal.minimum, common.rate.spread or ZERO)
+    equal = common.personal is None or common.personal.highest == common.personal.lowest
+    if lines and least and equal:
+        notes.append(Note("payroll.no_spread", {"least": str(least)}))
     amounts = [line.own_amount for line in lines if line.own_amount is not None]
     if amounts:
         pay = common.document.pay

@@ -42,16 +42,11 @@ def _target(document: SchemeDocument, rates: Rates, payroll: Payroll, line: PayL
     pay = document.pay
     rate = rates.units[line.unit]
     personal = pay.personal.note(payroll.personal, line.score)
-    steps = [
-        _unit_base(document, rates, rate),
-        _step("personal", line.personal, pay.personal.clauses, (personal,)),
-        _step(
-            "months",
-            line.part_year,
-            _months_clauses(document, line),
-            _months(document, rates, line),
-        ),
-    ]
+    steps = [_unit_base(document, rates, rate)]
+    if pay.personal.minimum or payroll.personal is not None:
+        steps.append(_step("personal", line.personal, pay.personal.clauses, (personal,)))
+    months = _months(document, rates, line)
+    steps.append(_step("months", line.part_year, _months_clauses(document, line), months))
     if line.filing_cut or rate.level_two_missing:
         steps.append(_step("filing:cut", line.filing_cut, pay.filings.clauses, _filing(document)))
     if line.own_amount is not None:
@@ -63,7 +58,8 @@ def _target(document: SchemeDocument, rates: Rates, payroll: Payroll, line: PayL
         steps.append(
             _step("own_distribution", line.own_change, pay.own_distribution.clauses, (note,))
         )
-    steps.append(_step("loss", -line.loss, pay.loss.clauses, _loss(line)))
+    if pay.loss.triggers:
+        steps.append(_step("loss", -line.loss, pay.loss.clauses, _loss(line)))
     steps.append(_rounding(document, line.rounding))
     return Trace(
         key="target_bonus",

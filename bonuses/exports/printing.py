@@ -42,7 +42,7 @@ def sheet_print(found: UnitSheet, actor: Any) -> HttpResponse:
 
 def sheet_pdf(found: UnitSheet) -> bytes:
     """A unit's pay sheet: page totals, grand total in capitals, a line for signatures."""
-    sheet = pay_sheet(found.pay)
+    sheet = pay_sheet(found.pay, found.document)
     title = _("%(unit)s %(year)s 年度目标考核奖金发放表")
     context = {
         "title": title % {"unit": found.name, "year": found.year.year},

@@ -30,7 +30,7 @@ def sheet_workbook(found: UnitSheet, actor: Any) -> HttpResponse:
 
 def write_sheet(file: BinaryIO, found: UnitSheet) -> None:
     """Lines, totals, the total in capitals, and room for signatures."""
-    sheet = pay_sheet(found.pay)
+    sheet = pay_sheet(found.pay, found.document)
     title = _("%(unit)s %(year)s 年度目标考核奖金发放表")
     title = title % {"unit": found.name, "year": found.year.year}
     notes = [title, *filter(None, [provisional_text(found.bonus_set.result_set)]), *_facts(sheet)]
@@ -60,18 +60,22 @@ def _sheet_columns(sheet: PaySheet) -> Iterator[Column]:
     yield Column("code", _("工号"), "code", width=12)
     yield Column("name", _("姓名"), width=12)
     yield Column("title", _("职务"), width=16)
-    yield Column("score", _("考评得分"), "exact", width=10)
+    if sheet.has_personal:
+        yield Column("score", _("考评得分"), "exact", width=10)
     yield Column("base", _("人均标准"), "money", width=12)
-    yield Column("personal", _("个人浮动"), "money", width=12)
+    if sheet.has_personal:
+        yield Column("personal", _("个人浮动"), "money", width=12)
     yield Column("months", _("月数"), "exact", width=7)
     yield Column("part_year", _("折算"), "money", width=12)
     if sheet.has_filing:
         yield Column("filing", _("无二级目标扣减"), "money", width=14)
     if sheet.has_own:
         yield Column("own", _("自定分配调整"), "money", width=14)
-    yield Column("loss", _("扣发"), "money", width=12)
+    if sheet.has_loss:
+        yield Column("loss", _("扣发"), "money", width=12)
     yield Column("target", _("目标奖"), "money", width=12)
-    yield Column("leader", _("领导奖"), "money", width=12)
+    if sheet.has_leader:
+        yield Column("leader", _("领导奖"), "money", width=12)
     yield Column("final", _("应发"), "money", width=13)
     yield Column("remarks", _("说明"), width=30)
     yield Column("signature", _("领款人签字"), width=14)
@@ -165,7 +169,8 @@ def _overview_columns(page: Overview) -> Iterator[Column]:
     if page.sight.opens_any:
         yield Column("target", _("目标奖合计"), "money", width=15)
         yield Column("difference", _("差额"), "money", width=13)
-        yield Column("leader", _("领导奖"), "money", width=13)
+        if page.has_leader:
+            yield Column("leader", _("领导奖"), "money", width=13)
         yield Column("sum", _("应发合计"), "money", width=15)
 
 

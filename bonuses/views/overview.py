@@ -50,7 +50,7 @@ def overview_xlsx(request: HttpRequest) -> HttpResponse:
     """The rows shown, in their order, as a workbook."""
     year = year_asked(request)
     page = overview_of(signed_in(request), year, _wanted(request))
-    if page is None:
+    if page is None or page.rule == "no_pay":
         raise Denied("bonuses.overview", year.year)
     return exports.overview_workbook(page, signed_in(request))
 
@@ -81,7 +81,7 @@ def _rate_context(request: HttpRequest, year: Year, found: UnitRate) -> dict[str
         "rate": found,
         "unit": found.unit,
         "steps": rate_steps(found.trace, grade_names(document)),
-        "chips": list(chips(rates[found.unit.code], names)),
+        "chips": list(chips(rates[found.unit.code], names, document)),
         "opens_sheet": queries.pay_sight(signed_in(request), year.authority).sheet(found.unit_id),
     }
 

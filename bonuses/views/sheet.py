@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from bonuses import exports, pay, queries
+from bonuses import exports, queries
 from bonuses.overview import chips
 from bonuses.queries import UnitSheet
 from bonuses.sheet import FILTERS, PaySheet, pay_sheet, rows_shown
@@ -24,13 +25,13 @@ def sheet(request: HttpRequest, unit_code: str) -> HttpResponse:
     show = request.GET.get("show", "")
     show = show if show in FILTERS else ""
     search = request.GET.get("q", "")[:40]
-    computed = pay_sheet(found.pay)
+    computed = pay_sheet(found.pay, found.document)
     context = _context(request, found) | {
         "sheet": computed,
         "rows": rows_shown(computed, show=show, search=search),
         "show": show,
         "search": search,
-        "filters": _filters(computed),
+        "filters": list(_filters(computed)),
     }
     return render(request, "bonuses/sheet.html", context)
 
@@ -55,17 +56,16 @@ def _context(request: HttpRequest, found: UnitSheet) -> dict[str, Any]:
         "unit_name": found.name,
         "entry": found.entry,
         "rate": found.pay.rate,
-        "pay_clauses": pay.document_of(found.bonus_set).pay.unit.clauses[:1],
-        "chips": list(chips(found.pay.rate, found.pay.unit_names)),
+        "pay_clauses": found.document.pay.unit.clauses[:1],
+        "chips": list(chips(found.pay.rate, found.pay.unit_names, found.document)),
     }
 
 
-def _filters(sheet: PaySheet) -> list[tuple[str, str]]:
+def _filters(sheet: PaySheet) -> Iterator[tuple[str, str]]:
     """The switch above the table, each choice with its number of people."""
-    words = (
-        ("", _("全部 %(n)s"), sheet.totals.heads),
-        ("part", _("有折算 %(n)s"), sheet.part_year_count),
-        ("loss", _("有扣发 %(n)s"), sheet.loss_count),
-        ("noscore", _("无考评得分 %(n)s"), sheet.no_score_count),
-    )
-    return [(key, text % {"n": count}) for key, text, count in words]
+    yield "", _("全部 %(n)s") % {"n": sheet.totals.heads}
+    yield "part", _("有折算 %(n)s") % {"n": sheet.part_year_count}
+    if sheet.has_loss:
+        yield "loss", _("有扣发 %(n)s") % {"n": sheet.loss_count}
+    if sheet.has_personal:
+        yield "noscore", _("无考评得分 %(n)s") % {"n": sheet.no_score_count}

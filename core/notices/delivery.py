@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import F, Q, QuerySet
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -124,7 +125,7 @@ def _mail(notices: Sequence[Notice]) -> None:
     count = len(notices)
     subject = texts[0] if count == 1 else ngettext("%d 条通知", "%d 条通知", count) % count
     lines = [
-        text + (f"\n{settings.SITE_URL}{one.url}" if one.url and settings.SITE_URL else "")
+        text + (f"\n{link_of(one)}" if one.url and settings.SITE_URL else "")
         for text, one in zip(texts, notices, strict=True)
     ]
     foot = _("在“我的账号”里可以改通知方式。")
@@ -134,6 +135,11 @@ def _mail(notices: Sequence[Notice]) -> None:
         to=[notices[0].recipient.email],
         headers={"X-Notice-Ids": ",".join(str(one.pk) for one in notices[:20])},
     ).send()
+
+
+def link_of(notice: Notice) -> str:
+    """Where a message leads: by way of the notice, which knows the authority it belongs to."""
+    return f"{settings.SITE_URL}{reverse('core:notice_open', args=[notice.pk])}"
 
 
 def _hook(notice: Notice) -> None:
@@ -149,7 +155,7 @@ def _hook(notice: Notice) -> None:
             "name": notice.recipient.get_full_name(),
         },
         "text": events.words(notice.text, notice.params),
-        "url": f"{settings.SITE_URL}{notice.url}" if notice.url else "",
+        "url": link_of(notice) if notice.url else "",
         "importance": notice.importance,
         "created_at": notice.created_at.isoformat(),
     }

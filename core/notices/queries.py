@@ -28,6 +28,12 @@ def notice_for(account: Any, pk: Any) -> Notice:
     return found
 
 
+def notice_elsewhere(account: Any, pk: Any) -> Notice | None:
+    """The account's own notice of another authority than it acts in; None where there is none."""
+    own = Notice.objects.filter(recipient=account, pk=pk).select_related("authority")
+    return own.exclude(authority=policy.authority_of(account)).first()
+
+
 def unread_count(account: Any) -> int:
     """How many are new; one indexed query a request."""
     kept: int | None = account.__dict__.get(UNREAD)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core import policy, work_items
+from core import navigation, policy, work_items
 from core.notices import events, queries, services
 from core.notices.forms import PreferenceForm, RulesForm
 from core.notices.models import Notice
@@ -78,13 +78,33 @@ def _found(rows: Any, word: str) -> Iterator[Line]:
             yield line
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 def notice_open(request: HttpRequest, pk: uuid.UUID) -> HttpResponse:
-    """Mark one as read and go where it leads."""
+    """Go where one leads; sent by a button it is read with that, by a link in a message not yet.
+
+    One of another authority asks first to act there, so that no page opens in the wrong one.
+    """
+    elsewhere = queries.notice_elsewhere(request.user, pk) if request.method == "GET" else None
+    if elsewhere is not None:
+        return _go_over(request, elsewhere)
     notice = queries.notice_for(request.user, pk)
-    services.notices_read(account=request.user, pks=[notice.pk])
+    if request.method == "POST":
+        services.notices_read(account=request.user, pks=[notice.pk])
     inside = url_has_allowed_host_and_scheme(notice.url, allowed_hosts=None)
     return redirect(notice.url if notice.url and inside else "core:notices")
+
+
+def _go_over(request: HttpRequest, notice: Notice) -> HttpResponse:
+    offered = navigation.provided("authorities", request, [])
+    if notice.authority.code not in {each.code for each in offered}:
+        raise policy.Denied("core.notice", notice.pk)
+    context = {
+        "line": line_of(notice),
+        "authority": notice.authority,
+        "here": policy.authority_of(request.user),
+        "crumbs": [(_("通知"), reverse("core:notices")), (notice.authority.name, "")],
+    }
+    return render(request, "core/notice_elsewhere.html", context)
 
 
 @require_POST

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date, datetime
 from fractions import Fraction
@@ -15,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core import bars, ui
-from core.clauses import ClauseNote, find_clause
+from core.clauses import CLAUSE, ClauseNote, find_clause, is_foreign, own_text
 from core.exact import format_percent, parse_exact
 from core.help import article_for
 
@@ -51,10 +50,13 @@ def clause(context: dict[str, Any], number: str, note: ClauseNote | None = None)
     """Clause chip: ``{% clause "K-5.5.5" %}``.
 
     The rule in words comes from ``note``, from ``clauses`` in the context (number → ClauseNote), or
-    from a registered source. Without any, the chip is plain text.
+    from a registered source. Without any, the chip is plain text, and nothing at all for a rule
+    of another place.
     """
-    known = context.get("clauses") or {}
-    found = note or known.get(number) or find_clause(context.get("request"), number)
+    known, request = context.get("clauses") or {}, context.get("request")
+    found = note or known.get(number) or find_clause(request, number)
+    if found is None and is_foreign(request, number):
+        return SafeString("")
     if found is None:
         return format_html('<span class="clause">{}</span>', number)
     return format_html(
@@ -78,18 +80,22 @@ def clauses(
     return SafeString(" ".join(clause(context, number) for number in told[:2]))
 
 
-#: A clause number in running text.
-CLAUSE = re.compile(r"[A-Z]-\d+(?:\.\d+)*[a-z]?")
-
-
 @register.simple_tag(takes_context=True)
 def rule_text(context: dict[str, Any], text: Any) -> SafeString:
     """A text whose clause numbers are chips."""
     shown, at = [], 0
-    for found in CLAUSE.finditer(str(text)):
-        shown += [conditional_escape(str(text)[at : found.start()]), clause(context, found[0])]
+    words = own_words(context, text)
+    for found in CLAUSE.finditer(words):
+        shown += [conditional_escape(words[at : found.start()]), clause(context, found[0])]
         at = found.end()
-    return SafeString("".join((*shown, conditional_escape(str(text)[at:]))))
+    return SafeString("".join((*shown, conditional_escape(words[at:]))))
+
+
+@register.simple_tag(takes_context=True)
+def own_words(context: dict[str, Any], text: Any) -> str:
+    """A text without the clauses of another place."""
+    request = context.get("request")
+    return own_text(str(text), lambda number: is_foreign(request, number))
 
 
 @register.simple_tag(takes_context=True)

@@ -91,7 +91,7 @@ def demo_load(*, number: int, today: datetime.date, say: Say) -> Year:
             carried_from=before,
         )
         say("年度工作簿")
-        _import(year, office, county, say)
+        workbook_import(year, office, county, say)
         for phase in (Phase.RUNNING, Phase.SELF_EVALUATION):
             year_set_phase(year=year, phase=phase, actor=office, reason="演示")
         planned = again_fingerprint(again_plan(year))
@@ -117,7 +117,9 @@ def demo_correct(*, year: Year, today: datetime.date, say: Say) -> None:
     facts.correct_marks(county)
     office = Account.objects.get(username=ACCOUNTS[0].username)
     with transaction.atomic():
-        _import(year, office, county, say, sheets=("common_marks",), reason="职能部门复核更正")
+        workbook_import(
+            year, office, county, say, sheets=("common_marks",), reason="职能部门复核更正"
+        )
 
 
 def demo_workbook(year: Year, county: DemoCounty, sheets: Collection[str] = ()) -> BytesIO:
@@ -175,13 +177,13 @@ def _last_year(version: SchemeVersion, office: Account, county: DemoCounty, say:
     """A small year before, so that years stand side by side and actuals have their base."""
     before = last_year_of(county)
     year = year_open(authority=version.authority, year=before.year, scheme=version, actor=office)
-    _import(year, office, before, say)
+    workbook_import(year, office, before, say)
     for phase in (Phase.RUNNING, Phase.SELF_EVALUATION, Phase.SETTLING):
         year_set_phase(year=year, phase=phase, actor=office, reason="演示")
     return year
 
 
-def _import(
+def workbook_import(
     year: Year,
     office: Account,
     county: DemoCounty,
@@ -189,6 +191,7 @@ def _import(
     sheets: Collection[str] = (),
     reason: str = "",
 ) -> None:
+    """Send the rows through the upload services as a workbook; errors in it are ours to mend."""
     file = demo_workbook(year, county, sheets)
     name = f"{year.year}年度工作簿.xlsx"
     batch = import_upload(year=year, actor=office, file=file, name=name, queue=False)

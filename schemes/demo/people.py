@@ -101,6 +101,6 @@ def transfer(
         "change": "县内调动",
     }
     row = dict(old, unit=to_unit.code, months=months[1], rank="", title="一级科员")
-    row |= {"starts_on": f"{county.year}-{month:02d}-01", "ends_on": "", "change": "县内调入"}
+    row |= {"starts_on": f"{county.year}-{month:02d}-01", "ends_on": "", "change": "内部调入"}
     county.add("people", **row)
     score_of(county, code)["unit"] = to_unit.code

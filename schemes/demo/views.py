@@ -5,7 +5,6 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET
 
-from core.language import title_of
+from core.language import in_english, title_of
 from schemes.demo.county import make_county
-from schemes.demo.draws import pool
 from schemes.demo.model import Showcase
+from schemes.demo.shown import place_of, places_beside, shows_something
 from schemes.queries import current_year
 from units.http import signed_in
 from units.models import Person, Unit
@@ -25,16 +24,26 @@ from units.queries import authority_for
 
 @require_GET
 def showcase_page(request: HttpRequest) -> HttpResponse:
-    """The designed cases of the demo county, each a link; 404 anywhere else."""
-    authority = authority_for(signed_in(request))
-    if not settings.DEMO or authority is None or authority.code != pool()["authority"]["code"]:
+    """What a place of the demo shows, each a link, and the places beside it; 404 anywhere else."""
+    account = signed_in(request)
+    authority = authority_for(account)
+    if authority is None or not shows_something(authority):
         raise Http404
-    year = current_year(signed_in(request))
+    year = current_year(account)
     units = dict(Unit.objects.filter(authority=authority).values_list("code", "name"))
-    people = dict(Person.objects.filter(authority=authority).values_list("code", "name"))
-    rows = [_row(case, units, people) for case in _cases(year.year)]
-    rows += [_page_row(*page) for page in PAGES]
-    context = {"rows": rows, "year": year, "crumbs": [(_("示范县看什么"), "")]}
+    place = place_of(authority)
+    if place is None:
+        people = dict(Person.objects.filter(authority=authority).values_list("code", "name"))
+        rows = [_row(case, units, people) for case in _cases(year.year)]
+        rows += [_page_row(*page) for page in PAGES]
+    else:
+        rows = [_place_row(case, units) for case in place.told["shows"]]
+    context = {
+        "rows": rows,
+        "year": year,
+        "beside": places_beside(account, authority),
+        "crumbs": [(_("示范看什么"), "")],
+    }
     return render(request, "schemes/demo_showcase.html", context)
 
 
@@ -43,7 +52,7 @@ PAGES = (
     (
         "K-7.7",
         "schemes:transfers",
-        gettext_lazy("县内调动"),
+        gettext_lazy("内部调动"),
         gettext_lazy("一件已确认、一件待确认：月数按日期算，确认前先说明按哪个单位发"),
     ),
     (
@@ -56,9 +65,19 @@ PAGES = (
         "S-4",
         "units:deputies",
         gettext_lazy("代理"),
-        gettext_lazy("分管县领导请人代理：到期自动结束，审计里记明代谁办"),
+        gettext_lazy("分管领导请人代理：到期自动结束，审计里记明代谁办"),
     ),
 )
+
+
+def _place_row(case: dict[str, Any], units: dict[str, str]) -> dict[str, Any]:
+    route = "bonuses:rate" if case.get("money") else "scoring:unit"
+    return {
+        "rule": case["rule"],
+        "who": units.get(case["unit"], case["unit"]),
+        "url": reverse(route, args=[case["unit"]]),
+        "text": case["en"] if in_english() else case["zh"],
+    }
 
 
 def _page_row(rule: str, route: str, name: Any, text: Any) -> dict[str, Any]:

@@ -10,11 +10,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from core.clauses import Foreign, own_text
 from documents.xlsx.columns import Column, Record, SheetSpec
 from documents.xlsx.parsing import parse_sheet
 from documents.xlsx.problems import CellError
 from documents.xlsx.reader import Cell, Row
 from documents.xlsx.values import control_character, tidy
+from schemes.clauses import foreign_to
 from schemes.fact_entry.part import EntryPart
 from schemes.models import Year
 from schemes.queries import year_document
@@ -72,17 +74,17 @@ def row_read(part: EntryPart, context: YearContext, texts: Texts) -> Record:
     parsed = parse_sheet(spec, [header, Row(_SHEET, _ROW, filled)], context.lookups)
     places = {Row(_SHEET, _ROW, {}).ref(n): c.key for n, c in enumerate(columns, 1)}
     if parsed.errors:
-        raise ValidationError(errors_by_column(parsed.errors, places))
+        raise ValidationError(errors_by_column(parsed.errors, places, foreign_to(context.document)))
     record = parsed.records[0]
     record = Record(_SHEET, _ROW, part.completed(context, record.values), record.refs)
     errors = [*part.check(context, [record]), *part.judge(context, record)]
     if errors:
-        raise ValidationError(errors_by_column(errors, places))
+        raise ValidationError(errors_by_column(errors, places, foreign_to(context.document)))
     return record
 
 
 def errors_by_column(
-    errors: Iterable[CellError], places: Mapping[str, str]
+    errors: Iterable[CellError], places: Mapping[str, str], foreign: Foreign
 ) -> dict[str, list[str]]:
     """Column key → what is wrong and what may stand there."""
     found: dict[str, list[str]] = {}
@@ -90,8 +92,9 @@ def errors_by_column(
         allowed = _("、").join(error.allowed)
         tail = _("。可填：%s") % allowed if allowed else ""
         lines = found.setdefault(places.get(error.ref, "__all__"), [])
-        if error.message + tail not in lines:
-            lines.append(error.message + tail)
+        told = own_text(error.message, foreign) + tail
+        if told not in lines:
+            lines.append(told)
     return found
 
 

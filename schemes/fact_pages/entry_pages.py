@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.clauses import own_text
 from core.policy import Denied
+from schemes.clauses import foreign_to
 from schemes.fact_entry.services import refusal
 from schemes.fact_pages.changes import Change, Comparison
 from schemes.fact_pages.forms import FactForm
@@ -122,7 +124,7 @@ def detail_actions(
     found["correct_url"] = with_year(reverse(f"schemes:{correct}", args=[fact.key]), request)
     found["retire"] = {
         "title": _("撤销“%s”？") % page.name(fact),
-        "text": page.entry.consequence(fact, words),
+        "text": own_text(page.entry.consequence(fact, words), foreign_to(words.document)),
         "url": with_year(reverse(f"schemes:{retire}", args=[fact.key]), request),
         "hidden": {"expected": fact.pk},
     }

@@ -15,7 +15,9 @@ from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext as _
 
+from core.clauses import own_text
 from documents.xlsx.columns import Column
+from schemes.clauses import foreign_to
 from schemes.fact_entry.row import row_texts, text_of
 from schemes.fact_pages.spec import FactEntry
 from schemes.workbook.context import YearContext
@@ -149,11 +151,12 @@ class FactForm(forms.Form):
     def _field(self, column: Column) -> TextField:
         part = self.entry.part
         choices = part.choices(self.context, column)
+        hint = own_text(str(column.help), foreign_to(self.context.document))
         field = TextField(
             label=self._label(column),
             required=column.required,
             # "Name or code" is advice for a cell; here there is a list to choose from.
-            help_text="" if choices is not None and column.lookup else column.help,
+            help_text="" if choices is not None and column.lookup else hint,
             widget=_widget(column, choices),
         )
         if column.key in part.when:

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from core import navigation, policy
 from schemes.fact_entry.part import EntryPart
 from schemes.fact_pages.words import SchemeWords
-from schemes.queries import year_document, year_or_none
+from schemes.queries import scheme_uses
 from schemes.uses import Used, always
 from units.http import signed_in
 
@@ -110,8 +110,7 @@ class FactPage:
         """Whether the navigation has it for the account: by its rights and its year's scheme."""
         if not self.in_menu or not self.may_open(account):
             return False
-        year = year_or_none(account) if self.used is not always else None
-        return year is None or self.used(year_document(year))
+        return self.used is always or scheme_uses(account, self.used)
 
     @property
     def api_name(self) -> str:

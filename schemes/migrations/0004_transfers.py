@@ -109,8 +109,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "县内调动",
-                "verbose_name_plural": "县内调动",
+                "verbose_name": "内部调动",
+                "verbose_name_plural": "内部调动",
                 "ordering": ["-effective_on", "-id"],
                 "indexes": [
                     models.Index(fields=["authority", "effective_on"], name="transfer_by_day")

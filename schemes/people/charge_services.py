@@ -137,7 +137,7 @@ def _check(
 ) -> None:
     errors: dict[str, list[str]] = {}
     if not vacant and (leader is None or leader not in leaders(authority)):
-        errors["leader"] = [_("选一位有“县领导”角色的领导")]
+        errors["leader"] = [_("选一位有“领导”角色的领导")]
     if not units or any(unit.authority_id != authority.pk for unit in units):
         errors["units"] = [_("勾选要分管的单位")]
     if starts_on is None:

@@ -57,7 +57,7 @@ class ChargePart(FactPart):
                     "分管领导账号",
                     required=True,
                     lookup=LEADER,
-                    help=gettext_lazy("有“县领导”角色的账号的用户名，或不重名的姓名"),
+                    help=gettext_lazy("有“领导”角色的账号的用户名，或不重名的姓名"),
                     example="xianlingdao",
                     width=16,
                     max_length=150,
@@ -121,7 +121,7 @@ def build_leader_lookup(
         # One who is a leader no longer still stands in the charges he had.
         found.setdefault(row.leader.username, row.leader)
     context.names[Account] = lambda account: account.username
-    return Lookup(gettext_lazy("有“县领导”角色的账号"), found)
+    return Lookup(gettext_lazy("有“领导”角色的账号"), found)
 
 
 def register_charge_sheet() -> None:

@@ -66,7 +66,7 @@ def _values(row: PersonRow, words: SchemeWords, sanctions: bool) -> list[object]
 
 def transfers_workbook(year: Year, rows: Iterable[Transfer]) -> HttpResponse:
     """A download of the year's transfers."""
-    file, title = BytesIO(), _("县内调动")
+    file, title = BytesIO(), _("内部调动")
     columns = [
         Column("name", _("姓名"), width=10),
         Column("code", _("工号"), kind="code", width=12),
@@ -80,7 +80,7 @@ def transfers_workbook(year: Year, rows: Iterable[Transfer]) -> HttpResponse:
         Column("document", _("依据文件"), width=24),
     ]
     with WorkbookWriter(file, title=f"{year.year} {title}") as book:
-        options = TableOptions(notes=(_("%s 年生效的县内调动") % year.year,))
+        options = TableOptions(notes=(_("%s 年生效的内部调动") % year.year,))
         book.write_table(safe_sheet_title(title), columns, map(_transfer_values, rows), options)
     return file_download(file.getvalue(), f"{year.year}-{title}.xlsx", XLSX)
 

@@ -39,7 +39,7 @@ class LeaveKind(models.TextChoices):
     """Why a person's posting ends; the label is what the fact says (变动原因)."""
 
     RETIRED = "退休", gettext_lazy("退休")
-    OUT = "调出本县", gettext_lazy("调出本县")
+    OUT = "调出本地", gettext_lazy("调出本地")
     RESETTLED = "安置", gettext_lazy("安置")
     OTHER = "离任", gettext_lazy("其他离任")
 

@@ -43,7 +43,7 @@ ITEMS = (
     ),
     NavItem(
         "transfers",
-        _("县内调动"),
+        _("内部调动"),
         "arrow-left-right",
         RULES,
         "schemes:transfers",

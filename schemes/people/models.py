@@ -71,8 +71,8 @@ class Transfer(models.Model):
     effects = models.JSONField(default=dict)
 
     class Meta:
-        verbose_name = _("县内调动")
-        verbose_name_plural = _("县内调动")
+        verbose_name = _("内部调动")
+        verbose_name_plural = _("内部调动")
         ordering = ["-effective_on", "-id"]
         constraints = [
             models.UniqueConstraint(

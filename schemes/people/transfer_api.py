@@ -69,7 +69,7 @@ class EndSerializer(serializers.Serializer[Any]):
 
 
 class TransferViewSet(ViewSet):
-    """县内调动：查询、提出、确认、不同意、撤回、撤销。"""
+    """内部调动：查询、提出、确认、不同意、撤回、撤销。"""
 
     lookup_value_regex = "[0-9]{1,18}"
 

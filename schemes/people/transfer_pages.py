@@ -49,7 +49,7 @@ def confirms(account: Any) -> bool:
 def who_page() -> dict[str, Any]:
     """Where to find the person to move."""
     title = str(PROPOSE.label)
-    return {"crumbs": [(_("县内调动"), reverse("schemes:transfers")), (title, "")], "title": title}
+    return {"crumbs": [(_("内部调动"), reverse("schemes:transfers")), (title, "")], "title": title}
 
 
 def new_form(request: HttpRequest, posting: Posting) -> TransferForm:
@@ -101,7 +101,7 @@ def detail_page(
         "form": form or _confirm_form(transfer, proposal) if CONFIRM in moves else None,
         "ends": [_ending(move, transfer) for move in ends],
         "no_way_back": back,
-        "crumbs": [(_("县内调动"), reverse("schemes:transfers")), (transfer.person.name, "")],
+        "crumbs": [(_("内部调动"), reverse("schemes:transfers")), (transfer.person.name, "")],
     }
 
 

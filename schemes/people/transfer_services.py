@@ -40,7 +40,7 @@ from schemes.queries import year_document
 from units.models import Account, Posting, Unit, UnitYear
 
 TITLE_LENGTH, DOCUMENT_LENGTH, REASON_LENGTH, MONTHS_REASON_LENGTH = 60, 200, 500, 300
-MOVED_OUT, MOVED_IN = "县内调动", "县内调入"
+MOVED_OUT, MOVED_IN = "内部调动", "内部调入"
 
 
 class StaleTransferError(Exception):

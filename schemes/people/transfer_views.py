@@ -1,4 +1,4 @@
-"""Transfers (县内调动): the year's list, proposing, confirming one or many."""
+"""Transfers (内部调动): the year's list, proposing, confirming one or many."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def transfers(request: HttpRequest) -> HttpResponse:
         "states": TransferState.choices,
         "may_confirm": transfer_pages.confirms(signed_in(request)),
         "rules": ("K-7.7",),
-        "crumbs": [(_("县内调动"), "")],
+        "crumbs": [(_("内部调动"), "")],
     }
     return render(request, "people/transfers.html", context)
 
@@ -156,5 +156,5 @@ def transfers_confirm(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("已确认 %s 件调动") % len(chosen))
             return redirect("schemes:transfers")
     context: dict[str, Any] = {"chosen": chosen, "problems": problems}
-    context["crumbs"] = [(_("县内调动"), reverse("schemes:transfers")), (_("一起确认"), "")]
+    context["crumbs"] = [(_("内部调动"), reverse("schemes:transfers")), (_("一起确认"), "")]
     return render(request, "people/transfers_confirm.html", context)

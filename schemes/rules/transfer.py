@@ -1,4 +1,4 @@
-"""Which unit pays which months of a person who moved (县内调动)."""
+"""Which unit pays which months of a person who moved (内部调动)."""
 
 from __future__ import annotations
 

@@ -297,7 +297,7 @@ KINDS: Mapping[str, Pair] = {
     "personal_spread": ("个人浮动", "Personal part"),
     "own_distribution": ("自行分配", "Own distribution"),
     "months": ("按月折算", "Part-years"),
-    "transfer": ("县内调动", "Moves"),
+    "transfer": ("内部调动", "Moves"),
     "one_third_loss": ("扣发", "Withholding"),
     "leader_bonus": ("领导奖", "Leader bonus"),
     **GENERAL_KINDS,

@@ -20,8 +20,8 @@ from schemes.workbook.plan import decimal_text
 from schemes.workbook.relation_sheet import NAMED
 from units.history import UnitAt, change_text, changes_of, concerning, unit_at
 from units.lifecycle_models import UnitChange, UnitRelation
-from units.models import Unit, UnitYear
-from units.queries import unit_for
+from units.models import Authority, Unit, UnitYear
+from units.queries import authorities_for, unit_for
 
 YEARS_SHOWN = 5
 
@@ -43,6 +43,18 @@ class ChangeLine:
 
 
 @dataclass(frozen=True, slots=True)
+class AuthorityHere:
+    """The authority (考核主体) that a unit is itself, a county of its city; it opens nothing.
+
+    ``acts`` tells whether the reader has a role there, and may go over to it.
+    """
+
+    code: str
+    name: str
+    acts: bool
+
+
+@dataclass(frozen=True, slots=True)
 class UnitPage:
     """What a unit's page shows."""
 
@@ -57,6 +69,7 @@ class UnitPage:
     table: Sequence[tuple[str, Sequence[YearCell]]]
     changes: Sequence[ChangeLine]
     relations: Sequence[UnitRelation]
+    authority: AuthorityHere | None
 
 
 def unit_page(account: Any, year: Year, code: str, day: date) -> UnitPage:
@@ -82,7 +95,15 @@ def unit_page(account: Any, year: Year, code: str, day: date) -> UnitPage:
         table=_table(years, by_year),
         changes=[ChangeLine(change, change_text(change)) for change in reversed(own)],
         relations=_relations(account, year, unit, day),
+        authority=_authority(account, unit),
     )
+
+
+def _authority(account: Any, unit: Unit) -> AuthorityHere | None:
+    found = Authority.objects.filter(as_unit=unit).first()
+    if found is None:
+        return None
+    return AuthorityHere(found.code, found.name, found in authorities_for(account))
 
 
 def _relations(account: Any, year: Year, unit: Unit, day: date) -> list[UnitRelation]:

@@ -7,11 +7,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext
 from django.utils.translation import gettext as _
 
+from core.clauses import Foreign, own_text
 from core.policy import Denied
 from documents.xlsx.problems import CELL_MESSAGES, CellError, WorkbookError
+from schemes.clauses import foreign_to
 from schemes.models import ImportBatch, ImportChange, Year
+from schemes.queries import year_document
 from units.queries import authority_for, has_authority_perm
 
 PERMISSION = "import_year"
@@ -58,7 +62,17 @@ def changes_of(batch: ImportBatch, *, sheet: str = "", kind: str = "") -> QueryS
 
 def errors_of(batch: ImportBatch) -> list[CellError]:
     """Everything that is wrong with the file, worded in the reader's language."""
-    return [] if batch.problem else [error_from_data(data) for data in batch.errors]
+    if batch.problem:
+        return []
+    foreign = foreign_to(year_document(batch.year))
+    return [error_from_data(_own(data, foreign)) for data in batch.errors]
+
+
+def _own(data: Mapping[str, Any], foreign: Foreign) -> Mapping[str, Any]:
+    """The error without the clauses of another place, already in the reader's language if so."""
+    words = gettext(data["text"]) if data.get("text") else ""
+    told = own_text(words, foreign)
+    return data if told == words else {**data, "text": told}
 
 
 def problem_of(batch: ImportBatch) -> str:

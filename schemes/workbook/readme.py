@@ -37,7 +37,7 @@ def write_readme(book: WorkbookWriter, context: YearContext, sheets: Iterable[Ye
             ("考核主体", context.authority.name),
             ("考核方案", f"{scheme.title} 第 {scheme.number} 版"),
             *((f"填法 {number}", text) for number, text in enumerate(_STEPS, 1)),
-            *((sheet.title, str(sheet.explanation)) for sheet in sheets),
+            *((sheet.title, str(sheet.spec(context).explanation)) for sheet in sheets),
         ]
     book.write_table(README_TITLE, columns, rows, TableOptions())
 

@@ -8,12 +8,17 @@ one row, although two apps keep them).
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import Any, Protocol
 
+from django.utils.functional import lazy
+
+from core.clauses import Foreign, own_text
 from core.phrases import Phrase, said
 from documents.xlsx.columns import Column, Lookup, Record, SheetSpec
 from documents.xlsx.problems import CellError
+from schemes.clauses import foreign_to
 from schemes.document import SchemeDocument
 from schemes.models import Year
 from schemes.uses import Used, always
@@ -93,8 +98,18 @@ class YearSheet:
 
     def spec(self, context: YearContext) -> SheetSpec:
         """The sheet's columns in this year, with the choices that its scheme allows."""
-        columns = [column for part in self.parts for column in part.columns(context)]
-        return SheetSpec(self.key, self.title, columns, self.key_columns, self.explanation)
+        own = lazy(partial(_own_text, foreign_to(context.document)), str)
+        columns = [
+            replace(column, help=own(column.help))
+            for part in self.parts
+            for column in part.columns(context)
+        ]
+        return SheetSpec(self.key, self.title, columns, self.key_columns, own(self.explanation))
+
+
+def _own_text(foreign: Foreign, text: Any) -> str:
+    """A hint without the clauses of another place; told when it is written, in that language."""
+    return own_text(str(text), foreign)
 
 
 _sheets: dict[str, YearSheet] = {}

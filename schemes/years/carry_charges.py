@@ -87,5 +87,5 @@ def _why_not(charge: LeaderCharge, first: date, present: set[int]) -> str:
     if gone is not None and gone <= first:
         return _("%s 已撤销") % date_text(gone)
     if charge.leader_id not in present:
-        return _("已不担任县领导，请另行分管")
+        return _("已不担任领导，请另行分管")
     return ""

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from core.language import title_of
+from schemes import uses
 from scoring import exports, queries
 from scoring.difference import changes
 from scoring.ledger import LedgerFilters, LedgerRow, ledger, state_choices
@@ -119,6 +120,7 @@ def _honours_parts(request: HttpRequest, what: Asked) -> Parts:
     result_set = what.existing()
     context: dict[str, Any] = {
         "rows": rows,
+        "priced": uses.honours(queries.set_document(result_set)),
         "filters": filters,
         "states": state_choices(),
         "groups": [

@@ -247,7 +247,7 @@ def _cells(county: County, code: str) -> list[list[str]]:
             "；".join(f"{remark.text}{remark.clause}" for remark in row.remarks),
             "",
         ]
-        for row in pay_sheet(found.pay).rows
+        for row in pay_sheet(found.pay, found.document).rows
     ]
 
 

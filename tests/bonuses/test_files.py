@@ -69,7 +69,7 @@ def test_the_workbook_holds_lines_totals_capitals_and_signatures(paid: PaidCount
     assert head[-1] == "领款人签字"
     final = head.index("应发")
     named = [row for row in rows if isinstance(row[0], int)]
-    computed = pay_sheet(sheet.pay)
+    computed = pay_sheet(sheet.pay, sheet.document)
     paid_out = [Decimal(str(row[final])) for row in named]
     assert paid_out == [row.final for row in computed.rows]
     text = "\n".join(str(cell) for row in rows for cell in row if cell)
@@ -101,7 +101,7 @@ def test_the_pay_sheet_on_paper(paid: PaidCounty, printed: list[str]) -> None:
     sheet = found(paid)
     sheet_pdf(sheet)
     [text] = printed
-    computed = pay_sheet(sheet.pay)
+    computed = pay_sheet(sheet.pay, sheet.document)
     for row in computed.rows:
         assert row.name in text
         assert f"{row.final:,.2f}" in text
@@ -110,7 +110,8 @@ def test_the_pay_sheet_on_paper(paid: PaidCounty, printed: list[str]) -> None:
 
 
 def test_pages_carry_their_own_totals(paid: PaidCounty) -> None:
-    computed = pay_sheet(found(paid).pay)
+    sheet = found(paid)
+    computed = pay_sheet(sheet.pay, sheet.document)
     rows = tuple(row for _ in range(7) for row in computed.rows)
     long = dataclasses.replace(computed, rows=rows)
     pages = list(printed_pages(long))

@@ -35,7 +35,7 @@ def sheet_of(paid: PaidCounty, code: str = "101"):
     assert bonus_set is not None
     computed = pay.unit_pay(bonus_set, paid.year, paid.county.units[code])
     assert computed is not None
-    return pay_sheet(computed)
+    return pay_sheet(computed, pay.document_of(bonus_set))
 
 
 def row(paid: PaidCounty, person: str, code: str = "101"):

@@ -84,7 +84,9 @@ def target(paid: PaidCounty, code: str, person: str = "T1") -> Decimal:
     assert bonus_set is not None
     computed = pay.unit_pay(bonus_set, paid.year, paid.county.units[code])
     assert computed is not None
-    found = next(row for row in pay_sheet(computed).rows if row.code == person)
+    found = next(
+        row for row in pay_sheet(computed, pay.document_of(bonus_set)).rows if row.code == person
+    )
     shown: Decimal = found.target
     return shown
 

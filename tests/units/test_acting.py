@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -9,7 +11,9 @@ from django.test import Client
 from core import jobs
 from core.acting import KEY
 from core.models import AuditEntry, JobState
+from core.notices.delivery import link_of
 from core.notices.events import REMIND
+from core.notices.models import Notice
 from core.notices.queries import notices_for
 from core.notices.services import notify
 from tests.office import Office, make_office, plain_account
@@ -234,3 +238,32 @@ def test_an_account_that_nobody_opened_belongs_to_who_first_gives_it_a_role(east
     account = plain_account("nobody")
     role_grant(account=account, role=Role.LEADER, authority=east.authority, actor=None)
     assert Account.objects.get(pk=account.pk).home == east.authority
+
+
+def test_a_link_in_a_message_lands_in_the_authority_it_is_of(
+    both: Account, east: Office, west: Office, settings: Any
+) -> None:
+    settings.SITE_URL = "https://kaohe.example"
+    told = {"what": "西县的事", "when": "2026-03-01", "due": "2026-03-01"}
+    [notice] = notify(
+        recipients=[both], event=REMIND, authority=west.authority, params=told, url="/tasks/"
+    )
+    path = link_of(notice).removeprefix("https://kaohe.example")
+    client = browser(both)
+
+    asked = client.get(path)
+    assert asked.status_code == 200  # he acts in east: nothing of west opens here
+    assert "到west县办理" in asked.content.decode()
+    moved = client.post("/account/acting/", {"authority": "west", "next": path})
+    assert moved["Location"] == path
+    assert client.get(path)["Location"] == "/tasks/"
+    assert client.session[KEY] == west.authority.pk
+    assert Notice.objects.get().read_at is None
+
+    away = {"authority": "east", "next": "https://elsewhere.example/"}
+    assert client.post("/account/acting/", away)["Location"] == "/"
+    # Who lost his role there learns nothing of it any more, nor does anybody else.
+    for grant in RoleGrant.objects.filter(account=both, authority=west.authority):
+        role_revoke(grant=grant, actor=None)
+    assert client.get(path).status_code == 404
+    assert browser(plain_account("other")).get(path).status_code == 404

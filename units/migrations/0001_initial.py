@@ -527,7 +527,7 @@ class Migration(migrations.Migration):
                             ("reviewing_office", "审核办公室"),
                             ("department_filer", "填报员"),
                             ("department_head", "单位负责人"),
-                            ("leader", "县领导"),
+                            ("leader", "领导"),
                             ("functional_department", "职能部门"),
                             ("finance", "财务"),
                             ("staff", "职工"),

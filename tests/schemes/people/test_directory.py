@@ -33,7 +33,7 @@ def peopled() -> County:
     post(county, zeng, first, date(2020, 3, 1), months={2026: 12}, rank="head", title="局长")
     moved = add_person(county, "P2", "王小明")
     post(county, moved, first, date(2019, 1, 1), date(2026, 6, 30), months={2026: 6})
-    post(county, moved, second, date(2026, 7, 1), months={2026: 6}, change="县内调入")
+    post(county, moved, second, date(2026, 7, 1), months={2026: 6}, change="内部调入")
     gone = add_person(county, "P3", "李四")
     post(county, gone, second, date(2018, 1, 1), date(2026, 5, 31), months={2026: 5})
     sanction(county, moved, date(2026, 3, 5))

@@ -106,7 +106,7 @@ def test_a_transfer_is_proposed_looked_at_and_confirmed(office: Client) -> None:
     done = office.post(f"/transfers/{transfer.pk}/confirm/", sent)
     assert done.status_code == 302
     now = standing("P1")
-    assert (now.unit.code, now.starts_on, now.change) == ("102", date(2026, 7, 1), "县内调入")
+    assert (now.unit.code, now.starts_on, now.change) == ("102", date(2026, 7, 1), "内部调入")
     assert months_by_unit("P1") == {"101": 6, "102": 6}
     rows = AuditEntry.objects.filter(event__startswith="transfer.").order_by("pk")
     assert [row.event for row in rows] == ["transfer.propose", "transfer.confirm"]

@@ -110,7 +110,7 @@ def test_who_is_no_leader_any_more_is_named_and_left_behind(
     RoleGrant.objects.filter(account=wang).delete()
     part = planned(county)
     assert part.new == 0
-    assert [each.why for each in part.skipped] == ["已不担任县领导，请另行分管"]
+    assert [each.why for each in part.skipped] == ["已不担任领导，请另行分管"]
     year_open_carrying(actor=officer, **asked(county))
     assert held(wang) == []
     assert names()["101"] == ""
