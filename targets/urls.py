@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
+from targets.decomposition.urls import PATTERNS as TREE_PATTERNS
 from targets.plans.urls import PATTERNS as PLAN_PATTERNS
 
 app_name = "targets"
 
-urlpatterns: list[URLPattern | URLResolver] = [*PLAN_PATTERNS]
+urlpatterns: list[URLPattern | URLResolver] = [*PLAN_PATTERNS, *TREE_PATTERNS]

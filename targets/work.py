@@ -26,7 +26,8 @@ class Filed:
     """Which units have filed on each level, and how many must.
 
     ``without`` are those of which it is established that they filed no level-one targets (K-7.8);
-    ``days`` are those on which level-one targets were filed, in order.
+    ``days`` are those on which level-one targets were filed, in order; ``level_two_missing`` are
+    units of which it is established that they filed no level-two ones.
     """
 
     level_one: frozenset[int]
@@ -34,6 +35,7 @@ class Filed:
     without: frozenset[int]
     asked: int
     days: tuple[date, ...]
+    level_two_missing: frozenset[int] = frozenset()
 
     def lacks(self, unit: UnitLine) -> bool:
         """Whether the unit owes its level-one targets; what is established is owed no more."""
@@ -125,4 +127,5 @@ def _filed(year: Year) -> Filed:
         without=frozenset(sorted_out.get((FilingLevel.ONE, False), ())),
         asked=sum(unit.assessed for unit in units_of(year).values()),
         days=tuple(sorted(days)),
+        level_two_missing=frozenset(sorted_out.get((FilingLevel.TWO, False), ())),
     )

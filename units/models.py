@@ -19,6 +19,7 @@ from units.account_models import (
 )
 from units.duty_models import Deputising, LeaderCharge
 from units.fields import PinyinField
+from units.section_models import Section, SectionMember
 
 __all__ = [
     "Account",
@@ -34,6 +35,8 @@ __all__ = [
     "RoleGrant",
     "Sanction",
     "SanctionKind",
+    "Section",
+    "SectionMember",
     "Unit",
     "UnitUserObjectPermission",
     "UnitYear",

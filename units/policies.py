@@ -2,8 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+
 from core.policy import Policy
 from units.accounts.policies import ACCOUNT_POLICIES
+from units.http import signed_in
+from units.models import Unit
+from units.sections.queries import may_keep_sections
+
+
+def keeps_sections(request: HttpRequest, parts: Mapping[str, Any]) -> bool:
+    """Filer or head of the unit of the address."""
+    account = signed_in(request)
+    units = Unit.objects.select_related("authority").filter(code=parts["unit_code"])
+    return any(may_keep_sections(account, unit) for unit in units)
+
 
 POLICIES: dict[str, Policy] = {
     "units:login": Policy(public=True),
@@ -24,6 +40,9 @@ POLICIES: dict[str, Policy] = {
     "api:unit-list": Policy(authenticated=True),
     "api:unit-detail": Policy(authenticated=True),
     "api:unit-history": Policy(authenticated=True),
+    # Which units: units.sections.queries.section_units; who may change them, the view asks again.
+    "units:sections": Policy(authority_perm="view_facts", unit_perm="view_unit_results"),
+    "units:section_act": Policy(authority_perm="edit_facts", check=keeps_sections),
     # One's own person only.
     "api:me-list": Policy(authenticated=True),
     **ACCOUNT_POLICIES,

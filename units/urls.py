@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from units import deputy_views, views
 from units.accounts.urls import account_patterns
+from units.sections import views as section_views
 
 app_name = "units"
 
@@ -18,5 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("deputies/", deputy_views.deputies, name="deputies"),
     path("deputies/new/", deputy_views.deputy_new, name="deputy_new"),
     path("deputies/<int:pk>/end/", deputy_views.deputy_end, name="deputy_end"),
+    path("sections/<str:unit_code>/", section_views.sections, name="sections"),
+    path("sections/<str:unit_code>/<slug:act>/", section_views.section_act, name="section_act"),
     *account_patterns,
 ]

@@ -29,6 +29,8 @@ NO_EXAMPLE = {
     },
     "schemes:year_carry": "only after another year was opened",
     "targets:plan_line": "a form that the plan's page opens in a dialog; its own test opens it",
+    "targets:tree_row": "a form that the tree's page opens in a dialog; its own test opens it",
+    "targets:tree_people": "names offered within that form",
     "units:batch": "only after accounts were made in bulk",
 }
 #: So many pages are opened by one test: the workers of the suite share them.

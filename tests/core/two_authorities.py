@@ -29,6 +29,7 @@ from schemes.holidays.services import holiday_record
 from schemes.models import DayKind
 from schemes.people.transfer_services import transfer_propose
 from scoring.services import result_set_recompute
+from targets.decomposition.models import LevelTwo, Tree, TreeNode, TreeTarget, TreeVersion
 from targets.plans.models import Plan, PlanLine
 from tests.bonuses.people import make_paid_county
 from tests.fact_rows import (
@@ -47,7 +48,7 @@ from tests.schemes.unit_changes.changes import asked, done
 from tests.schemes.workbook.books import filled, uploaded
 from units.accounts.bulk.rows import AccountRow
 from units.lifecycle_models import ChangeKind, UnitChange
-from units.models import Account, LeaderCharge, Person, Posting, Role, RoleGrant, Unit
+from units.models import Account, LeaderCharge, Person, Posting, Role, RoleGrant, Section, Unit
 from units.roles import GRANTABLE, ROLE_BUNDLES
 from units.services import DeputyAsked, deputising_grant, role_grant
 from units.services.batches import batch_draft
@@ -83,6 +84,7 @@ def make_two() -> Two:
     _mark(west)
     accounts = every_right(west)
     _plan(west, accounts[0])
+    _tree(west, accounts[0])
     named = {"facts": _facts_of_every_kind(east, west, accounts), **_things(west, accounts)}
     _mark(west)
     result_set_recompute(year=west.year, actor=west.clerk, cause="manual")
@@ -100,6 +102,21 @@ def _plan(county: County, actor: Account) -> None:
         **by,
     )
     PlanLine.objects.create(plan=plan, component="key", title=MARK, **by)
+
+
+def _tree(county: County, actor: Account) -> None:
+    """A tree with a task, an adopted version and a section; a level-two scheme that was filed."""
+    unit, now = county.units["101"], timezone.now()
+    by = {"changed_by": actor, "changed_at": now}
+    tree = Tree.objects.create(year=county.year, unit=unit, created_by=actor, created_at=now, **by)
+    top = TreeTarget.objects.create(tree=tree, key="101-key", cover="sum", seen={"title": MARK})
+    section = Section.objects.create(unit=unit, name=MARK)
+    person = Person.objects.get(authority=county.office.authority, code="A01")
+    TreeNode.objects.create(tree=tree, top=top, title=MARK, person=person, section=section, **by)
+    TreeVersion.objects.create(
+        tree=tree, number=1, snapshot=[], deviation=0, adopted_by=actor, adopted_at=now
+    )
+    LevelTwo.objects.create(year=county.year, unit=unit, state="filed", title=MARK, **by)
 
 
 def every_right(county: County) -> list[Account]:
@@ -265,6 +282,16 @@ PARTS: Mapping[str, Named] = {
     "targets:plan_edit.act": lambda _two, _route: "undo",
     "targets:plan_moved.move": lambda _two, _route: "submit",
     "targets:plans_bulk*.move": lambda _two, _route: "pass",
+    "targets:tree_row*.row": lambda _two, _route: f"n{TreeNode.objects.get().pk}",
+    "targets:tree_row_act.act": lambda _two, _route: "up",
+    "targets:tree_act.act": lambda _two, _route: "refresh",
+    "targets:tree_moved.move": lambda _two, _route: "adopt",
+    "targets:tree_version.number": lambda _two, _route: 1,
+    "targets:task_sheet*.kind": lambda _two, _route: "person",
+    "targets:task_sheet*.code": lambda _two, _route: "A01",
+    "targets:task_sheet*.form": lambda _two, _route: "xlsx",
+    "targets:level_two_moved.move": lambda _two, _route: "record",
+    "units:section_act.act": lambda _two, _route: "create",
     "units:account_act.act": lambda _two, _route: "end",
     "units:batch*.pk": lambda two, _route: two.named["batch"],
     "units:batch_act.act": lambda _two, _route: "discard",

@@ -42,6 +42,7 @@ class Command(BaseCommand):
             demo_correct(year=year, today=today, say=self.stdout.write)
             call_command("recompute", str(year.year), stdout=self.stdout)
             call_command("demo_plans", stdout=self.stdout)
+            call_command("demo_trees", stdout=self.stdout)
             call_command("demo_places", today=today, year=number, stdout=self.stdout)
             remind_all(authority=year.authority, today=today)
             seal(margin=timedelta(0))

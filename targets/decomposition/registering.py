@@ -1,0 +1,24 @@
+"""Fills the registries with what trees and level-two schemes bring."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from core import navigation, policy, search, work_items
+from core.notices import events
+from targets.decomposition import tellings
+from targets.decomposition.level_two.services import KINDS as LEVEL_TWO_KINDS
+from targets.decomposition.menu import ITEMS
+from targets.decomposition.policies import POLICIES
+from targets.decomposition.search import KINDS as SEARCH_KINDS
+from targets.decomposition.work import tree_work
+
+
+def register_decomposition() -> None:
+    """Called once from ``TargetsConfig.ready``."""
+    policy.register(POLICIES)
+    for item in ITEMS:
+        navigation.register(item)
+    search.register(*SEARCH_KINDS)
+    events.register(*tellings.KINDS, *LEVEL_TWO_KINDS)
+    work_items.register("decomposition", tree_work, _("目标分解"))

@@ -1,0 +1,1 @@
+"""All writes of trees: every one locks the tree first and leaves an audit row."""

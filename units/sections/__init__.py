@@ -1,0 +1,1 @@
+"""Sections (科室) of units: their page, their services."""
