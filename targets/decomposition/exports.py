@@ -89,7 +89,7 @@ def _tree_values(rows: Sequence[TreeRow]) -> Iterator[list[object]]:
     """The level of a target is 0, so that the tasks under it can be pasted back as they are."""
     for row in rows:
         node, target = row.node, row.target
-        issues = "；".join(issue_words(issue) for issue in row.issues)
+        issues = _("；").join(issue_words(issue) for issue in row.issues)
         told: list[object] = [row.depth - 1, row.title]
         if node is None:
             plan = target.params.get("plan") if target else None

@@ -128,7 +128,7 @@ def _person(setting: Setting, text: str) -> Person | None:
         return found[0]
     if not found:
         raise ValidationError(_("本单位现在没有“%s”，写姓名、工号或拼音首字母") % text)
-    names = _("、").join(f"{one.name}（{one.code}）" for one in found[:5])
+    names = _("、").join(f"{one.name} ({one.code})" for one in found[:5])
     told = _("“%(text)s” 不止一人：%(names)s，写工号")
     raise ValidationError(told % {"text": text, "names": names})
 
@@ -150,7 +150,7 @@ def text_of(node: TreeNode, key: str) -> str:
     if value is None:
         return ""
     if key == "person":
-        return f"{value.name}（{value.code}）"
+        return f"{value.name} ({value.code})"
     if isinstance(value, Fraction):
         return decimal_text(value)
     return value.isoformat() if isinstance(value, date) else str(value)

@@ -102,6 +102,9 @@ def work_context(reading: TreeReading, rights: Rights, *, unfolded: bool = False
         "idle_count": len(reading.idle),
         "busy": len(reading.people) - len(reading.idle),
         "moves": flow.FLOW.open_to(tree.state, flow.duties_of(rights)),
+        "problems": [],
+        "saved": "",
+        "focus": "",
         "waiting": sum(node.state == TaskState.ANSWERED for node in reading.nodes),
     }
 

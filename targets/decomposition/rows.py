@@ -79,6 +79,7 @@ def row_context(
         "cells": cells_of(reading, node, {} if adding else typed, {} if adding else wrong),
         "new_cells": cells_of(reading, None, typed if adding else {}, wrong if adding else {}),
         "problems": wrong.get("__all__", []),
+        "adding": adding,
         "cover_choices": CoverWay.choices,
         "cover": cover_full(row.cover) if row.cover and row.cover.gap is not None else "",
         "issues": [issue_words(issue) for issue in row.issues],

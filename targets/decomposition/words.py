@@ -125,7 +125,8 @@ def answer_words(node: TreeNode) -> str:
         _("分值 %s") % figure(from_text(told["points"])) if told.get("points") else "",
         told.get("words", ""),
     ]
-    return f"{told.get('by', '')}：{_('，').join(part for part in parts if part) or _('提出承担')}"
+    what = _("，").join(part for part in parts if part) or _("提出承担")
+    return told.get("by", "") + _("：") + what
 
 
 def stale_words(error: StaleNodeError) -> str:

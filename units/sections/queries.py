@@ -101,7 +101,7 @@ def person_named(people: Iterable[Person], text: str) -> list[Person]:
     wanted = text.strip()
     letters = wanted.replace(" ", "").lower()
     offered = list(people)
-    found = [one for one in offered if wanted in (one.code, f"{one.name}（{one.code}）")]
+    found = [one for one in offered if wanted in (one.code, f"{one.name} ({one.code})")]
     found = found or [one for one in offered if one.name == wanted]
     return found or [one for one in offered if letters and letters in (one.initials, one.pinyin)]
 

@@ -141,6 +141,7 @@ def _context(
         "unit": unit,
         "year": year,
         "scheme": scheme,
+        "version": scheme.version if scheme else 0,
         "shown": shown,
         "state": flow.state_title(state),
         "look": flow.LOOKS[state],
