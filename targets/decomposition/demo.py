@@ -136,7 +136,7 @@ def _task(tree: Tree, way: str, number: int) -> tuple[str, date]:
     words: list[str] = designed()["steps" if way == CoverWay.TEXT else "spans"]
     ends: list[str] = designed()["ends"]
     day = date.fromisoformat(f"{tree.year.year}-{ends[number % len(ends)]}")
-    group = f"（{number // len(words) + 1} 组）" if number >= len(words) else ""
+    group = f" {number // len(words) + 1} 组" if number >= len(words) else ""
     return words[number % len(words)] + group, day
 
 

@@ -99,7 +99,7 @@ def _tree_values(rows: Sequence[TreeRow]) -> Iterator[list[object]]:
         else:
             told += [node.amount, node.measure, node.points]
             told += [node.section.name if node.section else ""]
-            told += [f"{node.person.name}（{node.person.code}）" if node.person else ""]
+            told += [f"{node.person.name} ({node.person.code})" if node.person else ""]
             told += [node.deadline, node.standard, node.measures]
             told += [str(TaskDuty(node.duty).label), _mode(node.mode, node.state)]
         yield [*told, cover_words(row.cover), issues]
