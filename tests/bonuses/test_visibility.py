@@ -18,7 +18,7 @@ from tests.bonuses.people import PaidCounty, make_paid_county, other_account, sc
 from tests.kept import kept_for_module
 from units.models import Account
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 OWN, OTHER = "101", "103"
 OVERVIEW = ("overview", "overview_xlsx")

@@ -140,6 +140,7 @@ def test_each_role_finds_what_is_its_own_and_no_more(paid: PaidCounty, role: str
     assert len(by_number) == len(honours)
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("role", [role.value for role in Role])
 def test_no_hit_leads_to_a_page_that_its_reader_may_not_open(paid: PaidCounty, role: str) -> None:
     account = _as(paid, role)

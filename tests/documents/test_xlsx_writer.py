@@ -81,7 +81,7 @@ records = st.lists(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(records)
 def test_export_then_import_changes_nothing(rows):
     assert read(written(rows)) == rows

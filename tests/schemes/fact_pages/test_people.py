@@ -135,6 +135,7 @@ def test_the_api_records_corrects_and_withdraws(county: County, office: Client, 
     assert office.get(url).json()["current"] is False
 
 
+@pytest.mark.any_database
 @pytest.mark.parametrize("role", Role)
 def test_only_who_keeps_the_facts_has_the_forms(county: County, role: Role) -> None:
     client = signed_in(office_account(county, role))

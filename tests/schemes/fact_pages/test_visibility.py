@@ -26,7 +26,7 @@ from tests.kept import kept_for_module
 from tests.office import plain_account
 from units.models import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 #: role → (opens the pages, sees the other unit's facts, writes)
 MATRIX = {

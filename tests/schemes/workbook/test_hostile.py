@@ -20,6 +20,9 @@ from tests.general_county import add_general_facts, make_general_county
 from tests.schemes.workbook.books import filled, messages, uploaded
 from units.models import Account
 
+#: What a cell may hold is decided before any database is asked.
+pytestmark = pytest.mark.any_database
+
 HOSTILE = [
     "=1+1",
     "NaN",
