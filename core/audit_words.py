@@ -8,6 +8,8 @@ from typing import Any
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.ui import BADGES
+
 EVENTS: Mapping[str, Any] = {
     "access.denied": _("拒绝访问"),
     "account.activate": _("启用账号"),
@@ -44,8 +46,15 @@ EVENTS: Mapping[str, Any] = {
     "notice.remind": _("催办"),
     "notice.rules": _("改提醒规则"),
     "pay.export": _("导出奖金"),
+    "plan.answer": _("说明检查提醒"),
+    "plan.pass": _("通过目标计划"),
+    "plan.return": _("退回目标计划"),
+    "plan.start": _("起草目标计划"),
+    "plan.submit": _("报送目标计划"),
+    "plan.withdraw": _("撤回目标计划"),
     "person.apply": _("登记人员"),
     "person.rename": _("更正姓名"),
+    "result_set.export": _("导出结果"),
     "result_set.prune": _("清理旧结果集"),
     "result_set.recompute": _("重新计算"),
     "role.grant": _("授予角色"),
@@ -111,6 +120,11 @@ DETAILS: Mapping[str, Any] = {
     "after": _("改为"),
     "before": _("原来"),
     "cause": _("起因"),
+    "check": _("检查"),
+    "from_last": _("从上年带入"),
+    "late": _("逾期"),
+    "line": _("目标"),
+    "version": _("第几次改动"),
     "changed": _("改动"),
     "digest": _("摘要"),
     "document": _("依据文件"),
@@ -141,6 +155,10 @@ DETAILS: Mapping[str, Any] = {
 }
 
 
+#: Details that hold a state.
+_STATES = ("before", "after", "state")
+
+
 def event_words(event: str) -> str:
     """The event in words; every kind of fact is written by the same act."""
     if event in EVENTS:
@@ -152,8 +170,18 @@ def detail_words(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
     """The details of an entry, named, without those that say nothing."""
     named = []
     for key, value in detail.items():
-        if value in ("", None, [], {}):
+        # False says nothing either; a number, also none, is told.
+        if value is False or value in ("", None, [], {}):
             continue
-        text = "、".join(str(part) for part in value) if isinstance(value, list) else str(value)
-        named.append((str(DETAILS.get(key, key)), text))
+        named.append((str(DETAILS.get(key, key)), _value_words(key, value)))
     return named
+
+
+def _value_words(key: str, value: Any) -> str:
+    if value is True:
+        return gettext("是")
+    if isinstance(value, list):
+        return "、".join(str(part) for part in value)
+    # A state is said as its badge says it.
+    look = BADGES.get(str(value)) if key in _STATES else None
+    return str(look.label) if look else str(value)

@@ -15,6 +15,7 @@ from schemes.holidays.api import HolidayViewSet
 from schemes.models import CalendarEntry, SchemeVersion, Year
 from schemes.pages import PAGES
 from schemes.people.api import ENTRIES as PEOPLE_ENTRIES
+from schemes.relation_matrix.api import RelationMatrixViewSet
 from schemes.setup.api import SetupViewSet
 from schemes.unit_pages.api import router_entries as unit_entries
 from schemes.years.api import OpeningActions, YearActions
@@ -104,6 +105,7 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     (f"{YEAR}/calendar", CalendarViewSet, "year-calendar"),
     (f"{YEAR}/imports", ImportViewSet, "import"),
     (f"{YEAR}/workbook", WorkbookViewSet, "year-workbook"),
+    (f"{YEAR}/relation-matrix", RelationMatrixViewSet, "relation-matrix"),
     ("setup", SetupViewSet, "setup"),
     *unit_entries,
     *PEOPLE_ENTRIES,

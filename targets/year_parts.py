@@ -10,11 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from schemes import uses
+from schemes.deadlines import is_over
 from schemes.models import Year
 from schemes.queries import year_document
+from schemes.tallies import units_of
 from schemes.years.figures import YearFigure, register, sees_offices
 from schemes.years.phases import register_check
 from targets.models import Target
+from targets.work import filed_of
 from units.models import UnitYear
 
 _NAMED = 5
@@ -23,6 +26,7 @@ _NAMED = 5
 def register_year() -> None:
     """Bring the figure and the checks."""
     register(YearFigure("targets", gettext_lazy("目标"), 30, _targets, sees_offices))
+    register(YearFigure("missed", gettext_lazy("一级目标未备案"), 31, _missed, sees_offices))
     register_check("targets", units_without_targets)
     register_check("targets_any", has_targets)
 
@@ -54,6 +58,18 @@ def units_without_targets(year: Year) -> str:
 
 def _groups(year: Year) -> frozenset[str]:
     return uses.groups_reading(year_document(year), "targets")
+
+
+def _missed(_account: Any, years: Sequence[Year]) -> Mapping[int, Any]:
+    """Units that never filed, of a year that is over; before, it is work and no record (K-7.8)."""
+    return {year.pk: _never_filed(year) for year in years}
+
+
+def _never_filed(year: Year) -> int | None:
+    if not is_over(year) or not uses.filings(year_document(year)):
+        return None
+    filed = filed_of(year)
+    return sum(unit.assessed and unit.pk not in filed.level_one for unit in units_of(year).values())
 
 
 def _targets(_account: Any, years: Sequence[Year]) -> Mapping[int, Any]:

@@ -82,11 +82,12 @@ def clauses(
 
 @register.simple_tag(takes_context=True)
 def rule_text(context: dict[str, Any], text: Any) -> SafeString:
-    """A text whose clause numbers are chips."""
+    """A text whose clause numbers are chips; on paper they stand as the text has them."""
     shown, at = [], 0
     words = own_words(context, text)
     for found in CLAUSE.finditer(words):
-        shown += [conditional_escape(words[at : found.start()]), clause(context, found[0])]
+        chip = format_html('<span class="in-text">{}</span>', clause(context, found[0]))
+        shown += [conditional_escape(words[at : found.start()]), chip]
         at = found.end()
     return SafeString("".join((*shown, conditional_escape(words[at:]))))
 

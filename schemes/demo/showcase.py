@@ -48,6 +48,15 @@ def _show_person(county: DemoCounty, rule: str, code: str, case: Row) -> None:
     county.showcases.append(Showcase(rule, "person", code, case["zh"], case["en"], unit))
 
 
+def _person(county: DemoCounty, case: Row, where: str = "unit") -> str:
+    """The staff number of a case's person; "" in a county too small to have him."""
+    return _known(county, person_code(county.unit(case[where]).code, case["number"]))
+
+
+def _known(county: DemoCounty, code: str) -> str:
+    return code if any(row["person"] == code for row in county.rows["people"]) else ""
+
+
 def _dated(county: DemoCounty, text: str) -> str:
     return text.replace("Y-1-", f"{county.year - 1}-").replace("Y-", f"{county.year}-")
 
@@ -113,13 +122,17 @@ def _own_distribution(county: DemoCounty) -> None:
     code = county.unit(case["unit"]).code
     next(row for row in county.rows["units"] if row["code"] == code)["own_distribution"] = True
     for number, amount in enumerate(case["amounts"], 1):
-        person = person_code(code, number)
+        person = _known(county, person_code(code, number))
+        if not person:
+            continue
         county.add("own_distributions", person=person, unit=code, amount=amount, note=case["note"])
 
 
 def _transfers(county: DemoCounty) -> None:
     for case in cases()["transfers"]:
-        code = person_code(county.unit(case["from"]).code, case["number"])
+        code = _person(county, case, "from")
+        if not code:
+            continue
         before, after = case["months"]
         to_unit = county.unit(case["to"])
         transfer(county, code, to_unit, month=case["month"], months=(before, after))
@@ -128,7 +141,9 @@ def _transfers(county: DemoCounty) -> None:
 
 def _part_years(county: DemoCounty) -> None:
     for case in cases()["part_years"]:
-        code = person_code(county.unit(case["unit"]).code, case["number"])
+        code = _person(county, case)
+        if not code:
+            continue
         row = posting_of(county, code)
         row |= {"months": case["months"], "change": case["change"]}
         row["ends_on"] = _dated(county, case["ends"])
@@ -138,7 +153,9 @@ def _part_years(county: DemoCounty) -> None:
 
 def _sanctions(county: DemoCounty) -> None:
     for case in cases()["sanctions"]:
-        code = person_code(county.unit(case["unit"]).code, case["number"])
+        code = _person(county, case)
+        if not code:
+            continue
         for turn, kind in enumerate(case["kinds"], 1):
             date = f"{county.year}-{2 + 2 * turn:02d}-16"
             document = f"处理决定第 {case['number']}{turn} 号"
@@ -150,6 +167,7 @@ def _sanctions(county: DemoCounty) -> None:
         ("head", "K-7.12", {}),
     ):
         case = cases()[name]
-        code = person_code(county.unit(case["unit"]).code, case["number"])
-        score_of(county, code).update(values)
-        _show_person(county, rule, code, case)
+        code = _person(county, case)
+        if code:
+            score_of(county, code).update(values)
+            _show_person(county, rule, code, case)

@@ -15,4 +15,5 @@ POLICIES: dict[str, Policy] = {
     "schemes:relation_matrix_xlsx": _LOOK,
     "schemes:relation_matrix_upload": EDIT,
     "schemes:relation_matrix_save": EDIT,
+    "api:relation-matrix-list": Policy(check=_LOOK.check, write=EDIT),
 }

@@ -101,7 +101,7 @@ def request_check(authority: Authority, request: ChangeRequest) -> dict[str, Uni
     units = {unit.code: unit for unit in Unit.objects.filter(authority=authority)}
     found: Problems = {}
     for name, text in (
-        *_basics(request),
+        *paper_faults(request.document, request.reason),
         *_day(authority, request),
         *_numbers(request),
         *_standing(authority, request, units),
@@ -117,12 +117,13 @@ def request_check(authority: Authority, request: ChangeRequest) -> dict[str, Uni
     return units
 
 
-def _basics(request: ChangeRequest) -> Iterable[tuple[str, str]]:
-    if not request.document.strip():
+def paper_faults(document: str, reason: str) -> Iterable[tuple[str, str]]:
+    """What is wrong with the document's number and the reason, by field."""
+    if not document.strip():
         yield "document", _("写明依据文件的文号")
-    if not request.reason.strip():
+    if not reason.strip():
         yield "reason", _("写明理由（S-4）")
-    elif len(request.reason) > REASON_LENGTH:
+    elif len(reason) > REASON_LENGTH:
         yield "reason", _("理由最多 %s 个字") % REASON_LENGTH
 
 

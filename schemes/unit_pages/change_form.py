@@ -13,7 +13,7 @@ from documents.xlsx.values import half_width
 from schemes.fact_pages.forms import Section, TextField
 from schemes.fact_pages.words import SchemeWords
 from schemes.models import Year
-from schemes.unit_changes.request import ChangeRequest, NewUnit
+from schemes.unit_changes.request import ChangeRequest, NewUnit, paper_faults
 from schemes.unit_pages.asked import day_of
 from units.lifecycle_models import ChangeKind, YearHandling
 from units.models import Unit
@@ -67,7 +67,7 @@ class ChangeForm(forms.Form):
         self.full_clean()
         day = day_of(self._told("effective_on"))
         if day is None:
-            raise ValidationError({"effective_on": [_("写明生效日期，如 2026-03-05")]})
+            raise ValidationError(self._faults_without_day())
         names = [f"source{n}" for n in range(1, SOURCE_FIELDS.get(self.kind, 0) + 1)]
         keeps = self._told("keeps") == YES
         handling = self._told("handling") or YearHandling.PAID_BY_SUCCESSOR
@@ -105,6 +105,15 @@ class ChangeForm(forms.Form):
             title = _("新单位") if NEW_FIELDS[self.kind] == 1 else _("新单位 %s") % number
             yield Section(title, own)
         yield Section("", [self["reason"]])
+
+    def _faults_without_day(self) -> dict[str, list[str]]:
+        """All that is wrong already while no day says what else would be."""
+        faults = {"effective_on": [_("写明生效日期，如 2026-03-05")]}
+        for name, text in paper_faults(self._told("document"), self._told("reason")):
+            faults.setdefault(name, []).append(text)
+        if "source1" in self.fields and not self._told("source1"):
+            faults["sources"] = [_("选原单位")]
+        return faults
 
     # --- inside -----------------------------------------------------------------------------
 

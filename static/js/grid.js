@@ -3,7 +3,8 @@
    and the reason of [data-grid-reason].  The answer is JSON: {expected, cells, saved}, or
    {errors: {column: [texts]}}, or {stale, expected, cells}.  Nothing typed is ever lost: what was
    not saved stays in its cell; why stands in a row under the line, below the cell that it describes,
-   and a button beside it (or in the tool bar) leads back to the cell. */
+   and a button beside it (or in the tool bar) leads back to the cell.  Ctrl+Z and [data-grid-undo] take
+   back the last saved row: what stood in it before is sent like any other change. */
 (function () {
   "use strict";
 
@@ -13,6 +14,8 @@
     const status = form.querySelector("[data-grid-status]");
     const pending = form.querySelector("[data-grid-pending]");
     const words = table.dataset;
+    const undoButton = form.querySelector("[data-grid-undo]");
+    const done = [];
     let queue = Promise.resolve();
     let hints = 0;
     /* What the server gave, whatever the browser has put back into the fields since. */
@@ -107,6 +110,7 @@
       }
     }
     function saved(row, answer, sent) {
+      remember(row, sent);
       const typedSince = cellsOf(row).some((cell) => sent.has(cell.name) && sent.get(cell.name) !== cell.value);
       take(row, answer, typedSince);
       row.classList.remove("saved-flash");
@@ -160,6 +164,30 @@
       queue = queue.then(() => send(row));
       return queue;
     }
+
+    /* ---- taking back ---- */
+    function remember(row, sent) {
+      const before = new Map(cellsOf(row).filter((cell) => sent.has(cell.name)).map((cell) => [cell.name, cell.dataset.was]));
+      if (row.dataset.undoing) delete row.dataset.undoing; else done.push({ row, before });
+      if (undoButton) undoButton.disabled = !done.length;
+    }
+    function undo() {
+      const last = done.pop();
+      if (undoButton) undoButton.disabled = !done.length;
+      if (!last) return;
+      for (const cell of cellsOf(last.row)) if (last.before.has(cell.name)) cell.value = last.before.get(cell.name);
+      last.row.dataset.undoing = "yes";
+      save(last.row).then(() => { delete last.row.dataset.undoing; });
+    }
+    if (undoButton) undoButton.addEventListener("click", () => { queue = queue.then(undo); });
+    form.addEventListener("keydown", (event) => {
+      if (!(event.ctrlKey || event.metaKey) || event.shiftKey || event.key.toLowerCase() !== "z") return;
+      /* While something is typed, the keys take back letters, as everywhere. */
+      const cell = event.target.closest("[name]");
+      if (cell && (cell === reason || cell.value !== cell.dataset.was)) return;
+      event.preventDefault();
+      queue = queue.then(undo);
+    });
 
     /* ---- keyboard ---- */
     function move(cell, by) {

@@ -140,6 +140,29 @@ def test_a_block_from_a_spreadsheet_is_saved_row_by_row(table: Table) -> None:
     assert [order for _name, order in table.orders()][-3:] == ["911", "912", "913"]
 
 
+def test_the_last_change_is_taken_back_and_that_is_a_change_too(table: Table) -> None:
+    page, undo = table.page, table.page.locator("[data-grid-undo]")
+    page.fill("[data-grid-reason]", "核对")
+    was = [table.cell(row, "order").input_value() for row in range(2)]
+    expect(undo).to_be_disabled()
+    for row, order in enumerate(("921", "922")):
+        table.cell(row, "order").fill(order)
+        table.cell(row, "order").press("Enter")
+    expect(undo).to_be_enabled()
+    page.wait_for_function(SAVED)
+    # In a cell that nobody typed in, the keys take back the last row that was saved.
+    table.cell(2, "order").focus()
+    page.keyboard.press("ControlOrMeta+Z")
+    expect(table.cell(1, "order")).to_have_value(was[1])
+    expect(table.cell(0, "order")).to_have_value("921")
+    undo.click()
+    expect(table.cell(0, "order")).to_have_value(was[0])
+    expect(undo).to_be_disabled()
+    page.wait_for_function(SAVED)
+    page.reload()
+    assert [table.cell(row, "order").input_value() for row in range(2)] == was
+
+
 def test_leaving_with_something_unsaved_is_asked_first(table: Table, site: str) -> None:
     page = table.page
     asked: list[str] = []

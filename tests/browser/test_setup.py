@@ -1,6 +1,6 @@
 """An empty installation becomes a county of 86 units by clicks.
 
-The suite takes 1 200 people and no staff accounts.  ``REHEARSE=1`` (``make rehearsal``) takes the
+The suite takes 300 people and no staff accounts.  ``REHEARSE=1`` (``make rehearsal``) takes the
 2 300 of the done-when with an account for each, and prints how long each step took.
 """
 
@@ -47,7 +47,7 @@ class Size:
     staff: bool
 
 
-SIZE = Size(2300, staff=True) if os.environ.get("REHEARSE") else Size(1200, staff=False)
+SIZE = Size(2300, staff=True) if os.environ.get("REHEARSE") else Size(300, staff=False)
 
 
 @dataclass

@@ -29,6 +29,15 @@ def test_it_has_the_size_of_a_county(county: DemoCounty) -> None:
     assert len({row["person"] for row in county.rows["people"]}) == 2300
 
 
+@pytest.mark.parametrize("staff", [86, 300])
+def test_a_small_county_shows_what_it_has_people_for(staff: int) -> None:
+    small = make_county(YEAR, staff=staff)
+    people = {row["person"] for row in small.rows["people"]}
+    shown = {case.code for case in small.showcases if case.kind == "person"}
+    assert shown <= people
+    assert {row["person"] for row in small.rows["sanctions"]} <= people
+
+
 def test_points_add_up_to_their_component(county: DemoCounty) -> None:
     given: defaultdict[tuple[str, str], int] = defaultdict(int)
     for row in county.rows["targets"]:

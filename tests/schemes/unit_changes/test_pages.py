@@ -148,3 +148,9 @@ def test_the_api_previews_carries_out_and_takes_back(county: County, office: Any
     back = reverse("api:unit-change-withdraw", args=[key])
     assert office.post(back, {"reason": "作废"}, content_type="application/json").status_code == 204
     assert Unit.objects.get(code="103").abolished_on is None
+
+
+def test_all_that_is_missing_is_said_at_once(office: Any) -> None:
+    page = office.post(reverse("schemes:unit_change_new", args=["merge"]), {}).content.decode()
+    for text in ("写明生效日期", "写明依据文件的文号", "写明理由", "选原单位"):
+        assert text in page

@@ -237,3 +237,34 @@ def test_the_cost_does_not_grow_with_the_units(county: County, office: Client) -
         add_department(county, str(number))
     record(county)
     assert queries() <= before
+
+
+# --- API --------------------------------------------------------------------------------------
+
+
+def test_the_api_shows_and_writes_the_matrix(county: County, office: Client) -> None:
+    url = f"/api/years/{county.year.year}/relation-matrix/"
+    write(county, ("101", "102", 3, None))
+    shown = office.get(url, {"kind": "cooperates", "on": "2026-06-01"}).json()
+    (cell,) = shown["cells"]
+    assert (cell["unit"], cell["other"], cell["closeness"]) == ("101", "102", 3)
+    assert {"101", "102"} <= {unit["code"] for unit in shown["units"]}
+    told: dict[str, Any] = {"kind": "cooperates", "starts_on": "2026-07-01", "reason": "更正"}
+    cells = [{**cell, "closeness": 1}, {"unit": "102", "other": "101", "closeness": 9}]
+    refused = office.post(url, {**told, "cells": cells}, "application/json")
+    assert refused.status_code == 400
+    assert "102 101" in refused.content.decode()
+    cells[1]["closeness"] = 2
+    done = office.post(url, {**told, "cells": cells}, "application/json")
+    assert done.status_code == 200, done.content
+    after = office.get(url, {"on": "2026-07-02"}).json()["cells"]
+    assert {(one["unit"], one["closeness"]) for one in after} == {("101", 1), ("102", 2)}
+    assert UnitRelation.objects.filter(origin="api").exists()
+
+
+def test_the_api_writes_for_the_office_alone(county: County) -> None:
+    url = f"/api/years/{county.year.year}/relation-matrix/"
+    filer = signed_in(county.office.account(Role.DEPARTMENT_FILER, unit=county.units["101"]))
+    told = {"kind": "cooperates", "starts_on": "2026-07-01", "reason": "x", "cells": []}
+    assert filer.post(url, told, "application/json").status_code == 404
+    assert Client().get(url).status_code in (401, 403, 404)
