@@ -18,6 +18,7 @@ from scoring.engine.results import UnitResult
 from scoring.grade_words import grade_basis, grade_titles
 from scoring.queries import Judged
 from scoring.words import (
+    component_titles,
     missing_sentence,
     standing_badges,
     standing_text,
@@ -189,7 +190,7 @@ def ranking(
         filters=filters,
         leaders=sorted({u.entry.leader_in_charge for u in members.get(chosen.key, [])} - {""}),
         statistics=statistics.get("groups", {}).get(chosen.key, {}),
-        incomplete=_incomplete(everyone, columns),
+        incomplete=_incomplete(everyone, component_titles(document).get(chosen.key, {})),
     )
 
 
@@ -332,9 +333,8 @@ def _component_key(place: int, column: Column, view: str, row: Row) -> Fraction 
     return component_value(row, place, column, view)
 
 
-def _incomplete(rows: Sequence[Row], columns: Sequence[Column]) -> list[tuple[str, str]]:
+def _incomplete(rows: Sequence[Row], titles: Mapping[str, str]) -> list[tuple[str, str]]:
     """Up to two incomplete units with the first thing that each lacks."""
-    titles = {column.key: column.title for column in columns}
     found = [row.judged for row in rows if row.judged.result.missing]
     return [
         (unit.entry.name, missing_sentence(unit.result.missing[0], titles)) for unit in found[:2]

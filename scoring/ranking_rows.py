@@ -68,7 +68,7 @@ def _cells(row: Row, table: Ranking, words: str) -> str:
     extras = "".join(
         f'<td class="num part">{_extra(extra_value(extra, row))}</td>' for extra in table.extras
     )
-    grade = f'<td class="nowrap">{_grade(row, table)}</td>' if table.grades else ""
+    grade = f'<td class="grade-cell nowrap">{_grade(row, table)}</td>' if table.grades else ""
     return (
         f'<td class="delta-cell">{ui.delta(row.judged.delta)}</td>'
         f'<td class="num total">{total}</td>{grade}<td class="bar">{bar}</td>{parts}'

@@ -13,13 +13,14 @@ from core.language import in_english, title_of
 from documents.trace import Names
 from schemes.rules import wording
 from schemes.rules.component import walk
+from schemes.rules.wording_general import GENERAL_MISSING
 from scoring.engine.results import Missing, Standing
 
 
 def component_titles(document: Any) -> dict[str, dict[str, str]]:
-    """What each peer group calls its components: group key → component key → title."""
+    """What each peer group calls its components, those within others too: group → key → title."""
     return {
-        group.key: {part.key: title_of(part.title) for part in group.components}
+        group.key: {part.key: title_of(part.title) for _path, part in walk(group.components)}
         for group in document.peer_groups
     }
 
@@ -69,8 +70,16 @@ def missing_sentence(missing: Missing, components: Mapping[str, str]) -> str:
         "item_mark": _("%(component)s：“%(subject)s” 还没有打分"),
         "ballots": _("%(component)s：没有有效票"),
     }
-    pattern = patterns.get(missing.code, _("%(component)s：%(subject)s 缺"))
-    return pattern % {"component": component, "subject": missing.subject}
+    if missing.code in patterns:
+        return patterns[missing.code] % {"component": component, "subject": missing.subject}
+    part = components.get(missing.subject, missing.subject)
+    known = wording.MISSING.get(missing.code)
+    if known is not None and missing.code in GENERAL_MISSING:
+        where = component if part == component or "{subject}" in known[0] else part
+        said = known[1] if in_english() else known[0]
+        words = {"component": where, "what": said.format(subject=part)}
+        return _("%(component)s：%(what)s") % words
+    return _("%(component)s：%(subject)s 缺") % {"component": component, "subject": part}
 
 
 def standing_badges(

@@ -11,7 +11,6 @@ from core.models import Fact
 from schemes.models import Year, YearFact
 from targets.decomposition.models import Tree as Tree
 from targets.plans.models import Plan as Plan
-from targets.statements.models import StatementSigning as StatementSigning
 from units.models import Unit
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
     BaseModel,
@@ -102,6 +102,9 @@ class Title(Part):
 
 class Rule(Part):
     """A rule (规则): its clauses (条款) say which article it comes from."""
+
+    #: The kind whose facts it reads, where that is not its own.
+    READS: ClassVar[str] = ""
 
     clauses: tuple[str, ...] = Field(default=(), title="依据条款")
 

@@ -50,11 +50,14 @@ Nested.model_rebuild()
 
 
 def read_as(component: Component) -> str:
-    """The kind of rule that reads the marks of a component; by place that of its measure."""
+    """The kind whose marks fill a component; by place that of its measure.
+
+    A rule that reads the marks of an older kind says so (``READS``), so that the sheets, pages and
+    checks of those marks are its own.
+    """
     rule = component.rule
-    if isinstance(rule, ByPlace) and rule.measure is not None:
-        return rule.measure.kind
-    return rule.kind
+    read = rule.measure if isinstance(rule, ByPlace) and rule.measure is not None else rule
+    return read.READS or read.kind
 
 
 def walk(components: tuple[Component, ...], path: str = "") -> Iterator[tuple[str, Component]]:

@@ -22,7 +22,7 @@ from scoring.page_cache import Parts, cached_page, page_key
 from scoring.receipt import receipt_rows
 from scoring.views.asked import Asked, asked
 from scoring.views.frame import clause_notes, frame_of, pdf_response, rate_url_of, xlsx_response
-from scoring.words import missing_sentence, names_of, standing_badges
+from scoring.words import component_titles, missing_sentence, names_of, standing_badges
 
 
 @require_GET
@@ -80,7 +80,7 @@ def _parts(request: HttpRequest, what: Asked, entry: ResultEntry) -> Parts:
     document = queries.set_document(result_set)
     group = document.peer_group(entry.peer_group)
     statistics = result_set.statistics.get("groups", {}).get(entry.peer_group, {})
-    titles = {part.key: title_of(part.title) for part in group.components} if group else {}
+    titles = component_titles(document).get(entry.peer_group, {})
     ratings = {rating.key: title_of(rating.title) for rating in document.appraisal.ratings}
     context: dict[str, Any] = {
         "judged": judged,

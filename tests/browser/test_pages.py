@@ -57,8 +57,6 @@ PAGES = {
         "/decomposition/118/sheets/person/118-006/",
         "/level-two/125/",
         "/sections/118/",
-        "/plans/118/signing/",
-        "/statement-template/",
         "/facts/targets/",
         "/facts/targets/125-Z1/",
         "/facts/common-marks/",

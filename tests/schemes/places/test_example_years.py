@@ -186,6 +186,14 @@ def test_a_scheme_without_money_or_honours_has_no_such_entries(years: Any) -> No
     assert f'href="{reverse("reviews:turnout")}"' not in district
 
 
+def test_what_is_missing_has_the_name_of_the_part(years: Any) -> None:
+    city = signed_in(office_of("city"))
+    for page in ("/results/?group=market", "/results/missing/", "/results/units/K3/"):
+        shown = city.get(page).content.decode()
+        assert "随机抽查：没有评分" in shown, page
+        assert "spot_checks" not in shown, page
+
+
 def test_hints_and_errors_of_a_city_cite_no_county(years: Any) -> None:
     city = signed_in(office_of("city"))
     form = city.get(reverse("schemes:facts_vetoes_new")).content.decode()

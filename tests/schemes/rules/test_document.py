@@ -12,6 +12,8 @@ from schemes.document import SchemeDocument, document_schema
 from schemes.document_io import dump_document, load_data, load_document
 from schemes.golden import overlay
 from schemes.presets import load_preset, preset_text
+from schemes.rules.component import read_as
+from schemes.uses import in_components
 
 PRESET = load_preset("county")
 
@@ -183,3 +185,14 @@ def test_a_worked_years_entries_lie_over_the_preset() -> None:
 def test_an_entry_of_a_worked_year_that_nobody_knows_is_refused() -> None:
     with pytest.raises(KeyError):
         overlay({"colour": "red"})
+
+
+def test_a_rule_that_reads_the_marks_of_an_older_kind_has_its_sheets(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    city = load_preset("municipal")
+    (basic,) = (part for part in city.peer_groups[0].components if part.key == "basic")
+    assert read_as(basic) == "rated"
+    monkeypatch.setattr(type(basic.rule), "READS", "leader_marks")
+    assert read_as(basic) == "leader_marks"
+    assert not in_components("rated")(city)

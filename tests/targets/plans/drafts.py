@@ -7,7 +7,6 @@ from datetime import date
 from typing import Any
 
 from schemes.models import Year
-from schemes.presets import load_preset
 from targets.plans.models import Plan, PlanLine
 from targets.plans.reading import Reading
 from targets.plans.services.editing import cell_save, line_add, plan_start
@@ -101,16 +100,13 @@ class Drafting:
         return self.now(plan)
 
 
-def make_drafting(
-    code: str = "east", preset: str = "county", group: str = "department"
-) -> Drafting:
+def make_drafting(code: str = "east") -> Drafting:
     """The year 2026 with unit 101 in the leader's charge and nothing promised yet."""
     office = make_office(code)
-    year = office.open_year(2026, load_preset(preset))
-    county = County(office, year, plain_account(f"{code}-clerk"))
+    county = County(office, office.open_year(2026), plain_account(f"{code}-clerk"))
     county.units = {"101": office.unit, "102": office.other}
     for place, unit in enumerate(county.units.values()):
-        add_unit_year(county, unit, order=place, peer_group=group)
+        add_unit_year(county, unit, order=place)
     leader = office.account(Role.LEADER, username=f"{code}-leader")
     _charge(county, leader, office.unit)
     return Drafting(
