@@ -5,6 +5,7 @@ from __future__ import annotations
 from rest_framework.viewsets import ViewSetMixin
 
 from schemes.fact_pages.api import fact_viewset
+from targets.decomposition.api import ENTRIES as TREE_ENTRIES
 from targets.pages import PAGES
 from targets.plans.api import ENTRIES as PLAN_ENTRIES
 
@@ -12,4 +13,5 @@ from targets.plans.api import ENTRIES as PLAN_ENTRIES
 router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     *((page.slug, fact_viewset(page), page.slug) for page in PAGES),
     *PLAN_ENTRIES,
+    *TREE_ENTRIES,
 ]

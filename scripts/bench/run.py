@@ -19,6 +19,7 @@ def findings() -> list[dict[str, Any]]:
         paper_cases,
         scoring_cases,
         search_cases,
+        tree_cases,
     )
     from scripts.bench.county import make_county, marks_of  # noqa: PLC0415
     from scripts.bench.measuring import say  # noqa: PLC0415
@@ -30,6 +31,7 @@ def findings() -> list[dict[str, Any]]:
         found = scoring_cases.recompute_findings(county)
         found += paper_cases.page_findings(county)
         found += home_cases.home_findings(county)
+        found += tree_cases.tree_findings(county)
         found.append(paper_cases.workbook_finding(county))
         if connection.vendor == "sqlite":
             # The database has next to no part in these two.

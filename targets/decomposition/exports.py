@@ -69,7 +69,7 @@ def _named(tree: Tree) -> dict[str, object]:
 def _tree_columns() -> list[Column]:
     return [
         Column("level", _("层级"), kind="int"),
-        Column("title", _("任务"), width=40),
+        Column("title", _("任务名称"), width=40),
         Column("amount", _("数量"), kind="exact"),
         Column("measure", _("计量单位"), width=10),
         Column("points", _("分值"), kind="exact"),
@@ -113,7 +113,7 @@ def _mode(mode: str, state: str) -> str:
 def _line_columns() -> list[Column]:
     return [
         Column("place", _("序号"), kind="int"),
-        Column("title", _("任务"), width=36),
+        Column("title", _("任务名称"), width=36),
         Column("target", _("来自目标"), width=30),
         Column("amount", _("数量"), width=14),
         Column("points", _("分值"), kind="exact"),

@@ -35,7 +35,7 @@ class TaskField:
 
 
 FIELDS = (
-    TaskField("title", gettext_lazy("任务"), length=200),
+    TaskField("title", gettext_lazy("任务名称"), length=200),
     TaskField("amount", gettext_lazy("数量"), "exact"),
     TaskField("measure", gettext_lazy("计量单位"), length=20),
     TaskField("points", gettext_lazy("分值"), "exact"),

@@ -28,6 +28,11 @@ def _works(request: HttpRequest, _parts: Mapping[str, Any]) -> bool:
     return bool(own_unit_ids(signed_in(request)))
 
 
+def _is_person(request: HttpRequest, _parts: Mapping[str, Any]) -> bool:
+    return person_of(signed_in(request)) is not None
+
+
+MINE = Policy(check=_is_person)
 SEES, SOME, WORKS = Policy(check=_sees), Policy(check=_sees_some), Policy(check=_works)
 OFFICE = Policy(authority_perm="edit_facts")
 
@@ -36,7 +41,7 @@ POLICIES: dict[str, Policy] = {
     "targets:trees_xlsx": SEES,
     "targets:tree_rules": OFFICE,
     "targets:own_tree": WORKS,
-    "targets:my_targets": Policy(check=lambda request, _p: person_of(request.user) is not None),
+    "targets:my_targets": MINE,
     "targets:tree": SOME,
     "targets:tree_xlsx": SEES,
     "targets:tree_begin": WORKS,
@@ -57,4 +62,12 @@ POLICIES: dict[str, Policy] = {
     "targets:level_two_save": WORKS,
     "targets:level_two_unfiled": OFFICE,
     "targets:level_two_moved": SEES,
+    "api:tree-list": SEES,
+    "api:tree-detail": SOME,
+    "api:tree-task": SOME,
+    "api:tree-task-act": SOME,
+    "api:tree-move": WORKS,
+    "api:level-two-detail": SEES,
+    "api:level-two-move": SEES,
+    "api:my-targets-list": MINE,
 }

@@ -114,7 +114,7 @@ def cells_of(
 
 def texts_of(sent: QueryDict) -> dict[str, str]:
     """The typed texts of a form, by field."""
-    return {key: sent[key] for key in BY_KEY if key in sent}
+    return {key: sent.get(key, "") for key in BY_KEY if key in sent}
 
 
 def saved_row(request: HttpRequest, tree: Tree, key: str) -> HttpResponse:

@@ -98,7 +98,7 @@ def tree_row_act(request: HttpRequest, unit_code: str, row: str, act: str) -> Ht
     shown, pk = number_of(sent.get("shown")), number_of(row[1:])
     on: dict[str, Any] = {"tree": found, "actor": actor}
     task: dict[str, Any] = {"node": pk, **on}
-    told = {key: sent.get(key, "") for key in ("amount", "points", "words")}
+    told: dict[str, Any] = {key: sent.get(key, "") for key in ("amount", "points", "words")}
     acts: dict[str, Callable[[], Any]] = {
         "up": lambda: node_shift(down=False, **task),
         "down": lambda: node_shift(down=True, **task),

@@ -282,6 +282,8 @@ PARTS: Mapping[str, Named] = {
     "targets:plan_edit.act": lambda _two, _route: "undo",
     "targets:plan_moved.move": lambda _two, _route: "submit",
     "targets:plans_bulk*.move": lambda _two, _route: "pass",
+    "api:tree-*.unit": lambda _two, _route: "101",
+    "api:level-two-*.unit": lambda _two, _route: "101",
     "targets:tree_row*.row": lambda _two, _route: f"n{TreeNode.objects.get().pk}",
     "targets:tree_row_act.act": lambda _two, _route: "up",
     "targets:tree_act.act": lambda _two, _route: "refresh",

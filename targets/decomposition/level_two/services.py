@@ -115,8 +115,9 @@ def level_two_move(
     moment = arrived or timezone.now()
     due = due_for(held.year, "plans", held.unit_id).get("due_at")
     late = move == flow.FILE and due is not None and moment.replace(microsecond=0) > due
-    told = {"reason": reason.strip(), "late": late, "document": held.document}
-    if len(told["reason"]) > REASON_LENGTH:
+    why = reason.strip()
+    told = {"reason": why, "late": late, "document": held.document}
+    if len(why) > REASON_LENGTH:
         raise ValidationError({"reason": [_("最多 %s 个字") % REASON_LENGTH]})
     duties = flow.duties_of(actor, held.year, held.unit)
     asked = Asked(move, version, told, duties, actor)
@@ -124,9 +125,9 @@ def level_two_move(
     if move == flow.FILE:
         _check_complete(held)
     _record(held, found, asked, moment, late)
-    _state_fact(held, found, actor, origin, told["reason"])
+    _state_fact(held, found, actor, origin, why)
     if flow.OFFICE in found.who:
-        _tell(held, told["reason"], actor)
+        _tell(held, why, actor)
     return held
 
 
@@ -176,13 +177,22 @@ def _record(held: LevelTwo, found: Any, asked: Asked, moment: datetime, late: bo
 def _state_fact(held: LevelTwo, found: Any, actor: Account, origin: Origin, reason: str) -> None:
     if found.key == flow.RECORD:
         why = _("二级方案已备案")
-        _filing(held.year, held.unit, filed=True, actor=actor, reason=why, document=held.document)
+        told = {"reason": why, "document": held.document}
+        _filing(held.year, held.unit, filed=True, actor=actor, origin=origin, **told)
     elif found.before == flow.RECORDED:
-        _filing(held.year, held.unit, filed=False, actor=actor, reason=reason, document="")
+        told = {"reason": reason, "document": ""}
+        _filing(held.year, held.unit, filed=False, actor=actor, origin=origin, **told)
 
 
 def _filing(
-    year: Year, unit: Unit, *, filed: bool, actor: Account, reason: str, document: str
+    year: Year,
+    unit: Unit,
+    *,
+    filed: bool,
+    actor: Account,
+    reason: str,
+    document: str,
+    origin: Origin = Origin.ENTRY,
 ) -> Filing:
     """Through the service that owns the fact: a correction of the one that stands, else new."""
     rows = Filing.objects.filter(year=year, unit=unit, level=FilingLevel.TWO, current=True)
@@ -200,6 +210,7 @@ def _filing(
         year=year,
         texts=texts,
         actor=actor,
+        origin=origin,
         expected=standing.pk if standing else None,
         reason=reason if standing else "",
     )

@@ -140,6 +140,7 @@ def _told(number: int, errors: Mapping[str, Sequence[str]]) -> list[str]:
 
 def _head(row: Sequence[str]) -> list[str | None] | None:
     titles = {str(field.title): field.key for field in FIELDS} | {_("层级"): LEVEL}
+    titles |= {"任务": "title", "时限": "deadline"}
     found = [titles.get(cell.strip()) for cell in row]
     return found if sum(key is not None for key in found) >= 2 else None
 

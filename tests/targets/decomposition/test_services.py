@@ -200,7 +200,7 @@ def test_staff_propose_under_what_they_carry_and_nowhere_else(branch: Branch) ->
 
 
 def test_the_head_of_a_section_gives_out_what_the_section_got(branch: Branch) -> None:
-    head = branch.county.office.account(branch.staff.grants.get().role, username="section-head")
+    head = branch.county.office.account(Role.STAFF, username="section-head")
     head.person = branch.people[1]
     head.save(update_fields=["person"])
     tree = branch.start()
