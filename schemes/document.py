@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, Field, StringConstraints
 
 from schemes.rules.base import Amount, Count, Key, Part, Rule, Title, plain_number
+from schemes.rules.changes import ChangeRules
 from schemes.rules.claims import ClaimList
 from schemes.rules.component import Component, leaves
 from schemes.rules.deduction_list import DeductionList
@@ -157,6 +158,7 @@ Matter = Literal[
     "plan_drafts",
     "plan_signing",
     "plans",
+    "changes",
     "self_evaluation",
     "ballots",
     "honours",
@@ -217,6 +219,7 @@ class SchemeDocument(Part):
     targets: TargetRules
     plan_warnings: tuple[PlanWarning, ...] = ()
     plans: PlanRules = PlanRules()
+    changes: ChangeRules = ChangeRules()
     self_evaluation: SelfEvaluation = SelfEvaluation()
     voter_groups: tuple[VoterGroup, ...] = ()
     honours: Honours = NO_HONOURS

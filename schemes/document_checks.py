@@ -9,6 +9,7 @@ from schemes.document import SchemeDocument
 from schemes.document_errors import DocumentError, document_error
 from schemes.rules.ballots import Ballots
 from schemes.rules.by_place import ByPlace
+from schemes.rules.changes import RESERVED as CHANGE_STATES
 from schemes.rules.component import walk
 from schemes.rules.grade_pay import GradePay
 from schemes.rules.plans import PLAN_CHECKS, RESERVED
@@ -45,6 +46,8 @@ def _repeated(document: SchemeDocument) -> Iterator[DocumentError]:
         (("plan_warnings",), document.plan_warnings),
         (("plans", "steps"), document.plans.steps),
         (("plans", "checklist"), document.plans.checklist),
+        (("changes", "steps"), document.changes.steps),
+        (("changes", "grounds"), document.changes.grounds),
         (("targets", "grades"), document.targets.grades),
     ]
     lists += [(("adjustments",), document.adjustments)]
@@ -152,6 +155,11 @@ def _plans(document: SchemeDocument) -> Iterator[DocumentError]:
     for n, step in enumerate(document.plans.steps):
         if step.key in RESERVED:
             yield document_error(("plans", "steps", n, "key"), "repeated_key", key=step.key)
+    for n, change_step in enumerate(document.changes.steps):
+        if change_step.key in CHANGE_STATES:
+            yield document_error(
+                ("changes", "steps", n, "key"), "repeated_key", key=change_step.key
+            )
     for n, point in enumerate(document.plans.checklist):
         for m, key in enumerate(point.checks):
             if key not in PLAN_CHECKS:

@@ -23,6 +23,8 @@ SECTIONS: Mapping[str, tuple[str, str]] = {
     "grades": ("等次", "Grades"),
     "plan_warnings": ("计划检查", "Plan checks"),
     "plans": ("目标制定和审批", "Plans and their approval"),
+    "changes": ("下达后的变更", "Changes after issue"),
+    "grounds": ("变更事由", "Grounds of a change"),
     "steps": ("审批步骤", "Steps"),
     "checklist": ("审核要点", "Checklist"),
     "checks": ("计划检查", "Checks"),

@@ -11,6 +11,7 @@ from typing import Any
 
 from core.exact import format_percent, to_text
 from schemes.document import PeerGroup, SchemeDocument
+from schemes.lint_changes import change_findings
 from schemes.lint_money import money_findings
 from schemes.lint_reach import reach_findings
 from schemes.rules.base import Finding, LintContext, Rule
@@ -31,6 +32,7 @@ def lint(document: SchemeDocument) -> tuple[Finding, ...]:
         *money_findings(document),
         *_weights(document),
         *reach_findings(document),
+        *change_findings(document),
     )
     return tuple(
         sorted(found, key=lambda f: (_ORDER[f.severity], f.code[0] != "X", int(f.code[2:]), f.path))

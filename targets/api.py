@@ -5,6 +5,7 @@ from __future__ import annotations
 from rest_framework.viewsets import ViewSetMixin
 
 from schemes.fact_pages.api import fact_viewset
+from targets.changes.api import ENTRIES as CHANGE_ENTRIES
 from targets.decomposition.api import ENTRIES as TREE_ENTRIES
 from targets.pages import PAGES
 from targets.plans.api import ENTRIES as PLAN_ENTRIES
@@ -14,4 +15,5 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     *((page.slug, fact_viewset(page), page.slug) for page in PAGES),
     *PLAN_ENTRIES,
     *TREE_ENTRIES,
+    *CHANGE_ENTRIES,
 ]

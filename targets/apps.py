@@ -16,6 +16,7 @@ class TargetsConfig(AppConfig):
         """Fill the registries; models are loaded only now, hence the imports here."""
         from core import home, navigation, policy, search, work_items
         from core.notices import events, reminders
+        from targets.changes.registry import register_changes
         from targets.decomposition.registering import register_decomposition
         from targets.home import submission_parts
         from targets.pages import register_pages
@@ -45,3 +46,4 @@ class TargetsConfig(AppConfig):
         events.register(*plan_notices.KINDS)
         reminders.register_awaited("plans", plan_notices.plans_awaited)
         register_decomposition()
+        register_changes()

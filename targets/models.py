@@ -9,7 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import ExactField
 from core.models import Fact
 from schemes.models import Year, YearFact
+from targets.changes.models import TargetChange as TargetChange
 from targets.decomposition.models import Tree as Tree
+from targets.evidence.models import EvidenceFile as EvidenceFile
 from targets.plans.models import Plan as Plan
 from units.models import Unit
 

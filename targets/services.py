@@ -9,16 +9,33 @@ rules of the year's scheme.  Each service writes in one transaction with its aud
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Unpack, cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from core.facts import facts_apply, facts_plan, hold_scope
+from core.facts import (
+    FactChange,
+    FactPlan,
+    StaleFactError,
+    facts_apply,
+    facts_plan,
+    hold_scope,
+)
 from core.models import Origin
-from schemes.fact_entry.row import Texts, row_context, row_read
-from schemes.fact_entry.services import Statement, Withdrawal, entry_record, entry_retire, refusal
+from schemes.fact_entry.row import Texts, row_context, row_read, row_texts
+from schemes.fact_entry.services import (
+    Statement,
+    Withdrawal,
+    entry_record,
+    entry_retire,
+    refusal,
+    withdraw_dependents,
+)
 from schemes.models import Year
+from schemes.workbook.context import YearContext
 from targets.entry_parts import CommonItemEntry, EconomicFigureEntry, FilingEntry, TargetEntry
 from targets.models import CommonItem, EconomicFigure, Filing, Target
 from units.models import Account
@@ -59,6 +76,71 @@ def targets_record(
     if errors:
         raise ValidationError(errors)
     facts_apply(plan, actor=actor, origin=origin)
+
+
+@dataclass(frozen=True, slots=True)
+class TargetEdit:
+    """What becomes of one target: ``expected`` is the id of the row that stands (None: a new
+    target), ``texts`` what it shall say (None: it is withdrawn)."""
+
+    expected: int | None
+    texts: Texts | None
+
+
+@transaction.atomic
+def targets_change(
+    *,
+    year: Year,
+    edits: Sequence[TargetEdit],
+    actor: Account,
+    reason: str,
+    origin: Origin = Origin.ENTRY,
+) -> None:
+    """Correct, add and withdraw targets together, all or none, as one writing of facts (S-4).
+
+    A withdrawn target takes its mark along.  Raises ``ValidationError`` with every error, each
+    behind the title of its row, and :class:`~core.facts.StaleFactError` where another row than
+    ``expected`` stands.
+    """
+    hold_scope({"year": year})
+    fresh = Year.objects.select_related("authority", "scheme").get(pk=year.pk)
+    if closed := refusal(fresh):
+        raise ValidationError(closed, code="closed")
+    context = row_context(fresh, TARGET)
+    plan, errors = FactPlan(model=Target, scope={"year": fresh}), []
+    for edit in edits:
+        try:
+            _plan_edit(context, plan, edit)
+        except ValidationError as error:
+            title = (edit.texts or {}).get("title", "")
+            told = (text for found in error.message_dict.values() for text in found)
+            errors += [f"{title}：{text}" for text in told]
+    if errors:
+        raise ValidationError(errors)
+    for gone in plan.gone:
+        withdraw_dependents(gone, actor=actor, reason=reason, origin=origin)
+    facts_apply(plan, actor=actor, origin=origin, reason=reason)
+
+
+def _plan_edit(context: YearContext, plan: FactPlan, edit: TargetEdit) -> None:
+    standing = Target.objects.filter(year=context.year, current=True)
+    old = None
+    if edit.expected is not None:
+        old = standing.filter(pk=edit.expected).first()
+        if old is None:
+            raise StaleFactError(None)
+    if edit.texts is None:
+        if old is not None:
+            plan.gone.append(old)
+        return
+    texts = {**(row_texts(TARGET, context, old) if old else {}), **edit.texts}
+    item = TARGET.single(context, row_read(TARGET, context, texts), old)
+    if old is not None:
+        plan.changed.append(FactChange(old, item, ()))
+        return
+    if standing.filter(key=item.key).exists():
+        raise ValidationError({"code": [_("%s 已经有了，编号不能重复") % item.key]})
+    plan.new.append(item)
 
 
 def target_retire(**withdrawn: Unpack[Withdrawal]) -> None:

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver
 
+from targets.changes.urls import PATTERNS as CHANGE_PATTERNS
 from targets.decomposition.urls import PATTERNS as TREE_PATTERNS
 from targets.plans.urls import PATTERNS as PLAN_PATTERNS
 
 app_name = "targets"
 
-urlpatterns: list[URLPattern | URLResolver] = [*PLAN_PATTERNS, *TREE_PATTERNS]
+urlpatterns: list[URLPattern | URLResolver] = [
+    *PLAN_PATTERNS,
+    *TREE_PATTERNS,
+    *CHANGE_PATTERNS,
+]

@@ -134,9 +134,14 @@ def entry_retire(
     problems = _reason_problems(reason)
     if problems:
         raise ValidationError(problems)
-    for withdraw in _dependents.get(part.model, ()):
-        withdraw(row, actor, reason.strip(), origin)
+    withdraw_dependents(row, actor=actor, reason=reason.strip(), origin=origin)
     fact_retire(row, actor=actor, reason=reason.strip(), origin=origin)
+
+
+def withdraw_dependents(fact: Fact, *, actor: Account, reason: str, origin: Origin) -> None:
+    """Withdraw what speaks of a fact that is about to be withdrawn, in the same transaction."""
+    for withdraw in _dependents.get(type(fact), ()):
+        withdraw(fact, actor, reason, origin)
 
 
 def _open_year(year: Year) -> Year:

@@ -52,7 +52,7 @@ def demo_plans(source: Year, office: Account) -> Year:
 
 
 def _bring(year: Year, unit: Unit, state: str, office: Account) -> None:
-    filer = _filer(unit)
+    filer = filer_of(unit)
     if state == "none":
         return
     plan = plan_start(year=year, unit=unit, actor=filer, from_last=True)
@@ -69,7 +69,7 @@ def _bring(year: Year, unit: Unit, state: str, office: Account) -> None:
     for step in WAY[1 : WAY.index(state)]:
         actor = {
             "office_review": reviewer,
-            "leader_sign": _leader(unit) or reviewer,
+            "leader_sign": leader_of(unit) or reviewer,
             "unit_finalise": filer,
             "filed_issue": office,
         }[step]
@@ -77,7 +77,7 @@ def _bring(year: Year, unit: Unit, state: str, office: Account) -> None:
         _move(plan, "pass", actor, Told(number=number))
 
 
-def _filer(unit: Unit) -> Account:
+def filer_of(unit: Unit) -> Account:
     """Who fills the unit's plan: its filer, or one made for it."""
     grants = RoleGrant.objects.filter(unit=unit, role=Role.DEPARTMENT_FILER)
     grant = grants.select_related("account").order_by("pk").first()
@@ -101,7 +101,8 @@ def _filer(unit: Unit) -> Account:
     return account
 
 
-def _leader(unit: Unit) -> Account | None:
+def leader_of(unit: Unit) -> Account | None:
+    """The leader in charge of the unit."""
     charge = LeaderCharge.objects.filter(unit=unit, current=True, ends_on=None).first()
     return charge.leader if charge else None
 

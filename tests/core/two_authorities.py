@@ -29,7 +29,9 @@ from schemes.holidays.services import holiday_record
 from schemes.models import DayKind
 from schemes.people.transfer_services import transfer_propose
 from scoring.services import result_set_recompute
+from targets.changes.models import TargetChange, TargetChangeItem
 from targets.decomposition.models import LevelTwo, Tree, TreeNode, TreeTarget, TreeVersion
+from targets.evidence.models import EvidenceFile
 from targets.plans.models import Plan, PlanLine
 from tests.bonuses.people import make_paid_county
 from tests.fact_rows import (
@@ -85,6 +87,7 @@ def make_two() -> Two:
     accounts = every_right(west)
     _plan(west, accounts[0])
     _tree(west, accounts[0])
+    _change(west, accounts[0])
     named = {"facts": _facts_of_every_kind(east, west, accounts), **_things(west, accounts)}
     _mark(west)
     result_set_recompute(year=west.year, actor=west.clerk, cause="manual")
@@ -117,6 +120,34 @@ def _tree(county: County, actor: Account) -> None:
         tree=tree, number=1, snapshot=[], deviation=0, adopted_by=actor, adopted_at=now
     )
     LevelTwo.objects.create(year=county.year, unit=unit, state="filed", title=MARK, **by)
+
+
+def _change(county: County, actor: Account) -> None:
+    """A request with a target and a file; its content is not in the data folder."""
+    now, unit = timezone.now(), county.units["101"]
+    change = TargetChange.objects.create(
+        year=county.year,
+        unit=unit,
+        serial=1,
+        reason=MARK,
+        submitted_at=now,
+        created_by=actor,
+        created_at=now,
+        changed_by=actor,
+        changed_at=now,
+    )
+    TargetChangeItem.objects.create(change=change, kind="add", texts={"title": MARK})
+    change.files.create(
+        year=county.year,
+        unit=unit,
+        name=f"{MARK}.pdf",
+        kind="pdf",
+        stored_name="ab",
+        digest="ab",
+        size=1,
+        uploaded_by=actor,
+        uploaded_at=now,
+    )
 
 
 def every_right(county: County) -> list[Account]:
@@ -280,6 +311,12 @@ PARTS: Mapping[str, Named] = {
     "api:plan-*.unit": lambda _two, _route: "101",
     "*:plan*.line": lambda _two, _route: PlanLine.objects.get().pk,
     "targets:plan_edit.act": lambda _two, _route: "undo",
+    "targets:change*.pk": lambda _two, _route: TargetChange.objects.get().pk,
+    "targets:change_item*.item": lambda _two, _route: TargetChangeItem.objects.get().pk,
+    "targets:change_file_removed.file": lambda _two, _route: EvidenceFile.objects.get().pk,
+    "targets:change_moved.move": lambda _two, _route: "submit",
+    "targets:evidence.pk": lambda _two, _route: EvidenceFile.objects.get().pk,
+    "api:target-change-*.id": lambda _two, _route: TargetChange.objects.get().pk,
     "targets:plan_moved.move": lambda _two, _route: "submit",
     "targets:plans_bulk*.move": lambda _two, _route: "pass",
     "api:tree-*.unit": lambda _two, _route: "101",

@@ -40,6 +40,7 @@ class Command(BaseCommand):
                 demo_close_last_year(year=year)
             call_command("recompute", str(year.year), stdout=self.stdout)
             demo_correct(year=year, today=today, say=self.stdout.write)
+            call_command("demo_changes", str(year.year), stdout=self.stdout)
             call_command("recompute", str(year.year), stdout=self.stdout)
             call_command("demo_plans", stdout=self.stdout)
             call_command("demo_trees", stdout=self.stdout)

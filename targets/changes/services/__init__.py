@@ -1,0 +1,1 @@
+"""Writing requests: drafting, handing in and ratifying, applying."""

@@ -1,0 +1,51 @@
+"""An uploaded file as a row: what it is, whose it is, where its content lies."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.models import WrittenOnce
+from schemes.models import Year
+from units.models import Unit
+
+
+class EvidenceFile(WrittenOnce):
+    """A file that proves something of a unit in a year (证明材料); never changed once it is there.
+
+    ``kind`` is the type that its content showed (``targets.evidence.kinds``), whatever its name
+    says; ``stored_name`` a random name under the data folder; ``digest`` its SHA-256; ``size`` in
+    bytes.  What cites it, and hence who may read it, is for the things that point here to say.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    year = models.ForeignKey(
+        Year, on_delete=models.PROTECT, related_name="+", verbose_name=_("年度")
+    )
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("单位")
+    )
+    name = models.CharField(_("文件名"), max_length=200)
+    kind = models.CharField(_("种类"), max_length=10)
+    stored_name = models.CharField(max_length=80, unique=True)
+    digest = models.CharField(_("摘要"), max_length=64)
+    size = models.PositiveIntegerField(_("字节"))
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("上传人"),
+    )
+    uploaded_at = models.DateTimeField(_("上传时间"))
+
+    class Meta:
+        verbose_name = _("证明材料")
+        verbose_name_plural = _("证明材料")
+        ordering = ["uploaded_at", "name"]
+        indexes = [models.Index(fields=["year", "unit"], name="evidence_by_unit")]
+
+    def __str__(self) -> str:
+        return self.name
