@@ -82,6 +82,8 @@ def change_context(request: HttpRequest, change: TargetChange) -> dict[str, Any]
         "kinds": {key: str(label) for key, label in ItemKind.choices},
         "files": list(change.files.select_related("uploaded_by")),
         "history": history_of(change),
+        "back": _back(change),
+        "typed": {},
         "buttons": buttons_of(change, duties),
         "editable": editable,
         "grounds": grounds_of(change.year),
@@ -166,6 +168,13 @@ def deadline_words(year: Year) -> Sequence[tuple[str, str]]:
 
 def _of(change: TargetChange) -> tuple[Year, Any]:
     return change.year, change.unit
+
+
+def _back(change: TargetChange) -> Any:
+    """The move that sent it back or refused it, while it stands so."""
+    last = change.moves.select_related("actor").last()
+    sent = last is not None and last.key in (flow.RETURN, flow.REFUSE)
+    return last if sent and last is not None and last.after == change.state else None
 
 
 def _too_late(change: TargetChange) -> str:
