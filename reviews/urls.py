@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from reviews import views
+from reviews import recheck_views, views
 
 app_name = "reviews"
 
-urlpatterns: list[URLPattern | URLResolver] = [path("ballots/", views.turnout, name="turnout")]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("ballots/", views.turnout, name="turnout"),
+    path("recheck/", recheck_views.recheck, name="recheck"),
+    path("recheck/affirm/", recheck_views.recheck_affirm, name="recheck_affirm"),
+]

@@ -19,6 +19,7 @@ from reviews.progress import (
     targets_progress,
     unverified_honours,
 )
+from reviews.recheck import outdated_count
 from reviews.turnout import TurnoutRow, turnout_rows
 from schemes.deadlines import due_for, is_open, is_over, steps_for
 from schemes.models import Year
@@ -74,6 +75,25 @@ def _to_mark(account: Any, year: Year, marking: set[int]) -> Iterator[WorkItem]:
             )
 
 
+def _outdated(year: Year, kind: Kind, whom: str, *, may: bool) -> Iterator[WorkItem]:
+    """Marks whose target has changed since they were given (M-4)."""
+    count = tally(year, "outdated_marks", lambda: outdated_count(year))
+    if count:
+        yield WorkItem(
+            "outdated-marks",
+            _("目标变更后待复核的评分"),
+            f"{reverse('reviews:recheck')}?year={year.year}",
+            _("去复核") if may else _("看评分"),
+            kind=kind,
+            waits_for=whom,
+            count=count,
+            counter=_("个"),
+            tone="warning",
+            icon="clipboard-check",
+            **due_for(year, "marks"),
+        )
+
+
 def _office(year: Year, *, may: bool) -> Iterator[WorkItem]:
     """Marks of targets and claims: the office's own work (K-5.1, K-5.5)."""
     kind = Kind.MINE if may else Kind.WAITING
@@ -97,6 +117,7 @@ def _office(year: Year, *, may: bool) -> Iterator[WorkItem]:
             nav="facts-target-marks",
             **due_for(year, "marks"),
         )
+    yield from _outdated(year, kind, whom, may=may)
     if claims:
         yield WorkItem(
             "honours",

@@ -20,6 +20,7 @@ from documents.xlsx.columns import Kind
 from documents.xlsx.writer import TableOptions, WorkbookWriter, safe_sheet_title
 from scoring import queries
 from scoring.grade_words import grade_text
+from scoring.judged import judged_versions
 from scoring.ledger import LedgerFilters, LedgerRow, state_choices
 from scoring.models import ResultSet
 from scoring.ranking import (
@@ -169,11 +170,12 @@ def _write_traces(
 ) -> None:
     traces = queries.traces_of(scope, result_set)
     names = names_of(queries.set_document(result_set))
+    versions = judged_versions(result_set)
     columns = [Sheet("unit", _("单位"), width=20), *_receipt_columns()]
 
     def rows() -> Iterator[list[Any]]:
         for unit in judged:
-            for row in receipt_rows(traces[unit.entry.unit.code], names):
+            for row in receipt_rows(traces[unit.entry.unit.code], names, versions):
                 yield [unit.entry.name, *_receipt_cells(row)]
 
     book.write_table(title, columns, rows(), TableOptions(footer=set_line(result_set)))
@@ -271,7 +273,8 @@ def receipt_workbook(judged: queries.Judged, result_set: ResultSet) -> bytes:
     trace, names = judged.entry.result.trace, names_of(queries.set_document(result_set))
     notes = [_title(judged), set_line(result_set), _sum_line(judged)]
     options = TableOptions(notes=notes, footer=set_line(result_set))
-    rows: Iterable[list[Any]] = (_receipt_cells(row) for row in receipt_rows(trace, names))
+    told = receipt_rows(trace, names, judged_versions(result_set))
+    rows: Iterable[list[Any]] = (_receipt_cells(row) for row in told)
     file = io.BytesIO()
     with WorkbookWriter(file, title=judged.entry.name) as book:
         book.write_table(safe_sheet_title(_("得分明细单")), _receipt_columns(), rows, options)
@@ -284,7 +287,11 @@ def receipt_pdf(judged: queries.Judged, result_set: ResultSet) -> bytes:
         "title": _title(judged),
         "notes": [_sum_line(judged)],
         "footer": [set_line(result_set), _printed_line()],
-        "rows": receipt_rows(judged.entry.result.trace, names_of(queries.set_document(result_set))),
+        "rows": receipt_rows(
+            judged.entry.result.trace,
+            names_of(queries.set_document(result_set)),
+            judged_versions(result_set),
+        ),
         "total": judged.result.total,
         "entry": judged.entry,
     }

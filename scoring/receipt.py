@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -17,13 +18,41 @@ _CEILINGS = {"honours", "distinctive"}
 _SIGNED = {"honours", "deductions"}
 
 
-def receipt_rows(trace: Mapping[str, Any], names: Names) -> list[ReceiptRow]:
-    """The lines under the total, in drawing order; ``names`` are the scheme's words for keys."""
+def receipt_rows(
+    trace: Mapping[str, Any], names: Names, judged: Mapping[str, str] | None = None
+) -> list[ReceiptRow]:
+    """The lines under the total, in drawing order; ``names`` are the scheme's words for keys.
+
+    ``judged`` says of marks by id which version of their target they judged.
+    """
     rows: list[ReceiptRow] = []
     for place, child in enumerate(trace.get("children", ()), start=1):
         section = str(child["key"])
         rows.extend(_rows(child, (str(place),), section, names))
-    return rows
+    return _with_versions(rows, trace, judged) if judged else rows
+
+
+def _with_versions(
+    rows: list[ReceiptRow], trace: Mapping[str, Any], judged: Mapping[str, str]
+) -> list[ReceiptRow]:
+    """Beside who gave a mark stands which version of the target it judged."""
+    sources = {key: node.get("source") or {} for key, node in _nodes(trace, ())}
+    found = []
+    for row in rows:
+        source = sources[row.key]
+        words = judged.get(str(source.get("fact_id")), "")
+        told = words if source.get("fact") == "target_mark" else ""
+        found.append(replace(row, source=f"{row.source} · {told}") if told else row)
+    return found
+
+
+def _nodes(
+    node: Mapping[str, Any], path: tuple[str, ...]
+) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for place, child in enumerate(node.get("children", ()), start=1):
+        here = (*path, str(place))
+        yield "-".join(here), child
+        yield from _nodes(child, here)
 
 
 def _rows(

@@ -17,6 +17,7 @@ from documents.trace import sum_text
 from scoring import exports, queries
 from scoring.comparison import group_chart
 from scoring.grade_words import grade_text, grade_titles
+from scoring.judged import judged_versions
 from scoring.models import ResultEntry
 from scoring.page_cache import Parts, cached_page, page_key
 from scoring.receipt import receipt_rows
@@ -89,7 +90,7 @@ def _parts(request: HttpRequest, what: Asked, entry: ResultEntry) -> Parts:
         "result_set": result_set,
         "year": what.year,
         "current": what.current,
-        "rows": receipt_rows(entry.result.trace, names_of(document)),
+        "rows": receipt_rows(entry.result.trace, names_of(document), judged_versions(result_set)),
         "sum_text": sum_text(entry.result.trace),
         "badges": standing_badges(
             result.standing, len(result.missing), result.total is not None, ratings

@@ -47,8 +47,9 @@ class ItemForm(FactForm):
         self.initial["note"] = item.note
 
     def stated(self) -> dict[str, str]:
-        """The texts that were sent, without the note."""
-        return {key: text for key, text in super().stated().items() if key != "note"}
+        """The texts that were sent, without the note; a field that was not sent stays as it is."""
+        sent = super().stated().items()
+        return {key: text for key, text in sent if key != "note" and key in self.data}
 
     def note(self) -> str:
         """The note that was sent."""

@@ -57,6 +57,7 @@ PAGES = {
         "/decomposition/118/sheets/person/118-006/",
         "/level-two/125/",
         "/sections/118/",
+        "/recheck/",
         "/target-changes/",
         "/target-changes/FIRST/",
         "/target-versions/107/",
