@@ -244,7 +244,7 @@ class PlanViewSet(ViewSet):
 def _told(request: Request, plan: Plan) -> dict[str, Any]:
     reading = Reading(plan)
     duties = flow.duties_of(signed_in(request), plan)
-    moves = flow.workflow_for(year_document(plan.year)).open_to(plan.state, duties)
+    moves = flow.workflow_for(year_document(plan.year), plan.state).open_to(plan.state, duties)
     versions = {line.pk: line.version for line in reading.rows}
     found = {
         "plan": plan,

@@ -13,7 +13,7 @@ from core.workflow import Move, Workflow
 from schemes.document import SchemeDocument
 from schemes.models import Year
 from schemes.queries import groups_of_units, year_document
-from schemes.rules.plans import DRAFT, ISSUED, RETURNED, PlanRules, PlanStep
+from schemes.rules.plans import DRAFT, ISSUED, RESERVED, RETURNED, PlanRules, PlanStep
 from targets.models import CommonItem
 from targets.plans.models import Plan, PlanMove
 from units.models import Role, Unit
@@ -47,13 +47,18 @@ _ISSUES = {
 }
 
 
-def workflow_for(document: SchemeDocument) -> Workflow:
-    """The table of a scheme's path (K-4.1, M-3, D-1)."""
-    return _workflow(document.plans)
+def workflow_for(document: SchemeDocument, state: str = "") -> Workflow:
+    """The table of a scheme's path (K-4.1, M-3, D-1).
+
+    With a ``state`` that the scheme has no step for any more, since the year took another version
+    of it, the table has a way out: back to the unit.
+    """
+    known = {step.key for step in document.plans.steps} | {*RESERVED, ""}
+    return _workflow(document.plans, "" if state in known else state)
 
 
-@lru_cache(maxsize=32)
-def _workflow(rules: PlanRules) -> Workflow:
+@lru_cache(maxsize=64)
+def _workflow(rules: PlanRules, lost: str) -> Workflow:
     steps = rules.steps
     states: dict[str, Any] = {DRAFT: _("草稿"), RETURNED: _("退回")}
     states |= {step.key: step.title.zh for step in steps}
@@ -61,6 +66,10 @@ def _workflow(rules: PlanRules) -> Workflow:
     moves = list(_unit_moves(steps)) if steps else []
     for place, step in enumerate(steps):
         moves += _step_moves(steps, place, step)
+    if lost:
+        states[lost] = _("原方案的步骤")
+        told, who = ("reason",), frozenset({OFFICE, UNIT})
+        moves.append(Move(RETURN, _("退回修改"), lost, (RETURNED,), who, told, told, back=True))
     return Workflow("plan", states, tuple(moves), DRAFT)
 
 
@@ -242,4 +251,8 @@ def rules_of(year: Year) -> PlanRules:
 def state_title(year: Year, state: str) -> str:
     """A state in words: the step's own title in the reader's language."""
     step = rules_of(year).step(state)
-    return title_of(step.title) if step else str(workflow_for(year_document(year)).states[state])
+    return (
+        title_of(step.title)
+        if step
+        else str(workflow_for(year_document(year), state).states[state])
+    )

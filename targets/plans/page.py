@@ -205,7 +205,7 @@ def crumbs_of(unit: Unit, year: Year) -> list[tuple[str, str]]:
 
 def buttons_of(plan: Plan, duties: frozenset[str]) -> list[Button]:
     """The moves that the account can make now, those that send back first."""
-    found = flow.workflow_for(year_document(plan.year)).open_to(plan.state, duties)
+    found = flow.workflow_for(year_document(plan.year), plan.state).open_to(plan.state, duties)
     return [Button(move, str(move.label)) for move in sorted(found, key=lambda m: not m.back)]
 
 
@@ -278,7 +278,7 @@ def saved_clock() -> str:
 
 
 def _move_words(plan: Plan, move: PlanMove) -> str:
-    found = flow.workflow_for(year_document(plan.year)).move(move.key, move.before)
+    found = flow.workflow_for(year_document(plan.year), move.before).move(move.key, move.before)
     label = str(found.label) if found else move.key
     return f"{flow.state_title(plan.year, move.before)} · {label}"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from core.policy import Denied
 from schemes.models import Phase, Year, YearState
@@ -65,9 +65,10 @@ def plan_units(account: Any, year: Year) -> QuerySet[UnitYear]:
     All of them for who sees all facts; else its own units, those in its charge, and for a
     functional department the groups for which it marks a common item.
     """
-    asked = UnitYear.objects.filter(
-        authority=year.authority_id, year=year.year, current=True, directly_assessed=True
-    )
+    asked = UnitYear.objects.filter(authority=year.authority_id, year=year.year, current=True)
+    # A unit that was merged in mid-year keeps the plan that it had, to be read.
+    begun = Plan.objects.filter(year=year).values("unit")
+    asked = asked.filter(Q(directly_assessed=True) | Q(unit__in=begun))
     asked = asked.filter(peer_group__in=_groups(year)).select_related("unit")
     access = access_of(account)
     authority = authority_for(account)

@@ -12,6 +12,7 @@ from schemes.queries import groups_of_units, year_document
 from targets.plans.fields import Setting
 from targets.plans.flow import UNIT, duties_of, rules_of, state_title
 from targets.plans.models import Plan
+from targets.standing import unit_refusal
 from units.models import Account
 
 
@@ -37,6 +38,8 @@ def locked_to_edit(plan: Plan, actor: Account) -> Plan:
     closed = refusal(held.year)
     if closed:
         raise ValidationError(closed, code="closed")
+    if gone := unit_refusal(held.year, held.unit):
+        raise ValidationError(gone, code="gone")
     if not may_be_edited(held):
         told = {"state": state_title(held.year, held.state)}
         text = _("计划已在“%(state)s”，不能改。要改先撤回，或等退回")

@@ -25,6 +25,7 @@ from targets.plans.reading import Reading
 from targets.plans.services.issuing import plan_issue
 from targets.plans.services.locking import locked
 from targets.plans.services.remarks import remarks_write
+from targets.standing import unit_refusal
 from units.models import Account
 
 DOCUMENT_LENGTH = 200
@@ -73,9 +74,12 @@ def plan_move(
         raise ValidationError(closed, code="closed")
     duties = flow.duties_of(actor, held)
     asked = Asked(move, version, told.fields(), duties, actor)
-    found = checked_move(flow.workflow_for(Reading(held).setting.document), held, asked)
+    table = flow.workflow_for(Reading(held).setting.document, held.state)
+    found = checked_move(table, held, asked)
     _check_lengths(asked.told)
     if move in (flow.SUBMIT, flow.PASS):
+        if gone := unit_refusal(held.year, held.unit):
+            raise ValidationError(gone, code="gone")
         return _forward(held, found, asked, told, arrived or timezone.now(), origin)
     return _back(held, found, asked, told)
 
