@@ -122,7 +122,7 @@ def test_a_component_and_a_step_that_the_new_scheme_lacks(promised: Promised) ->
     promised.move(change, "return", promised.drafting.officer, reason="按新方案重报")
     with pytest.raises(ValidationError) as error:
         promised.move(change, "submit", promised.filer)
-    assert "板块" in told(error)
+    assert "可填：重点职能目标" in told(error)
     version = Plan.objects.get(pk=plan.pk).version
     with pytest.raises(ValidationError) as error:
         plan_move(plan=plan, move="submit", version=version, actor=filer, told=Told())
