@@ -28,6 +28,8 @@ NO_EXAMPLE = {
         for name in ("detail", "correct")
     },
     "schemes:year_carry": "only after another year was opened",
+    "targets:change_item": "only in a draft of one's own; its form is that of a target",
+    "targets:evidence": "a download",
     "targets:plan_line": "a form that the plan's page opens in a dialog; its own test opens it",
     "targets:tree_row": "a form that the tree's page opens in a dialog; its own test opens it",
     "targets:tree_people": "names offered within that form",
