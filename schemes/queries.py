@@ -17,7 +17,7 @@ from schemes.holidays.queries import first_working_days as first_working_days
 from schemes.holidays.queries import last_working_days as last_working_days
 from schemes.models import CalendarEntry, SchemeState, SchemeVersion, Year, YearState
 from schemes.reading import parse_document
-from units.models import UnitYear
+from units.models import Authority, UnitYear
 from units.queries import authority_for, has_authority_perm
 
 #: Typed documents by digest: a published document never changes, so none goes stale.
@@ -30,12 +30,15 @@ _SHOWN = "_schemes_year_shown"
 def years_for(account: Any) -> QuerySet[Year]:
     """The assessment years of the account's authority, newest first."""
     authority = authority_for(account)
+    return _years(authority).select_related("authority", "scheme")
+
+
+def _years(authority: Authority | None) -> QuerySet[Year]:
     if authority is None:
         return Year.objects.none()
-    years = Year.objects.filter(authority=authority).select_related("authority", "scheme")
     last = CalendarEntry.objects.filter(year=OuterRef("pk")).order_by("-due_at").values("due_at")
-    years = years.annotate(ends_at=Subquery(last[:1]))
-    return years.defer("scheme__document").order_by("-year")
+    years = Year.objects.filter(authority=authority).annotate(ends_at=Subquery(last[:1]))
+    return years.select_related("scheme").defer("scheme__document").order_by("-year")
 
 
 def years_of(account: Any) -> tuple[Year, ...]:
@@ -48,7 +51,9 @@ def years_of(account: Any) -> tuple[Year, ...]:
         return ()
     kept: dict[int, tuple[Year, ...]] = account.__dict__.setdefault(_YEARS, {})
     if authority.pk not in kept:
-        kept[authority.pk] = tuple(years_for(account))
+        kept[authority.pk] = tuple(_years(authority))
+        for year in kept[authority.pk]:
+            year.authority = authority  # known already: joined in, every page would read it twice
     return kept[authority.pk]
 
 

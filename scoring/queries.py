@@ -7,6 +7,7 @@ does not exist for him (404).
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -132,9 +133,7 @@ def pointer_of(account: Any, year: Year) -> CurrentResult | None:
     kept: dict[int, CurrentResult] | None = account.__dict__.get(_POINTERS)
     if kept is None:
         years = {each.pk: each for each in years_of(account)}
-        found = _pointers(list(years))
-        for pointer in found:
-            pointer.year = pointer.result_set.year = years[pointer.year_id]
+        found = [_of(years[pointer.year_id], pointer) for pointer in _pointers(list(years))]
         kept = account.__dict__[_POINTERS] = {pointer.year_id: pointer for pointer in found}
     return kept.get(year.pk)
 
@@ -154,15 +153,22 @@ def result_sets(account: Any, year: Year) -> QuerySet[ResultSet]:
 def current_result(year: Year) -> CurrentResult | None:
     """The pointer to the set in force; None before the first recompute."""
     pointer = _pointers([year.pk]).first()
-    if pointer is not None:
-        # Known already: joined in, it would be read twice more on every page.
-        pointer.year = pointer.result_set.year = year
-    return pointer
+    return None if pointer is None else _of(year, pointer)
 
 
 def _pointers(years: Sequence[int]) -> QuerySet[CurrentResult]:
     pointers = CurrentResult.objects.filter(year__in=years).order_by("year")
-    return pointers.select_related("result_set__scheme").defer("result_set__scheme__document")
+    return pointers.select_related("result_set")
+
+
+def _of(year: Year, pointer: CurrentResult) -> CurrentResult:
+    """The pointer with its year, and its scheme where the year's judged it: both are known already,
+    and joined in they would be read again on every page."""
+    found = pointer.result_set
+    pointer.year = found.year = year
+    if found.scheme_id == year.scheme_id and Year.scheme.is_cached(year):
+        found.scheme = year.scheme
+    return pointer
 
 
 def result_set_for(account: Any, year: Year, number: int | None) -> ResultSet | None:
@@ -282,14 +288,15 @@ def sets_with_counts(account: Any, year: Year) -> QuerySet[ResultSet]:
     return result_sets(account, year).annotate(units=Count("entries"))
 
 
-def recompute_under_way(year: Year) -> Job | None:
-    """The queued or running recompute of the year, so that a page can lead to it."""
-    return Job.objects.filter(
+def recompute_under_way(year: Year) -> uuid.UUID | None:
+    """The id of the queued or running recompute of the year, so that a page can lead to it."""
+    alive = Job.objects.filter(
         kind=RECOMPUTE,
         authority_id=year.authority_id,
         unique_key=f"{RECOMPUTE}:{year.pk}",
         state__in=["queued", "running"],
-    ).first()
+    )
+    return next(iter(alive.order_by().values_list("pk", flat=True)[:1]), None)
 
 
 def set_document(result_set: ResultSet) -> Any:

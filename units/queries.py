@@ -20,7 +20,7 @@ from django.utils import timezone
 from core.policy import Denied
 from units import duties
 from units.duties import acting_for as acting_for
-from units.duties import holding_at, lent_grants
+from units.duties import lent_grants
 from units.models import (
     Account,
     Authority,
@@ -358,8 +358,9 @@ def role_label(grant: RoleGrant) -> str:
 def _read_access(account: Any) -> Access:
     access = Access(account_id=account.pk)
     now = timezone.now()
-    # Asked along with the grants, so that nobody pays a query for deputies that are not there.
-    lent = Deputising.objects.filter(holding_at(now), deputy=OuterRef("account"))
+    # Asked along with the grants, so that nobody pays a query for deputies that are not there; only
+    # whether there may be one: all that must hold takes longer to ask for than the grants do.
+    lent = Deputising.objects.filter(deputy=OuterRef("account"), ends_at__gt=now)
     grants = list(
         RoleGrant.objects.filter(account=account)
         .annotate(stands_in=Exists(lent))

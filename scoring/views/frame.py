@@ -30,7 +30,7 @@ def frame_of(request: HttpRequest, what: Asked, *crumbs: tuple[str, str]) -> dic
         "year_number": what.year.year,
         "crumbs": [(_("结果"), reverse("scoring:results")), *(crumbs or ((_("排名"), ""),))],
         "may_recompute": may_recompute,
-        "job_url": reverse("core:job", args=[job.pk]) if job else "",
+        "job_url": reverse("core:job", args=[job]) if job else "",
         "stale": what.stale and what.current,
         "set_number": what.result_set.number if what.result_set else 0,
         "is_current": what.current,

@@ -7,6 +7,7 @@ are wiped when it is fetched or its time is over.
 
 from __future__ import annotations
 
+import gc
 import secrets
 import zipfile
 from collections.abc import Callable, Iterable, Sequence
@@ -25,8 +26,9 @@ from units.accounts.bulk.rows import AccountRow
 
 FOLDER = "slips"
 KEPT_FOR = timedelta(hours=24)
-#: Slips a file: longer ones would make the worker large, and 40 pages are easily handed round.
-PER_FILE = 400
+#: Slips a file: longer ones make the worker large and take longer a page, shorter ones cut the
+#: fonts down more often; 20 pages are easily handed round.
+PER_FILE = 200
 _ACROSS, _DOWN = 2, 5
 
 
@@ -53,6 +55,8 @@ def print_slips(
     files = []
     for number, part in enumerate(parts, 1):
         files.append(_pdf(title, site, part))
+        # A laid-out document is a ring of objects: unasked, several lie about at once.
+        gc.collect()
         if report is not None:
             report(number, len(parts))
     return files[0] if len(files) == 1 else _zip(files)
