@@ -26,9 +26,11 @@ class TargetsConfig(AppConfig):
         from targets.plans.work import plan_work
         from targets.search import KINDS
         from targets.sheets import register_sheets
+        from targets.statements.policies import POLICIES as STATEMENT_POLICIES
         from targets.work import work_of
 
         policy.register(POLICIES)
+        policy.register(STATEMENT_POLICIES)
         for item in ITEMS:
             navigation.register(item)
         search.register(*KINDS)

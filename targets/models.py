@@ -13,6 +13,7 @@ from targets.changes.models import TargetChange as TargetChange
 from targets.decomposition.models import Tree as Tree
 from targets.evidence.models import EvidenceFile as EvidenceFile
 from targets.plans.models import Plan as Plan
+from targets.statements.models import StatementSigning as StatementSigning
 from units.models import Unit
 
 

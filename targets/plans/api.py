@@ -29,6 +29,7 @@ from targets.plans.services.locking import setting_of
 from targets.plans.services.moving import Told, plan_move
 from targets.plans.services.remarks import remark_write, warning_answer
 from targets.plans.words import hint_of, moved_words, stale_words
+from targets.statements.services import signing_record
 from units.http import signed_in
 
 YEAR = OpenApiParameter("year", int, description="考核年度 / the assessment year")
@@ -130,6 +131,18 @@ class PlanRemarkSerializer(serializers.Serializer[Any]):
     line = serializers.IntegerField(required=False, allow_null=True, default=None)
 
 
+class SigningSerializer(serializers.Serializer[Any]):
+    """Both sides' signing of a statement; a side without a day has not signed."""
+
+    authority_name = serializers.CharField(default="", allow_blank=True, max_length=40)
+    authority_post = serializers.CharField(default="", allow_blank=True, max_length=60)
+    authority_on = serializers.DateField(default=None, allow_null=True)
+    unit_name = serializers.CharField(default="", allow_blank=True, max_length=40)
+    unit_post = serializers.CharField(default="", allow_blank=True, max_length=60)
+    unit_on = serializers.DateField(default=None, allow_null=True)
+    reason = serializers.CharField(default="", allow_blank=True, max_length=500)
+
+
 class PlanViewSet(ViewSet):
     """目标计划：查询、加目标、改目标、说明、批注、流转。"""
 
@@ -225,6 +238,18 @@ class PlanViewSet(ViewSet):
         except NotYoursError as error:
             raise NotFound from error
         return self.retrieve(request, unit)
+
+    @extend_schema(parameters=[YEAR, UNIT], request=SigningSerializer, responses=SigningSerializer)
+    @action(detail=True, methods=["post"])
+    def signing(self, request: Request, unit: str) -> Response:
+        """Record both sides' signing of the issued plan's statement."""
+        plan, sent = self._plan(request, unit), _sent(SigningSerializer, request)
+        reason = sent.pop("reason")
+        try:
+            row = signing_record(plan=plan, values=sent, reason=reason, actor=signed_in(request))
+        except NotYoursError as error:
+            raise NotFound from error
+        return Response(SigningSerializer(row).data)
 
     @extend_schema(parameters=[YEAR, UNIT], request=PlanRemarkSerializer, responses=PlanSerializer)
     @action(detail=True, methods=["post"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -19,6 +19,8 @@ from schemes.rules.plans import DRAFT, ISSUED, RETURNED
 from targets.plans import flow
 from targets.plans.models import Plan, PlanLine, PlanSubmission
 from targets.plans.queries import plan_units
+from targets.statements.models import StatementSigning
+from targets.statements.queries import signings_of
 from units.models import UnitYear
 
 NONE, LATE = "none", "late"
@@ -40,6 +42,7 @@ class BoardRow:
     handed_in: PlanSubmission | None
     remind: str = ""
     acts: tuple[str, ...] = ()
+    signing: StatementSigning | None = None
 
     @property
     def look(self) -> str:
@@ -92,8 +95,9 @@ def board(account: Any, year: Year) -> list[BoardRow]:
     handed = PlanSubmission.objects.filter(pk__in=[row["n"] for row in newest])
     handed = handed.defer("snapshot", "answers").select_related("submitted_by")
     last = {each.plan_id: each for each in handed}
-    titles = state_titles(year)
-    return [_row(year, unit, plans.get(unit.unit_id), lines, last, titles) for unit in units]
+    titles, signed = state_titles(year), signings_of(ids)
+    rows = [_row(year, unit, plans.get(unit.unit_id), lines, last, titles) for unit in units]
+    return [replace(row, signing=signed.get(row.plan.pk) if row.plan else None) for row in rows]
 
 
 def state_titles(year: Year) -> dict[str, str]:

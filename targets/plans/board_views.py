@@ -48,6 +48,7 @@ def plans(request: HttpRequest) -> HttpResponse:
         "groups": board.groups_of(year),
         "leaders": sorted({row.unit.leader_in_charge for row in rows} - {""}),
         "may_remind": bool(owed),
+        "office": has_authority_perm(account, year.authority, "edit_facts"),
         "acts": {act for row in found for act in row.acts},
         "crumbs": [(_("目标计划"), "")],
     }
@@ -106,6 +107,8 @@ def _columns() -> list[Column]:
         Column("handed", _("报送时间"), kind="date"),
         Column("late", _("逾期"), width=8),
         Column("number", _("文号"), width=22),
+        Column("signed_authority", _("主体方签字日期"), kind="date"),
+        Column("signed_unit", _("单位签字日期"), kind="date"),
     ]
 
 
@@ -123,4 +126,6 @@ def _values(rows: list[board.BoardRow]) -> Iterator[list[object]]:
             timezone.localtime(handed.submitted_at).date() if handed else None,
             _("逾期") if row.late else "",
             row.plan.number if row.plan else "",
+            row.signing.authority_on if row.signing else None,
+            row.signing.unit_on if row.signing else None,
         ]

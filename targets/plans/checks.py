@@ -16,7 +16,7 @@ from typing import Any
 
 from core.exact import format_short, from_text
 from schemes.document import PlanWarning, SchemeDocument
-from schemes.rules.component import Component, leaves
+from schemes.rules.component import Component, leaves, read_as
 from schemes.rules.target_methods import MethodError, parse_method
 
 Values = Mapping[str, Any]
@@ -86,9 +86,24 @@ class Finding:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
+#: Kinds of rules whose components a plan fills: targets with points of their own, and a component
+#: that is graded as a whole, for which the plan lists what is promised (D-1, D-2).
+POINTED, GRADED = "targets", "graded_change"
+
+
+def is_planned(component: Component) -> bool:
+    """Whether the lines of a plan may stand in a component."""
+    return read_as(component) in (POINTED, GRADED)
+
+
+def is_graded(component: Component) -> bool:
+    """Whether a component is graded as a whole: its lines have neither points nor method."""
+    return read_as(component) == GRADED
+
+
 @dataclass(frozen=True, slots=True)
 class Share:
-    """Points of a component: what it has, what the lines give away."""
+    """Points of a component: what it has, what the lines give away (all, where it is graded)."""
 
     component: Component
     given: Fraction
@@ -106,8 +121,11 @@ def shares(document: SchemeDocument, group: str, lines: Sequence[Line]) -> list[
         key = line.values["component"]
         given[key] = given.get(key, Fraction(0)) + (line.number("points") or Fraction(0))
     found = document.peer_group(group)
-    own = [] if found is None else [c for c in leaves(found.components) if c.rule.kind == "targets"]
-    return [Share(component, given.get(component.key, Fraction(0))) for component in own]
+    own = [] if found is None else [c for c in leaves(found.components) if is_planned(c)]
+    return [
+        Share(each, each.points if is_graded(each) else given.get(each.key, Fraction(0)))
+        for each in own
+    ]
 
 
 def check_plan(document: SchemeDocument, group: str, lines: Sequence[Line]) -> list[Finding]:
@@ -128,13 +146,14 @@ def _whole_line(document: SchemeDocument, group: str, line: Line) -> Iterator[Fi
     def wrong(name: str, text: str, *clauses: str, **params: str) -> Finding:
         return Finding(f"line_{name}", True, text, params, known(document, clauses), line.pk, name)
 
-    components = {share.component.key for share in shares(document, group, ())}
-    if line.values["component"] not in components:
+    components = {share.component.key: share.component for share in shares(document, group, ())}
+    own = components.get(line.values["component"])
+    if own is None:
         yield wrong("component", gettext_noop("考核组没有这一板块，改到现有板块里"), "K-2.1")
     if not line.values["title"]:
         yield wrong("title", gettext_noop("写明目标的名称"), "K-3.6")
-    points = line.number("points")
-    if points is None or points <= 0:
+    points, graded = line.number("points"), own is not None and is_graded(own)
+    if not graded and (points is None or points <= 0):
         yield wrong("points", gettext_noop("写明分值，要大于 0"), "K-3.5")
     share = line.number("share")
     if share is not None and not 0 < share <= 100:
@@ -143,7 +162,8 @@ def _whole_line(document: SchemeDocument, group: str, line: Line) -> Iterator[Fi
         yield wrong("share", gettext_noop("协办的写明承担比例"), "P-3")
     if line.number("assigned") is not None and not line.values["assigned_by"]:
         yield wrong("assigned_by", gettext_noop("写明下达文件的文号"), "K-3.3")
-    yield from _method(document, line, wrong)
+    if not graded:
+        yield from _method(document, line, wrong)
 
 
 def _method(

@@ -9,6 +9,7 @@ from typing import Any
 
 import yaml
 from django.conf import settings
+from django.utils import timezone
 
 from core.exact import format_short
 from schemes.models import Year
@@ -19,6 +20,7 @@ from targets.plans.reading import Reading
 from targets.plans.services.editing import line_save, plan_start
 from targets.plans.services.moving import Told, plan_move
 from targets.plans.services.remarks import remark_write, warning_answer
+from targets.statements.services import signing_record
 from units.models import Account, LeaderCharge, Role, RoleGrant, Unit
 from units.services import account_create, role_grant
 
@@ -75,6 +77,13 @@ def _bring(year: Year, unit: Unit, state: str, office: Account) -> None:
         }[step]
         number = designed()["number"] % year.year if step == "filed_issue" else ""
         _move(plan, "pass", actor, Told(number=number))
+    if state == "issued":
+        signing_record(plan=plan, values=_signed(), reason="", actor=office)
+
+
+def _signed() -> dict[str, Any]:
+    """The county's side has signed; the unit's is still to come."""
+    return {**designed()["signing"], "authority_on": timezone.localdate()}
 
 
 def filer_of(unit: Unit) -> Account:

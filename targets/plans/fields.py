@@ -27,6 +27,7 @@ from schemes.document import SchemeDocument
 from schemes.rules.component import leaves
 from schemes.workbook.plan import decimal_text
 from targets.entry_parts import PARAM_METHODS
+from targets.plans.checks import is_planned
 from targets.plans.models import LineDuty, LineKind, LineNature, PlanLine
 from targets.sheet_params import KEYS as PARAMS
 from targets.sheet_params import METHODS, grade_words, param_cells, param_choices, param_value
@@ -102,7 +103,7 @@ class Setting:
         """Components of the group that targets fill, in the scheme's order."""
         group = self.document.peer_group(self.group)
         found = [] if group is None else leaves(group.components)
-        return [(c.key, title_of(c.title)) for c in found if c.rule.kind == "targets"]
+        return [(c.key, title_of(c.title)) for c in found if is_planned(c)]
 
     def choices(self, key: str) -> Choices:
         """What a cell offers; empty for one that is typed."""

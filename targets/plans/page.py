@@ -21,6 +21,7 @@ from schemes.queries import year_document
 from schemes.rules.plans import DRAFT, ISSUED, RETURNED
 from targets.models import Target
 from targets.plans import flow
+from targets.plans.checks import is_graded
 from targets.plans.difference import difference
 from targets.plans.fields import BY_KEY, LineField, Setting, cell_text, cell_words, value_of
 from targets.plans.models import Plan, PlanLine, PlanMove, PlanRemark, PlanSubmission
@@ -29,6 +30,7 @@ from targets.plans.services.journal import edit_to_redo, edit_to_undo
 from targets.plans.services.locking import may_be_edited
 from targets.plans.services.moving import due_of_draft
 from targets.plans.words import Hint, component_titles, duty_words, growth_words, hint_of
+from targets.statements.queries import signing_of
 from units.http import signed_in
 from units.models import Unit
 
@@ -116,7 +118,8 @@ def blocks_of(reading: Reading, rows: Sequence[Row]) -> list[Block]:
     found = []
     for share in reading.shares:
         component = share.component
-        meter = Meter(title_of(component.title), share.given, component.points)
+        note = _("整块定等次，不分到各项") if is_graded(component) else ""
+        meter = Meter(title_of(component.title), share.given, component.points, note=note)
         own = [row for row in rows if row.line.component == component.key]
         found.append(Block(component.key, meter.name, component.clauses, meter, own))
     known = {block.key for block in found}
@@ -195,6 +198,7 @@ def head_context(plan: Plan) -> dict[str, Any]:
         "state": flow.state_title(plan.year, plan.state),
         "due_at": _due(plan) if own else None,
         "handed_in": plan.submissions.count(),
+        "signing": signing_of(plan) if plan.is_issued else None,
     }
 
 

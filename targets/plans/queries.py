@@ -11,6 +11,7 @@ from core.policy import Denied
 from schemes.models import Phase, Year, YearState
 from schemes.queries import current_year, show_year, year_document, years_of
 from targets.models import CommonItem
+from targets.plans.checks import is_planned
 from targets.plans.flow import charged_units
 from targets.plans.models import Plan
 from units.models import Role, Unit, UnitYear
@@ -123,7 +124,7 @@ def _groups(year: Year) -> list[str]:
     return [
         group.key
         for group in year_document(year).peer_groups
-        if any(component.rule.kind == "targets" for component in group.leaves())
+        if any(is_planned(component) for component in group.leaves())
     ]
 
 

@@ -15,7 +15,7 @@ from core.language import title_of
 from core.phrases import said
 from documents.xlsx.values import half_width
 from targets.plans import flow
-from targets.plans.checks import Finding, Line
+from targets.plans.checks import Finding, Line, is_planned
 from targets.plans.fields import BY_KEY, Setting, cell_words, value_of
 from targets.plans.models import LineDuty, Plan, PlanEdit, PlanLine
 from targets.plans.reading import Answered, named
@@ -118,4 +118,4 @@ def component_titles(setting: Setting) -> dict[str, str]:
     """Titles of the components that are not filled by targets, by key."""
     group = setting.document.peer_group(setting.group)
     found = () if group is None else group.leaves()
-    return {c.key: title_of(c.title) for c in found if c.rule.kind != "targets"}
+    return {c.key: title_of(c.title) for c in found if not is_planned(c)}

@@ -61,6 +61,8 @@ PAGES = {
         "/target-changes/",
         "/target-changes/FIRST/",
         "/target-versions/107/",
+        "/plans/118/signing/",
+        "/statement-template/",
         "/facts/targets/",
         "/facts/targets/125-Z1/",
         "/facts/common-marks/",

@@ -17,6 +17,7 @@ from schemes.fact_entry.services import refusal
 from schemes.models import Year
 from schemes.queries import year_document
 from targets.models import Target
+from targets.plans.checks import is_planned
 from targets.plans.fields import Setting, read_cell
 from targets.plans.flow import UNIT, unit_duties
 from targets.plans.last_year import lines_from_last_year
@@ -82,7 +83,7 @@ def start_refusal(year: Year, unit: Unit) -> str:
     group = year_document(year).peer_group(place.peer_group) if place else None
     if group is None:
         return _("%s 年度没有直接考核这个单位，不用报目标（K-1.2）") % year.year
-    if not any(component.rule.kind == "targets" for component in group.leaves()):
+    if not any(is_planned(component) for component in group.leaves()):
         return _("%s 年度的方案没有由目标填写的板块") % year.year
     count = Target.objects.filter(year=year, unit=unit, current=True).count()
     if count:

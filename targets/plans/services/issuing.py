@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.models import Origin
 from targets.models import Filing, FilingLevel
+from targets.plans.checks import is_graded
 from targets.plans.fields import Setting, cell_text, value_of
 from targets.plans.models import Plan, PlanLine
 from targets.plans.reading import Reading
@@ -27,13 +28,15 @@ def plan_issue(plan: Plan, *, number: str, actor: Account, origin: Origin) -> No
     ``ValidationError`` where the year's rules have no room for a line, and then nothing is issued.
     """
     reading = Reading(plan)
-    rows = [_texts(reading.setting, plan, n, line) for n, line in enumerate(reading.rows, 1)]
-    targets_record(
-        year=plan.year,
-        rows=[{**row, "document": number} for row in rows],
-        actor=actor,
-        origin=origin,
-    )
+    # A component that is graded as a whole has no marks by target: the issued plan is its list.
+    graded = {share.component.key for share in reading.shares if is_graded(share.component)}
+    rows = [
+        _texts(reading.setting, plan, n, line) | {"document": number}
+        for n, line in enumerate(reading.rows, 1)
+        if line.component not in graded
+    ]
+    if rows:
+        targets_record(year=plan.year, rows=rows, actor=actor, origin=origin)
     plan.number = number
     plan.save(update_fields=["number"])
     _file(plan, number, actor, origin)

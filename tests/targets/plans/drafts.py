@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from schemes.models import Year
+from schemes.presets import load_preset
 from targets.plans.models import Plan, PlanLine
 from targets.plans.reading import Reading
 from targets.plans.services.editing import cell_save, line_add, plan_start
@@ -100,13 +101,16 @@ class Drafting:
         return self.now(plan)
 
 
-def make_drafting(code: str = "east") -> Drafting:
+def make_drafting(
+    code: str = "east", preset: str = "county", group: str = "department"
+) -> Drafting:
     """The year 2026 with unit 101 in the leader's charge and nothing promised yet."""
     office = make_office(code)
-    county = County(office, office.open_year(2026), plain_account(f"{code}-clerk"))
+    year = office.open_year(2026, load_preset(preset))
+    county = County(office, year, plain_account(f"{code}-clerk"))
     county.units = {"101": office.unit, "102": office.other}
     for place, unit in enumerate(county.units.values()):
-        add_unit_year(county, unit, order=place)
+        add_unit_year(county, unit, order=place, peer_group=group)
     leader = office.account(Role.LEADER, username=f"{code}-leader")
     _charge(county, leader, office.unit)
     return Drafting(

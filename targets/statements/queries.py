@@ -1,0 +1,38 @@
+"""Signings on record and the template in force."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import Max
+
+from targets.plans.models import Plan
+from targets.statements.models import StatementSigning, StatementTemplate
+from units.models import Authority
+
+
+def signings_of(plans: Iterable[int]) -> dict[int, StatementSigning]:
+    """The signing on record of each plan that has one; one query."""
+    newest = StatementSigning.objects.filter(plan__in=list(plans)).values("plan")
+    rows = newest.annotate(last=Max("pk")).values("last")
+    found = StatementSigning.objects.filter(pk__in=rows)
+    return {each.plan_id: each for each in found}
+
+
+def signing_of(plan: Plan) -> StatementSigning | None:
+    """The signing on record of a plan; None before the first."""
+    rows = StatementSigning.objects.filter(plan=plan).select_related("recorded_by")
+    return rows.order_by("-number").first()
+
+
+def signing_history(plan: Plan) -> list[StatementSigning]:
+    """Every record of a plan's signing, newest first."""
+    rows = StatementSigning.objects.filter(plan=plan).select_related("recorded_by")
+    return list(rows.order_by("-number"))
+
+
+def template_of(authority: Authority) -> StatementTemplate | None:
+    """The authority's own template; None while the product's own is in force."""
+    rows = StatementTemplate.objects.filter(authority=authority).select_related("uploaded_by")
+    found = rows.order_by("-pk").first()
+    return found if found and found.name else None

@@ -1,0 +1,163 @@
+"""The municipal path with parallel reviewers and the district's graded component, to the end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from core.workflow import NotYoursError, StaleMoveError
+from schemes.queries import year_document
+from targets.models import CommonItem, Filing, Target
+from targets.plans.flow import workflow_for
+from targets.plans.models import Plan
+from targets.plans.reading import Reading
+from targets.plans.services.editing import line_add
+from targets.plans.statement import statement_context
+from tests.factories import record
+from tests.kept import kept_for_module
+from tests.targets.plans.drafts import NUMBER, Drafting, make_drafting
+from units.models import Account, Role
+from units.services import unit_create
+
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+
+
+def city() -> Drafting:
+    """A department whose common items two other departments mark."""
+    drafting = make_drafting("city", preset="municipal", group="economy")
+    office, county = drafting.county.office, drafting.county
+    for place, code in enumerate(("301", "302")):
+        unit = unit_create(authority=office.authority, code=code, name=f"部门{code}", actor=None)
+        office.account(Role.FUNCTIONAL_DEPARTMENT, unit=unit, username=f"functional-{code}")
+        record(
+            CommonItem,
+            county,
+            f"G0{place}",
+            component="common",
+            title=f"共性{code}",
+            points="3",
+            marking_unit=unit,
+            peer_groups=[],
+            order=place,
+        )
+    return drafting
+
+
+fresh_city = kept_for_module(city)
+fresh_district = kept_for_module(lambda: make_drafting("district", preset="district"))
+
+
+def filled(drafting: Drafting, component: str, texts: dict[str, str], count: int = 1) -> Plan:
+    plan = drafting.start()
+    for number in range(count):
+        line = line_add(plan=plan, component=component, actor=drafting.filer)
+        for field, text in {"title": f"第 {number + 1} 项工作", **texts}.items():
+            drafting.cell(line, field, text)
+    drafting.answer_all(plan)
+    assert [each.finding.text for each in Reading(drafting.now(plan)).errors] == []
+    return drafting.now(plan)
+
+
+def history(plan: Plan) -> list[tuple[str, str, str]]:
+    return list(plan.moves.order_by("pk").values_list("key", "before", "after"))
+
+
+@pytest.fixture
+def municipal(db: None, fresh_city: Callable[[], Drafting]) -> Drafting:
+    return fresh_city()
+
+
+@pytest.fixture
+def handed_in(municipal: Drafting) -> Plan:
+    year = year_document(municipal.year)
+    group = year.peer_group("economy")
+    assert group is not None
+    key = next(c for c in group.leaves() if c.rule.kind == "targets")
+    texts = {
+        "method": "proportional",
+        "plan": "42",
+        "points": str(key.points),
+        "standard": "一次验收",
+        "deadline": "11月30日",
+    }
+    plan = filled(municipal, key.key, texts)
+    return municipal.move(plan, "submit", municipal.filer)
+
+
+def functional(code: str) -> Account:
+    return Account.objects.get(username=f"functional-{code}")
+
+
+def test_every_department_asked_reviews_before_the_office_does(
+    municipal: Drafting, handed_in: Plan
+) -> None:
+    municipal.move(handed_in, "pass", functional("301"))
+    assert municipal.now(handed_in).state == "department_review"
+    with pytest.raises((ValidationError, NotYoursError)):
+        municipal.move(handed_in, "pass", functional("301"))
+    with pytest.raises((StaleMoveError, NotYoursError)):
+        municipal.move(handed_in, "pass", municipal.officer)
+    municipal.move(handed_in, "pass", functional("302"))
+    assert municipal.now(handed_in).state == "office_review"
+
+
+def test_one_department_may_send_it_back_for_all(municipal: Drafting, handed_in: Plan) -> None:
+    municipal.move(handed_in, "pass", functional("301"))
+    municipal.move(handed_in, "return", functional("302"), reason="数字再核")
+    municipal.cell(handed_in.lines.get(), "standard", "两次验收")
+    municipal.answer_all(handed_in)
+    municipal.move(handed_in, "submit", municipal.filer)
+    # Another text: who had passed the first one passes this one too.
+    municipal.move(handed_in, "pass", functional("302"))
+    assert municipal.now(handed_in).state == "department_review"
+    municipal.move(handed_in, "pass", functional("301"))
+    assert municipal.now(handed_in).state == "office_review"
+
+
+def test_the_committee_ratifies_with_a_document_and_it_is_issued(
+    municipal: Drafting, handed_in: Plan
+) -> None:
+    for actor in (functional("302"), functional("301"), municipal.officer, municipal.leader):
+        municipal.move(handed_in, "pass", actor)
+    with pytest.raises(ValidationError) as refused:
+        municipal.move(handed_in, "pass", municipal.officer, number=NUMBER)
+    assert list(refused.value.message_dict) == ["document"]
+    municipal.move(handed_in, "pass", municipal.officer, number=NUMBER, document="绩效委纪要 3 号")
+    plan = municipal.now(handed_in)
+    assert plan.state == "issued"
+    assert Target.objects.get(unit=municipal.unit, current=True).document == NUMBER
+    assert workflow_for(year_document(plan.year)).walks(history(plan))
+
+
+@pytest.fixture
+def district(db: None, fresh_district: Callable[[], Drafting]) -> Drafting:
+    return fresh_district()
+
+
+def test_what_is_graded_as_a_whole_is_listed_without_points(district: Drafting) -> None:
+    plan = filled(district, "functional", {"standard": "按方案", "deadline": "11月30日"}, count=5)
+    assert Reading(plan).errors == []
+    for move, actor in (
+        ("submit", district.filer),
+        ("pass", district.officer),
+        ("pass", district.leader),
+    ):
+        district.move(plan, move, actor)
+    district.move(plan, "pass", district.officer, number=NUMBER)
+    plan = district.now(plan)
+    assert (plan.state, plan.number) == ("issued", NUMBER)
+    # Its grade judges the component: no mark is wanted for any single target.
+    assert not Target.objects.filter(unit=district.unit).exists()
+    assert Filing.objects.get(unit=district.unit, current=True).filed
+    (part,) = statement_context(plan)["parts"]
+    assert [row.title for row in part.rows] == [f"第 {n} 项工作" for n in range(1, 6)]
+
+
+def test_fewer_than_the_usual_number_is_answered(district: Drafting) -> None:
+    plan = district.start()
+    line = line_add(plan=plan, component="functional", actor=district.filer)
+    district.cell(line, "title", "一项工作")
+    found = {each.finding.key for each in Reading(district.now(plan)).unanswered}
+    assert "few_targets" in found

@@ -1,0 +1,48 @@
+"""A plan's page asks no more of the database for sixty targets than for six."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from targets.plans.services.editing import lines_paste
+from tests.kept import kept_for_module
+from tests.targets.plans.drafts import Drafting, make_drafting
+from units.models import Account
+
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+fresh_drafting = kept_for_module(make_drafting)
+#: More than enough for the frame, the plan, its lines and what stands beside them.
+MOST = 45
+
+
+@pytest.fixture
+def drafting(db: None, fresh_drafting: Callable[[], Drafting]) -> Drafting:
+    return fresh_drafting()
+
+
+def asked(account: Account, url: str) -> int:
+    client = Client()
+    client.force_login(account)
+    client.get(url)
+    with CaptureQueriesContext(connection) as found:
+        assert client.get(url).status_code == 200
+    return len(found)
+
+
+def add(drafting: Drafting, first: int, last: int) -> None:
+    rows = "\n".join(f"目标 {n}\t\t个\t5\t4\t\t\t3" for n in range(first, last + 1))
+    lines_paste(plan=drafting.start(), component="key", text=rows, actor=drafting.filer)
+
+
+def test_the_page_of_a_plan_asks_the_same_whatever_its_lines(drafting: Drafting) -> None:
+    # Each line has a warning of its own, below last year's actual, and none of them is answered.
+    add(drafting, 1, 6)
+    few = asked(drafting.filer, "/plans/101/?year=2026")
+    add(drafting, 7, 60)
+    assert asked(drafting.filer, "/plans/101/?year=2026") == few <= MOST
+    assert asked(drafting.officer, "/plans/101/?year=2026") <= MOST

@@ -1,0 +1,167 @@
+"""Both sides' signing of an issued plan, and the statement in Word."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import docx
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+
+from core.models import AuditEntry
+from core.workflow import NotYoursError
+from targets.plans.models import Plan
+from targets.statements.models import StatementSigning, StatementTemplate
+from targets.statements.services import signing_record, template_put, template_restore
+from targets.statements.word import built_in, statement_docx
+from tests.kept import kept_for_module
+from tests.targets.plans.drafts import NUMBER, Drafting, make_drafting
+from tests.targets.statements.words import word_file
+from units.models import Account
+
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+
+
+def issued() -> Drafting:
+    drafting = make_drafting()
+    drafting.move(drafting.at("filed_issue"), "pass", drafting.officer, number=NUMBER)
+    return drafting
+
+
+fresh_drafting = kept_for_module(issued)
+
+
+@pytest.fixture
+def drafting(db: None, fresh_drafting: Callable[[], Drafting]) -> Drafting:
+    return fresh_drafting()
+
+
+def plan_of(drafting: Drafting) -> Plan:
+    return drafting.now(Plan.objects.get(unit=drafting.unit))
+
+
+def signed(side: str, name: str = "李某", days: int = 0) -> dict[str, Any]:
+    day = timezone.localdate() - timedelta(days=days)
+    return {f"{side}_name": name, f"{side}_post": "局长", f"{side}_on": day}
+
+
+def record(drafting: Drafting, reason: str = "", **values: Any) -> StatementSigning:
+    return signing_record(
+        plan=plan_of(drafting), values=values, reason=reason, actor=drafting.officer
+    )
+
+
+def text_of(content: bytes) -> str:
+    file = docx.Document(io.BytesIO(content))
+    cells = [cell.text for table in file.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(each.text for each in file.paragraphs), *cells])
+
+
+def as_(account: Account) -> Client:
+    client = Client()
+    client.force_login(account)
+    return client
+
+
+def test_one_side_signs_first_and_the_other_follows(drafting: Drafting) -> None:
+    first = record(drafting, **signed("authority", days=2))
+    assert not first.complete
+    second = record(drafting, **signed("authority", days=2), **signed("unit"))
+    assert (second.complete, second.number) == (True, 2)
+    assert AuditEntry.objects.filter(event="statement.signed").count() == 2
+
+
+def test_what_was_recorded_is_corrected_with_a_reason(drafting: Drafting) -> None:
+    record(drafting, **signed("authority"))
+    with pytest.raises(ValidationError) as refused:
+        record(drafting, **signed("authority", "王某"))
+    assert list(refused.value.message_dict) == ["reason"]
+    record(drafting, "名字写错", **signed("authority", "王某"))
+    assert [each.authority_name for each in StatementSigning.objects.all()] == ["李某", "王某"]
+
+
+@pytest.mark.parametrize(
+    ("values", "wrong"),
+    [
+        ({}, "authority_name"),
+        ({"unit_name": "李某"}, "unit_on"),
+        (signed("unit", ""), "unit_name"),
+        (signed("unit", days=-1), "unit_on"),
+    ],
+)
+def test_a_side_says_who_and_when(drafting: Drafting, values: dict[str, Any], wrong: str) -> None:
+    with pytest.raises(ValidationError) as refused:
+        record(drafting, **values)
+    assert wrong in refused.value.message_dict
+    assert not StatementSigning.objects.exists()
+
+
+def test_only_the_office_records_it_and_only_once_issued(drafting: Drafting) -> None:
+    for account in (drafting.filer, drafting.leader, drafting.reviewer):
+        with pytest.raises(NotYoursError):
+            signing_record(plan=plan_of(drafting), values=signed("unit"), reason="", actor=account)
+    other = drafting.second().filled()
+    with pytest.raises(ValidationError, match="下达后"):
+        signing_record(plan=other, values=signed("unit"), reason="", actor=drafting.officer)
+
+
+def test_the_page_keeps_what_was_typed_and_the_board_shows_the_day(drafting: Drafting) -> None:
+    client, url = as_(drafting.officer), "/plans/101/signing/?year=2026"
+    sent = {"authority_name": "李某", "authority_on": "三月", "unit_name": "张某"}
+    refused = client.post(url, sent)
+    assert refused.status_code == 422
+    assert 'value="李某"' in refused.content.decode()
+    day = timezone.localdate().isoformat()
+    sent |= {"authority_on": day, "unit_on": day}
+    assert client.post(url, sent).status_code == 302
+    assert "双方已签" in client.get("/plans/101/?year=2026").content.decode()
+    assert as_(drafting.filer).post(url, sent).status_code == 404
+    assert StatementSigning.objects.count() == 1
+
+
+def test_the_word_statement_says_what_was_promised_and_who_signed(drafting: Drafting) -> None:
+    record(drafting, **signed("unit", "张某"))
+    told = text_of(statement_docx(plan_of(drafting)))
+    for words in (NUMBER, "公路改造", "农村公路", "250 分", "财政局", "局长 张某"):
+        assert words in told
+    assert "{{" not in told
+    assert "{%" not in told
+
+
+def test_text_that_looks_like_markup_stays_text(drafting: Drafting) -> None:
+    plan = plan_of(drafting)
+    plan.lines.filter(title="公路改造").update(title="<w:t>{{ unit }}</w:t> & {% for %}")
+    assert "<w:t>{{ unit }}</w:t> & {% for %}" in text_of(statement_docx(plan))
+
+
+def test_the_offices_own_template_is_filled_until_it_is_taken_back(drafting: Drafting) -> None:
+    authority, plan = drafting.county.office.authority, plan_of(drafting)
+    own = word_file("本县格式 {{ unit }} {{ year }}")
+    template_put(authority=authority, name="本县.docx", content=own, actor=drafting.officer)
+    assert "本县格式 财政局 2026" in text_of(statement_docx(plan))
+    template_restore(authority=authority, actor=drafting.officer)
+    assert "本县格式" not in text_of(statement_docx(plan))
+    assert StatementTemplate.objects.count() == 2
+    with pytest.raises(NotYoursError):
+        template_put(authority=authority, name="x", content=own, actor=drafting.filer)
+
+
+def test_a_bad_template_is_told_and_the_one_in_force_stays(drafting: Drafting) -> None:
+    client = as_(drafting.officer)
+    bad = SimpleUploadedFile("坏.docx", word_file("{{ money }} {{ unit }} {{ year }}"))
+    answer = client.post("/statement-template/put/", {"file": bad})
+    assert answer.status_code == 422
+    assert "money" in answer.content.decode()
+    assert not StatementTemplate.objects.exists()
+    good = SimpleUploadedFile("好.docx", built_in())
+    assert client.post("/statement-template/put/", {"file": good}).status_code == 302
+    page = client.get("/statement-template/").content.decode()
+    assert "好.docx" in page
+    assert client.get("/statement-template/file.docx").content == built_in()
+    assert as_(drafting.filer).get("/statement-template/").status_code == 404
