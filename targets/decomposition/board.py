@@ -198,7 +198,7 @@ def _row(
         rechecks=marks.get(tree.pk, 0) if tree else 0,
         filing=schemes.get(pk, NONE),
         filed=filed.get(pk),
-        due_at=due_for(year, "plans", pk).get("due_at"),
+        due_at=due_for(year, "level_two", pk).get("due_at"),
     )
 
 

@@ -123,7 +123,7 @@ def _filing(year: Year, unit: UnitLine, state: str) -> Iterator[WorkItem]:
         icon="archive",
         clauses=("K-1.3", "K-7.8"),
         nav="own-level-two",
-        **due_for(year, "plans", unit.pk),
+        **due_for(year, "level_two", unit.pk),
     )
 
 
@@ -159,5 +159,5 @@ def _office(year: Year) -> Iterator[WorkItem]:
                 unit_code=unit.code,
                 icon="archive",
                 clauses=("K-1.3", "K-7.8"),
-                **due_for(year, "plans", unit.pk),
+                **due_for(year, "level_two", unit.pk),
             )

@@ -329,7 +329,7 @@ PARTS: Mapping[str, Named] = {
     "targets:task_sheet*.kind": lambda _two, _route: "person",
     "targets:task_sheet*.code": lambda _two, _route: "A01",
     "targets:task_sheet*.form": lambda _two, _route: "xlsx",
-    "targets:level_two_moved.move": lambda _two, _route: "record",
+    "targets:level_two_moved.move": lambda _two, _route: "withdraw",
     "units:section_act.act": lambda _two, _route: "create",
     "units:account_act.act": lambda _two, _route: "end",
     "units:batch*.pk": lambda two, _route: two.named["batch"],

@@ -113,7 +113,7 @@ def level_two_move(
     if closed := refusal(held.year):
         raise ValidationError(closed, code="closed")
     moment = arrived or timezone.now()
-    due = due_for(held.year, "plans", held.unit_id).get("due_at")
+    due = due_for(held.year, "level_two", held.unit_id).get("due_at")
     late = move == flow.FILE and due is not None and moment.replace(microsecond=0) > due
     why = reason.strip()
     told = {"reason": why, "late": late, "document": held.document}

@@ -152,7 +152,7 @@ def _context(
         "history": _history(scheme),
         "fact": fact,
         "may_cut": flow.OFFICE in duties and open_state and (fact is None or fact.filed),
-        "due_at": due_for(year, "plans", unit.pk).get("due_at"),
+        "due_at": due_for(year, "level_two", unit.pk).get("due_at"),
         "year_query": f"?year={year.year}",
         "crumbs": [
             (_("目标分解"), reverse("targets:trees")),
