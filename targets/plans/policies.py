@@ -47,6 +47,7 @@ POLICIES: dict[str, Policy] = {
     "targets:plan_remark": SEES,
     "targets:plan_moved": SEES,
     "targets:plan_statement": SEES,
+    "targets:plan_workbook": SEES,
     "api:plan-list": SEES,
     "api:plan-detail": SEES,
     "api:plan-line": SEES,

@@ -17,6 +17,7 @@ PATTERNS: list[URLPattern] = [
     path("plans/many/<slug:move>/done/", plans_bulk_done, name="plans_bulk_done"),
     path(UNIT, views.plan, name="plan"),
     path(f"{UNIT}statement.pdf", views.plan_statement, name="plan_statement"),
+    path(f"{UNIT}plan.xlsx", views.plan_workbook, name="plan_workbook"),
     path(f"{UNIT}start/", views.plan_start, name="plan_start"),
     path(f"{UNIT}lines/<int:line>/", views.plan_line, name="plan_line"),
     path(f"{UNIT}lines/<int:line>/save/", views.plan_line_save, name="plan_line_save"),

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.policy import Denied
 from core.workflow import NotYoursError
-from documents.download import PDF, file_download
+from documents.download import PDF, XLSX, file_download
 from schemes.forms_workbook import asked_year
 from targets.plans import cells, flow
 from targets.plans.asked import acted, asked_plan, number_of, plan_url, told_of
+from targets.plans.exports import plan_xlsx
 from targets.plans.page import crumbs_of, page_context
 from targets.plans.queries import own_unit_ids, plan_units, plan_year, unit_with_plan
 from targets.plans.services import editing, remarks
@@ -180,3 +181,11 @@ def plan_statement(request: HttpRequest, unit_code: str) -> HttpResponse:
     name = _("%(unit)s %(year)s 年度目标责任书.pdf")
     named = name % {"unit": found.unit.name, "year": found.year.year}
     return file_download(statement_pdf(found), named, PDF)
+
+
+@require_GET
+def plan_workbook(request: HttpRequest, unit_code: str) -> HttpResponse:
+    """The plan as a workbook, whose rows can be pasted back."""
+    found = asked_plan(request, unit_code)
+    name = _("%(unit)s %(year)s 年度目标计划") % {"unit": found.unit.name, "year": found.year.year}
+    return file_download(plan_xlsx(found), f"{name}.xlsx", XLSX)

@@ -1,15 +1,19 @@
-"""A plan's page asks no more of the database for sixty targets than for six."""
+"""A plan's page asks no more for sixty targets than for six; its workbook goes out and back."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from targets.plans.services.editing import lines_paste
+from targets.plans.exports import plan_xlsx
+from targets.plans.reading import Reading, text_digest
+from targets.plans.services.editing import line_remove, lines_paste
 from tests.kept import kept_for_module
 from tests.targets.plans.drafts import Drafting, make_drafting
 from units.models import Account
@@ -46,3 +50,16 @@ def test_the_page_of_a_plan_asks_the_same_whatever_its_lines(drafting: Drafting)
     add(drafting, 7, 60)
     assert asked(drafting.filer, "/plans/101/?year=2026") == few <= MOST
     assert asked(drafting.officer, "/plans/101/?year=2026") <= MOST
+
+
+def test_a_plan_taken_to_excel_is_pasted_back_as_it_was(drafting: Drafting) -> None:
+    plan = drafting.filled()
+    before = Reading(plan).snapshot
+    sheet = openpyxl.load_workbook(BytesIO(plan_xlsx(plan))).worksheets[0]
+    rows = [["" if cell is None else str(cell) for cell in row] for row in sheet.values]
+    head = next(n for n, row in enumerate(rows) if "计分办法" in row)
+    text = "\n".join("\t".join(row) for row in rows[head:])
+    for line in plan.lines.filter(gone=False):
+        line_remove(plan=plan, line=line.pk, shown=line.version, actor=drafting.filer)
+    lines_paste(plan=plan, component="key", text=text, actor=drafting.filer)
+    assert text_digest(Reading(drafting.now(plan)).snapshot) == text_digest(before)

@@ -1,0 +1,31 @@
+"""A unit's plan as a workbook: every cell of every line, under titles that pasting knows again."""
+
+from __future__ import annotations
+
+from io import BytesIO
+
+from django.utils.translation import gettext as _
+
+from documents.xlsx.columns import Column
+from documents.xlsx.writer import TableOptions, WorkbookWriter, safe_sheet_title
+from targets.plans.fields import FIELDS, cell_words, value_of
+from targets.plans.flow import state_title
+from targets.plans.models import Plan
+from targets.plans.reading import Reading
+
+_WIDE = {"title": 30, "content": 40, "standard": 30, "method": 18}
+
+
+def plan_xlsx(plan: Plan) -> bytes:
+    """The plan as it stands; its rows can be changed in Excel and pasted back."""
+    reading, file = Reading(plan), BytesIO()
+    title = _("%(unit)s %(year)s 年度目标计划") % {"unit": plan.unit.name, "year": plan.year.year}
+    note = f"{title}，{state_title(plan.year, plan.state)} {plan.number}".strip()
+    columns = [Column(f.key, str(f.title), width=_WIDE.get(f.key, 14)) for f in FIELDS]
+    rows = [
+        [cell_words(reading.setting, each.key, value_of(line, each.key)) for each in FIELDS]
+        for line in reading.rows
+    ]
+    with WorkbookWriter(file, title=title) as book:
+        book.write_table(safe_sheet_title(_("目标")), columns, rows, TableOptions(notes=(note,)))
+    return file.getvalue()
