@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from core.exact import parse_exact
+from core.exact import format_short, parse_exact
 from core.phrases import phrase
 from documents.xlsx.columns import Column, Lookup, Record
 from documents.xlsx.problems import CellError
@@ -38,7 +38,7 @@ from schemes.fact_entry.part import Choice, EntryPart, unit_group
 from schemes.workbook.context import YearContext, choices_of
 from schemes.workbook.plan import decimal_text
 from schemes.workbook.registry import Announced, LookupBuilder
-from targets.models import CommonItem, Target
+from targets.models import CommonItem, CommonShare, Target
 from targets.sheet_params import METHODS
 from targets.sheets import TargetPart
 
@@ -146,7 +146,11 @@ class CommonMarkEntry(EntryPart, CommonMarkPart):
         """The item is one of the unit's group; what does not apply has no score."""
         group = unit_group(context, record["unit"])
         item = CommonItem.objects.get(current=True, year=context.year, key=record["item"])
-        if item.peer_groups and group not in item.peer_groups:
+        share = CommonShare.objects.filter(
+            current=True, year=context.year, key=f"{record['unit'].code}/{item.key}"
+        ).first()
+        yield from _share_errors(record, item, share)
+        if share is None and item.peer_groups and group not in item.peer_groups:
             titles = dict(choices_of(context.document.peer_groups))
             allowed = [titles.get(key, key) for key in item.peer_groups]
             text = gettext_noop("这一项共性目标不评这个单位的考核组")
@@ -163,6 +167,20 @@ class CommonMarkEntry(EntryPart, CommonMarkPart):
             return super().choices(context, column)
         items = CommonItem.objects.filter(current=True, year=context.year).order_by("order", "key")
         return [("", "——"), *items.values_list("key", "title")]
+
+
+def _share_errors(
+    record: Record, item: CommonItem, share: CommonShare | None
+) -> Iterator[CellError]:
+    """What is the unit's own of an item binds its mark: exempt or not, with how many points."""
+    if share is None:
+        return
+    if not share.applies and record["applicability"] in (None, Applicability.APPLIES):
+        yield record.error("item", gettext_noop("这一项不评这个单位，见共性分值（S-2）"))
+    points = item.points if share.points is None else share.points
+    if share.applies and record["points"] != points:
+        text = gettext_noop("这个单位这一项定了 %(points)s 分，见共性分值")
+        yield record.error("points", text, {"points": format_short(points)})
 
 
 class HonourEntry(EntryPart, HonourPart):

@@ -15,7 +15,7 @@ from schemes.fact_pages.words import SchemeWords
 from schemes.models import Year
 from schemes.queries import year_document
 from schemes.tallies import tally, units_of
-from targets.models import CommonItem, Target
+from targets.models import CommonItem, CommonShare, Target
 from targets.work import filed_of
 
 
@@ -157,10 +157,22 @@ def _items(year: Year) -> list[ItemProgress]:
         marked.setdefault(key, set()).add(pk)
     items = CommonItem.objects.filter(year=year, current=True).order_by("order", "key")
     rows = items.values_list("key", "title", "marking_unit_id", "peer_groups")
+    shares = CommonShare.objects.filter(year=year, current=True)
+    own: dict[str, dict[int, bool]] = {}
+    for key, given, applies in shares.values_list("item__key", "unit_id", "applies"):
+        own.setdefault(key, {})[given] = applies
     return [
-        _item(key, title, marking, of_groups, groups, marked.get(key, set()))
+        _item(key, title, marking, of_groups, _asked(of_groups, groups, own.get(key, {})), marked)
         for key, title, marking, of_groups in rows
     ]
+
+
+def _asked(of_groups: list[str], groups: dict[str, set[int]], own: dict[int, bool]) -> set[int]:
+    """Units that an item applies to: those of its groups, unless exempt, and those given it."""
+    listed = set().union(*(groups.get(one, set()) for one in of_groups))
+    assessed = set().union(*groups.values())
+    given = {unit for unit, applies in own.items() if applies}
+    return ((listed | given) - {unit for unit, applies in own.items() if not applies}) & assessed
 
 
 def _item(
@@ -168,11 +180,10 @@ def _item(
     title: str,
     marking: int | None,
     of_groups: list[str],
-    groups: dict[str, set[int]],
-    marked: set[int],
+    asked: set[int],
+    marked: dict[str, set[int]],
 ) -> ItemProgress:
-    asked = set().union(*(groups.get(one, set()) for one in of_groups))
-    done = len(asked & marked)
+    done = len(asked & marked.get(key, set()))
     return ItemProgress(key, title, marking, tuple(of_groups), done, len(asked))
 
 

@@ -38,7 +38,7 @@ from reviews.models import (
 from schemes.models import Year
 from scoring.engine.facts import UnitFact
 from scoring.unit_rows import Row, UnitRows
-from targets.models import CommonItem, Filing, FilingLevel, Target
+from targets.models import CommonItem, CommonShare, Filing, FilingLevel, Target
 from units.models import UnitYear
 
 #: Loads without the year's lock before the lock is taken to end a race with busy writers.
@@ -205,22 +205,35 @@ def _items(reader: _Reader) -> None:
         marked.add((unit.unit.code, key))
         mark = (pk, score, note, applicability, marking_unit or "", *rest)
         unit.items.append((component, key, points, title, mark))
+    shares = {
+        (unit.unit.code, key): (bool(applies), points)
+        for unit, (key, applies, points) in reader.rows(
+            CommonShare, "item__key", "applies", "points"
+        )
+    }
     for unit in reader.units.values():
-        unit.items.extend(_awaited(unit, items, marked))
+        unit.items.extend(_awaited(unit, items, marked, shares))
 
 
 def _awaited(
-    unit: UnitRows, items: Mapping[str, Any], marked: Collection[tuple[str, str]]
+    unit: UnitRows,
+    items: Mapping[str, Any],
+    marked: Collection[tuple[str, str]],
+    shares: Mapping[tuple[str, str], tuple[bool, str | None]],
 ) -> Iterator[Row]:
-    """Items that apply to a unit and have no mark yet.
+    """Items that apply to a unit and have no mark yet; an item that it is exempt from ends in ().
 
     A unit that filed no level-one targets has no score at all (K-7.8): nothing is missing of it.
     """
     if not unit.unit.directly_assessed or FilingLevel.ONE.value in unit.filings_missing:
         return
     for key, (component, title, points, groups, _marking_unit) in items.items():
-        if unit.unit.peer_group in groups and (unit.unit.code, key) not in marked:
-            yield component, key, points, title, None
+        named = (unit.unit.code, key)
+        listed = unit.unit.peer_group in groups
+        applies, own = shares.get(named, (listed, None))
+        if named in marked or not (applies or listed):
+            continue
+        yield component, key, own or points, title, None if applies else ()
 
 
 def _ballots(reader: _Reader) -> None:

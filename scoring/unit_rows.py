@@ -134,11 +134,13 @@ def _target(unit: str, row: Row) -> TargetFact:
 
 
 def _item(unit: str, row: Row) -> ItemFact:
-    """A common item's row ends with that of the unit's mark, or None."""
+    """A common item's row ends with that of the unit's mark, None, or () where it is exempt."""
     component, item, points, title, mark = row
     known = (unit, component, item, exact_of_text(points))
     if mark is None:
         return ItemFact(*known, None, title)
+    if not mark:
+        return ItemFact(*known, None, title, "", "not_applicable")
     pk, score, note, applicability, marking_unit, marked_on, *who = mark
     source = _source("common_mark", pk, who, marking_unit, marked_on)
     return ItemFact(*known, exact_stored(score), title, note, applicability, source)

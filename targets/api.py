@@ -5,10 +5,14 @@ from __future__ import annotations
 from rest_framework.viewsets import ViewSetMixin
 
 from schemes.fact_pages.api import fact_viewset
+from targets.assigned.api import ENTRIES as ASSIGNED_ENTRIES
 from targets.changes.api import ENTRIES as CHANGE_ENTRIES
+from targets.common.api import ENTRIES as COMMON_ENTRIES
 from targets.decomposition.api import ENTRIES as TREE_ENTRIES
+from targets.library.api import ENTRIES as LIBRARY_ENTRIES
 from targets.pages import PAGES
 from targets.plans.api import ENTRIES as PLAN_ENTRIES
+from targets.quality.api import ENTRIES as QUALITY_ENTRIES
 
 #: (prefix under /api/, view set, basename)
 router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
@@ -16,4 +20,8 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     *PLAN_ENTRIES,
     *TREE_ENTRIES,
     *CHANGE_ENTRIES,
+    *ASSIGNED_ENTRIES,
+    *COMMON_ENTRIES,
+    *QUALITY_ENTRIES,
+    *LIBRARY_ENTRIES,
 ]

@@ -19,6 +19,7 @@ class TargetsConfig(AppConfig):
         from targets.changes.registry import register_changes
         from targets.decomposition.registering import register_decomposition
         from targets.home import submission_parts
+        from targets.office_registering import register_office
         from targets.pages import register_pages
         from targets.plans import notices as plan_notices
         from targets.plans.menu import ITEMS
@@ -29,8 +30,7 @@ class TargetsConfig(AppConfig):
         from targets.statements.policies import POLICIES as STATEMENT_POLICIES
         from targets.work import work_of
 
-        policy.register(POLICIES)
-        policy.register(STATEMENT_POLICIES)
+        policy.register({**POLICIES, **STATEMENT_POLICIES})
         for item in ITEMS:
             navigation.register(item)
         search.register(*KINDS)
@@ -42,6 +42,7 @@ class TargetsConfig(AppConfig):
         register_year()
         register_pages()
         register_sheets()
+        register_office()
         home.register("targets", submission_parts)
         work_items.register("targets", work_of, _("目标"))
         work_items.register("plans", plan_work, _("目标计划"))

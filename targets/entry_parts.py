@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from core.language import in_english
 from documents.xlsx.columns import Record
 from documents.xlsx.problems import CellError
 from schemes.fact_entry.part import EntryPart
@@ -45,6 +46,11 @@ class CommonItemEntry(EntryPart, CommonItemPart):
     """A common item (K-2.1)."""
 
     fixed: ClassVar[Sequence[str]] = ("code",)
+
+    def cells(self, context: YearContext, fact: Any) -> dict[str, Any]:
+        """A reader of English meets the groups by their keys, which are read as well."""
+        named = {"peer_groups": ", ".join(fact.peer_groups)} if in_english() else {}
+        return super().cells(context, fact) | named
 
     def judge(self, context: YearContext, record: Record) -> Iterator[CellError]:
         """Every group that it applies to has its component."""

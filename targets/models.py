@@ -9,10 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import ExactField
 from core.models import Fact
 from schemes.models import Year, YearFact
+from targets.assigned.models import AssignedIndicator as AssignedIndicator
 from targets.changes.models import TargetChange as TargetChange
+from targets.common.models import CommonShare as CommonShare
 from targets.decomposition.models import Tree as Tree
 from targets.evidence.models import EvidenceFile as EvidenceFile
+from targets.library.models import LibraryIndicator as LibraryIndicator
 from targets.plans.models import Plan as Plan
+from targets.quality.models import QualityWeight as QualityWeight
 from targets.statements.models import StatementSigning as StatementSigning
 from units.models import Unit
 
@@ -34,6 +38,7 @@ class Target(YearFact):
     last_year = ExactField(_("上年实绩"), null=True, blank=True)
     assigned = ExactField(_("上级下达数"), null=True, blank=True)
     assigned_by = models.CharField(_("下达文件"), max_length=120, blank=True)
+    indicator = models.CharField(_("下达指标编号"), max_length=40, blank=True)
     deadline = models.DateField(_("完成时限"), null=True, blank=True)
     responsible = models.CharField(_("责任人"), max_length=40, blank=True)
     order = models.PositiveIntegerField(_("序号"), default=0)
@@ -50,6 +55,7 @@ class Target(YearFact):
         "last_year",
         "assigned",
         "assigned_by",
+        "indicator",
         "deadline",
         "responsible",
         "order",
@@ -61,7 +67,12 @@ class Target(YearFact):
 
 
 class CommonItem(Fact):
-    """A common item (共性目标) of the year, marked by the functional department in charge."""
+    """A common item (共性目标) of the year, marked by the functional department in charge.
+
+    ``points`` are those of every unit of its groups, unless a
+    :class:`~targets.common.models.CommonShare` says otherwise; ``fixed`` ones are not moved when
+    the office balances.
+    """
 
     year = models.ForeignKey(
         Year, on_delete=models.PROTECT, related_name="+", verbose_name=_("年度")
@@ -78,9 +89,14 @@ class CommonItem(Fact):
         verbose_name=_("评分部门"),
     )
     peer_groups = models.JSONField(_("适用考核组"), default=list)
+    content = models.TextField(_("内容和要求"), blank=True)
+    fixed = models.BooleanField(_("分值固定"), default=False)
     order = models.PositiveIntegerField(_("序号"), default=0)
 
-    VALUE_FIELDS = ("component", "title", "points", "marking_unit", "peer_groups", "order")
+    VALUE_FIELDS = (
+        *("component", "title", "points", "marking_unit", "peer_groups", "content", "fixed"),
+        "order",
+    )
     SCOPE_FIELDS = ("year",)
 
     class Meta:

@@ -14,7 +14,11 @@ from schemes.fact_pages.spec import FactColumn, FactEntry, FactFilter, FactPage,
 from schemes.fact_pages.words import SchemeWords
 from schemes.workbook.plan import decimal_text
 from targets import queries, services
+from targets.assigned.pages import ASSIGNED
+from targets.common.pages import SHARES
+from targets.library.pages import LIBRARY
 from targets.models import CommonItem, EconomicFigure, Filing, FilingLevel, Target
+from targets.quality.pages import WEIGHTS
 from targets.sheet_params import KEYS as METHOD_COLUMNS
 from targets.sheet_params import param_lines
 
@@ -121,7 +125,7 @@ TARGETS = FactPage(
         _target_gone,
         sections=(
             (_("怎样计分（K-5.4）"), ("points", "method", *METHOD_COLUMNS)),
-            (_("依据和时限"), ("last_year", "assigned", "assigned_by", "deadline")),
+            (_("依据和时限"), ("last_year", "assigned", "assigned_by", "indicator", "deadline")),
             (_("其他"), ("responsible", "order", "document")),
         ),
         follow_up=(_("录评分"), "target-marks", "code"),
@@ -153,12 +157,11 @@ COMMON_ITEMS = FactPage(
             lambda fact, _words: fact.marking_unit.name if fact.marking_unit else "",
             sort="marking_unit__code",
         ),
-        FactColumn(
-            "peer_groups",
-            _("适用考核组"),
-            group_words,
-        ),
+        FactColumn("peer_groups", _("适用考核组"), group_words),
+        FactColumn("fixed", _("分值固定"), lambda fact, _words: fact.fixed, "yes", lead=False),
+        FactColumn("content", _("内容和要求"), lambda fact, _words: fact.content, lead=False),
     ),
+    beside=(_("平衡和下达"), "targets:common_balance"),
     empty_title=_("还没有共性目标"),
     empty_text=_("共性目标由职能部门提出，从年度工作簿导入或逐项录入。"),
     entry=FactEntry(
@@ -240,7 +243,7 @@ ECONOMIC_FIGURES = FactPage(
     ),
 )
 
-PAGES = (TARGETS, COMMON_ITEMS, ECONOMIC_FIGURES, FILINGS)
+PAGES = (ASSIGNED, TARGETS, COMMON_ITEMS, SHARES, ECONOMIC_FIGURES, FILINGS, WEIGHTS, LIBRARY)
 
 
 def register_pages() -> None:

@@ -76,6 +76,9 @@ class TargetPart(FactPart):
             Field(exact_column("last_year", "上年实绩", _HELP["last_year"])),
             Field(exact_column("assigned", "上级下达数", _HELP["assigned"])),
             Field(text_column("assigned_by", "下达文件", "", 120, width=20), blank=""),
+            Field(
+                text_column("indicator", "下达指标编号", "", 40, hint=_HELP["indicator"]), blank=""
+            ),
             Field(date_column("deadline", "完成时限", example=date(2026, 12, 15))),
             Field(text_column("responsible", "责任人", "张某", 40), blank=""),
             Field(order_column(), blank=0),
@@ -142,6 +145,9 @@ class CommonItemPart(FactPart):
                     context, "marking_unit", "评分部门", required=False, hint=_HELP["marking_unit"]
                 )
             ),
+            Field(text_column("content", "内容和要求", "", 2000, width=40), blank=""),
+            # A form has a "fixed" of its own.
+            Field(flag_column("pinned", "分值固定", _HELP["fixed"]), "fixed", blank=False),
             Field(order_column(), blank=0),
             Field(document_column(), blank=""),
         ]
@@ -309,6 +315,8 @@ _HELP: dict[str, Any] = {
     "method": gettext_lazy("没有完成时怎样计分（K-5.4）"),
     "last_year": gettext_lazy("K-3.3"),
     "assigned": gettext_lazy("上级下达的，目标不能低于它（K-3.3）"),
+    "indicator": gettext_lazy("上级下达指标表里的编号；不填按名称对"),
+    "fixed": gettext_lazy("集中定死的写“是”，平衡分值时不动（K-2.3）"),
     "marking_unit": gettext_lazy("由哪个职能部门评分（K-5.1）"),
     "peer_groups": gettext_lazy("哪些组的单位都要评；空着按评分表里有的算"),
     "filed": gettext_lazy("没有备案写“否”，影响发奖（K-7.8）；不填就不记"),

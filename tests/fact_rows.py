@@ -14,7 +14,14 @@ from core.facts import FactInput, fact_record
 from core.models import Origin
 from reviews.models import PublicAppraisal
 from schemes.fact_pages.spec import FactEntry, FactPage, page_for
-from targets.models import Filing
+from targets.models import (
+    AssignedIndicator,
+    CommonItem,
+    CommonShare,
+    Filing,
+    LibraryIndicator,
+    QualityWeight,
+)
 from tests import factories
 from tests.factories import County
 from units.models import Account, Person, Posting, Role, Unit
@@ -32,6 +39,15 @@ GOOD: Mapping[str, dict[str, str]] = {
         "rate": "1/2",
         "basis": "relative",
     },
+    "assigned": {
+        "code": "S900",
+        "title": "规模以上工业增加值",
+        "issued_by": "市政府",
+        "document": "临政发〔2026〕3号",
+        "value": "9.6",
+        "measure": "亿元",
+        "units": "101",
+    },
     "common-items": {
         "code": "discipline",
         "component": "common",
@@ -39,6 +55,16 @@ GOOD: Mapping[str, dict[str, str]] = {
         "points": "100",
         "peer_groups": "县直部门",
     },
+    "common-shares": {"unit": "104", "item": "services", "points": "500", "applies": "是"},
+    "library": {
+        "code": "L900",
+        "title": "农村公路新改建",
+        "measure": "公里",
+        "method": "per_percent",
+        "rate": "2",
+        "basis": "relative",
+    },
+    "quality-weights": {"criterion": "growth", "weight": "30"},
     "filings": {"unit": "101", "level": "level_one", "filed": "是", "filed_on": "2026-03-20"},
     "target-marks": {
         "code": "101-open",
@@ -90,7 +116,11 @@ GOOD: Mapping[str, dict[str, str]] = {
 #: slug → a field, a new value for it.
 CORRECTION: Mapping[str, tuple[str, str]] = {
     "targets": ("points", "45"),
+    "assigned": ("value", "9.8"),
     "common-items": ("points", "90"),
+    "quality-weights": ("weight", "25"),
+    "library": ("source", "统计年报"),
+    "common-shares": ("document", "县委办〔2026〕9号"),
     "filings": ("filed_on", "2026-03-21"),
     "target-marks": ("actual", "97"),
     "common-marks": ("score", "470"),
@@ -174,11 +204,23 @@ def standing_facts(county: County) -> Standing:
         factories.add_deduction(county, f"K{code}", unit)
         factories.add_veto(county, f"F{code}", unit)
         _put(county, PublicAppraisal, code, unit=unit, rating="low_satisfaction")
+        shared = {"authority": county.office.authority}
+        row = {f"L{code}": {"title": f"指标{code}", "method": "manual"}}
+        factories.record_all(LibraryIndicator, county, row, scope=shared)
+        criterion = "base" if code == "101" else "outcome"
+        _put(county, QualityWeight, criterion, weight=10)
+        item = CommonItem.objects.get(year=county.year, current=True, key=factories.COMMON_ITEM)
+        _put(county, CommonShare, f"{code}/{item.key}", unit=unit, item=item, points=500)
+        _put(county, AssignedIndicator, f"S{code}", title=f"指标{code}", units=[code])
         _put(county, Filing, f"{code}/level_two", unit=unit, level="level_two", filed=False)
         keys.append(
             {
                 "targets": f"{code}-key",
+                "assigned": f"S{code}",
                 "common-items": factories.COMMON_ITEM,
+                "common-shares": f"{code}/{factories.COMMON_ITEM}",
+                "quality-weights": criterion,
+                "library": f"L{code}",
                 "filings": f"{code}/level_two",
                 "target-marks": f"{code}-key",
                 "common-marks": f"{code}/{factories.COMMON_ITEM}",

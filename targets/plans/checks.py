@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -18,6 +18,7 @@ from core.exact import format_short, from_text
 from schemes.document import PlanWarning, SchemeDocument
 from schemes.rules.component import Component, leaves, read_as
 from schemes.rules.target_methods import MethodError, parse_method
+from targets.assigned.matching import Assigned, Carrier, carried
 
 Values = Mapping[str, Any]
 
@@ -29,11 +30,13 @@ def gettext_noop(message: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line as the checks see it: its id, its number in the plan, its plain values."""
+    """A line as the checks see it: its id, its number in the plan, its plain values; ``assigned``
+    is what the register says of the indicator that it carries."""
 
     pk: int
     place: int
     values: Values
+    assigned: Assigned | None = None
 
     def number(self, key: str) -> Fraction | None:
         """A value as a number; None while it says nothing."""
@@ -66,6 +69,7 @@ class Finding:
 
     ``line`` is the id of the line under which it stands, ``field`` its cell; neither for what the
     plan or a ``component`` as a whole lacks.  ``text`` is a message id with ``params``.
+    ``indicator`` is the assigned indicator that a line of its own would list.
     """
 
     key: str
@@ -77,6 +81,7 @@ class Finding:
     field: str = ""
     component: str = ""
     fix: Fix | None = None
+    indicator: str = ""
 
     @property
     def fingerprint(self) -> str:
@@ -128,13 +133,24 @@ def shares(document: SchemeDocument, group: str, lines: Sequence[Line]) -> list[
     ]
 
 
-def check_plan(document: SchemeDocument, group: str, lines: Sequence[Line]) -> list[Finding]:
-    """Everything there is to say about a plan, in the order of its lines, then of the whole."""
+def check_plan(
+    document: SchemeDocument,
+    group: str,
+    lines: Sequence[Line],
+    assigned: Sequence[Assigned] = (),
+) -> list[Finding]:
+    """Everything there is to say about a plan, in the order of its lines, then of the whole.
+
+    ``assigned`` is what superiors assigned to the unit, by the register.
+    """
+    lines, missing = _with_register(lines, assigned)
     found = [finding for line in lines for finding in _whole_line(document, group, line)]
     for warning in document.plan_warnings:
         check = CHECKS.get(warning.key)
         if check is not None:
             found += check(document, group, lines, warning)
+        if warning.key == "assigned_unlisted":
+            found += [_unlisted(warning, each) for each in missing]
     order = {line.pk: line.place for line in lines}
     last = len(lines) + 1
     return sorted(found, key=lambda each: (order.get(each.line or 0, last), not each.blocks))
@@ -188,6 +204,34 @@ def known(document: SchemeDocument, clauses: Sequence[str]) -> tuple[str, ...]:
 
 
 Check = Callable[[SchemeDocument, str, Sequence[Line], PlanWarning], Iterator[Finding]]
+
+
+def _with_register(
+    lines: Sequence[Line], assigned: Sequence[Assigned]
+) -> tuple[Sequence[Line], list[Assigned]]:
+    """The lines with the indicators that they carry, and the indicators that none carries."""
+    if not assigned:
+        return lines, []
+    named = [Carrier(line.values.get("indicator", ""), line.values["title"]) for line in lines]
+    places, found = carried(assigned, named), list(lines)
+    for each in assigned:
+        for place in places[each.key]:
+            found[place] = replace(lines[place], assigned=each)
+    return found, [each for each in assigned if not places[each.key]]
+
+
+def _unlisted(warning: PlanWarning, missing: Assigned) -> Finding:
+    """An assigned indicator that no line lists (K-4.3, K-5.4a)."""
+    figure = "" if missing.value is None else format_short(missing.value)
+    text = (
+        gettext_noop("没有列入上级下达指标“%(title)s”%(figure)s %(measure)s，下达文件：%(by)s")
+        if figure
+        else gettext_noop("没有列入上级下达指标“%(title)s”，下达文件：%(by)s")
+    )
+    told: dict[str, Any] = {"title": missing.title, "by": missing.document}
+    if figure:
+        told |= {"figure": figure, "measure": missing.measure}
+    return replace(_about(warning, text, **told), indicator=missing.key)
 
 
 def _about(warning: PlanWarning, text: str, line: Line | None = None, **told: Any) -> Finding:
@@ -258,7 +302,7 @@ def below_assigned(
 ) -> Iterator[Finding]:
     """A figure that a superior assigned is the floor (K-3.3)."""
     for line in lines:
-        plan, least = line.plan, line.number("assigned")
+        plan, least = line.plan, _least(line)
         if plan is None or least is None or not _falls_short(line, plan, least):
             continue
         text = (
@@ -269,6 +313,13 @@ def below_assigned(
         fix = Fix("plan", format_short(least))
         told = {"least": format_short(least), "measure": line.values["measure"]}
         yield _about(warning, text, line, field="plan", fix=fix, plan=format_short(plan), **told)
+
+
+def _least(line: Line) -> Fraction | None:
+    """What was assigned: by the register, or by the line itself, whichever asks for more."""
+    own, listed = line.number("assigned"), line.assigned.value if line.assigned else None
+    found = [figure for figure in (own, listed) if figure is not None]
+    return (min if line.lower_is_better else max)(found) if found else None
 
 
 def _falls_short(line: Line, plan: Fraction, base: Fraction) -> bool:

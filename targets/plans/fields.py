@@ -84,9 +84,9 @@ FIELDS: tuple[LineField, ...] = (
 )
 BY_KEY: Mapping[str, LineField] = {each.key: each for each in FIELDS}
 #: Columns of the row that are no cells a person fills.
-BESIDE = ("order", "origin", "origin_text", "gone")
+BESIDE = ("order", "origin", "origin_text", "indicator", "gone")
 #: What a submission keeps of a line.
-KEPT = (*(each.key for each in FIELDS if each.kind != "param"), "params", *BESIDE[:3])
+KEPT = (*(each.key for each in FIELDS if each.kind != "param"), "params", *BESIDE[:4])
 _DAY = re.compile(r"(?:(\d{4})[年./-])?(\d{1,2})[月./-](\d{1,2})日?")
 
 

@@ -99,7 +99,8 @@ class PlanLine(models.Model):
 
     ``params`` are the parameters of the scoring method as in :class:`~targets.models.Target`.
     ``origin`` is last year's target that it was brought over from, ``origin_text`` what that one
-    said.  ``gone`` lines stay, so that a removal can be undone.
+    said.  ``indicator`` is the number of the assigned indicator that the line carries.  ``gone``
+    lines stay, so that a removal can be undone.
     """
 
     plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="lines")
@@ -131,6 +132,7 @@ class PlanLine(models.Model):
     leader = models.CharField(_("分管领导"), max_length=40, blank=True)
     assigned = ExactField(_("上级下达数"), null=True, blank=True)
     assigned_by = models.CharField(_("下达文件"), max_length=120, blank=True)
+    indicator = models.CharField(_("下达指标编号"), max_length=40, blank=True)
     origin = models.CharField(max_length=160, blank=True)
     origin_text = models.JSONField(default=dict, blank=True)
     gone = models.BooleanField(default=False)

@@ -19,6 +19,7 @@ from core.workflow import Move
 from schemes.models import Year
 from schemes.queries import year_document
 from schemes.rules.plans import DRAFT, ISSUED, RETURNED
+from targets.common.of_plan import common_of
 from targets.models import Target
 from targets.plans import flow
 from targets.plans.checks import is_graded
@@ -173,6 +174,7 @@ def work_context(request: HttpRequest, plan: Plan) -> dict[str, Any]:
         "undo": edit_to_undo(plan, account) if editable else None,
         "redo": edit_to_redo(plan, account) if editable else None,
         "year_query": f"?year={plan.year.year}",
+        "locked": common_of(plan),
         **aside_context(request, plan, reading, mine),
     }
 

@@ -10,6 +10,8 @@ from functools import cached_property
 from typing import Any
 
 from schemes.queries import groups_of_units, year_document
+from targets.assigned.matching import Assigned
+from targets.assigned.queries import assigned_to
 from targets.plans.checks import Finding, Line, Share, check_plan, shares
 from targets.plans.fields import Setting, snapshot
 from targets.plans.models import Plan, PlanAnswer, PlanLine
@@ -69,8 +71,14 @@ class Reading:
     def findings(self) -> list[Answered]:
         """What the checks find, each with its answer."""
         given = {answer.fingerprint: answer for answer in self.answers}
-        found = check_plan(self.setting.document, self.setting.group, self.lines)
+        setting = self.setting
+        found = check_plan(setting.document, setting.group, self.lines, self.assigned)
         return [Answered(each, given.get(each.fingerprint)) for each in found]
+
+    @cached_property
+    def assigned(self) -> list[Assigned]:
+        """What superiors assigned to the unit."""
+        return assigned_to(self.plan.year, self.plan.unit.code)
 
     @cached_property
     def answers(self) -> list[PlanAnswer]:
@@ -96,7 +104,11 @@ def lines_of(text: Sequence[Mapping[str, Any]]) -> list[Line]:
 def text_digest(text: Sequence[Mapping[str, Any]]) -> str:
     """SHA-256 of a text without the ids of its rows and where it came from."""
     told = [
-        {key: value for key, value in each.items() if key not in ("line", "origin", "origin_text")}
+        {
+            key: value
+            for key, value in each.items()
+            if key not in ("line", "origin", "origin_text", "indicator")
+        }
         for each in text
     ]
     plain = json.dumps(told, sort_keys=True, ensure_ascii=False, separators=(",", ":"))

@@ -310,6 +310,7 @@ PARTS: Mapping[str, Named] = {
     "units:account*.pk": lambda two, _route: two.named["account"],
     "api:plan-*.unit": lambda _two, _route: "101",
     "*:plan*.line": lambda _two, _route: PlanLine.objects.get().pk,
+    "targets:common_act.act": lambda _two, _route: "issue",
     "targets:plan_edit.act": lambda _two, _route: "undo",
     "targets:change*.pk": lambda _two, _route: TargetChange.objects.get().pk,
     "targets:change_item*.item": lambda _two, _route: TargetChangeItem.objects.get().pk,

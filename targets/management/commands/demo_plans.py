@@ -9,6 +9,9 @@ from django.db import transaction
 from django.utils import translation
 
 from schemes.models import Year
+from targets.assigned.demo import demo_assigned
+from targets.common.demo import demo_common
+from targets.library.demo import demo_library
 from targets.plans.demo import demo_plans
 from units.models import Account, Role, RoleGrant
 
@@ -28,4 +31,7 @@ class Command(BaseCommand):
         office: Account = grant.select_related("account").order_by("pk")[0].account
         with translation.override("zh-hans"), transaction.atomic():
             year = demo_plans(source, office)
+            demo_assigned(year, office)
+            demo_common(year, office)
+            demo_library(year, office)
         self.stdout.write(self.style.SUCCESS(f"{year.year} 年度的目标计划已载入。"))

@@ -51,6 +51,7 @@ def _texts(setting: Setting, plan: Plan, place: int, line: PlanLine) -> dict[str
         "code": f"{plan.unit.code}-{place:02d}",
         "unit": plan.unit.code,
         "content": "\n".join(part for part in (line.content, standard) if part),
+        "indicator": line.indicator,
         "deadline": line.deadline.isoformat() if line.deadline else "",
         "order": str(place),
     }
