@@ -7,196 +7,547 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('schemes', '0009_setup_per_authority'),
-        ('targets', '0007_plan_signings'),
-        ('units', '0007_sections'),
+        ("schemes", "0009_setup_per_authority"),
+        ("targets", "0007_plan_signings"),
+        ("units", "0007_sections"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='commonitem',
-            name='content',
-            field=models.TextField(blank=True, verbose_name='内容和要求'),
+            model_name="commonitem",
+            name="content",
+            field=models.TextField(blank=True, verbose_name="内容和要求"),
         ),
         migrations.AddField(
-            model_name='commonitem',
-            name='fixed',
-            field=models.BooleanField(default=False, verbose_name='分值固定'),
+            model_name="commonitem",
+            name="fixed",
+            field=models.BooleanField(default=False, verbose_name="分值固定"),
         ),
         migrations.AddField(
-            model_name='planline',
-            name='indicator',
-            field=models.CharField(blank=True, max_length=40, verbose_name='下达指标编号'),
+            model_name="planline",
+            name="indicator",
+            field=models.CharField(blank=True, max_length=40, verbose_name="下达指标编号"),
         ),
         migrations.AddField(
-            model_name='target',
-            name='indicator',
-            field=models.CharField(blank=True, max_length=40, verbose_name='下达指标编号'),
+            model_name="target",
+            name="indicator",
+            field=models.CharField(blank=True, max_length=40, verbose_name="下达指标编号"),
         ),
         migrations.CreateModel(
-            name='AssignedIndicator',
+            name="AssignedIndicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=160, verbose_name='编号')),
-                ('current', models.BooleanField(default=True, verbose_name='现行')),
-                ('recorded_at', models.DateTimeField(verbose_name='录入时间')),
-                ('origin', models.CharField(choices=[('entry', '录入'), ('import', '导入'), ('api', '接口')], max_length=10, verbose_name='来源')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='更正理由')),
-                ('document', models.CharField(blank=True, max_length=200, verbose_name='依据文件')),
-                ('retired_at', models.DateTimeField(blank=True, null=True, verbose_name='撤销时间')),
-                ('retired_reason', models.CharField(blank=True, max_length=500, verbose_name='撤销理由')),
-                ('title', models.CharField(max_length=120, verbose_name='指标')),
-                ('issued_by', models.CharField(max_length=80, verbose_name='下达机关')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='下达日期')),
-                ('measure', models.CharField(blank=True, max_length=20, verbose_name='计量单位')),
-                ('value', core.fields.ExactField(blank=True, max_length=120, null=True, verbose_name='下达数')),
-                ('direction', models.CharField(choices=[('higher', '越高越好'), ('lower', '越低越好')], default='higher', max_length=10, verbose_name='方向')),
-                ('units', models.JSONField(default=list, verbose_name='责任单位')),
-                ('order', models.PositiveIntegerField(default=0, verbose_name='序号')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
-                ('retired_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='撤销人')),
-                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='targets.assignedindicator', verbose_name='更正自')),
-                ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schemes.year', verbose_name='年度')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=160, verbose_name="编号")),
+                ("current", models.BooleanField(default=True, verbose_name="现行")),
+                ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("entry", "录入"), ("import", "导入"), ("api", "接口")],
+                        max_length=10,
+                        verbose_name="来源",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="更正理由")),
+                ("document", models.CharField(blank=True, max_length=200, verbose_name="依据文件")),
+                (
+                    "retired_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="撤销时间"),
+                ),
+                (
+                    "retired_reason",
+                    models.CharField(blank=True, max_length=500, verbose_name="撤销理由"),
+                ),
+                ("title", models.CharField(max_length=120, verbose_name="指标")),
+                ("issued_by", models.CharField(max_length=80, verbose_name="下达机关")),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="下达日期")),
+                ("measure", models.CharField(blank=True, max_length=20, verbose_name="计量单位")),
+                (
+                    "value",
+                    core.fields.ExactField(
+                        blank=True, max_length=120, null=True, verbose_name="下达数"
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(
+                        choices=[("higher", "越高越好"), ("lower", "越低越好")],
+                        default="higher",
+                        max_length=10,
+                        verbose_name="方向",
+                    ),
+                ),
+                ("units", models.JSONField(default=list, verbose_name="责任单位")),
+                ("order", models.PositiveIntegerField(default=0, verbose_name="序号")),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="录入人",
+                    ),
+                ),
+                (
+                    "retired_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="撤销人",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="targets.assignedindicator",
+                        verbose_name="更正自",
+                    ),
+                ),
+                (
+                    "year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schemes.year",
+                        verbose_name="年度",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '上级下达指标',
-                'verbose_name_plural': '上级下达指标',
-                'ordering': ['order', 'key'],
-                'indexes': [models.Index(fields=['year', 'current'], name='assigned_by_year')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('current', True)), fields=('year', 'key'), name='assigned_indicator_once')],
+                "verbose_name": "上级下达指标",
+                "verbose_name_plural": "上级下达指标",
+                "ordering": ["order", "key"],
+                "indexes": [models.Index(fields=["year", "current"], name="assigned_by_year")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("current", True)),
+                        fields=("year", "key"),
+                        name="assigned_indicator_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='CommonBalance',
+            name="CommonBalance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(max_length=40)),
-                ('component', models.CharField(max_length=40)),
-                ('step', models.CharField(max_length=20)),
-                ('effects', models.JSONField(default=dict)),
-                ('at', models.DateTimeField(verbose_name='时间')),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
-                ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schemes.year')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("group", models.CharField(max_length=40)),
+                ("component", models.CharField(max_length=40)),
+                ("step", models.CharField(max_length=20)),
+                ("effects", models.JSONField(default=dict)),
+                ("at", models.DateTimeField(verbose_name="时间")),
+                ("undone_at", models.DateTimeField(null=True)),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办人",
+                    ),
+                ),
+                (
+                    "undone_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schemes.year",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '共性目标平衡',
-                'verbose_name_plural': '共性目标平衡',
-                'ordering': ['-pk'],
-                'indexes': [models.Index(fields=['year', '-id'], name='common_balance_by_year')],
+                "verbose_name": "共性目标平衡",
+                "verbose_name_plural": "共性目标平衡",
+                "ordering": ["-pk"],
+                "indexes": [models.Index(fields=["year", "-id"], name="common_balance_by_year")],
             },
         ),
         migrations.CreateModel(
-            name='CommonIssue',
+            name="CommonIssue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=80, verbose_name='文号')),
-                ('snapshot', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('at', models.DateTimeField(verbose_name='下达时间')),
-                ('actor', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='经办人')),
-                ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schemes.year')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=80, verbose_name="文号")),
+                ("snapshot", models.JSONField()),
+                ("digest", models.CharField(max_length=64)),
+                ("at", models.DateTimeField(verbose_name="下达时间")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="经办人",
+                    ),
+                ),
+                (
+                    "year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schemes.year",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '共性目标下达',
-                'verbose_name_plural': '共性目标下达',
-                'ordering': ['-pk'],
-                'indexes': [models.Index(fields=['year', '-id'], name='common_issue_by_year')],
+                "verbose_name": "共性目标下达",
+                "verbose_name_plural": "共性目标下达",
+                "ordering": ["-pk"],
+                "indexes": [models.Index(fields=["year", "-id"], name="common_issue_by_year")],
             },
         ),
         migrations.CreateModel(
-            name='CommonShare',
+            name="CommonShare",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=160, verbose_name='编号')),
-                ('current', models.BooleanField(default=True, verbose_name='现行')),
-                ('recorded_at', models.DateTimeField(verbose_name='录入时间')),
-                ('origin', models.CharField(choices=[('entry', '录入'), ('import', '导入'), ('api', '接口')], max_length=10, verbose_name='来源')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='更正理由')),
-                ('document', models.CharField(blank=True, max_length=200, verbose_name='依据文件')),
-                ('retired_at', models.DateTimeField(blank=True, null=True, verbose_name='撤销时间')),
-                ('retired_reason', models.CharField(blank=True, max_length=500, verbose_name='撤销理由')),
-                ('applies', models.BooleanField(default=True, verbose_name='适用')),
-                ('points', core.fields.ExactField(blank=True, max_length=120, null=True, verbose_name='分值')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='shares', to='targets.commonitem', verbose_name='共性目标')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
-                ('retired_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='撤销人')),
-                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='targets.commonshare', verbose_name='更正自')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='单位')),
-                ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schemes.year', verbose_name='年度')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=160, verbose_name="编号")),
+                ("current", models.BooleanField(default=True, verbose_name="现行")),
+                ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("entry", "录入"), ("import", "导入"), ("api", "接口")],
+                        max_length=10,
+                        verbose_name="来源",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="更正理由")),
+                ("document", models.CharField(blank=True, max_length=200, verbose_name="依据文件")),
+                (
+                    "retired_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="撤销时间"),
+                ),
+                (
+                    "retired_reason",
+                    models.CharField(blank=True, max_length=500, verbose_name="撤销理由"),
+                ),
+                ("applies", models.BooleanField(default=True, verbose_name="适用")),
+                (
+                    "points",
+                    core.fields.ExactField(
+                        blank=True, max_length=120, null=True, verbose_name="分值"
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="shares",
+                        to="targets.commonitem",
+                        verbose_name="共性目标",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="录入人",
+                    ),
+                ),
+                (
+                    "retired_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="撤销人",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="targets.commonshare",
+                        verbose_name="更正自",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.unit",
+                        verbose_name="单位",
+                    ),
+                ),
+                (
+                    "year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schemes.year",
+                        verbose_name="年度",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '共性分值',
-                'verbose_name_plural': '共性分值',
-                'abstract': False,
-                'indexes': [models.Index(fields=['year', 'current', 'unit'], name='commonshare_by_unit')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('current', True)), fields=('year', 'key'), name='commonshare_once')],
+                "verbose_name": "共性分值",
+                "verbose_name_plural": "共性分值",
+                "abstract": False,
+                "indexes": [
+                    models.Index(fields=["year", "current", "unit"], name="commonshare_by_unit")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("current", True)),
+                        fields=("year", "key"),
+                        name="commonshare_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='LibraryIndicator',
+            name="LibraryIndicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=160, verbose_name='编号')),
-                ('current', models.BooleanField(default=True, verbose_name='现行')),
-                ('recorded_at', models.DateTimeField(verbose_name='录入时间')),
-                ('origin', models.CharField(choices=[('entry', '录入'), ('import', '导入'), ('api', '接口')], max_length=10, verbose_name='来源')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='更正理由')),
-                ('document', models.CharField(blank=True, max_length=200, verbose_name='依据文件')),
-                ('retired_at', models.DateTimeField(blank=True, null=True, verbose_name='撤销时间')),
-                ('retired_reason', models.CharField(blank=True, max_length=500, verbose_name='撤销理由')),
-                ('title', models.CharField(max_length=200, verbose_name='指标')),
-                ('initials', models.CharField(blank=True, max_length=200)),
-                ('kind', models.CharField(choices=[('inherited', '承接'), ('own_duty', '职责'), ('innovation', '创新')], default='own_duty', max_length=12, verbose_name='类别')),
-                ('nature', models.CharField(choices=[('result', '结果'), ('process', '过程')], default='result', max_length=10, verbose_name='性质')),
-                ('measure', models.CharField(blank=True, max_length=20, verbose_name='计量单位')),
-                ('method', models.CharField(max_length=30, verbose_name='计分方法')),
-                ('params', models.JSONField(default=dict, verbose_name='计分参数')),
-                ('standard', models.CharField(blank=True, max_length=300, verbose_name='质量标准')),
-                ('source', models.CharField(blank=True, max_length=120, verbose_name='数据来源')),
-                ('tags', models.CharField(blank=True, max_length=200, verbose_name='标签')),
-                ('authority', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.authority')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
-                ('retired_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='撤销人')),
-                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='targets.libraryindicator', verbose_name='更正自')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=160, verbose_name="编号")),
+                ("current", models.BooleanField(default=True, verbose_name="现行")),
+                ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("entry", "录入"), ("import", "导入"), ("api", "接口")],
+                        max_length=10,
+                        verbose_name="来源",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="更正理由")),
+                ("document", models.CharField(blank=True, max_length=200, verbose_name="依据文件")),
+                (
+                    "retired_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="撤销时间"),
+                ),
+                (
+                    "retired_reason",
+                    models.CharField(blank=True, max_length=500, verbose_name="撤销理由"),
+                ),
+                ("title", models.CharField(max_length=200, verbose_name="指标")),
+                ("initials", models.CharField(blank=True, max_length=200)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("inherited", "承接"),
+                            ("own_duty", "职责"),
+                            ("innovation", "创新"),
+                        ],
+                        default="own_duty",
+                        max_length=12,
+                        verbose_name="类别",
+                    ),
+                ),
+                (
+                    "nature",
+                    models.CharField(
+                        choices=[("result", "结果"), ("process", "过程")],
+                        default="result",
+                        max_length=10,
+                        verbose_name="性质",
+                    ),
+                ),
+                ("measure", models.CharField(blank=True, max_length=20, verbose_name="计量单位")),
+                ("method", models.CharField(max_length=30, verbose_name="计分方法")),
+                ("params", models.JSONField(default=dict, verbose_name="计分参数")),
+                ("standard", models.CharField(blank=True, max_length=300, verbose_name="质量标准")),
+                ("source", models.CharField(blank=True, max_length=120, verbose_name="数据来源")),
+                ("tags", models.CharField(blank=True, max_length=200, verbose_name="标签")),
+                (
+                    "authority",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="units.authority",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="录入人",
+                    ),
+                ),
+                (
+                    "retired_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="撤销人",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="targets.libraryindicator",
+                        verbose_name="更正自",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '指标',
-                'verbose_name_plural': '指标库',
-                'ordering': ['key'],
-                'indexes': [models.Index(fields=['authority', 'current'], name='library_by_authority')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('current', True)), fields=('authority', 'key'), name='library_indicator_once')],
+                "verbose_name": "指标",
+                "verbose_name_plural": "指标库",
+                "ordering": ["key"],
+                "indexes": [
+                    models.Index(fields=["authority", "current"], name="library_by_authority")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("current", True)),
+                        fields=("authority", "key"),
+                        name="library_indicator_once",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='QualityWeight',
+            name="QualityWeight",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=160, verbose_name='编号')),
-                ('current', models.BooleanField(default=True, verbose_name='现行')),
-                ('recorded_at', models.DateTimeField(verbose_name='录入时间')),
-                ('origin', models.CharField(choices=[('entry', '录入'), ('import', '导入'), ('api', '接口')], max_length=10, verbose_name='来源')),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='更正理由')),
-                ('document', models.CharField(blank=True, max_length=200, verbose_name='依据文件')),
-                ('retired_at', models.DateTimeField(blank=True, null=True, verbose_name='撤销时间')),
-                ('retired_reason', models.CharField(blank=True, max_length=500, verbose_name='撤销理由')),
-                ('weight', core.fields.ExactField(max_length=120, verbose_name='权重')),
-                ('expected', core.fields.ExactField(blank=True, max_length=120, null=True, verbose_name='应占比例（%）')),
-                ('recorded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='录入人')),
-                ('retired_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='撤销人')),
-                ('supersedes', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='superseded_by', to='targets.qualityweight', verbose_name='更正自')),
-                ('year', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='schemes.year', verbose_name='年度')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(max_length=160, verbose_name="编号")),
+                ("current", models.BooleanField(default=True, verbose_name="现行")),
+                ("recorded_at", models.DateTimeField(verbose_name="录入时间")),
+                (
+                    "origin",
+                    models.CharField(
+                        choices=[("entry", "录入"), ("import", "导入"), ("api", "接口")],
+                        max_length=10,
+                        verbose_name="来源",
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=500, verbose_name="更正理由")),
+                ("document", models.CharField(blank=True, max_length=200, verbose_name="依据文件")),
+                (
+                    "retired_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="撤销时间"),
+                ),
+                (
+                    "retired_reason",
+                    models.CharField(blank=True, max_length=500, verbose_name="撤销理由"),
+                ),
+                ("weight", core.fields.ExactField(max_length=120, verbose_name="权重")),
+                (
+                    "expected",
+                    core.fields.ExactField(
+                        blank=True, max_length=120, null=True, verbose_name="应占比例（%）"
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="录入人",
+                    ),
+                ),
+                (
+                    "retired_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="撤销人",
+                    ),
+                ),
+                (
+                    "supersedes",
+                    models.OneToOneField(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="superseded_by",
+                        to="targets.qualityweight",
+                        verbose_name="更正自",
+                    ),
+                ),
+                (
+                    "year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="schemes.year",
+                        verbose_name="年度",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': '目标质量权重',
-                'verbose_name_plural': '目标质量权重',
-                'ordering': ['key'],
-                'indexes': [models.Index(fields=['year', 'current'], name='quality_weight_by_year')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('current', True)), fields=('year', 'key'), name='quality_weight_once')],
+                "verbose_name": "目标质量权重",
+                "verbose_name_plural": "目标质量权重",
+                "ordering": ["key"],
+                "indexes": [
+                    models.Index(fields=["year", "current"], name="quality_weight_by_year")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("current", True)),
+                        fields=("year", "key"),
+                        name="quality_weight_once",
+                    )
+                ],
             },
         ),
     ]
