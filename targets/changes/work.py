@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,18 +29,42 @@ def change_work(account: Any) -> Iterator[WorkItem]:
         return
     own = own_unit_ids(account)
     office = not own and has_authority_perm(account, year.authority, "edit_facts")
-    if own or office:
-        yield from _own(account, year, own)
-    if not own:
-        yield from _ratifying(account, year, office)
-
-
-def _own(account: Any, year: Year, own: set[int]) -> Iterator[WorkItem]:
+    duties = {
+        flow.OFFICE: office,
+        flow.REVIEWER: not own and has_role(account, year.authority, (Role.REVIEWING_OFFICE,)),
+        flow.LEADER: not own and has_role(account, year.authority, (Role.LEADER,)),
+    }
+    if not own and not any(duties.values()):
+        return
+    # One query for every part that the account has: open requests are few.
     rows = TargetChange.objects.filter(year=year).exclude(state__in=ENDED)
-    rows = rows.select_related("year", "unit").order_by("pk")
-    mine = rows.filter(unit__in=own, by_office=False) if own else rows.filter(created_by=account)
-    for change in mine:
-        yield _drafting(change) if change.is_with_writer else _waiting_for(change)
+    standing = list(rows.select_related("unit").order_by("pk"))
+    for change in standing:
+        change.year = year
+        mine = change.unit_id in own if not change.by_office else change.created_by_id == account.pk
+        if mine:
+            yield _drafting(change) if change.is_with_writer else _waiting_for(change)
+    yield from _ratifying(account, year, duties, standing)
+
+
+def _ratifying(
+    account: Any, year: Year, duties: Mapping[str, bool], standing: Sequence[TargetChange]
+) -> Iterator[WorkItem]:
+    """What waits at the account's own steps; its own request waits for a colleague."""
+    for step in flow.rules_of(year).steps:
+        if not duties.get(step.who, False):
+            continue
+        waits = [
+            change
+            for change in standing
+            if change.state == step.key
+            and not (change.by_office and change.created_by_id == account.pk)
+        ]
+        if waits and step.who == flow.LEADER:
+            charged = charged_units(account)
+            waits = [change for change in waits if change.unit_id in charged]
+        if waits:
+            yield _waiting(year, step, len(waits))
 
 
 def _drafting(change: TargetChange) -> WorkItem:
@@ -72,23 +95,6 @@ def _waiting_for(change: TargetChange) -> WorkItem:
         waits_for=flow.state_title(change.year, change.state),
         icon="arrow-left-right",
     )
-
-
-def _ratifying(account: Any, year: Year, office: bool) -> Iterator[WorkItem]:
-    """What waits at the account's own steps; its own request waits for a colleague."""
-    reviewer = has_role(account, year.authority, (Role.REVIEWING_OFFICE,))
-    leader = has_role(account, year.authority, (Role.LEADER,))
-    duties = {flow.OFFICE: office, flow.REVIEWER: reviewer, flow.LEADER: leader}
-    for step in flow.rules_of(year).steps:
-        if not duties.get(step.who, False):
-            continue
-        rows = TargetChange.objects.filter(year=year, state=step.key)
-        rows = rows.exclude(by_office=True, created_by=account)
-        if step.who == flow.LEADER:
-            rows = rows.filter(unit__in=charged_units(account))
-        count = rows.aggregate(n=Count("pk"))["n"]
-        if count:
-            yield _waiting(year, step, count)
 
 
 def _waiting(year: Year, step: ChangeStep, count: int) -> WorkItem:
