@@ -28,6 +28,8 @@ SAME_EVERYWHERE = {
     "core:help_topic": "help",
     "schemes:guide": "a role",
     "schemes:guide_pdf": "a role",
+    "targets:plans_bulk": "a move; which plans, the form says, and west's are not found",
+    "targets:plans_bulk_done": "a move; which plans, the form says, and west's are not found",
     "schemes:unit_change_new": "a kind of change",
     "schemes:calendar_entry": "a deadline of the scheme, which east has too",
     "schemes:holiday_day": "any day may become a holiday",
@@ -58,6 +60,7 @@ BODY: Mapping[str, Any] = {
 #: Addresses that nobody is answered at in the year that west has.
 NOT_THERE = {
     "schemes:year_carry": "only after another year was opened",
+    "api:plan-signing": "who files for a unit does not record for it: no account is both",
     "targets:level_two_unfiled": "who files for a unit does not decide for it: no account is both",
 }
 
