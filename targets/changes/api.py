@@ -63,7 +63,7 @@ class ChangeItemSerializer(serializers.Serializer[Any]):
     problems = serializers.ListField(child=serializers.CharField())
 
 
-class ChangeSerializer(serializers.Serializer[Any]):
+class TargetChangeSerializer(serializers.Serializer[Any]):
     """A request as it stands, with the moves that can be made now."""
 
     change = ChangeRowSerializer()
@@ -120,12 +120,14 @@ class TargetChangeViewSet(ViewSet):
         rows = changes_found(account, year, asked)[:1000]
         return Response(ChangeRowSerializer(rows, many=True).data)
 
-    @extend_schema(parameters=[ID], responses=ChangeSerializer)
+    @extend_schema(parameters=[ID], responses=TargetChangeSerializer)
     def retrieve(self, request: Request, id: str) -> Response:  # noqa: A002 - the path's name
         """One request."""
         return Response(_told(request, change_for(signed_in(request), int(id))))
 
-    @extend_schema(parameters=[YEAR], request=ChangeStartSerializer, responses=ChangeSerializer)
+    @extend_schema(
+        parameters=[YEAR], request=ChangeStartSerializer, responses=TargetChangeSerializer
+    )
     def create(self, request: Request) -> Response:
         """Begin a request for a unit."""
         actor, sent = signed_in(request), _sent(ChangeStartSerializer, request)
@@ -140,7 +142,9 @@ class TargetChangeViewSet(ViewSet):
             raise NotFound from error
         return Response(_told(request, change_for(actor, made.pk)), status=201)
 
-    @extend_schema(parameters=[ID], request=ChangeItemAddSerializer, responses=ChangeSerializer)
+    @extend_schema(
+        parameters=[ID], request=ChangeItemAddSerializer, responses=TargetChangeSerializer
+    )
     @action(detail=True, methods=["post"])
     def item(self, request: Request, id: str) -> Response:  # noqa: A002 - the path's name
         """Add a target to a request with what it shall say."""
@@ -159,7 +163,7 @@ class TargetChangeViewSet(ViewSet):
             raise StaleError(moved_words(error.current)) from error
         return self.retrieve(request, id)
 
-    @extend_schema(parameters=[ID], request=ChangeMoveSerializer, responses=ChangeSerializer)
+    @extend_schema(parameters=[ID], request=ChangeMoveSerializer, responses=TargetChangeSerializer)
     @action(detail=True, methods=["post"])
     def move(self, request: Request, id: str) -> Response:  # noqa: A002 - the path's name
         """Make a move of the path."""
@@ -181,7 +185,7 @@ class TargetChangeViewSet(ViewSet):
             raise StaleError(moved_words(error.current)) from error
         return self.retrieve(request, id)
 
-    @extend_schema(parameters=[ID], request=None, responses=ChangeSerializer)
+    @extend_schema(parameters=[ID], request=None, responses=TargetChangeSerializer)
     @action(detail=True, methods=["post"])
     def again(self, request: Request, id: str) -> Response:  # noqa: A002 - the path's name
         """Ask again for what was refused."""
@@ -203,7 +207,7 @@ def _told(request: Request, change: TargetChange) -> dict[str, Any]:
         "problems": reading.problems if change.is_with_writer else [],
         "moves": [move.key for move in table.open_to(change.state, duties)],
     }
-    return dict(ChangeSerializer(found).data)
+    return dict(TargetChangeSerializer(found).data)
 
 
 def _sent(kind: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
