@@ -55,7 +55,13 @@ GOOD: Mapping[str, dict[str, str]] = {
         "points": "100",
         "peer_groups": "县直部门",
     },
-    "common-shares": {"unit": "104", "item": "services", "points": "500", "applies": "是"},
+    "common-shares": {
+        "unit": "104",
+        "item": "services",
+        "points": "500",
+        "applies": "是",
+        "document": "县委办〔2026〕3号",
+    },
     "library": {
         "code": "L900",
         "title": "农村公路新改建",
@@ -63,6 +69,7 @@ GOOD: Mapping[str, dict[str, str]] = {
         "method": "per_percent",
         "rate": "2",
         "basis": "relative",
+        "source": "交通统计",
     },
     "quality-weights": {"criterion": "growth", "weight": "30"},
     "filings": {"unit": "101", "level": "level_one", "filed": "是", "filed_on": "2026-03-20"},

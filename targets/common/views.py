@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from core.policy import Denied
 from documents.download import XLSX, file_download
 from documents.xlsx.columns import Column
 from documents.xlsx.writer import TableOptions, WorkbookWriter, safe_sheet_title
@@ -87,7 +88,9 @@ def common_act(request: HttpRequest, act: str) -> HttpResponse:
             _("共性目标已下达，各单位计划里看得到"),
         ),
     }
-    run, done = acts.get(act, (lambda: None, ""))
+    if act not in acts:
+        raise Denied("targets.commonbalance", act)
+    run, done = acts[act]
     try:
         run()
         messages.success(request, done)

@@ -488,7 +488,7 @@ class Migration(migrations.Migration):
                 ),
                 ("weight", core.fields.ExactField(max_length=120, verbose_name="权重")),
                 (
-                    "expected",
+                    "enough",
                     core.fields.ExactField(
                         blank=True, max_length=120, null=True, verbose_name="应占比例（%）"
                     ),

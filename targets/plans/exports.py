@@ -20,7 +20,8 @@ def plan_xlsx(plan: Plan) -> bytes:
     """The plan as it stands; its rows can be changed in Excel and pasted back."""
     reading, file = Reading(plan), BytesIO()
     title = _("%(unit)s %(year)s 年度目标计划") % {"unit": plan.unit.name, "year": plan.year.year}
-    note = f"{title}，{state_title(plan.year, plan.state)} {plan.number}".strip()
+    told = {"title": title, "state": state_title(plan.year, plan.state), "number": plan.number}
+    note = (_("%(title)s，%(state)s %(number)s") % told).strip()
     columns = [Column(f.key, str(f.title), width=_WIDE.get(f.key, 14)) for f in FIELDS]
     rows = [
         [cell_words(reading.setting, each.key, value_of(line, each.key)) for each in FIELDS]

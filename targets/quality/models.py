@@ -26,7 +26,7 @@ class Criterion(models.TextChoices):
 class QualityWeight(Fact):
     """The weight of a criterion; ``key`` is the criterion's.
 
-    ``expected`` is the share from which on a criterion that has one is wholly met (how much of the
+    ``enough`` is the share from which on a criterion that has one is wholly met (how much of the
     points goes to innovation, to results); None where everything is asked for.
     """
 
@@ -34,9 +34,9 @@ class QualityWeight(Fact):
         Year, on_delete=models.PROTECT, related_name="+", verbose_name=_("年度")
     )
     weight = ExactField(_("权重"))
-    expected = ExactField(_("应占比例（%）"), null=True, blank=True)
+    enough = ExactField(_("应占比例（%）"), null=True, blank=True)
 
-    VALUE_FIELDS = ("weight", "expected")
+    VALUE_FIELDS = ("weight", "enough")
     SCOPE_FIELDS = ("year",)
 
     class Meta:

@@ -36,7 +36,7 @@ WEIGHTS = FactPage(
     columns=(
         FactColumn("criterion", _("标准"), lambda f, _w: criterion_title(f.key), sort="key"),
         FactColumn("weight", _("权重"), lambda f, _w: f.weight, kind="plain"),
-        FactColumn("expected", _("应占比例（%）"), lambda f, _w: f.expected, kind="plain"),
+        FactColumn("enough", _("应占比例（%）"), lambda f, _w: f.enough, kind="plain"),
         FactColumn("document", _("依据文件"), lambda f, _w: f.document, lead=False),
     ),
     empty_title=_("各项标准都按通常的权重"),

@@ -33,13 +33,13 @@ DEFAULTS = Path(__file__).with_name("defaults.yaml")
 def default_weights() -> Mapping[str, Weight]:
     """The weights where the office has entered none."""
     data = yaml.safe_load(DEFAULTS.read_text("utf-8"))
-    return {key: _weight(row["weight"], row.get("expected")) for key, row in data.items()}
+    return {key: _weight(row["weight"], row.get("enough")) for key, row in data.items()}
 
 
 def weights_of(year: Year) -> dict[str, Weight]:
     """The year's weights: the office's own where it has entered one, else the default."""
     own = QualityWeight.objects.filter(year=year, current=True)
-    entered = {row.key: _weight(row.weight, row.expected) for row in own}
+    entered = {row.key: _weight(row.weight, row.enough) for row in own}
     return {**default_weights(), **entered}
 
 

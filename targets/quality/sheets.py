@@ -36,7 +36,7 @@ class QualityWeightPart(FactPart):
                     "weight", "权重", _HELP["weight"], required=True, minimum=0, example=20
                 )
             ),
-            Field(exact_column("expected", "应占比例（%）", _HELP["expected"], minimum=0)),
+            Field(exact_column("enough", "应占比例（%）", _HELP["enough"], minimum=0)),
             Field(document_column(), blank=""),
         ]
 
@@ -59,7 +59,7 @@ class QualityWeightEntry(EntryPart, QualityWeightPart):
 
 _HELP: dict[str, Any] = {
     "weight": gettext_lazy("与其他标准比的轻重，0 为不看；合计不必是 100"),
-    "expected": gettext_lazy("创新、结果目标占分值到多少就算满；其他标准不填"),
+    "enough": gettext_lazy("创新、结果目标占分值到多少就算满；其他标准不填"),
 }
 
 

@@ -33,6 +33,7 @@ SAME_EVERYWHERE = {
     "schemes:unit_change_new": "a kind of change",
     "schemes:calendar_entry": "a deadline of the scheme, which east has too",
     "schemes:holiday_day": "any day may become a holiday",
+    "targets:common_act": "an act on the common targets of one's own year",
     "units:person_rights": "says that no account belongs to such a staff number",
 }
 #: Routes that end the session or change its language, and the description of the API itself.
@@ -56,10 +57,14 @@ BODY: Mapping[str, Any] = {
     "phase": Phase.values[0],
     "due_at": "2026-12-31T18:00:00+08:00",
     "name": "某",
+    "move": "submit",
+    "kind": "add",
 }
 #: Addresses that nobody is answered at in the year that west has.
 NOT_THERE = {
     "schemes:year_carry": "only after another year was opened",
+    "targets:change_notice": "only after the request was ratified",
+    "targets:evidence": "the content of the file is not in the data folder of the test",
     "api:plan-signing": "who files for a unit does not record for it: no account is both",
     "targets:level_two_unfiled": "who files for a unit does not decide for it: no account is both",
 }

@@ -57,7 +57,7 @@ def text_of(client: Client, url: str) -> str:
 
 def links(page: str) -> list[str]:
     """The rows of a list, by the link of each."""
-    return re.findall(r'<td data-label="[^"]*"><a href="([^"]+)/">', page)
+    return re.findall(r'<th scope="row"><a href="([^"]+)/">', page)
 
 
 def vetoes(county: County, count: int) -> None:

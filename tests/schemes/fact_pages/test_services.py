@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from core.facts import StaleFactError
 from core.models import AuditEntry, Fact
 from schemes.models import Year, YearState
+from schemes.workbook.reader import new_context
 from tests.fact_rows import CORRECTION, GOOD, KINDS, complete_county, entry_of, page_of
 from tests.factories import County, make_county
 from tests.kept import kept_for_module
@@ -74,6 +75,12 @@ def test_a_correction_is_a_new_row_that_says_why_and_keeps_what_it_does_not_name
     unchanged = set(part.model.VALUE_FIELDS) - {CORRECTION[slug][0]}
     same = [n for n in unchanged if getattr(first, n, None) == getattr(second, n, None)]
     assert set(same) >= unchanged - {"satisfaction"}
+
+
+@pytest.mark.parametrize("slug", KINDS)
+def test_no_column_has_a_name_that_the_form_itself_uses(county: County, slug: str) -> None:
+    columns = entry_of(slug).part.columns(new_context(county.year))
+    assert {"expected", "fixed", "old", "errors"}.isdisjoint(column.key for column in columns)
 
 
 @pytest.mark.parametrize("slug", KINDS)
