@@ -5,22 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.barriers import Barriers
 from tests.browser.site import demo_site
-
-#: Rows and choices of a list are alike: axe takes its time for each, and finds what it found.
-FEWER = """() => {
-  for (const body of document.querySelectorAll('tbody'))
-    [...body.rows].slice(10).forEach(row => row.remove());
-  for (const list of document.querySelectorAll('select'))
-    [...list.options].slice(10).forEach(option => option.selected || option.remove());
-}"""
-AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 
 # Playwright's loop runs in this thread, which Django would take for asynchronous code.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
@@ -59,28 +49,10 @@ def page(browser: Browser) -> Iterator[Page]:
     assert problems == []
 
 
-@pytest.fixture
-def serious_barriers() -> Any:
-    """Asks axe-core for what would keep somebody from using the page shown.
-
-    By all rules, or by those named; a page is given the program once.
-    """
-
-    def ask(page: Page, *rules: str) -> list[str]:
-        if not page.evaluate("'axe' in window"):
-            page.evaluate(AXE.read_text("utf-8"))
-            page.evaluate(FEWER)
-        options = {"resultTypes": ["violations"]}
-        if rules:
-            options["runOnly"] = list(rules)
-        found = page.evaluate("options => axe.run(options)", options)
-        return [
-            f"{each['id']}: {each['help']} ({each['nodes'][0]['target']})"
-            for each in found["violations"]
-            if each["impact"] in {"serious", "critical"}
-        ]
-
-    return ask
+@pytest.fixture(scope="session")
+def barriers() -> Barriers:
+    """What would keep somebody from using a page; it remembers what it has asked about."""
+    return Barriers()
 
 
 @pytest.fixture(scope="session")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.barriers import Barriers
 from tests.browser.site import sign_in
 from tests.browser.test_grid import PASTE
 
@@ -20,7 +19,7 @@ def cell(page: Page, down: int, across: int) -> Locator:
 
 
 def test_cells_are_filled_saved_and_emptied_with_keys(
-    page: Page, site: str, serious_barriers: Any
+    page: Page, site: str, barriers: Barriers
 ) -> None:
     sign_in(page, site, "mubiaoban")
     page.goto(f"{site}/relations/matrix/?kind=supports&year=2025")
@@ -45,7 +44,7 @@ def test_cells_are_filled_saved_and_emptied_with_keys(
     page.fill("[name=reason]", "核对工作联系")
     save.click()
     expect(status).to_contain_text("已存 2 条")
-    assert serious_barriers(page) == []
+    assert barriers.of(page) == []
     page.reload()
     expect(cell(page, 0, 1)).to_have_text("2")
     page.fill("[name=starts_on]", "2025-03-01")

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
 from playwright.sync_api import Page
 
+from tests.browser.barriers import Barriers
 from tests.browser.page_examples import address_of, alike, chunks
 from tests.browser.site import sign_in
 
@@ -155,45 +155,56 @@ PAGES = {
         "/units/125/rights/",
     ],
 }
-WIDTHS = ((1440, 900), (390, 844))
+DESK, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+TOO_WIDE = "document.documentElement.scrollWidth > window.innerWidth"
 
 
-@pytest.mark.parametrize("width", WIDTHS, ids=lambda size: str(size[0]))
 @pytest.mark.parametrize(("username", "paths"), chunks(PAGES), ids=lambda part: str(part)[:30])
 def test_each_role_can_use_its_pages(
-    page: Page,
-    site: str,
-    username: str,
-    paths: list[str],
-    width: tuple[int, int],
-    serious_barriers: Callable[..., list[str]],
+    page: Page, site: str, username: str, paths: list[str], barriers: Barriers
 ) -> None:
-    """One load a page and width: barriers at the desk, also in the dark; room on both.
+    """One load a page: room at the desk and on a phone, barriers in the light and in the dark.
 
-    On a phone the frame differs and the pages do not: its barriers are asked for once a role.  The
-    pages of all kinds of facts are drawn by the same templates: barriers are asked for in one kind.
+    The pages of all kinds of facts are drawn by the same templates: barriers are asked for in one.
     """
-    page.set_viewport_size({"width": width[0], "height": width[1]})
     page.emulate_media(reduced_motion="reduce")
     sign_in(page, site, username)
-    problems, at_desk = [], width == WIDTHS[0]
+    problems = []
     for example in paths:
         path = address_of(page, site, example)
         response = page.goto(site + path)
         assert response is not None
         if response.status != 200:
             problems.append(f"{path}: {response.status}")
-        if page.evaluate("document.documentElement.scrollWidth > window.innerWidth"):
-            problems.append(f"{path}: wider than the window")
+        problems += [f"{path}: {width}" for width in too_wide(page)]
         if alike(example):
             continue
-        if at_desk or example == paths[0]:
-            problems += [f"{path}: {barrier}" for barrier in serious_barriers(page)]
-        if at_desk:
-            page.evaluate("document.documentElement.dataset.bsTheme = 'dark'")
-            found = serious_barriers(page, "color-contrast")
-            problems += [f"{path} in the dark: {barrier}" for barrier in found]
+        found = barriers.of(page, frame=example == paths[0])
+        page.evaluate("document.documentElement.dataset.bsTheme = 'dark'")
+        found += [f"{each} (in the dark)" for each in barriers.contrast(page)]
+        problems += [f"{path}: {barrier}" for barrier in found]
     assert problems == []
+
+
+def too_wide(page: Page) -> list[str]:
+    """The widths at which the page shown is wider than its window; leaves it at the desk."""
+    found = []
+    for size in (PHONE, DESK):
+        page.set_viewport_size(size)
+        if page.evaluate(TOO_WIDE):
+            found.append(f"wider than {size['width']} px")
+    return found
+
+
+@pytest.mark.parametrize("username", PAGES)
+def test_each_home_can_be_used_on_a_phone(
+    page: Page, site: str, username: str, barriers: Barriers
+) -> None:
+    """Menu and head are others on a phone; what a page holds is the same."""
+    page.set_viewport_size(PHONE)
+    sign_in(page, site, username)
+    assert barriers.of(page) == []
+    assert not page.evaluate(TOO_WIDE)
 
 
 @pytest.mark.parametrize(

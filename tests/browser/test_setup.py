@@ -13,13 +13,13 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from schemes.demo.county import make_county
 from schemes.demo.load import demo_workbook
+from tests.browser.barriers import Barriers
 from tests.browser.site import empty_site, peak_memory
 from tests.office import make_office
 from units.accounts.bulk.slips import PER_FILE
@@ -114,12 +114,12 @@ def workbook(tmp_path: Path) -> Path:
 
 
 def test_a_county_is_ready_to_file_in_half_an_hour_of_clicks(
-    page: Page, browser: Browser, site: str, folder: Path, workbook: Path, serious_barriers: Any
+    page: Page, browser: Browser, site: str, folder: Path, workbook: Path, barriers: Barriers
 ) -> None:
     hand = Hand(page)
     page.goto(site)
     hand.follow("做首次设置")
-    assert serious_barriers(page) == []
+    assert barriers.of(page) == []
     _found(hand, (folder / "setup-code").read_text("ascii"))
     _rules_and_year(hand)
     hand.lap("authority, rules, year")
