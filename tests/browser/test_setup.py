@@ -181,7 +181,7 @@ def _units(hand: Hand, workbook: Path) -> None:
     hand.click("上传并核对")
     write = page.get_by_role("button", name="全部写入")
     write.wait_for(timeout=JOB)
-    expect(page.locator(".counts")).to_contain_text(re.compile(r"\+ [1-9]\d{3}"))
+    expect(page.locator(".counts")).to_contain_text(f"+ {UNITS + SIZE.people}")
     hand.click(write)
     page.get_by_text("已全部写入").wait_for(timeout=JOB)
     hand.follow("接着首次设置")
