@@ -20,6 +20,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from bonuses.models import PersonalScore
+from core.exact import to_text
 from core.models import Origin
 from reviews.models import (
     Ballot,
@@ -167,7 +168,8 @@ class _Writer:
 
     def _target(self, unit: Unit, component: str, number: int) -> Target:
         kind = METHODS[number % len(METHODS)]
-        plan = f"{self.rng.randint(200, 9000)}.{self.rng.randint(0, 9)}"
+        # As the services store it: tenths in lowest terms.
+        plan = to_text(Fraction(self.rng.randint(2000, 90009), 10))
         params: dict[str, Any] = {"plan": plan, "direction": "higher"}
         if kind == "per_percent":
             params |= {"rate": "2", "step": "exact", "basis": "relative"}
