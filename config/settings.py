@@ -332,6 +332,12 @@ USE_THOUSAND_SEPARATOR = False
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "build" / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
+# How much evidence a unit may keep in a year, and a scanner that sees each file first
+# ("clamdscan --no-summary {file}"): 0 is clean, 1 is not, anything else is no answer.
+EVIDENCE_UNIT_FILES = env.int("EVIDENCE_UNIT_FILES", default=2000)
+EVIDENCE_UNIT_MB = env.int("EVIDENCE_UNIT_MB", default=2048)
+EVIDENCE_SCAN_COMMAND = env.str("EVIDENCE_SCAN_COMMAND", default="")
+EVIDENCE_SCAN_SECONDS = env.int("EVIDENCE_SCAN_SECONDS", default=60)
 # Uploaded evidence is served by views that check the right to see it, never from a URL.
 MEDIA_ROOT = DATA_DIR / "files"
 STORAGES: dict[str, dict[str, Any]] = {

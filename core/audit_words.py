@@ -71,6 +71,8 @@ EVENTS: Mapping[str, Any] = {
     "setup.found": _("首次设置开始"),
     "setup.refused": _("设置码不对"),
     "evidence.add": _("附证明材料"),
+    "evidence.cite": _("引用证明材料"),
+    "evidence.uncite": _("不再引用证明材料"),
     "targetchange.start": _("拟目标变更"),
     "targetchange.unfile": _("去掉附件"),
     "targetchange.submit": _("提出目标变更"),

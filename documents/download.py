@@ -27,8 +27,17 @@ def stream_download(file: BinaryIO, name: str, kind: str) -> FileResponse:
     return response
 
 
-def _head(response: HttpResponseBase, name: str) -> None:
-    header = content_disposition_header(as_attachment=True, filename=name)
+def stream_shown(file: BinaryIO, name: str, kind: str, policy: str) -> FileResponse:
+    """An open file to be shown inside a page of ours, under a content policy of its own."""
+    file.seek(0)
+    response = FileResponse(file, content_type=kind)
+    _head(response, name, attached=False)
+    response.headers["Content-Security-Policy"] = policy
+    return response
+
+
+def _head(response: HttpResponseBase, name: str, *, attached: bool = True) -> None:
+    header = content_disposition_header(as_attachment=attached, filename=name)
     response.headers["Content-Disposition"] = header or "attachment"
     response.headers["Cache-Control"] = "private, no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"

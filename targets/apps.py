@@ -18,6 +18,7 @@ class TargetsConfig(AppConfig):
         from core.notices import events, reminders
         from targets.changes.registry import register_changes
         from targets.decomposition.registering import register_decomposition
+        from targets.evidence.registering import register_evidence
         from targets.home import submission_parts
         from targets.office_registering import register_office
         from targets.pages import register_pages
@@ -50,3 +51,4 @@ class TargetsConfig(AppConfig):
         reminders.register_awaited("plans", plan_notices.plans_awaited)
         register_decomposition()
         register_changes()
+        register_evidence()

@@ -13,6 +13,7 @@ from targets.assigned.models import AssignedIndicator as AssignedIndicator
 from targets.changes.models import TargetChange as TargetChange
 from targets.common.models import CommonShare as CommonShare
 from targets.decomposition.models import Tree as Tree
+from targets.evidence.models import EvidenceCitation as EvidenceCitation
 from targets.evidence.models import EvidenceFile as EvidenceFile
 from targets.library.models import LibraryIndicator as LibraryIndicator
 from targets.plans.models import Plan as Plan

@@ -8,6 +8,7 @@ from targets.assigned.urls import PATTERNS as ASSIGNED_PATTERNS
 from targets.changes.urls import PATTERNS as CHANGE_PATTERNS
 from targets.common.urls import PATTERNS as COMMON_PATTERNS
 from targets.decomposition.urls import PATTERNS as TREE_PATTERNS
+from targets.evidence.urls import PATTERNS as EVIDENCE_PATTERNS
 from targets.library.urls import PATTERNS as LIBRARY_PATTERNS
 from targets.plans.urls import PATTERNS as PLAN_PATTERNS
 from targets.quality.urls import PATTERNS as QUALITY_PATTERNS
@@ -24,4 +25,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *LIBRARY_PATTERNS,
     *TREE_PATTERNS,
     *CHANGE_PATTERNS,
+    *EVIDENCE_PATTERNS,
 ]

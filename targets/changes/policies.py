@@ -33,7 +33,6 @@ POLICIES: dict[str, Policy] = {
     "targets:changes_xlsx": SEES,
     "targets:change": SEES,
     "targets:change_moved": SEES,
-    "targets:evidence": SEES,
     "targets:change_notice": SEES,
     "targets:target_versions": SEES,
     "api:target-change-list": SEES,

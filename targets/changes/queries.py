@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from core.policy import Denied
 from schemes.models import Year
 from schemes.queries import current_year
 from schemes.rules.changes import DRAFT
 from targets.changes.models import TargetChange
+from targets.evidence.citing import Place
 from targets.evidence.models import EvidenceFile
 from targets.plans.flow import charged_units
 from targets.plans.queries import OWN, own_unit_ids
@@ -87,12 +91,15 @@ def change_for(account: Any, pk: int) -> TargetChange:
     return row
 
 
-def file_for(account: Any, pk: Any) -> EvidenceFile:
-    """A file that something cites which the account may see; a 404 for any other."""
-    file = EvidenceFile.objects.select_related("year__authority", "unit").filter(pk=pk).first()
-    if file is None or not visible_changes(account, file.year).filter(files=file).exists():
-        raise Denied("targets.evidencefile", pk)
-    return file
+def places_of_files(account: Any, files: Sequence[EvidenceFile]) -> dict[UUID, list[Place]]:
+    """The requests that cite files, as far as the account may see them (``evidence.citing``)."""
+    found: dict[UUID, list[Place]] = {}
+    seen = visible_changes(account, files[0].year).filter(files__in=files).order_by("serial")
+    for change, file in seen.values_list("pk", "files"):
+        title = _("目标变更申请")
+        found.setdefault(file, []).append(Place(title, reverse("targets:change", args=[change])))
+    wanted = {each.pk for each in files}
+    return {file: places for file, places in found.items() if file in wanted}
 
 
 def changes_found(account: Any, year: Year, asked: ListAsked) -> QuerySet[TargetChange]:

@@ -9,7 +9,9 @@ from core.notices import events
 from targets.changes.menu import ITEMS
 from targets.changes.notices import KINDS
 from targets.changes.policies import POLICIES
+from targets.changes.queries import places_of_files
 from targets.changes.work import change_work
+from targets.evidence import citing
 
 
 def register_changes() -> None:
@@ -17,5 +19,6 @@ def register_changes() -> None:
     policy.register(POLICIES)
     for item in ITEMS:
         navigation.register(item)
+    citing.register("targetchange", places_of_files)
     events.register(*KINDS)
     work_items.register("changes", change_work, _("目标变更"))

@@ -1,4 +1,4 @@
-"""The routes of changes and of evidence."""
+"""The routes of changes."""
 
 from __future__ import annotations
 
@@ -23,5 +23,4 @@ PATTERNS: list[URLPattern] = [
     path(f"{ONE}again/", views.change_repeated, name="change_repeated"),
     path(f"{ONE}notice.pdf", version_views.notice, name="change_notice"),
     path("target-versions/<str:unit_code>/", version_views.versions, name="target_versions"),
-    path("evidence/<uuid:pk>/", views.evidence, name="evidence"),
 ]

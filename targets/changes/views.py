@@ -8,23 +8,19 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.policy import Denied
 from core.workflow import NotYoursError, StaleMoveError
-from documents.download import stream_download
 from targets.changes.forms import ItemForm
 from targets.changes.models import TargetChange
 from targets.changes.page import change_context, crumbs_of, moved_words
-from targets.changes.queries import change_for, file_for
+from targets.changes.queries import change_for
 from targets.changes.reading import ChangeReading
 from targets.changes.services import drafting
 from targets.changes.services.moving import Told, change_move
-from targets.evidence.kinds import KINDS
-from targets.evidence.services import evidence_open
 from targets.plans.asked import STALE, WRONG, number_of
 from units.http import signed_in
 
@@ -203,13 +199,3 @@ def change_repeated(request: HttpRequest, pk: int) -> HttpResponse:
         _("按现行目标另拟了一份，改好再提"),
     )
     return redirect("targets:change", made[0].pk) if made else answer
-
-
-@require_GET
-def evidence(request: HttpRequest, pk: Any) -> HttpResponseBase:
-    """A file that something cites which the account may see, to be kept by him."""
-    file = file_for(signed_in(request), pk)
-    try:
-        return stream_download(evidence_open(file), file.name, KINDS[file.kind].media)
-    except FileNotFoundError as error:
-        raise Denied("targets.evidencefile", pk) from error

@@ -6,6 +6,7 @@ import uuid
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models import WrittenOnce
@@ -18,7 +19,9 @@ class EvidenceFile(WrittenOnce):
 
     ``kind`` is the type that its content showed (``targets.evidence.kinds``), whatever its name
     says; ``stored_name`` a random name under the data folder; ``digest`` its SHA-256; ``size`` in
-    bytes.  What cites it, and hence who may read it, is for the things that point here to say.
+    bytes.  ``own``: it came from the unit itself and stands in its library, to be cited again; what
+    an office attached is read only where it is cited.  Who may read what cites it, the things that
+    cite say (``targets.evidence.citing``).
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -40,6 +43,7 @@ class EvidenceFile(WrittenOnce):
         verbose_name=_("上传人"),
     )
     uploaded_at = models.DateTimeField(_("上传时间"))
+    own = models.BooleanField(_("本单位的材料"), default=False)
 
     class Meta:
         verbose_name = _("证明材料")
@@ -49,3 +53,46 @@ class EvidenceFile(WrittenOnce):
 
     def __str__(self) -> str:
         return self.name
+
+
+class EvidenceCitation(models.Model):
+    """A thing of the year cites a file: ``kind`` of thing (``citing.register_subject``) and its
+    ``key``.  One that is dropped stays on record with who and when."""
+
+    file = models.ForeignKey(
+        EvidenceFile, on_delete=models.PROTECT, related_name="citations", verbose_name=_("文件")
+    )
+    kind = models.CharField(_("引用的种类"), max_length=20)
+    key = models.CharField(_("引用的编号"), max_length=200)
+    cited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("附上的人"),
+    )
+    cited_at = models.DateTimeField(_("附上时间"))
+    dropped_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("去掉的人"),
+    )
+    dropped_at = models.DateTimeField(_("去掉时间"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("材料引用")
+        verbose_name_plural = _("材料引用")
+        ordering = ["cited_at", "pk"]
+        indexes = [models.Index(fields=["kind", "key"], name="citation_by_subject")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["file", "kind", "key"],
+                condition=Q(dropped_at=None),
+                name="citation_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

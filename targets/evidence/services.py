@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path, PurePath
-from typing import BinaryIO, Protocol
+from typing import Any, BinaryIO, Protocol
+from uuid import UUID
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Count, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit
+from core.facts import hold_scope
 from documents.xlsx.values import control_character
 from schemes.models import Year
-from targets.evidence.kinds import KINDS, MOST_BYTES, fits_name, kind_of
-from targets.evidence.models import EvidenceFile
+from targets.evidence.kinds import KINDS, MOST_BYTES, FileKind, fits_name, kind_of
+from targets.evidence.models import EvidenceCitation, EvidenceFile
+from targets.evidence.scanning import scan
 from units.models import Account, Unit
+from units.queries import access_of
 
+#: An account that holds one of these on a unit belongs to it: what it uploads is the unit's own.
+OWN = ("file_targets", "head_unit", "mark_items")
 FOLDER = "evidence"
 NAME_LENGTH = 200
 
@@ -36,14 +44,21 @@ class Sent(Protocol):
         """Its bytes."""
 
 
-@transaction.atomic
-def evidence_add(
-    *, year: Year, unit: Unit, file: Sent, actor: Account, known: Collection[str] = ()
-) -> EvidenceFile:
-    """Check a file by its content and keep it; ``known`` are digests that stand there already.
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A file whose content was looked at and may come in."""
 
-    Raises ``ValidationError`` that says what is wrong and what is taken.  Who may add files to
-    what cites them, the caller has asked.
+    name: str
+    kind: FileKind
+    content: bytes
+    digest: str
+
+
+def evidence_check(file: Sent) -> Checked:
+    """Look at a file: its size, its content, what the scanner says of it.
+
+    Raises ``ValidationError`` that says what is wrong and what is taken.  Called before a
+    transaction begins, so that no lock is held while a scanner works.
     """
     name = _shown_name(file.name or "")
     content = file.read(MOST_BYTES + 1)
@@ -58,27 +73,120 @@ def evidence_add(
         told = {"name": name, "allowed": allowed}
         text = _("“%(name)s” 的内容与后缀不符，或不是可收的种类。可收：%(allowed)s，不带宏")
         raise ValidationError(text % told, code="kind")
-    digest = hashlib.sha256(content).hexdigest()
-    if digest in known:
-        raise ValidationError(_("“%s” 已经附上，同样的内容不用再传") % name, code="twice")
+    scan(name, content)
+    return Checked(name, kind, content, hashlib.sha256(content).hexdigest())
+
+
+@transaction.atomic
+def evidence_add(
+    *,
+    year: Year,
+    unit: Unit,
+    file: Sent | Checked,
+    actor: Account,
+    known: Collection[str] = (),
+) -> EvidenceFile:
+    """Check a file by its content and keep it; ``known`` are digests that stand there already.
+
+    Raises ``ValidationError`` as :func:`evidence_check`, and where the unit has filled what it may
+    keep in a year.  Who may add files to what cites them, the caller has asked.
+    """
+    hold_scope({"year": year})
+    checked = file if isinstance(file, Checked) else evidence_check(file)
+    if checked.digest in known:
+        raise ValidationError(_("“%s” 已经附上，同样的内容不用再传") % checked.name, code="twice")
+    _within_limits(year, unit, checked)
+    access = access_of(actor)
     row = EvidenceFile(
         year=year,
         unit=unit,
-        name=name,
-        kind=kind.key,
+        name=checked.name,
+        kind=checked.kind.key,
         stored_name=secrets.token_hex(20),
-        digest=digest,
-        size=len(content),
+        digest=checked.digest,
+        size=len(checked.content),
         uploaded_by=actor,
         uploaded_at=timezone.now(),
+        own=any(unit.pk in access.unit_ids(perm) for perm in OWN),
     )
-    _keep(row.stored_name, content)
+    _keep(row.stored_name, checked.content)
     try:
         _record(row)
     except BaseException:
         path_of(row.stored_name).unlink(missing_ok=True)
         raise
     return row
+
+
+def _within_limits(year: Year, unit: Unit, checked: Checked) -> None:
+    kept = EvidenceFile.objects.filter(year=year, unit=unit)
+    used = kept.aggregate(files=Count("pk"), size=Sum("size"))
+    told = {"unit": unit.name, "year": year.year}
+    if used["files"] >= settings.EVIDENCE_UNIT_FILES:
+        told["most"] = settings.EVIDENCE_UNIT_FILES
+        text = _("%(unit)s %(year)s 年度的材料已满 %(most)s 个，不能再传；已传的可以重复引用")
+        raise ValidationError(text % told, code="count")
+    if (used["size"] or 0) + len(checked.content) > settings.EVIDENCE_UNIT_MB * 1024 * 1024:
+        told["most"] = settings.EVIDENCE_UNIT_MB
+        text = _("%(unit)s %(year)s 年度的材料合计不能超过 %(most)s MB；已传的可以重复引用")
+        raise ValidationError(text % told, code="total")
+
+
+@transaction.atomic
+def evidence_attach(
+    *,
+    year: Year,
+    unit: Unit,
+    kind: str,
+    key: str,
+    actor: Account,
+    files: Iterable[Checked] = (),
+    chosen: Collection[str] = (),
+) -> list[EvidenceFile]:
+    """Have a thing cite files: new ones, and ones of the unit's library by their ids.
+
+    A content that the library holds already is not kept twice.  Who may attach to the thing, the
+    caller has asked.  Raises ``ValidationError`` as :func:`evidence_add`, and for an id of no file
+    of the unit's.
+    """
+    hold_scope({"year": year})
+    library = EvidenceFile.objects.filter(year=year, unit=unit, own=True)
+    wanted = list(library.filter(pk__in=_ids(chosen)))
+    if len(wanted) != len(set(chosen)):
+        raise ValidationError(_("选的材料不在本单位的材料库里"), code="unknown")
+    for each in files:
+        known = library.filter(digest=each.digest).first()
+        wanted.append(known or evidence_add(year=year, unit=unit, file=each, actor=actor))
+    standing = EvidenceCitation.objects.filter(kind=kind, key=key, dropped_at=None)
+    cited = set(standing.filter(file__year=year).values_list("file_id", flat=True))
+    for row in wanted:
+        if row.pk not in cited:
+            cited.add(row.pk)
+            EvidenceCitation.objects.create(
+                file=row, kind=kind, key=key, cited_by=actor, cited_at=timezone.now()
+            )
+            _note("evidence.cite", row, actor, {"kind": kind, "key": key})
+    return wanted
+
+
+@transaction.atomic
+def evidence_detach(*, citation: EvidenceCitation, actor: Account) -> None:
+    """Have a thing cite a file no more; the file stays in the library, the citation on record."""
+    hold_scope({"year": citation.file.year})
+    standing = EvidenceCitation.objects.filter(pk=citation.pk, dropped_at=None)
+    if standing.update(dropped_by=actor, dropped_at=timezone.now()):
+        told = {"kind": citation.kind, "key": citation.key}
+        _note("evidence.uncite", citation.file, actor, told)
+
+
+def _ids(texts: Iterable[str]) -> list[UUID]:
+    found = []
+    for text in texts:
+        try:
+            found.append(UUID(str(text)))
+        except ValueError:
+            continue
+    return found
 
 
 def evidence_open(file: EvidenceFile) -> BinaryIO:
@@ -108,14 +216,19 @@ def _keep(name: str, content: bytes) -> None:
 
 def _record(row: EvidenceFile) -> None:
     row.save()
+    detail = {"digest": row.digest, "size": row.size, "kind": row.kind}
+    _note("evidence.add", row, row.uploaded_by, detail)
+
+
+def _note(event: str, row: EvidenceFile, actor: Account, detail: Mapping[str, Any]) -> None:
     audit.record(
-        event="evidence.add",
-        actor=row.uploaded_by,
+        event=event,
+        actor=actor,
         authority=row.year.authority,
         subject_type="targets.evidencefile",
         subject_id=str(row.pk),
         subject=f"{row.year.year} {row.unit.code} {row.name}",
-        detail={"digest": row.digest, "size": row.size, "kind": row.kind},
+        detail=dict(detail),
     )
 
 

@@ -108,6 +108,8 @@ PAGES = {
         "/level-two/own/",
         "/target-changes/new/",
         "/target-changes/FIRST/",
+        "/evidence/",
+        "/evidence/FIRST/",
         "/tasks/",
         "/notices/",
         "/results/",

@@ -64,6 +64,9 @@ BODY: Mapping[str, Any] = {
 NOT_THERE = {
     "schemes:year_carry": "only after another year was opened",
     "targets:change_notice": "only after the request was ratified",
+    "targets:evidence_shown": "the content of the file is not in the data folder of the test",
+    "targets:evidence_attached": "only what exists takes files; who may attach is asked of it",
+    "targets:evidence_detached": "the test cites no file; who may drop is asked of what cites",
     "targets:evidence": "the content of the file is not in the data folder of the test",
     "api:plan-signing": "who files for a unit does not record for it: no account is both",
     "targets:level_two_unfiled": "who files for a unit does not decide for it: no account is both",

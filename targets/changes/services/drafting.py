@@ -20,7 +20,7 @@ from schemes.rules.changes import REFUSED
 from targets.changes.flow import OFFICE, UNIT, duties_of, may_request, rules_of, state_title
 from targets.changes.models import ItemKind, TargetChange, TargetChangeItem
 from targets.changes.reading import ChangeReading
-from targets.evidence.services import Sent, evidence_add
+from targets.evidence.services import Checked, Sent, evidence_add, evidence_check
 from targets.models import Target
 from targets.standing import unit_refusal
 from units.models import Account, Unit
@@ -180,9 +180,14 @@ def item_remove(*, change: TargetChange, item: int, actor: Account) -> None:
     touched(held, actor)
 
 
-@transaction.atomic
 def file_add(*, change: TargetChange, file: Sent, actor: Account) -> Any:
     """Attach a file; see :func:`targets.evidence.services.evidence_add`."""
+    checked = evidence_check(file)
+    return _file_keep(change, checked, actor)
+
+
+@transaction.atomic
+def _file_keep(change: TargetChange, file: Checked, actor: Account) -> Any:
     held = locked_to_edit(change, actor)
     most = rules_of(held.year).most_files
     if held.files.count() >= most:

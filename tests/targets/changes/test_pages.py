@@ -91,14 +91,14 @@ def test_a_draft_is_its_units_alone(promised: Promised) -> None:
     stranger = other.account(Role.DEPARTMENT_FILER, unit=other.other, username="stranger")
     for client in (officer, as_(stranger), as_(promised.drafting.leader)):
         assert client.get(url(change)).status_code == 404
-        assert client.get(f"/evidence/{file.pk}/").status_code == 404
+        assert client.get(f"/evidence/{file.pk}/download/").status_code == 404
     promised.move(change, "submit", promised.filer)
     for account in (promised.drafting.officer, promised.drafting.leader):
         assert as_(account).get(url(change)).status_code == 200
-    sent = as_(promised.drafting.officer).get(f"/evidence/{file.pk}/")
+    sent = as_(promised.drafting.officer).get(f"/evidence/{file.pk}/download/")
     assert b"".join(sent.streaming_content) == PDF  # type: ignore[attr-defined]
     assert sent.headers["Content-Disposition"].startswith("attachment")
-    assert as_(stranger).get(f"/evidence/{file.pk}/").status_code == 404
+    assert as_(stranger).get(f"/evidence/{file.pk}/download/").status_code == 404
 
 
 def test_work_and_notices_follow_the_request(promised: Promised) -> None:
