@@ -81,7 +81,7 @@ def _write_ranking(book: WorkbookWriter, table: Ranking, result_set: ResultSet, 
 def _ranking_columns(table: Ranking) -> list[Sheet]:
     kind: Kind = "exact" if table.filters.view == "rate" else "points"
     columns = [
-        Sheet("rank", _("名次"), width=6),
+        Sheet("rank", _("名次"), kind="int", width=8),
         Sheet("name", _("单位"), width=24),
         Sheet("delta", _("较上次"), kind="int", width=8),
         Sheet("total", table.total_title, kind=kind, width=12),
@@ -114,7 +114,7 @@ def _ranking_row(row: Row, table: Ranking) -> list[Any]:
         figure(component_value(row, at, column, view)) for at, column in enumerate(table.columns)
     ]
     return [
-        row.rank_text,
+        row.judged.entry.rank or row.rank_text,
         row.judged.entry.name,
         row.judged.delta,
         figure(total_value(row, table)),

@@ -29,7 +29,7 @@ _LARGEST_INTEGER = _SCALE - 1
 _POINTS = 11
 _LINE_POINTS = 15
 _MOST_POINTS = 400
-_WIDE = 2.2
+WIDE = 2.2
 """Widths are counted in digits of the standard face; a Chinese character is a bit over two wide."""
 
 _NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
@@ -94,7 +94,7 @@ class Place:
         self._size = look.font.size / _POINTS
         self._width = max((rows.widths[place - 1] - 1) / self._size, 1)
         wraps = bool(look.alignment.wrap_text)
-        self._sure = int(self._width / _WIDE) if wraps else MOST_TEXT
+        self._sure = int(self._width / WIDE) if wraps else MOST_TEXT
         rows.need(self._size)
 
     def text(self, text: str) -> str:
@@ -135,7 +135,7 @@ class Place:
         if len(text) > MOST_TEXT:
             raise ValueError(f"text of {len(text)} characters does not fit a cell")
         if self._sure < MOST_TEXT:
-            widths = (shown_width(line) * _WIDE / 2 for line in text.split("\n"))
+            widths = (shown_width(line) * WIDE / 2 for line in text.split("\n"))
             lines = sum(max(ceil(width / self._width), 1) for width in widths)
             self._rows.need(lines * self._size)
 

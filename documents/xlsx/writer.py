@@ -20,7 +20,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import zip_longest
+from itertools import chain, islice, zip_longest
 from math import ceil
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -34,7 +34,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.writer.excel import ExcelWriter
 
 from documents.xlsx import styles
-from documents.xlsx.cells import Place, Rows, clean, encoder, shown_width
+from documents.xlsx.cells import WIDE, Place, Rows, clean, encoder, shown_width
 from documents.xlsx.columns import (
     EXAMPLE_MARK,
     EXPLANATION_MARK,
@@ -232,12 +232,15 @@ class WorkbookWriter:
         shown = [_MARK, *columns] if options.mark else list(columns)
         sheet = self._book.create_sheet(title)
         header_row = len(options.notes) + 1
-        _lay_out(sheet, shown, options, header_row)
+        rows = iter(rows)
+        first = list(islice(rows, _MEASURED))
+        widths = [_MARK.width] * options.mark + _widths(columns, first)
+        _lay_out(sheet, shown, widths, options, header_row)
         if options.mark:
             self._add_validations(sheet, columns, header_row + 1)
-        lines = self._rows(sheet, _widths(shown))
+        lines = self._rows(sheet, widths)
         _write_head(lines, columns, shown, options)
-        _write_body(lines, columns, rows, before=int(options.mark))
+        _write_body(lines, columns, chain(first, rows), before=int(options.mark))
 
     def close(self) -> None:
         """Write the lists and the workbook."""
@@ -296,13 +299,20 @@ class WorkbookWriter:
 
 _MARK = Column("mark", MARK_TITLE, width=6)
 _WIDEST = 80
+_MEASURED, _STRETCH = 500, 1.6
+"""How many rows are looked at for the widths of a table, by how much they may widen a column."""
 _LEAST_WIDTH = {"date": 17, "money": 14, "points": 11}
 """What a value of the kind needs: a number that does not fit shows as ``###``."""
 
 
-def _lay_out(sheet: Any, shown: Sequence[Column], options: TableOptions, header_row: int) -> None:
+def _lay_out(
+    sheet: Any,
+    shown: Sequence[Column],
+    widths: Sequence[int],
+    options: TableOptions,
+    header_row: int,
+) -> None:
     """Widths, frozen panes and print set-up, which openpyxl writes before the first row."""
-    widths = _widths(shown)
     for place, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.freeze_panes = f"{'C' if options.mark else 'B'}{header_row + 1}"
@@ -369,10 +379,18 @@ def _shown_example(column: Column) -> str:
     return str(column.labels().get(str(value), value))
 
 
-def _widths(columns: Sequence[Column]) -> list[int]:
-    return [
-        max(
-            column.width or max(shown_width(column.title) + 3, 10), _LEAST_WIDTH.get(column.kind, 0)
-        )
-        for column in columns
-    ]
+def _widths(columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> list[int]:
+    """The declared width, or what the first ``rows`` need to stand on one line each, where that is
+    not much: a table whose rows are of two heights for one bracket too many reads badly."""
+    return [_width(column, [row[at] for row in rows]) for at, column in enumerate(columns)]
+
+
+def _width(column: Column, values: Sequence[Any]) -> int:
+    declared = max(
+        column.width or max(shown_width(column.title) + 3, 10), _LEAST_WIDTH.get(column.kind, 0)
+    )
+    labels = column.labels()
+    texts = [labels.get(value, value) for value in values if isinstance(value, str)]
+    longest = max((shown_width(text) for text in texts), default=0)
+    needed = ceil(longest * WIDE / 2) + 1
+    return needed if declared < needed <= declared * _STRETCH else declared

@@ -221,7 +221,7 @@ def cell_text(setting: Setting, key: str, value: Plain) -> str:
 def cell_words(setting: Setting, key: str, value: Plain) -> str:
     """Plain data as a person reads it: choices by their words, days as days."""
     words = dict(setting.choices(key))
-    if value in words:
+    if isinstance(value, str) and value in words:
         return str(words[value])
     if key == "deadline" and value:
         day = date.fromisoformat(str(value))

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from core.exact import format_percent, format_points, format_short
+from core.exact import format_percent, format_points, format_short, round_half_up
 from documents.download import XLSX, file_download
 from documents.xlsx.columns import Column
 from documents.xlsx.writer import TableOptions, WorkbookWriter, safe_sheet_title
@@ -67,7 +67,7 @@ def plan_quality_xlsx(request: HttpRequest) -> HttpResponse:
     columns = [
         Column("code", _("代码"), kind="code", width=10),
         Column("unit", _("单位"), width=24),
-        Column("score", _("质量分"), kind="points", width=10),
+        Column("score", _("质量分"), kind="exact", width=10),
         *(Column(key, criterion_title(key), width=18) for key in keys),
     ]
     file, title = BytesIO(), _("目标质量")
@@ -132,4 +132,5 @@ def _values(rows: Sequence[QualityRow], keys: Sequence[str]) -> Iterator[list[An
     for row in rows:
         rates = row.rates
         told = [None if rates.get(k) is None else format_percent(rates[k] or 0) for k in keys]
-        yield [row.unit.unit.code, row.unit.name, row.score, *told]
+        score = None if row.score is None else round_half_up(row.score, 1)
+        yield [row.unit.unit.code, row.unit.name, score, *told]

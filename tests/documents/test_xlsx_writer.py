@@ -245,3 +245,15 @@ def test_a_title_cannot_be_used_twice():
         book.write_table("甲", [Column("a", "甲")], [])
         with pytest.raises(ValueError, match="taken"):
             book.write_table("甲", [Column("a", "甲")], [])
+
+
+def test_a_column_is_widened_by_what_would_just_not_stand_on_one_line_and_by_nothing_longer():
+    columns = [
+        Column("a", "甲", width=14),
+        Column("b", "乙", width=14),
+        Column("c", "丙", width=14),
+    ]
+    rows = [["副县长（教科文卫）", "短", "很长的情况说明" * 10]]
+    sheet = table(columns, rows)
+    assert [sheet.column_dimensions[letter].width for letter in "ABC"] == [21, 14, 14]
+    assert sheet.row_dimensions[2].height > 15  # the long text still has its lines
