@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
@@ -91,6 +92,15 @@ class TargetMarkEntry(EntryPart, TargetMarkPart):
         """The mark that stands for the target."""
         marks = TargetMark.objects.filter(current=True, year=context.year)
         return marks.filter(key=texts.get("code", "")).first()
+
+    def judged(self, context: YearContext, texts: Mapping[str, str]) -> Target | None:
+        """The target as it stands."""
+        return _target(context, texts.get("code", ""))
+
+    def shown_until(self, context: YearContext) -> int | None:
+        """The newest row of the year's targets."""
+        newest = Target.objects.filter(year=context.year).aggregate(newest=Max("pk"))["newest"]
+        return newest or 0
 
     def beside(self, context: YearContext, texts: Mapping[str, str]) -> Sequence[tuple[str, str]]:
         """Whose target it is, what was promised and how it is scored."""

@@ -11,5 +11,7 @@ POLICIES: dict[str, Policy] = {
     "reviews:turnout": TURNOUT,
     "reviews:recheck": Policy(authority_perm="view_facts"),
     "reviews:recheck_affirm": Policy(authority_perm="edit_facts"),
+    "api:recheck-list": Policy(authority_perm="view_facts"),
+    "api:recheck-affirm": Policy(authority_perm="edit_facts"),
     "api:ballot-turnout-list": TURNOUT,
 }

@@ -100,3 +100,8 @@ def target_mark_affirm(
     told = reason.strip() or _("按变更后的目标复核，评分不变")
     facts_apply(plan, actor=actor, origin=origin, reason=told, event="targetmark.affirm")
     return TargetMark.objects.get(year=fresh, key=mark.key, current=True)
+
+
+def moved_words() -> str:
+    """Why an affirmation was not written: the mark or the target is another by now."""
+    return _("评分或目标刚又变过，没有写入。看过现在的再办")

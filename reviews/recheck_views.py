@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from core.facts import StaleFactError
-from reviews.recheck import outdated_marks, outdated_rows, target_mark_affirm
+from reviews.recheck import moved_words, outdated_marks, outdated_rows, target_mark_affirm
 from schemes.forms_workbook import asked_year
 from schemes.queries import current_year
 from units.http import signed_in
@@ -51,7 +51,7 @@ def recheck_affirm(request: HttpRequest) -> HttpResponse:
             actor=account,
         )
     except StaleFactError:
-        messages.error(request, _("评分或目标刚又变过，没有写入。看过现在的再办"))
+        messages.error(request, moved_words())
     except ValidationError as error:
         told = " ".join(error.messages)
         messages.error(request, _("这个评分不合现在的目标，请更正评分：%s") % told)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.facts import FactPlan
 from core.language import in_english
+from core.models import Fact
 from documents.xlsx.columns import Column, Record
 from documents.xlsx.problems import CellError
 from schemes.models import Year
@@ -75,6 +76,21 @@ class EntryPart(FactPart):
 
     def existing(self, context: YearContext, texts: Mapping[str, str]) -> Any:
         """The fact that a form with these texts would record again; None while there is none."""
+        return None
+
+    def judged(self, context: YearContext, texts: Mapping[str, str]) -> Fact | None:
+        """The fact that such a row speaks of: a mark judges a target; None where it speaks of none.
+
+        A form that was drawn before that one changed is told so instead of written.
+        """
+        return None
+
+    def shown_until(self, context: YearContext) -> int | None:
+        """The newest row of the kind that rows of this one judge; None where they judge nothing.
+
+        Within a year rows are written one transaction after another (``hold_scope``), so that a
+        greater id than a form was drawn with is a later version.
+        """
         return None
 
     def beside(self, context: YearContext, texts: Mapping[str, str]) -> Sequence[tuple[str, str]]:

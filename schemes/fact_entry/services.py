@@ -41,7 +41,16 @@ class Statement(TypedDict):
     actor: Account
     reason: NotRequired[str]
     expected: NotRequired[int | None]
+    seen: NotRequired[int | None]
     origin: NotRequired[Origin]
+
+
+class JudgedChangedError(Exception):
+    """What a row judges was changed since its writer saw it: ``was`` and ``now``."""
+
+    def __init__(self, was: Fact, now: Fact) -> None:
+        super().__init__(was, now)
+        self.was, self.now = was, now
 
 
 class Withdrawal(TypedDict):
@@ -86,20 +95,24 @@ def entry_record(
     actor: Account,
     reason: str = "",
     expected: int | None = None,
+    seen: int | None = None,
     origin: Origin = Origin.ENTRY,
 ) -> Any:
     """Record a fact (``expected`` is None), or correct the one whose row has the id ``expected``.
 
-    ``texts`` are typed texts by column; a correction keeps what they do not name.  Raises
-    :class:`~django.core.exceptions.ValidationError` with every error under its column, and
-    :class:`~core.facts.StaleFactError` when another row stands meanwhile.  Sending the same again
-    changes nothing.
+    ``texts`` are typed texts by column; a correction keeps what they do not name.  ``seen`` is the
+    newest id of what the row judges that the actor was shown.  Raises
+    :class:`~django.core.exceptions.ValidationError` with every error under its column,
+    :class:`~core.facts.StaleFactError` when another row stands meanwhile, and
+    :class:`JudgedChangedError` when what it judges reads otherwise than was seen.  Sending the
+    same again changes nothing.
     """
     hold_scope({"year": year})
     year = _open_year(year)
     context = row_context(year, part)
     old, repeated = _standing(part, year, expected, actor)
     texts = _whole(part, context, texts, old)
+    _require_seen(part, context, texts, seen)
     problems = _reason_problems(reason) if expected is not None else {}
     try:
         record = row_read(part, context, texts)
@@ -150,6 +163,21 @@ def _open_year(year: Year) -> Year:
     if text:
         raise ValidationError(text, code="closed")
     return fresh
+
+
+def _require_seen(part: EntryPart, context: YearContext, texts: Texts, seen: int | None) -> None:
+    """A mark is not bound to a target that its writer has not seen (M-4, S-4)."""
+    now = None if seen is None else part.judged(context, texts)
+    if seen is None or now is None or now.pk <= seen:
+        return
+    rows = type(now)._default_manager.filter(key=now.key, pk__lte=seen, **_scope_of(now))
+    was = rows.order_by("-pk").first()
+    if was is not None:
+        raise JudgedChangedError(was, now)
+
+
+def _scope_of(fact: Fact) -> dict[str, Any]:
+    return {name: getattr(fact, name) for name in fact.SCOPE_FIELDS}
 
 
 def _standing(

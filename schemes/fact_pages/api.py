@@ -6,6 +6,8 @@ Numbers are texts ("12.5", "1/3"), days ISO, units by code, choices by key.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -22,7 +24,9 @@ from core.facts import StaleFactError
 from core.models import Origin
 from documents.xlsx.columns import Column
 from schemes import queries
+from schemes.fact_entry.part import EntryPart
 from schemes.fact_entry.row import row_context, row_texts, text_of
+from schemes.fact_entry.services import JudgedChangedError
 from schemes.fact_pages import entry_pages, listing
 from schemes.fact_pages.spec import FactPage
 from schemes.fact_pages.words import SchemeWords
@@ -134,7 +138,10 @@ class FactViewSet(ViewSet):
         year = self._editable(request)
         entry = entry_pages.entry_of(self.page)
         texts = _texts(request)
-        fact = entry.record(year=year, texts=texts, actor=signed_in(request), origin=Origin.API)
+        seen = _seen(texts)
+        with _stale_told():
+            actor = signed_in(request)
+            fact = entry.record(year=year, texts=texts, actor=actor, seen=seen, origin=Origin.API)
         return self._answer(year, fact, status.HTTP_201_CREATED)
 
     def partial_update(self, request: Request, key: str) -> Response:
@@ -144,17 +151,17 @@ class FactViewSet(ViewSet):
         texts = _texts(request)
         reason, expected = texts.pop("reason", ""), _expected(texts.pop("expected", ""))
         self._require_key(year, key, expected)
-        try:
+        seen = _seen(texts)
+        with _stale_told():
             fact = entry_pages.entry_of(self.page).record(
                 year=year,
                 texts=texts,
                 actor=signed_in(request),
                 reason=reason,
                 expected=expected,
+                seen=seen,
                 origin=Origin.API,
             )
-        except StaleFactError as error:
-            raise StaleError(entry_pages.not_withdrawn(error.current)) from error
         return self._answer(year, fact)
 
     @action(detail=False, methods=["post"], url_path="retire/(?P<key>.+)", url_name="retire")
@@ -165,7 +172,7 @@ class FactViewSet(ViewSet):
         texts = _texts(request)
         expected = _expected(texts.get("expected", ""))
         self._require_key(year, key, expected)
-        try:
+        with _stale_told():
             entry_pages.entry_of(self.page).retire(
                 year=year,
                 expected=expected,
@@ -173,8 +180,6 @@ class FactViewSet(ViewSet):
                 reason=texts.get("reason", ""),
                 origin=Origin.API,
             )
-        except StaleFactError as error:
-            raise StaleError(entry_pages.not_withdrawn(error.current)) from error
         return Response(status=status.HTTP_204_NO_CONTENT)
 
     def _editable(self, request: Request) -> Year:
@@ -227,6 +232,10 @@ def row_serializer(page: FactPage) -> type[serializers.Serializer[Any]]:
     fields["expected"] = serializers.IntegerField(
         required=False, help_text="看到的那一条的 id，更正时必填；已有人改过则 409"
     )
+    if type(part).judged is not EntryPart.judged:
+        fields["seen"] = serializers.IntegerField(
+            required=False, help_text="评的那一条（如目标）看到的 id；之后有人改过则 409"
+        )
     fields["__doc__"] = f"{page.model._meta.verbose_name}的一行。"
     return type(f"{page.model.__name__}RowSerializer", (serializers.Serializer,), fields)
 
@@ -262,3 +271,20 @@ def _texts(request: Request) -> dict[str, str]:
 
 def _expected(text: str) -> int:
     return entry_pages.number_of(text)
+
+
+def _seen(texts: dict[str, str]) -> int | None:
+    """The newest id of what the row judges that the sender knows; None where he does not say."""
+    text = texts.pop("seen", "")
+    return entry_pages.number_of(text) if text else None
+
+
+@contextmanager
+def _stale_told() -> Iterator[None]:
+    """Conflicts of a writing as answers in words."""
+    try:
+        yield
+    except StaleFactError as error:
+        raise StaleError(entry_pages.not_withdrawn(error.current)) from error
+    except JudgedChangedError as error:
+        raise StaleError(entry_pages.judged_words(error)) from error

@@ -14,10 +14,16 @@ from django.utils.translation import gettext as _
 from core.clauses import own_text
 from core.policy import Denied
 from schemes.clauses import foreign_to
-from schemes.fact_entry.services import refusal
+from schemes.fact_entry.services import JudgedChangedError, refusal
 from schemes.fact_pages.changes import Change, Comparison
 from schemes.fact_pages.forms import FactForm
-from schemes.fact_pages.spec import FactEntry, FactPage, entry_route_names, route_names
+from schemes.fact_pages.spec import (
+    FactEntry,
+    FactPage,
+    entry_route_names,
+    page_of,
+    route_names,
+)
 from schemes.fact_pages.words import SchemeWords
 from schemes.models import Year
 from units.http import signed_in
@@ -56,7 +62,14 @@ def correct(entry: FactEntry, year: Year, form: FactForm, actor: Any) -> Any:
         actor=actor,
         reason=form.cleaned_data.get("reason", ""),
         expected=form.expected(),
+        seen=form.seen(),
     )
+
+
+def recorded(entry: FactEntry, year: Year, form: FactForm, actor: Any) -> Any:
+    """Hand the form's texts to the service as a new fact."""
+    texts, seen = form.stated(), form.seen()
+    return entry.record(year=year, texts=texts, actor=actor, seen=seen)
 
 
 def form_page(page: FactPage, year: Year, form: FactForm, request: HttpRequest) -> dict[str, Any]:
@@ -98,6 +111,25 @@ def stale(
     )
     changes = Comparison(page, year, words).changes(seen, current)
     return Stale(text % _who(current.recorded_by, current.recorded_at), changes, current.pk)
+
+
+def judged_changed(
+    year: Year, words: SchemeWords, form: FactForm, error: JudgedChangedError
+) -> Stale:
+    """What changed of the target since the form was drawn; the form then judges it as it stands."""
+    form.has_seen(error.now)
+    page = page_of(type(error.now))
+    changes = [] if page is None else Comparison(page, year, words).changes(error.was, error.now)
+    return Stale(judged_words(error), changes, None)
+
+
+def judged_words(error: JudgedChangedError) -> str:
+    """That what a row judges was changed meanwhile: which one, by whom, when."""
+    text = _(
+        "%(who)s %(when)s 改过“%(name)s”，你看到的是旧的，没有写入。看过改了什么，按现在的再评"
+    )
+    named = _who(error.now.recorded_by, error.now.recorded_at)
+    return text % {**named, "name": error.now.key}
 
 
 def not_withdrawn(current: Any) -> str:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from core.facts import StaleFactError
 from schemes.fact_entry.row import row_context
+from schemes.fact_entry.services import JudgedChangedError
 from schemes.fact_pages import entry_pages, listing
 from schemes.fact_pages.forms import FactForm
 from schemes.fact_pages.views import asked
@@ -20,7 +21,7 @@ from units.http import signed_in
 @require_http_methods(["GET", "POST"])
 def fact_new(request: HttpRequest, slug: str) -> HttpResponse:
     """The form of a new fact; a written one leads to its own page."""
-    page, year, _words = asked(request, slug)
+    page, year, words = asked(request, slug)
     entry = entry_pages.entry_of(page)
     context = row_context(year, entry.part)
     known = entry.part.existing(context, request.GET)
@@ -28,15 +29,18 @@ def fact_new(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(entry_pages.detail_url(page, year, known.key, request))
     sent = request.POST if request.method == "POST" else None
     form = FactForm(entry, context, data=sent, prefilled=request.GET.dict())
+    found = entry_pages.form_page(page, year, form, request)
     if sent is not None:
         try:
-            fact = entry.record(year=year, texts=form.stated(), actor=signed_in(request))
+            fact = entry_pages.recorded(entry, year, form, signed_in(request))
+        except JudgedChangedError as error:
+            found["stale"] = entry_pages.judged_changed(year, words, form, error)
         except ValidationError as error:
             form.take_errors(error)
         else:
             messages.success(request, _("已录入，下次计算起生效"))
             return redirect(entry_pages.detail_url(page, year, fact.key, request))
-    return render(request, "facts/form.html", entry_pages.form_page(page, year, form, request))
+    return render(request, "facts/form.html", found)
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,6 +60,8 @@ def fact_correct(request: HttpRequest, slug: str, key: str) -> HttpResponse:
             entry_pages.correct(entry, year, form, signed_in(request))
         except StaleFactError as error:
             found["stale"] = entry_pages.stale(page, year, words, form, error.current)
+        except JudgedChangedError as error:
+            found["stale"] = entry_pages.judged_changed(year, words, form, error)
         except ValidationError as error:
             form.take_errors(error)
         else:

@@ -25,6 +25,8 @@ from schemes.workbook.plan import shown
 
 LONG_TEXT = 300
 _NUMBERS = frozenset({"exact", "points", "money", "int", "months"})
+#: Fields of a form that are no columns of the fact.
+_BESIDE = frozenset({"reason", "expected", "seen"})
 _PREFILLED = frozenset({"code", "unit", "item", "person"})
 
 
@@ -75,21 +77,38 @@ class FactForm(forms.Form):
         if old is not None:
             self.fields["reason"] = _reason_field()
             self.fields["expected"] = TextField(widget=forms.HiddenInput, initial=str(old.pk))
+        seen = entry.part.shown_until(context)
+        if seen is not None:
+            self.fields["seen"] = TextField(widget=forms.HiddenInput, initial=str(seen))
 
     def stated(self) -> dict[str, str]:
         """The texts that were sent, without reason and ``expected``."""
         self.full_clean()
         sent = {key: self.cleaned_data[key] for key in self.fields if key in self.cleaned_data}
-        return {key: text for key, text in sent.items() if key not in {"reason", "expected"}}
+        return {key: text for key, text in sent.items() if key not in _BESIDE}
 
     def expected(self) -> int:
         """The row that the person was shown; 0 for nonsense, which no row has."""
-        text = str(self.data.get("expected", ""))
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
+        return self._number("expected")
+
+    def seen(self) -> int | None:
+        """The newest row of what the form judges that the person was shown; None: no such thing."""
+        return self._number("seen") if "seen" in self.fields else None
 
     def answer_to(self, current: Any) -> None:
         """Have the next sending of the form correct what stands now."""
-        self.data = {**self.data.dict(), "expected": str(current.pk)}  # type: ignore[attr-defined]
+        self._answer(expected=str(current.pk))
+
+    def has_seen(self, judged: Any) -> None:
+        """Have the next sending of the form judge what stands now."""
+        self._answer(seen=str(judged.pk))
+
+    def _answer(self, **told: str) -> None:
+        self.data = {**self.data.dict(), **told}  # type: ignore[attr-defined]
+
+    def _number(self, name: str) -> int:
+        text = str(self.data.get(name, ""))
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0
 
     def take_errors(self, error: ValidationError) -> None:
         """Put the service's errors beside their fields; what has none stands above the form."""
@@ -115,13 +134,15 @@ class FactForm(forms.Form):
 
     def beside(self) -> Sequence[tuple[str, str]]:
         """(label, text) of what a person must know who fills the form."""
-        return self.entry.part.beside(self.context, self._known)
+        # Not by ``stated``, which would read the form anew and drop the service's errors.
+        sent = {key: str(self.data[key]) for key in self.fields if key in self.data}
+        return self.entry.part.beside(self.context, {**self._known, **sent})
 
     def sections(self) -> Iterator[Section]:
         """The fields under their headings; those that no section names come first."""
         under = [(title, self._named_by(keys)) for title, keys in self.entry.sections]
         named = {key for _title, keys in under for key in keys}
-        rest = [key for key in self.fields if key not in named | {"reason", "expected"}]
+        rest = [key for key in self.fields if key not in named | _BESIDE]
         for title, keys in (("", rest), *under):
             fields = [self[key] for key in keys]
             if fields:

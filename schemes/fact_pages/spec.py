@@ -170,6 +170,11 @@ def page_for(slug: str) -> FactPage | None:
     return _pages.get(slug)
 
 
+def page_of(model: type[Any]) -> FactPage | None:
+    """The registered page of facts of ``model``."""
+    return next((page for page in _pages.values() if page.model is model), None)
+
+
 def pages() -> list[FactPage]:
     """All pages in the order of the navigation."""
     return sorted(_pages.values(), key=lambda page: page.order)
