@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -32,6 +33,8 @@ from units.sections.queries import present_people
 from units.sections.services import members_place, section_create
 from units.services import account_create, role_grant
 
+#: No share is finer than a ten-thousandth.
+FINEST = 10_000
 FILE = Path(__file__).with_name("demo.yaml")
 
 
@@ -76,59 +79,98 @@ def _decompose(year: Year, unit: Unit, case: dict[str, Any]) -> None:
     targets = {each.key: each for each in _targets(tree)}
     tops = list(tree.targets.all())[: -case.get("rest", 0) or None]
     carrying = people[: case["people"]]
-    _fill(tree, tops, targets, carrying, sections, case, filer)
+    _fill(_Filling(tree, targets, carrying, sections, filer), tops, case)
     if case.get("adopted"):
         version = Tree.objects.get(pk=tree.pk).version
         reason = designed()["reason"]
         tree_move(tree=tree, move="adopt", version=version, actor=head, reason=reason)
 
 
-def _fill(
-    tree: Tree,
-    tops: list[TreeTarget],
-    targets: dict[str, Target],
-    people: list[Person],
-    sections: list[Section],
-    case: dict[str, Any],
-    filer: Account,
-) -> None:
-    """A task for a section under each target, and persons' tasks under it, whose amounts add up.
+def _fill(filling: _Filling, tops: list[TreeTarget], case: dict[str, Any]) -> None:
+    """A task for a section under each target, then level by level, the last one for persons; what
+    lies below a task adds up to it.
 
-    Written in two statements: a service call for each of hundreds of tasks takes too long here.
+    Written level by level in bulk: a service call for each of hundreds of tasks takes too long.
     """
-    now, turn = timezone.now(), 0
-    each = case.get("each", max(2, -(-len(people) // max(1, len(tops)))))
-    upper, lower = [], []
-    for place, top in enumerate(tops):
-        target = targets[top.key]
-        plan = target.params.get("plan")
-        whole = None if plan is None else from_text(str(plan))
-        section = sections[place % len(sections)]
-        by = {"tree": tree, "top": top, "changed_by": filer, "changed_at": now}
-        about = {"measure": target.measure, "deadline": target.deadline, "section": section}
-        above = TreeNode(title=target.title, amount=whole, order=1, cover=top.cover, **by, **about)
-        upper.append(above)
-        for number in range(each):
-            person = people[turn % len(people)]
-            turn += 1
-            task, day = _task(tree, top.cover, number)
-            lower.append(
-                TreeNode(
-                    parent=above,
-                    title=f"{target.title}：{task}",
-                    amount=_share(whole, each, number, top.cover),
-                    order=number + 1,
-                    person=person,
-                    measures=designed()["measures"],
-                    standard=target.content[:60],
-                    **by,
-                    **(about | {"deadline": target.deadline or day}),
-                )
-            )
-    for node in lower[: case.get("asks", 0)]:
+    each = max(2, -(-len(filling.people) // max(1, len(tops))))
+    above = [filling.of_section(place, top) for place, top in enumerate(tops)]
+    TreeNode.objects.bulk_create(above)
+    *between, tasks = case.get("levels", [len(tops) * each])
+    for count in between:
+        above = _below(above, count, filling.of_group)
+    for node in _below(above, tasks, filling.of_person)[: case.get("asks", 0)]:
         node.mode, node.state = TaskMode.CONSULTATIVE, TaskState.PROPOSED
-    TreeNode.objects.bulk_create(upper)
-    TreeNode.objects.bulk_create(lower, batch_size=500)
+        node.save(update_fields=["mode", "state"])
+
+
+def _below(above: list[TreeNode], count: int, make: Any) -> list[TreeNode]:
+    """``count`` tasks, spread evenly under those above."""
+    least, more = divmod(count, len(above))
+    found = []
+    for place, parent in enumerate(above):
+        parts = least + (place < more)
+        found += [make(parent, parts, number) for number in range(parts)]
+    return list(TreeNode.objects.bulk_create(found, batch_size=500))
+
+
+@dataclass
+class _Filling:
+    """Makes the tasks of a tree; persons take turns."""
+
+    tree: Tree
+    targets: dict[str, Target]
+    people: list[Person]
+    sections: list[Section]
+    filer: Account
+    now: datetime = field(default_factory=timezone.now)
+    turn: int = 0
+
+    def of_section(self, place: int, top: TreeTarget) -> TreeNode:
+        """The whole of a target, for a section."""
+        target = self.targets[top.key]
+        plan = target.params.get("plan")
+        return TreeNode(
+            top=top,
+            title=target.title,
+            amount=None if plan is None else from_text(str(plan)),
+            order=1,
+            cover=top.cover,
+            section=self.sections[place % len(self.sections)],
+            **self._about(target),
+        )
+
+    def of_group(self, parent: TreeNode, parts: int, number: int) -> TreeNode:
+        """A part of a section's task, for one of its groups."""
+        areas: list[str] = designed()["areas"]
+        name = areas[number % len(areas)] % (number // len(areas) + 1)
+        return self._part(parent, parts, number, name)
+
+    def of_person(self, parent: TreeNode, parts: int, number: int) -> TreeNode:
+        """A person's part, with how and by when."""
+        name, day = _task(self.tree, parent.top.cover, number)
+        node = self._part(parent, parts, number, name)
+        node.person = self.people[self.turn % len(self.people)]
+        node.deadline = node.deadline or day
+        node.measures = designed()["measures"]
+        node.standard = self.targets[parent.top.key].content[:60]
+        self.turn += 1
+        return node
+
+    def _part(self, parent: TreeNode, parts: int, number: int, name: str) -> TreeNode:
+        return TreeNode(
+            parent=parent,
+            top=parent.top,
+            title=f"{parent.title}{'·' if '：' in parent.title else '：'}{name}",
+            amount=_share(parent.amount, parts, number, parent.top.cover),
+            order=number + 1,
+            cover=parent.top.cover,
+            section=parent.section,
+            **self._about(self.targets[parent.top.key]),
+        )
+
+    def _about(self, target: Target) -> dict[str, Any]:
+        about = {"tree": self.tree, "measure": target.measure, "deadline": target.deadline}
+        return about | {"changed_by": self.filer, "changed_at": self.now}
 
 
 def _task(tree: Tree, way: str, number: int) -> tuple[str, date]:
@@ -141,12 +183,15 @@ def _task(tree: Tree, way: str, number: int) -> tuple[str, date]:
 
 
 def _share(whole: Fraction | None, parts: int, number: int, way: str) -> Fraction | None:
-    """Whole tenths for all but the last, who takes the rest."""
+    """Whole tenths, or as fine as gives everybody something; the last takes the rest."""
     if whole is None or way == CoverWay.TEXT:
         return None
     if way == CoverWay.EACH:
         return whole
-    part = Fraction(int(whole / parts * 10), 10)
+    fine = 10
+    while whole * fine < parts and fine < FINEST:
+        fine *= 10
+    part = Fraction(int(whole / parts * fine), fine)
     return part if number < parts - 1 else whole - part * (parts - 1)
 
 
