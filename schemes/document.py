@@ -158,6 +158,7 @@ Matter = Literal[
     "plan_drafts",
     "plan_signing",
     "plans",
+    "level_two",
     "changes",
     "self_evaluation",
     "ballots",

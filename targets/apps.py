@@ -36,10 +36,11 @@ class TargetsConfig(AppConfig):
             navigation.register(item)
         search.register(*KINDS)
         from schemes.years import carry
-        from targets.carry import CommonItemsPart
+        from targets.carry import CommonItemsPart, CommonSharesPart
         from targets.year_parts import register_year
 
         carry.register(CommonItemsPart())
+        carry.register(CommonSharesPart())
         register_year()
         register_pages()
         register_sheets()

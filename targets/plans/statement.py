@@ -15,6 +15,7 @@ from core.language import title_of
 from documents.pdf import render_template_pdf
 from schemes.deadlines import deadline_for
 from schemes.models import Year
+from targets.common.of_plan import LockedBlock, common_of
 from targets.plans.models import Plan, PlanLine
 from targets.plans.page import blocks_of, rows_of
 from targets.plans.reading import Reading
@@ -45,6 +46,26 @@ class StatementPart:
     rows: Sequence[StatementRow]
 
 
+@dataclass(frozen=True, slots=True)
+class CommonRow:
+    """A common target as the statement names it: the office sets it, a department marks it."""
+
+    title: str
+    content: str
+    department: str
+    points: str
+
+
+@dataclass(frozen=True, slots=True)
+class CommonPart:
+    """A component of common targets; ``number`` is that of their issue, "" before it (K-3.7)."""
+
+    title: str
+    points: str
+    number: str
+    rows: Sequence[CommonRow]
+
+
 def statement_pdf(plan: Plan) -> bytes:
     """The statement of a plan as it stands; one that is not issued says so in its head."""
     return render_template_pdf("plans/statement.html", statement_context(plan), page="official")
@@ -56,6 +77,8 @@ def statement_context(plan: Plan) -> dict[str, Any]:
     year = plan.year
     title = _("%(year)s 年度目标管理责任书") % {"year": year.year}
     settled = deadline_for(year, "results")
+    commons = [block for block in common_of(plan) if block.cells]
+    base = sum((share.component.points for share in reading.shares), Fraction(0))
     return {
         "title": title,
         "year": year,
@@ -66,7 +89,9 @@ def statement_context(plan: Plan) -> dict[str, Any]:
         "unit": _name_of(year, plan),
         "draft": not plan.is_issued,
         "parts": _parts(reading),
-        "base": format_short(sum((s.component.points for s in reading.shares), Fraction(0))),
+        "commons": [_common(block) for block in commons],
+        "base": format_short(base),
+        "total": format_short(sum((block.given for block in commons), base)),
         "settled": settled.due_at if settled else None,
     }
 
@@ -92,6 +117,20 @@ def _parts(reading: Reading) -> list[StatementPart]:
         if rows:
             found.append(StatementPart(block.title, block.meter, rows))
     return found
+
+
+def _common(block: LockedBlock) -> CommonPart:
+    rows = [
+        CommonRow(
+            cell.item.title,
+            cell.item.content,
+            cell.item.marking_unit.name if cell.item.marking_unit else "",
+            format_short(cell.points),
+        )
+        for cell in block.cells
+    ]
+    number = block.issue.number if block.issue else ""
+    return CommonPart(block.title, format_short(block.given), number, rows)
 
 
 def _figure(line: PlanLine, words: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -21,11 +22,15 @@ if TYPE_CHECKING:
     from docx.document import Document
 
 FACE, HEAD_FACE = "FangSong", "SimHei"
-#: Columns of the targets' table: head, field, width in millimetres.
+#: Columns of the targets' table and of the common ones: head, field, width in millimetres.
 COLUMNS = (
     *(("序", "row.place", 9), ("目标", "row.title", 42), ("质量标准", "row.standard", 34)),
     *(("计划值", "row.plan", 20), ("时限", "row.deadline", 18), ("分值", "row.points", 12)),
     *(("计分办法", "row.scoring", 26), ("责任人", "row.responsible", 16)),
+)
+COMMON_COLUMNS = (
+    *(("共性目标", "item.title", 42), ("内容和要求", "item.content", 84)),
+    *(("评分部门", "item.department", 36), ("分值", "item.points", 15)),
 )
 
 
@@ -55,7 +60,7 @@ def word_fields(plan: Plan) -> dict[str, Any]:
     return {
         **{key: told[key] for key in ("title", "authority", "unit", "scheme", "scheme_number")},
         "year": plan.year.year,
-        "base": told["base"],
+        **{key: told[key] for key in ("base", "total", "commons")},
         "number": plan.number if plan.is_issued else _("（未下达，供核对）"),
         "leader": place.leader_in_charge if place else "",
         "parts": parts,
@@ -87,11 +92,20 @@ def built_in() -> bytes:
     _line(file, "{{ number }}", 14, center=True)
     _line(file, "{{ unit }}", 22, center=True)
     _line(file, "{{ title }}", 22, center=True)
-    promise = "根据《{{ scheme }}》，{{ unit }}承担 {{ year }} 年度下列目标，共 {{ base }} 分，"
+    promise = "根据《{{ scheme }}》，{{ unit }}承担 {{ year }} 年度下列目标，共 {{ total }} 分，"
     file.add_paragraph(f"{promise}双方共同遵守。")
     file.add_paragraph("{%p for part in parts %}")
     _line(file, "{{ part.title }}（{{ part.points }} 分）", 14, face=HEAD_FACE)
-    _table(file)
+    _table(file, COLUMNS, "row in part.rows")
+    file.add_paragraph("{%p endfor %}")
+    file.add_paragraph("{%p for common in commons %}")
+    _line(file, "{{ common.title }}（{{ common.points }} 分）", 14, face=HEAD_FACE)
+    file.add_paragraph("{%p if common.number %}")
+    file.add_paragraph("由 {{ common.number }} 统一下达，职能部门评分。")
+    file.add_paragraph("{%p else %}")
+    file.add_paragraph("共性目标还没有下达，以统一下达的为准。")
+    file.add_paragraph("{%p endif %}")
+    _table(file, COMMON_COLUMNS, "item in common.rows")
     file.add_paragraph("{%p endfor %}")
     for text in (
         "目标完成的得满分，没有完成的按计分办法扣分，扣到 0 为止。奖惩按方案执行。",
@@ -117,14 +131,14 @@ def _line(file: Document, text: str, size: int, *, center: bool = False, face: s
     run.font.size, run.font.name = Pt(size), face
 
 
-def _table(file: Document) -> None:
+def _table(file: Document, columns: Sequence[tuple[str, str, int]], loop: str) -> None:
     from docx.shared import Mm, Pt  # noqa: PLC0415 - with its library
 
-    table = file.add_table(rows=4, cols=len(COLUMNS), style="Table Grid")
+    table = file.add_table(rows=4, cols=len(columns), style="Table Grid")
     table.autofit = False
-    table.rows[1].cells[0].text = "{%tr for row in part.rows %}"
+    table.rows[1].cells[0].text = f"{{%tr for {loop} %}}"
     table.rows[3].cells[0].text = "{%tr endfor %}"
-    for place, (head, field, width) in enumerate(COLUMNS):
+    for place, (head, field, width) in enumerate(columns):
         table.rows[0].cells[place].text = head
         table.rows[2].cells[place].text = f"{{{{ {field} }}}}"
         for row in table.rows:

@@ -23,7 +23,8 @@ from schemes.presets import load_preset
 from schemes.services import scheme_create_version, scheme_publish
 from schemes.years import carry, opening
 from schemes.years.opening import StaleOpeningError, year_carry_again, year_open_carrying
-from targets.models import Baseline, CommonItem, Target
+from targets.common.services import common_share_record
+from targets.models import Baseline, CommonItem, CommonShare, Target
 from tests.factories import County, add_target, make_county, mark_target, record
 from tests.kept import kept_for_module
 from units.models import Account, Role, Unit, UnitYear
@@ -87,6 +88,30 @@ def test_units_items_and_actuals_go_on(county: County, officer: Account) -> None
     assert not Target.objects.filter(year=year).exists()
     detail = AuditEntry.objects.filter(event="year.carry", subject_id=str(year.pk))
     assert {key for entry in detail for key in entry.detail} >= {"units", "baselines"}
+
+
+def test_what_is_a_units_own_of_a_common_item_goes_on_with_the_item(
+    county: County, officer: Account
+) -> None:
+    for unit, texts in (("101", {"points": "480"}), ("102", {"applies": "否"}), ("103", {})):
+        told = {"unit": unit, "item": "services", "applies": "是", **texts}
+        common_share_record(year=county.year, texts=told, actor=officer)
+    Unit.objects.filter(code="103").update(abolished_on=date(2026, 12, 31))
+    found = {part.key: part for part in opening.opening_plan(**asked(county)).parts}
+    assert found["common_shares"].new == 2
+    assert [each.why for each in found["common_shares"].skipped] == ["单位已撤销"]
+    year = open_next(county, officer)
+    shares = CommonShare.objects.filter(year=year, current=True).select_related("item")
+    assert {share.item.year_id for share in shares} == {year.pk}
+    carried = {share.unit.code: (share.points, share.applies) for share in shares}
+    assert carried == {"101": (480, True), "102": (None, False)}
+
+
+def test_shares_stay_behind_where_their_items_do(county: County, officer: Account) -> None:
+    told = {"unit": "101", "item": "services", "applies": "是", "points": "480"}
+    common_share_record(year=county.year, texts=told, actor=officer)
+    year = open_next(county, officer, keys=["units", "common_shares"])
+    assert not CommonShare.objects.filter(year=year).exists()
 
 
 def test_last_years_facts_stay_as_they_were(county: County, officer: Account) -> None:
@@ -291,13 +316,13 @@ def test_the_page_previews_then_opens(client: Client, county: County, officer: A
     assert "还没有封存" in text
     assert "2027 年还没有节假日表" in text
     plan = page.context["plan"]
-    assert [part.new for part in plan.parts] == [0, 3, 1, 6]
+    assert [part.new for part in plan.parts] == [0, 3, 1, 0, 6]
     assert not Year.objects.filter(year=2027).exists()
     sent = {
         "year": "2027",
         "scheme": str(county.year.scheme_id),
         "source": str(county.year.pk),
-        "parts": ["charges", "units", "common_items", "baselines"],
+        "parts": ["charges", "units", "common_items", "common_shares", "baselines"],
         "fingerprint": page.context["fingerprint"],
     }
     assert client.post("/years/new/", sent).status_code == 302
@@ -328,6 +353,7 @@ def test_the_api_previews_opens_and_fetches(
         "charges": 0,
         "units": 3,
         "common_items": 1,
+        "common_shares": 0,
         "baselines": 6,
     }
     told["fingerprint"] = shown["fingerprint"]

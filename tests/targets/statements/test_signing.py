@@ -11,15 +11,20 @@ import docx
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
 
 from core.models import AuditEntry
 from core.workflow import NotYoursError
+from targets.common.services import common_issue
+from targets.models import CommonItem
 from targets.plans.models import Plan
+from targets.plans.statement import statement_context
 from targets.statements.models import StatementSigning, StatementTemplate
 from targets.statements.services import signing_record, template_put, template_restore
 from targets.statements.word import built_in, statement_docx
+from tests.factories import record_all
 from tests.kept import kept_for_module
 from tests.targets.plans.drafts import NUMBER, Drafting, make_drafting
 from tests.targets.statements.words import word_file
@@ -165,3 +170,31 @@ def test_a_bad_template_is_told_and_the_one_in_force_stays(drafting: Drafting) -
     assert "好.docx" in page
     assert client.get("/statement-template/file.docx").content == built_in()
     assert as_(drafting.filer).get("/statement-template/").status_code == 404
+
+
+def test_both_forms_of_the_statement_list_the_common_targets_of_the_unit(
+    drafting: Drafting,
+) -> None:
+    values = {"component": "common", "peer_groups": ["department"], "title": "政令畅通"}
+    record_all(CommonItem, drafting.county, {"G01": {**values, "points": 460}})
+    other = {**values, "title": "信访工作", "content": "按期办结", "points": 40}
+    record_all(CommonItem, drafting.county, {"G02": {**other, "marking_unit": drafting.unit}})
+    told = statement_context(plan_of(drafting))
+    assert (told["base"], told["total"]) == ("430", "930")
+    [part] = told["commons"]
+    assert [(r.title, r.content, r.department, r.points) for r in part.rows] == [
+        ("政令畅通", "", "", "460"),
+        ("信访工作", "按期办结", "财政局", "40"),
+    ]
+    assert part.number == ""
+    assert "以统一下达的为准" in text_of(statement_docx(plan_of(drafting)))
+    common_issue(year=drafting.year, number="临目考〔2026〕5号", actor=drafting.officer)
+    word = text_of(statement_docx(plan_of(drafting)))
+    for words in ("共 930 分", "政令畅通", "按期办结", "由 临目考〔2026〕5号 统一下达"):
+        assert words in word
+    frame = {"page_name": "official", "notes": (), "footer": (), "signatures": False}
+    page = render_to_string(
+        "plans/statement.html", {**statement_context(plan_of(drafting)), **frame}
+    )
+    for words in ("共 930 分", "政令畅通", "按期办结", "临目考〔2026〕5号"):
+        assert words in page
