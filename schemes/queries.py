@@ -10,6 +10,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from core.policy import Denied
+from core.prepared import Prepared
 from schemes.document import SchemeDocument
 
 # Working days are asked for with the year's other questions.
@@ -34,11 +35,16 @@ def years_for(account: Any) -> QuerySet[Year]:
 
 
 def _years(authority: Authority | None) -> QuerySet[Year]:
-    if authority is None:
-        return Year.objects.none()
+    return Year.objects.none() if authority is None else _years_in(authority.pk)
+
+
+def _years_in(authority_id: int) -> QuerySet[Year]:
     last = CalendarEntry.objects.filter(year=OuterRef("pk")).order_by("-due_at").values("due_at")
-    years = Year.objects.filter(authority=authority).annotate(ends_at=Subquery(last[:1]))
+    years = Year.objects.filter(authority=authority_id).annotate(ends_at=Subquery(last[:1]))
     return years.select_related("scheme").defer("scheme__document").order_by("-year")
+
+
+_years_read = Prepared(_years_in)
 
 
 def years_of(account: Any) -> tuple[Year, ...]:
@@ -51,7 +57,7 @@ def years_of(account: Any) -> tuple[Year, ...]:
         return ()
     kept: dict[int, tuple[Year, ...]] = account.__dict__.setdefault(_YEARS, {})
     if authority.pk not in kept:
-        kept[authority.pk] = tuple(_years(authority))
+        kept[authority.pk] = tuple(_years_read(authority.pk))
         for year in kept[authority.pk]:
             year.authority = authority  # known already: joined in, every page would read it twice
     return kept[authority.pk]

@@ -17,6 +17,7 @@ from django.db.models import Count, Q, QuerySet
 
 from core.models import Job
 from core.policy import Denied
+from core.prepared import Prepared
 from schemes.models import Year
 from schemes.queries import current_year, show_year, version_document, years_of
 from scoring.engine.results import UnitResult
@@ -133,7 +134,8 @@ def pointer_of(account: Any, year: Year) -> CurrentResult | None:
     kept: dict[int, CurrentResult] | None = account.__dict__.get(_POINTERS)
     if kept is None:
         years = {each.pk: each for each in years_of(account)}
-        found = [_of(years[pointer.year_id], pointer) for pointer in _pointers(list(years))]
+        here = next(iter(years.values())).authority_id if years else 0
+        found = [_of(years[pointer.year_id], pointer) for pointer in _pointers_in(here)]
         kept = account.__dict__[_POINTERS] = {pointer.year_id: pointer for pointer in found}
     return kept.get(year.pk)
 
@@ -152,13 +154,15 @@ def result_sets(account: Any, year: Year) -> QuerySet[ResultSet]:
 
 def current_result(year: Year) -> CurrentResult | None:
     """The pointer to the set in force; None before the first recompute."""
-    pointer = _pointers([year.pk]).first()
-    return None if pointer is None else _of(year, pointer)
+    return next((_of(year, pointer) for pointer in _pointer_of(year.pk)), None)
 
 
-def _pointers(years: Sequence[int]) -> QuerySet[CurrentResult]:
-    pointers = CurrentResult.objects.filter(year__in=years).order_by("year")
-    return pointers.select_related("result_set")
+def _pointers(**of: int) -> QuerySet[CurrentResult]:
+    return CurrentResult.objects.filter(**of).order_by("year").select_related("result_set")
+
+
+_pointer_of = Prepared(lambda year_id: _pointers(year=year_id))
+_pointers_in = Prepared(lambda authority_id: _pointers(year__authority=authority_id))
 
 
 def _of(year: Year, pointer: CurrentResult) -> CurrentResult:

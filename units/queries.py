@@ -21,11 +21,10 @@ from core.policy import Denied
 from units import duties
 from units.duties import acting_for as acting_for
 from units.duties import lent_grants
+from units.held import grants_held, perms_held
 from units.models import (
     Account,
     Authority,
-    AuthorityUserObjectPermission,
-    Deputising,
     Person,
     Posting,
     Role,
@@ -357,16 +356,7 @@ def role_label(grant: RoleGrant) -> str:
 
 def _read_access(account: Any) -> Access:
     access = Access(account_id=account.pk)
-    now = timezone.now()
-    # Asked along with the grants, so that nobody pays a query for deputies that are not there; only
-    # whether there may be one: all that must hold takes longer to ask for than the grants do.
-    lent = Deputising.objects.filter(deputy=OuterRef("account"), ends_at__gt=now)
-    grants = list(
-        RoleGrant.objects.filter(account=account)
-        .annotate(stands_in=Exists(lent))
-        .select_related("authority", "unit")
-        .order_by("authority__code", "role", "unit__code")
-    )
+    grants = grants_held(account.pk)
     access.authorities = list({grant.authority_id: grant.authority for grant in grants}.values())
     access.authority = _acting_in(account, access.authorities)
     if access.authority is None:
@@ -374,10 +364,9 @@ def _read_access(account: Any) -> Access:
     here = access.authority.pk
     access.grants = [grant for grant in grants if grant.authority_id == here]
     if getattr(access.grants[0], "stands_in", False):
-        lent_now = lent_grants(account, now)
+        lent_now = lent_grants(account, timezone.now())
         access.lent = [pair for pair in lent_now if pair[1].authority_id == here]
-    held = AuthorityUserObjectPermission.objects.filter(user=account, content_object=here)
-    perms = set(held.values_list("permission__codename", flat=True))
+    perms = set(perms_held(account.pk, here))
     access.authority_perms = {here: perms} if perms else {}
     return access
 

@@ -139,18 +139,23 @@ def _key(pattern: str, keys: Mapping[str, str]) -> str:
 def test_a_page_takes_any_query(hostile: Hostile, name: str) -> None:
     pattern, converters = dict(ROUTES)[name]
     path = address_of(pattern, converters, hostile.keys)
-    client = next(
-        (each for each in hostile.clients if each.get(path).status_code != 404), hostile.clients[0]
-    )
     mix = random.Random(name)
-    asked: list[dict[str, str]] = [dict.fromkeys(NAMES, mix.choice(VALUES))]
-    asked += [{mix.choice(NAMES[:12]): mix.choice(VALUES)} for _n in range(QUERIES - 1)]
-    for query in asked:
-        answer = client.get(path, query)
-        assert answer.status_code < 500, query
-        content = b"" if answer.streaming else answer.content
-        assert b"Traceback" not in content
-        assert b"<script>alert(1)" not in content
+    everything = dict.fromkeys(NAMES, mix.choice(VALUES))
+    # Whoever may not open it is not told that it is there, whatever he asks.
+    mays = (each for each in hostile.clients if _takes(each, path, everything) != 404)
+    client = next(mays, hostile.clients[0])
+    for _n in range(QUERIES - 1):
+        _takes(client, path, {mix.choice(NAMES[:12]): mix.choice(VALUES)})
+
+
+def _takes(client: Client, path: str, query: Mapping[str, str]) -> int:
+    """Ask for a page and see that it keeps its composure; the status of its answer."""
+    answer = client.get(path, query)
+    assert answer.status_code < 500, query
+    content = b"" if answer.streaming else answer.content
+    assert b"Traceback" not in content
+    assert b"<script>alert(1)" not in content
+    return answer.status_code
 
 
 @pytest.mark.parametrize("slug", [*GOOD, *PEOPLE_GOOD])

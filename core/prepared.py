@@ -1,0 +1,78 @@
+"""A question that is put to the database with every request: its SQL is built once a process.
+
+Building SQL from a queryset takes many times longer than the database needs to answer it from an
+index.  What every page asks (rights, years) is prepared; everything else stays a queryset.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import copy
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any, Generic, TypeVar
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import QuerySet
+
+Row = TypeVar("Row")
+
+#: Stand for the ids while the SQL is built; no key of a table will ever be one of them.
+FIRST_MARK = 2_000_000_011
+
+
+@dataclass(frozen=True)
+class _Made:
+    """A compiled queryset: its rows are made of what ``compiler`` knows of the columns."""
+
+    queryset: QuerySet[Any]
+    compiler: Any
+    sql: str
+    params: tuple[Any, ...]
+
+
+class Prepared(Generic[Row]):
+    """Rows of a queryset in which only ids differ from one request to the next.
+
+    ``build`` gives the queryset for ids (whole numbers) and is called once for each kind of
+    database: whatever else it reads, a moment or a language, would stand still.  Rows are
+    instances of its model, or single values (``values_list(…, flat=True)``)::
+
+        _grants = Prepared(lambda account_id: RoleGrant.objects.filter(account=account_id))
+        grants = _grants(account.pk)
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Any, Row]], ids: int = 1) -> None:
+        self._build = build
+        self._marks = tuple(range(FIRST_MARK, FIRST_MARK + ids))
+        self._made: dict[str, _Made] = {}
+
+    def __call__(self, *ids: int) -> list[Row]:
+        """The rows for these ids, read anew."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        made = self._made.get(connection.vendor)
+        if made is None:
+            made = self._made[connection.vendor] = self._prepare()
+        wanted = dict(zip(self._marks, ids, strict=True))
+        params = tuple(wanted.get(each, each) for each in made.params)
+        # The compiler belongs to no thread and no connection: each call has its own.
+        compiler = copy(made.compiler)
+        compiler.connection = connection
+        compiler.as_sql = lambda *_args, **_options: (made.sql, params)
+        stands_in: Any = SimpleNamespace(
+            db=DEFAULT_DB_ALIAS,
+            model=made.queryset.model,
+            query=SimpleNamespace(get_compiler=lambda *_args, **_options: compiler),
+            _known_related_objects={},
+        )
+        rows: Any = made.queryset._iterable_class
+        return list(rows(stands_in))
+
+    def _prepare(self) -> _Made:
+        queryset = self._build(*self._marks)
+        compiler = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS)
+        sql, params = compiler.as_sql()
+        lost = [mark for mark in self._marks if mark not in params]
+        if lost:
+            raise ValueError(f"{queryset.model.__name__}: an id does not stand in the SQL as it is")
+        return _Made(queryset, compiler, sql, tuple(params))
