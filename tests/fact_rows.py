@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -250,6 +251,18 @@ def signed_in(account: Account) -> Client:
     """A browser of the account."""
     client = Client()
     client.force_login(account)
+    return client
+
+
+def session_of(account: Account) -> str:
+    """The key of a session of the account, for :func:`browser_with`: once for a module."""
+    return str(signed_in(account).cookies[settings.SESSION_COOKIE_NAME].value)
+
+
+def browser_with(session: str) -> Client:
+    """A browser that was signed in before, and is shown what fails instead of failing itself."""
+    client = Client(raise_request_exception=False)
+    client.cookies[settings.SESSION_COOKIE_NAME] = session
     return client
 
 

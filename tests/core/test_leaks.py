@@ -17,7 +17,7 @@ from django.urls import reverse
 
 from schemes.models import Phase
 from tests.core.two_authorities import MARK, Two, arguments, make_two, routes
-from tests.fact_rows import signed_in
+from tests.fact_rows import browser_with
 from tests.kept import kept_for_module
 from units.models import Account
 
@@ -82,12 +82,10 @@ def two(db: None, fresh: Callable[[], Two], monkeypatch: pytest.MonkeyPatch) -> 
     return fresh()
 
 
-def clients(accounts: Iterable[Account]) -> Iterator[Client]:
-    """A browser for each account, signed in when it is its turn."""
+def clients(two: Two, accounts: Iterable[Account]) -> Iterator[Client]:
+    """A browser for each account, when it is its turn."""
     for account in accounts:
-        client = signed_in(account)
-        client.raise_request_exception = False
-        yield client
+        yield browser_with(two.sessions[account.pk])
 
 
 def asked(client: Client, path: str) -> list[Any]:
@@ -120,7 +118,7 @@ def test_what_is_wests_does_not_exist_in_the_east(
     two: Two, name: str, parts: tuple[str, ...]
 ) -> None:
     path = reverse(name, kwargs=arguments(two, name, parts))
-    for client in clients(two.east_accounts):
+    for client in clients(two, two.east_accounts):
         answers = asked(client, path)
         statuses = {answer.status_code for answer in answers}
         assert 404 in statuses, path
@@ -131,7 +129,7 @@ def test_what_is_wests_does_not_exist_in_the_east(
     # It is an address that somebody in the west is answered at, so the above says something.
     assert any(
         answer.status_code not in {404, 405}
-        for client in clients(two.west_accounts)
+        for client in clients(two, two.west_accounts)
         for answer in asked(client, path)
     ), path
 
@@ -142,7 +140,7 @@ def test_no_page_of_the_east_speaks_of_the_west(
 ) -> None:
     path = reverse(name, kwargs=arguments(two, name, parts))
     queries = QUERIES
-    for client in clients(two.east_accounts):
+    for client in clients(two, two.east_accounts):
         answer = client.get(path)
         assert answer.status_code < 500, path
         assert MARK not in said(answer), path

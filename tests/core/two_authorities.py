@@ -41,6 +41,7 @@ from tests.fact_rows import (
     complete_county,
     office_account,
     page_url,
+    session_of,
     signed_in,
     standing_facts,
 )
@@ -71,6 +72,8 @@ class Two:
     east_accounts: list[Account]
     west_accounts: list[Account]
     named: Mapping[str, Any] = field(default_factory=dict)
+    #: Account → a session of it.
+    sessions: Mapping[int, str] = field(default_factory=dict)
 
 
 def make_two() -> Two:
@@ -91,7 +94,9 @@ def make_two() -> Two:
     named = {"facts": _facts_of_every_kind(east, west, accounts), **_things(west, accounts)}
     _mark(west)
     result_set_recompute(year=west.year, actor=west.clerk, cause="manual")
-    return Two(east, west, every_right(east), accounts, named)
+    abroad = every_right(east)
+    sessions = {account.pk: session_of(account) for account in [*abroad, *accounts]}
+    return Two(east, west, abroad, accounts, named, sessions)
 
 
 def _plan(county: County, actor: Account) -> None:

@@ -23,16 +23,17 @@ from tests.fact_rows import (
     GOOD,
     PEOPLE_GOOD,
     add_people,
+    browser_with,
     complete_county,
     model_of,
     office_account,
     page_url,
-    signed_in,
+    session_of,
     standing_facts,
 )
 from tests.factories import County, make_county
 from tests.kept import kept_for_module
-from units.models import Account, Role
+from units.models import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -78,12 +79,12 @@ class Hostile:
     keys: Mapping[str, str]
 
 
-def _made() -> tuple[County, Mapping[str, str], list[Account]]:
+def _made() -> tuple[County, Mapping[str, str], list[str]]:
     county = add_people(complete_county(make_county()))
     keys = standing_facts(county).own
     result_set_recompute(year=county.year, actor=None, cause="test")
     roles = (Role.TARGET_OFFICE, Role.AUDITOR, Role.SYSTEM_ADMINISTRATOR, Role.DEPARTMENT_FILER)
-    return county, keys, [office_account(county, role) for role in roles]
+    return county, keys, [session_of(office_account(county, role)) for role in roles]
 
 
 fresh = kept_for_module(_made)
@@ -91,11 +92,8 @@ fresh = kept_for_module(_made)
 
 @pytest.fixture
 def hostile(db: None, fresh: Callable[[], Any]) -> Hostile:
-    county, keys, accounts = fresh()
-    clients = [signed_in(account) for account in accounts]
-    for client in clients:
-        client.raise_request_exception = False
-    return Hostile(county, clients, keys)
+    county, keys, sessions = fresh()
+    return Hostile(county, [browser_with(session) for session in sessions], keys)
 
 
 def routes(entries: list[Any], before: str = "") -> Iterator[tuple[str, str, Mapping[str, Any]]]:
