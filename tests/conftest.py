@@ -39,7 +39,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _differs_by_database(item: pytest.Item) -> bool:
-    """Whether a test asks a database, and something that databases could answer differently."""
+    """Whether a test asks a database, and something that databases could answer differently.
+
+    What pages ask, ``tests/hostile`` puts to every page on each database; how they are drawn
+    (``any_database``) is looked at once.
+    """
     if item.get_closest_marker("any_database"):
         return False
     asked = {"db", "transactional_db"}.intersection(getattr(item, "fixturenames", ()))

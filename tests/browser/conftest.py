@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -57,8 +58,12 @@ def barriers() -> Barriers:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
-    """The address of the demo county, served by each worker for its browser tests."""
+    """The address of the demo county, served by each worker for its browser tests.
+
+    ``DEMO_COUNTY`` names a folder where it has been loaded before, or will be now.
+    """
     run = tmp_path_factory.getbasetemp()
     shared = (run if worker_id == "master" else run.parent) / "demo-county"
+    shared = Path(os.environ.get("DEMO_COUNTY", shared))
     with demo_site(tmp_path_factory.mktemp("site"), shared) as address:
         yield address

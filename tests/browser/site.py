@@ -27,14 +27,19 @@ def demo_site(folder: Path, shared: Path) -> AbstractContextManager[str]:
 
     It is loaded once, under ``shared``, by whichever of the run's processes comes first.
     """
+    load_demo(shared)
+    shutil.copytree(shared / "data", folder, dirs_exist_ok=True)
+    return _served(folder, demo="1")
+
+
+def load_demo(shared: Path) -> None:
+    """Have the demo county under ``shared``, unless it is there or another process makes it."""
     shared.mkdir(parents=True, exist_ok=True)
     with (shared / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (shared / "ready").exists():
             _prepare(shared / "data", demo="1")
             (shared / "ready").touch()
-    shutil.copytree(shared / "data", folder, dirs_exist_ok=True)
-    return _served(folder, demo="1")
 
 
 def empty_site(folder: Path) -> AbstractContextManager[str]:
@@ -121,3 +126,7 @@ def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:
         except OSError:
             time.sleep(0.2)
     raise TimeoutError("the site did not answer; see serve.log")
+
+
+if __name__ == "__main__":  # before the browser tests, while a core is free
+    load_demo(Path(sys.argv[1]))

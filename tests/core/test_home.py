@@ -32,7 +32,7 @@ from tests.kept import kept_for_module
 from units.models import Account, Role
 from units.services import account_create
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 NOW = datetime.datetime(2026, 12, 16, 10, 30, tzinfo=datetime.timezone(datetime.timedelta(hours=8)))
 
 

@@ -21,7 +21,7 @@ from tests.kept import kept_for_module
 from units.models import Account, Role, UnitYear
 from units.services import DeputyAsked, deputising_grant
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def computed_county() -> County:

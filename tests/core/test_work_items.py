@@ -16,7 +16,7 @@ from core.work_items import Kind, WorkItem
 from tests.office import Office, make_office
 from units.models import Account, Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 Give = Callable[..., None]
 
 

@@ -23,7 +23,7 @@ from tests.kept import kept_for_module
 from units.models import Account, Role
 from units.services import role_grant
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 LIST_PAGES = ("results", "sets", "difference", "missing", "honours")
 

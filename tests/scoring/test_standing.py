@@ -45,7 +45,7 @@ from tests.general_county import (
 from tests.kept import kept_for_module
 from units.models import UnitYear
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 ROWS: Mapping[str, Mapping[str, str]] = {**GOOD, **PEOPLE_GOOD, **GENERAL_GOOD}
 CORRECTIONS = {**CORRECTION, **PEOPLE_CORRECTION, **GENERAL_CORRECTION}

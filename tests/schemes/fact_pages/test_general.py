@@ -33,7 +33,7 @@ from tests.kept import kept_for_module
 from tests.office import plain_account
 from units.models import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 fresh_county = kept_for_module(make_general_county)
 

@@ -32,7 +32,7 @@ from tests.factories import County, make_county
 from tests.kept import kept_for_module
 from units.models import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 MOST_QUERIES = 15
 
 

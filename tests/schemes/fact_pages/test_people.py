@@ -32,7 +32,7 @@ from tests.kept import kept_for_module
 from tests.office import plain_account
 from units.models import Person, PostingMonths, Role, Unit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 MOST_QUERIES = 15
 POSTED = "P900/101/2020-03-01"
 

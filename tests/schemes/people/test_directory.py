@@ -21,7 +21,7 @@ from tests.people_county import add_person, own_account, post, sanction
 from units.models import Person, Role
 from units.queries import visible_people
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 MOST_QUERIES = 15
 
 

@@ -13,7 +13,7 @@ from tests.kept import kept_for_module
 from tests.people_county import add_person, post
 from units.models import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 CARD = "/accounts/people/P1/"
 
 

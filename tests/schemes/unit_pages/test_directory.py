@@ -19,7 +19,7 @@ from tests.kept import kept_for_module
 from units.lifecycle_models import ChangeKind, UnitChange
 from units.models import Role, Unit, UnitYear
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 RENAMED_ON = date(2026, 7, 1)
 

@@ -18,7 +18,7 @@ from tests.factories import County, record_all
 from tests.targets.plans.drafts import Drafting, make_drafting
 from units.models import Account
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 ROW = {
     "code": "L001",
     "title": "农村公路新改建",

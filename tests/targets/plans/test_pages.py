@@ -19,7 +19,7 @@ from targets.plans.statement import statement_context
 from tests.targets.plans.drafts import Drafting, make_drafting
 from units.models import Account, Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 HTMX = {"HX-Request": "true"}
 DAY = timedelta(days=1)
 

@@ -10,7 +10,7 @@ from targets.quality.services import quality_weight_record
 from tests.targets.plans.drafts import make_drafting
 from units.models import Account
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
 
 def as_(account: Account) -> Client:
