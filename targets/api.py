@@ -13,11 +13,13 @@ from targets.library.api import ENTRIES as LIBRARY_ENTRIES
 from targets.pages import PAGES
 from targets.plans.api import ENTRIES as PLAN_ENTRIES
 from targets.quality.api import ENTRIES as QUALITY_ENTRIES
+from targets.statements.api import ENTRIES as STATEMENT_ENTRIES
 
 #: (prefix under /api/, view set, basename)
 router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     *((page.slug, fact_viewset(page), page.slug) for page in PAGES),
     *PLAN_ENTRIES,
+    *STATEMENT_ENTRIES,
     *TREE_ENTRIES,
     *CHANGE_ENTRIES,
     *ASSIGNED_ENTRIES,

@@ -28,10 +28,10 @@ class TargetsConfig(AppConfig):
         from targets.plans.work import plan_work
         from targets.search import KINDS
         from targets.sheets import register_sheets
-        from targets.statements.policies import POLICIES as STATEMENT_POLICIES
+        from targets.statements.registering import register_statements
         from targets.work import work_of
 
-        policy.register({**POLICIES, **STATEMENT_POLICIES})
+        policy.register(POLICIES)
         for item in ITEMS:
             navigation.register(item)
         search.register(*KINDS)
@@ -53,3 +53,4 @@ class TargetsConfig(AppConfig):
         register_decomposition()
         register_changes()
         register_evidence()
+        register_statements()

@@ -29,6 +29,7 @@ from targets.plans.services.locking import setting_of
 from targets.plans.services.moving import Told, plan_move
 from targets.plans.services.remarks import remark_write, warning_answer
 from targets.plans.words import hint_of, moved_words, stale_words
+from targets.statements.api import SigningSerializer, SigningsSerializer, signings_told
 from targets.statements.services import signing_record
 from units.http import signed_in
 
@@ -129,18 +130,6 @@ class PlanRemarkSerializer(serializers.Serializer[Any]):
 
     text = serializers.CharField()
     line = serializers.IntegerField(required=False, allow_null=True, default=None)
-
-
-class SigningSerializer(serializers.Serializer[Any]):
-    """Both sides' signing of a statement; a side without a day has not signed."""
-
-    authority_name = serializers.CharField(default="", allow_blank=True, max_length=40)
-    authority_post = serializers.CharField(default="", allow_blank=True, max_length=60)
-    authority_on = serializers.DateField(default=None, allow_null=True)
-    unit_name = serializers.CharField(default="", allow_blank=True, max_length=40)
-    unit_post = serializers.CharField(default="", allow_blank=True, max_length=60)
-    unit_on = serializers.DateField(default=None, allow_null=True)
-    reason = serializers.CharField(default="", allow_blank=True, max_length=500)
 
 
 class PlanViewSet(ViewSet):
@@ -250,6 +239,12 @@ class PlanViewSet(ViewSet):
         except NotYoursError as error:
             raise NotFound from error
         return Response(SigningSerializer(row).data)
+
+    @extend_schema(parameters=[YEAR, UNIT], responses=SigningsSerializer)
+    @signing.mapping.get
+    def signings(self, request: Request, unit: str) -> Response:
+        """Every record of both sides' signing, and scanned copies of the signed statement."""
+        return Response(signings_told(self._plan(request, unit)))
 
     @extend_schema(parameters=[YEAR, UNIT], request=PlanRemarkSerializer, responses=PlanSerializer)
     @action(detail=True, methods=["post"])

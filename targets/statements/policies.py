@@ -14,4 +14,5 @@ POLICIES: dict[str, Policy] = {
     "targets:statement_template_put": OFFICE,
     "targets:statement_template_file": OFFICE,
     "api:plan-signing": SEES,
+    **{f"api:statement-template-{name}": OFFICE for name in ("list", "restore")},
 }

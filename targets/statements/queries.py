@@ -36,3 +36,9 @@ def template_of(authority: Authority) -> StatementTemplate | None:
     rows = StatementTemplate.objects.filter(authority=authority).select_related("uploaded_by")
     found = rows.order_by("-pk").first()
     return found if found and found.name else None
+
+
+def templates_of(authority: Authority) -> list[StatementTemplate]:
+    """Every template that was put in force, newest first, without their contents."""
+    rows = StatementTemplate.objects.filter(authority=authority).defer("content")
+    return list(rows.select_related("uploaded_by").order_by("-pk"))

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.policy import Denied
 from core.workflow import NotYoursError
 from documents.download import file_download
+from targets.evidence.queries import attached_to
 from targets.plans.asked import WRONG, asked_plan, plan_url
 from targets.plans.flow import OFFICE, duties_of
 from targets.plans.models import Plan
@@ -23,6 +24,7 @@ from targets.statements.checking import MOST_BYTES, template_fields
 from targets.statements.fields import FIELDS, LOOPS, NEEDED
 from targets.statements.forms import signing_form
 from targets.statements.queries import signing_history, signing_of, template_of
+from targets.statements.scans import SCAN
 from targets.statements.services import signing_record, template_put, template_restore
 from targets.statements.word import built_in, statement_docx
 from units.http import signed_in
@@ -65,6 +67,7 @@ def _signing(plan: Plan, account: Any, form: Any) -> dict[str, Any]:
         "plan": plan,
         "form": form,
         "records": signing_history(plan),
+        "attached": attached_to(account, plan.year, SCAN, plan.unit.code),
         "may_record": plan.is_issued and OFFICE in duties_of(account, plan),
         "year_query": f"?year={plan.year.year}",
         "crumbs": [

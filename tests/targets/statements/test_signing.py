@@ -28,7 +28,7 @@ from tests.factories import record_all
 from tests.kept import kept_for_module
 from tests.targets.plans.drafts import NUMBER, Drafting, make_drafting
 from tests.targets.statements.words import word_file
-from units.models import Account
+from units.models import Account, Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
@@ -198,3 +198,52 @@ def test_both_forms_of_the_statement_list_the_common_targets_of_the_unit(
     )
     for words in ("共 930 分", "政令畅通", "按期办结", "临目考〔2026〕5号"):
         assert words in page
+
+
+PDF = b"%PDF-1.7\n%scan"
+
+
+def scanned() -> Any:
+    return SimpleUploadedFile("责任书.pdf", PDF, "application/pdf")
+
+
+def test_the_office_files_a_scan_and_who_sees_the_plan_reads_it(
+    drafting: Drafting, settings: Any, tmp_path: Any
+) -> None:
+    settings.DATA_DIR = tmp_path
+    sent = {"key": "101", "year": "2026"}
+    attach = "/evidence/attach/statement/"
+    assert as_(drafting.filer).post(attach, {**sent, "files": scanned()}).status_code == 404
+    officer = as_(drafting.officer)
+    assert officer.post(attach, {**sent, "files": scanned()}).status_code == 302
+    told = as_(drafting.filer).get("/api/plans/101/signing/?year=2026").json()
+    (scan,) = told["scans"]
+    assert "责任书.pdf" in as_(drafting.leader).get("/plans/101/signing/").content.decode()
+    assert as_(drafting.filer).get(f"/evidence/{scan['id']}/download/").status_code == 200
+    stranger = drafting.county.office.account(
+        Role.DEPARTMENT_FILER, unit=drafting.county.office.other, username="stranger"
+    )
+    assert as_(stranger).get(f"/evidence/{scan['id']}/download/").status_code == 404
+
+
+def test_a_draft_takes_no_scan(drafting: Drafting) -> None:
+    other = drafting.second().filled()
+    sent = {"key": other.unit.code, "year": "2026", "files": scanned()}
+    answer = as_(drafting.officer).post("/evidence/attach/statement/", sent)
+    assert answer.status_code == 404
+
+
+def test_templates_and_signings_through_the_api(drafting: Drafting) -> None:
+    url, officer = "/api/statement-templates/", as_(drafting.officer)
+    wrong = SimpleUploadedFile("空.docx", b"nothing")
+    assert officer.post(url, {"file": wrong}).status_code == 400
+    assert officer.get(url).json() == []
+    own = SimpleUploadedFile("本县.docx", built_in())
+    assert officer.post(url, {"file": own}).json()["name"] == "本县.docx"
+    assert officer.post(f"{url}restore/").json()["name"] == ""
+    assert [each["name"] for each in officer.get(url).json()] == ["", "本县.docx"]
+    assert as_(drafting.filer).get(url).status_code == 404
+    assert as_(drafting.filer).post(f"{url}restore/").status_code == 404
+    record(drafting, **signed("unit", "张某"))
+    told = as_(drafting.filer).get("/api/plans/101/signing/?year=2026").json()
+    assert [each["unit_name"] for each in told["records"]] == ["张某"]
