@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -18,6 +19,7 @@ from targets.models import Target
 from targets.plans.models import Plan, PlanLine
 from targets.plans.reading import Reading
 from targets.plans.services.editing import line_add
+from tests.kept import kept_for_module
 from tests.schemes.workbook.books import book, messages, uploaded
 from tests.targets.plans.drafts import Drafting, make_drafting
 from units.models import Account
@@ -34,9 +36,12 @@ ROW = {
 }
 
 
+fresh = kept_for_module(make_drafting)
+
+
 @pytest.fixture
-def drafting() -> Drafting:
-    return make_drafting()
+def drafting(db: None, fresh: Callable[[], Drafting]) -> Drafting:
+    return fresh()
 
 
 def assign(drafting: Drafting, **texts: str) -> AssignedIndicator:

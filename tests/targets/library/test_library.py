@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -15,6 +16,7 @@ from targets.library.queries import candidates, library_found, tags_in, uses_of
 from targets.library.services import library_add, library_record, library_take
 from targets.models import Baseline, Target
 from tests.factories import County, record_all
+from tests.kept import kept_for_module
 from tests.targets.plans.drafts import Drafting, make_drafting
 from units.models import Account
 
@@ -31,9 +33,12 @@ ROW = {
 }
 
 
+fresh = kept_for_module(make_drafting)
+
+
 @pytest.fixture
-def drafting() -> Drafting:
-    return make_drafting()
+def drafting(db: None, fresh: Callable[[], Drafting]) -> Drafting:
+    return fresh()
 
 
 def enter(drafting: Drafting, **texts: str) -> LibraryIndicator:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -27,15 +28,19 @@ from targets.plans.services.editing import (
 )
 from targets.plans.services.journal import StaleLineError, edit_redo, edit_undo
 from tests.factories import record_all
+from tests.kept import kept_for_module
 from tests.targets.plans.drafts import Drafting, make_drafting
 from units.models import Account, Role, UnitYear
 
 pytestmark = pytest.mark.django_db
 
 
+fresh = kept_for_module(make_drafting)
+
+
 @pytest.fixture
-def drafting() -> Drafting:
-    return make_drafting()
+def drafting(db: None, fresh: Callable[[], Drafting]) -> Drafting:
+    return fresh()
 
 
 def colleague(drafting: Drafting) -> Account:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import pytest
@@ -18,6 +19,7 @@ from targets.plans.models import Plan, PlanMove, PlanRemark, PlanSubmission
 from targets.plans.reading import Reading
 from targets.plans.services.moving import plan_move
 from targets.plans.services.remarks import warning_answer
+from tests.kept import kept_for_module
 from tests.targets.plans.drafts import NUMBER, ROWS, Drafting, make_drafting
 from units.models import Role
 from units.services import role_grant
@@ -25,9 +27,12 @@ from units.services import role_grant
 pytestmark = pytest.mark.django_db
 
 
+fresh = kept_for_module(make_drafting)
+
+
 @pytest.fixture
-def drafting() -> Drafting:
-    return make_drafting()
+def drafting(db: None, fresh: Callable[[], Drafting]) -> Drafting:
+    return fresh()
 
 
 def path(plan: Plan) -> list[tuple[str, str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from schemes.models import CalendarEntry, Phase, Year
 from targets.plans.models import Plan, PlanLine
 from targets.plans.reading import Reading
 from targets.plans.statement import statement_context
+from tests.kept import kept_for_module
 from tests.targets.plans.drafts import Drafting, make_drafting
 from units.models import Account, Role
 
@@ -24,9 +26,12 @@ HTMX = {"HX-Request": "true"}
 DAY = timedelta(days=1)
 
 
+fresh = kept_for_module(make_drafting)
+
+
 @pytest.fixture
-def drafting() -> Drafting:
-    return make_drafting()
+def drafting(db: None, fresh: Callable[[], Drafting]) -> Drafting:
+    return fresh()
 
 
 def as_(account: Account) -> Client:
