@@ -65,6 +65,11 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
         404,
         _("没有这个页面"),
         _("地址可能写错，内容可能已经移走，或者不在你的查看范围内。"),
+        steps=[
+            _("回工作台，从目录或搜索里再找一次"),
+            _("别人发来的地址，先看是不是另一个年度、另一个考核主体的"),
+            _("确实该由你看的，请目标办核对账号所在的单位和职责"),
+        ],
     )
 
 
@@ -77,6 +82,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
         500,
         _("这一步没有办成"),
         _("系统内部出错，这一步没有写入任何数据。稍后再试；仍不行，把故障编号告诉系统管理员。"),
+        retry=request.path if request.method == "GET" else "",
         number=number,
     )
 

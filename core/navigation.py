@@ -7,7 +7,7 @@ that the owning app brings.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -76,11 +76,17 @@ class NavLink:
 
 @dataclass(frozen=True, slots=True)
 class NavSection:
-    """A titled run of entries."""
+    """A titled run of entries; ``folded`` leaves its title alone until it is opened."""
 
     key: str
     label: str
     links: list[NavLink] = field(default_factory=list)
+    folded: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Whether it holds the page shown or something that waits for the reader."""
+        return any(link.current or (link.count and link.waits) for link in self.links)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +114,8 @@ class AuthorityChoice:
 
 _items: dict[str, NavItem] = {}
 _providers: dict[str, Callable[[Any], Any]] = {}
+#: So many entries stand in a side bar without any group being folded.
+UNFOLDED = 14
 TABS = 4
 """Places in the phone's tab bar before 我的."""
 
@@ -173,7 +181,17 @@ def sections_for(account: Any, path: str, year: str = "") -> list[NavSection]:
         group = item.group_for(account) if item.group_for else item.group
         address = f"{url}?year={year}" if year and group != HOME else url
         sections[group].links.append(_link(item, address, url == current, account))
-    return [section for section in sections.values() if section.links]
+    return _folded([section for section in sections.values() if section.links])
+
+
+def _folded(sections: list[NavSection]) -> list[NavSection]:
+    """A long side bar shows what its reader lives by: one's own unit, or the year's work. The rest
+    keeps its title, and whatever waits there or is shown now stays open."""
+    if sum(len(section.links) for section in sections) <= UNFOLDED:
+        return sections
+    own = any(len(s.links) > 2 for s in sections if s.key == OWN_UNIT)
+    beside = set(GROUPS) - {HOME, OWN_UNIT} if own else {VIEWING, RULES}
+    return [replace(s, folded=s.key in beside and not s.asks) for s in sections]
 
 
 def entries_for(account: Any) -> list[tuple[NavItem, str]]:

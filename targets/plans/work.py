@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.work_items import Kind, WorkItem
+from core.work_items import Kind, Step, WorkItem
 from schemes.deadlines import deadline_for, due_for
 from schemes.models import Year
 from schemes.queries import year_or_none
@@ -80,12 +80,42 @@ def _drafting(year: Year, unit: UnitLine, plan: Plan | None) -> WorkItem:
         _("报送 %s 年度目标计划") % year.year,
         _url(year, unit.code),
         action,
+        detail=_told(state),
+        steps=_path(year, state),
         badge={RETURNED: "returned", DRAFT: "draft"}.get(state, "todo"),
         tone="warning" if state == RETURNED else "",
         icon="file-earmark-text",
         clauses=("K-4.1",),
         nav="own-plan",
         **due,
+    )
+
+
+def _told(state: str) -> str:
+    """What the turn is about, in one sentence."""
+    if state == RETURNED:
+        return _("审核退回，原因和批注写在计划上。填好的都在，改完重报。")
+    if state == DRAFT:
+        return _("已存草稿。分满、没有错误以后报送。")
+    if state:
+        return _("审核已通过。按意见改定、定稿，再往下走。")
+    return _("可先带入上年目标，再改数、分分值。")
+
+
+def _path(year: Year, state: str) -> tuple[Step, ...]:
+    """The plan's way through the scheme's steps, with the unit's own turn marked."""
+    rules = flow.rules_of(year)
+    at = next((n for n, step in enumerate(rules.steps) if step.key == state), -1)
+    first = Step(_("单位报送"), state="current" if at < 0 else "done")
+    states = [
+        "done" if n < at else "current" if n == at else "waiting" for n in range(len(rules.steps))
+    ]
+    return (
+        first,
+        *(
+            Step(flow.state_title(year, s.key), state=w)
+            for s, w in zip(rules.steps, states, strict=True)
+        ),
     )
 
 

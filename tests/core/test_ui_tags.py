@@ -243,6 +243,41 @@ def test_the_longest_fitting_address_is_the_current_one(nav_items, monkeypatch):
     assert [link.key for link in links if link.current] == ["part"]
 
 
+def entries(group, number):
+    for n in range(number):
+        name = f"{group}-{n}"
+        navigation.register(navigation.NavItem(name, name, "x", group, "set_language", n))
+
+
+def folded(sections):
+    return [section.key for section in sections if section.folded]
+
+
+def test_a_long_side_bar_leaves_open_what_its_reader_lives_by(nav_items):
+    entries(navigation.TARGETS, 12)
+    entries(navigation.RULES, 4)
+    assert folded(navigation.sections_for(Officer(), "/")) == [navigation.RULES]
+    entries(navigation.OWN_UNIT, 3)
+    beside = [navigation.TARGETS, navigation.RULES]
+    assert folded(navigation.sections_for(Officer(), "/")) == beside
+
+
+def test_a_group_with_the_page_shown_or_with_something_waiting_stays_open(nav_items):
+    entries(navigation.TARGETS, 20)
+    entries(navigation.RULES, 1)
+    assert folded(navigation.sections_for(Officer(), "/i18n/setlang/")) == []
+    waiting = navigation.NavItem(
+        "w", "w", "x", navigation.RULES, "set_language", count=lambda account: 3, waits=True
+    )
+    navigation.register(waiting)
+    assert folded(navigation.sections_for(Officer(), "/")) == []
+
+
+def test_a_short_side_bar_is_not_folded(nav_items):
+    entries(navigation.RULES, 4)
+    assert folded(navigation.sections_for(Officer(), "/")) == []
+
+
 def test_an_unknown_group_is_refused(nav_items):
     with pytest.raises(ValueError, match="group"):
         navigation.register(navigation.NavItem("a", "x", "x", "nowhere", "x"))
