@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet, ViewSetMixin
 
 from reviews.fact_pages import PAGES
+from reviews.honours.api import ENTRIES as CLAIM_ENTRIES
 from reviews.recheck_api import RecheckViewSet
 from reviews.turnout import turnout_rows
 from schemes.fact_pages.api import YEAR, fact_viewset
@@ -52,4 +53,5 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     *((page.slug, fact_viewset(page), page.slug) for page in PAGES),
     ("recheck", RecheckViewSet, "recheck"),
     ("ballot-turnout", TurnoutViewSet, "ballot-turnout"),
+    *CLAIM_ENTRIES,
 ]

@@ -19,6 +19,7 @@ class ReviewsConfig(AppConfig):
         from reviews.component_sheets import register_component_sheets
         from reviews.fact_pages import register_pages
         from reviews.home import progress_parts
+        from reviews.honours.registering import register_claims
         from reviews.list_sheets import register_list_sheets
         from reviews.menu import ITEMS
         from reviews.own_targets import own_parts
@@ -44,4 +45,5 @@ class ReviewsConfig(AppConfig):
         register_list_sheets()
         home.register("reviews", progress_parts)
         home.register("reviews.own", own_parts)
+        register_claims()
         work_items.register("reviews", work_of, _("考评"))

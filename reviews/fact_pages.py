@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from reviews import component_pages, list_pages, pages
+from reviews.honours.bodies.pages import BODIES
 from schemes.fact_pages.spec import register
 
-PAGES = (*pages.PAGES, *component_pages.PAGES, *list_pages.PAGES)
+PAGES = (*pages.PAGES, *component_pages.PAGES, *list_pages.PAGES, BODIES)
 
 
 def register_pages() -> None:

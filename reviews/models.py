@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import ExactField, ShownField
+from reviews.honours.models import HonourClaim as HonourClaim
 from schemes.models import Year, YearFact
 from targets.models import CommonItem, Target
 from units.models import Unit

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from reviews import recheck_views, views
+from reviews.honours.urls import PATTERNS as CLAIM_PATTERNS
 
 app_name = "reviews"
 
@@ -12,4 +13,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ballots/", views.turnout, name="turnout"),
     path("recheck/", recheck_views.recheck, name="recheck"),
     path("recheck/affirm/", recheck_views.recheck_affirm, name="recheck_affirm"),
+    *CLAIM_PATTERNS,
 ]

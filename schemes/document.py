@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
 
+from schemes.rules.award_claims import AwardClaimRules
 from schemes.rules.base import Amount, Count, Key, Part, Rule, Title, plain_number
 from schemes.rules.changes import ChangeRules
 from schemes.rules.claims import ClaimList
@@ -221,6 +222,7 @@ class SchemeDocument(Part):
     plan_warnings: tuple[PlanWarning, ...] = ()
     plans: PlanRules = PlanRules()
     changes: ChangeRules = ChangeRules()
+    award_claims: AwardClaimRules = AwardClaimRules()
     self_evaluation: SelfEvaluation = SelfEvaluation()
     voter_groups: tuple[VoterGroup, ...] = ()
     honours: Honours = NO_HONOURS

@@ -7,6 +7,7 @@ from typing import Any
 
 from schemes.document import SchemeDocument
 from schemes.document_errors import DocumentError, document_error
+from schemes.rules.award_claims import RESERVED as CLAIM_STATES
 from schemes.rules.ballots import Ballots
 from schemes.rules.by_place import ByPlace
 from schemes.rules.changes import RESERVED as CHANGE_STATES
@@ -48,6 +49,7 @@ def _repeated(document: SchemeDocument) -> Iterator[DocumentError]:
         (("plans", "checklist"), document.plans.checklist),
         (("changes", "steps"), document.changes.steps),
         (("changes", "grounds"), document.changes.grounds),
+        (("award_claims", "steps"), document.award_claims.steps),
         (("targets", "grades"), document.targets.grades),
     ]
     lists += [(("adjustments",), document.adjustments)]
@@ -159,6 +161,11 @@ def _plans(document: SchemeDocument) -> Iterator[DocumentError]:
         if change_step.key in CHANGE_STATES:
             yield document_error(
                 ("changes", "steps", n, "key"), "repeated_key", key=change_step.key
+            )
+    for n, claim_step in enumerate(document.award_claims.steps):
+        if claim_step.key in CLAIM_STATES:
+            yield document_error(
+                ("award_claims", "steps", n, "key"), "repeated_key", key=claim_step.key
             )
     for n, point in enumerate(document.plans.checklist):
         for m, key in enumerate(point.checks):

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from core.facts import FactInput, fact_record
 from core.models import Origin
+from reviews.honours.models import AwardBody
 from reviews.models import PublicAppraisal
 from schemes.fact_pages.spec import FactEntry, FactPage, page_for
 from targets.models import (
@@ -48,6 +49,12 @@ GOOD: Mapping[str, dict[str, str]] = {
         "value": "9.6",
         "measure": "亿元",
         "units": "101",
+    },
+    "award-bodies": {
+        "code": "JG900",
+        "name": "市教育局",
+        "level": "city",
+        "systems": "101",
     },
     "common-items": {
         "code": "discipline",
@@ -133,6 +140,7 @@ CORRECTION: Mapping[str, tuple[str, str]] = {
     "target-marks": ("actual", "97"),
     "common-marks": ("score", "470"),
     "honours": ("level", "province"),
+    "award-bodies": ("name", "市教育体育局"),
     "deductions": ("count", "3"),
     "vetoes": ("decided_by", "县政府"),
     "appraisals": ("satisfaction_exact", "70"),
@@ -219,6 +227,8 @@ def standing_facts(county: County) -> Standing:
         _put(county, QualityWeight, criterion, weight=10)
         item = CommonItem.objects.get(year=county.year, current=True, key=factories.COMMON_ITEM)
         _put(county, CommonShare, f"{code}/{item.key}", unit=unit, item=item, points=500)
+        body = {f"JG{code}": {"name": f"机关{code}", "level": "city", "systems": [code]}}
+        factories.record_all(AwardBody, county, body, scope=shared)
         _put(county, AssignedIndicator, f"S{code}", title=f"指标{code}", units=[code])
         _put(county, Filing, f"{code}/level_two", unit=unit, level="level_two", filed=False)
         keys.append(
@@ -229,6 +239,7 @@ def standing_facts(county: County) -> Standing:
                 "common-shares": f"{code}/{factories.COMMON_ITEM}",
                 "quality-weights": criterion,
                 "library": f"L{code}",
+                "award-bodies": f"JG{code}",
                 "filings": f"{code}/level_two",
                 "target-marks": f"{code}-key",
                 "common-marks": f"{code}/{factories.COMMON_ITEM}",

@@ -15,6 +15,7 @@ from schemes.rules.inputs import ClaimInput
 from schemes.rules.trace import Note, NoteValue, Trace
 
 ZERO = Fraction(0)
+KnownBy = Literal["", "files", "target_listed", "target_achieved", "settled"]
 
 
 class ClaimKind(Part):
@@ -54,11 +55,17 @@ class ClaimLevel(Part):
 
 
 class Condition(Part):
-    """Something that must be so of a claim (``must`` true), or must not be (D-3, M-8)."""
+    """Something that must be so of a claim (``must`` true), or must not be (D-3, M-8).
+
+    ``known_by``: the product proposes it from what it knows: the claim has files, names one of the
+    unit's targets, the target has its full points, the path was walked to its end.  Without it
+    whoever verifies says so.
+    """
 
     key: Key
     title: Title
     must: bool = True
+    known_by: KnownBy = Field(default="", title="从哪里得知")
 
 
 class ClaimList(Rule):

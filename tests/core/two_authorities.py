@@ -23,6 +23,7 @@ from core.models import Fact
 from core.notices.events import REMIND
 from core.notices.models import Notice
 from core.notices.services import notify
+from reviews.honours.models import HonourClaim
 from schemes.fact_pages.spec import pages as fact_pages
 from schemes.holidays.rows import HolidayRow
 from schemes.holidays.services import holiday_record
@@ -91,6 +92,7 @@ def make_two() -> Two:
     _plan(west, accounts[0])
     _tree(west, accounts[0])
     _change(west, accounts[0])
+    _claim(west, accounts[0])
     named = {"facts": _facts_of_every_kind(east, west, accounts), **_things(west, accounts)}
     _mark(west)
     result_set_recompute(year=west.year, actor=west.clerk, cause="manual")
@@ -153,6 +155,23 @@ def _change(county: County, actor: Account) -> None:
         uploaded_by=actor,
         uploaded_at=now,
     )
+
+
+def _claim(county: County, actor: Account) -> None:
+    """A claim that was handed in, with the file of the request."""
+    now = timezone.now()
+    claim = HonourClaim.objects.create(
+        year=county.year,
+        unit=county.units["101"],
+        serial=1,
+        title=MARK,
+        submitted_at=now,
+        created_by=actor,
+        created_at=now,
+        changed_by=actor,
+        changed_at=now,
+    )
+    claim.files.add(EvidenceFile.objects.get())
 
 
 def every_right(county: County) -> list[Account]:
@@ -325,6 +344,10 @@ PARTS: Mapping[str, Named] = {
     "targets:evidence_detached.pk": lambda _two, _route: 1,
     "targets:evidence*.pk": lambda _two, _route: EvidenceFile.objects.get().pk,
     "api:target-change-*.id": lambda _two, _route: TargetChange.objects.get().pk,
+    "reviews:claim*.pk": lambda _two, _route: HonourClaim.objects.get().pk,
+    "reviews:claim_file_removed.file": lambda _two, _route: EvidenceFile.objects.get().pk,
+    "reviews:claim_moved.move": lambda _two, _route: "submit",
+    "api:award-claim-*.id": lambda _two, _route: HonourClaim.objects.get().pk,
     "targets:plan_moved.move": lambda _two, _route: "submit",
     "targets:plans_bulk*.move": lambda _two, _route: "pass",
     "api:tree-*.unit": lambda _two, _route: "101",

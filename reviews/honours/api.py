@@ -1,0 +1,198 @@
+"""Claims through the API, by the services and queries of the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet, ViewSetMixin
+
+from core.exact import to_text
+from core.models import Origin
+from core.workflow import NotYoursError, StaleMoveError
+from reviews.honours import flow
+from reviews.honours.models import HonourClaim
+from reviews.honours.page import moved_words
+from reviews.honours.queries import claim_for, claims_found, list_asked
+from reviews.honours.reading import ClaimReading
+from reviews.honours.services.drafting import claim_start
+from reviews.honours.services.moving import Told, claim_move
+from schemes.fact_pages.api import StaleError
+from schemes.forms_workbook import asked_year
+from schemes.queries import current_year, year_document
+from units.http import signed_in
+from units.models import Unit
+
+YEAR = OpenApiParameter("year", int, description="考核年度 / the assessment year")
+ID = OpenApiParameter("id", int, OpenApiParameter.PATH)
+
+
+class AwardClaimRowSerializer(serializers.Serializer[Any]):
+    """A claim in the list."""
+
+    id = serializers.IntegerField(source="pk")
+    serial = serializers.IntegerField(help_text="序号")
+    unit = serializers.CharField(source="unit.code", help_text="单位代码")
+    state = serializers.CharField()
+    list_key = serializers.CharField(help_text="清单；先进加分为空")
+    kind = serializers.CharField()
+    level = serializers.CharField()
+    title = serializers.CharField()
+    issued_by = serializers.CharField()
+    date = serializers.DateField(allow_null=True)
+    submitted_at = serializers.DateTimeField(allow_null=True)
+    late = serializers.BooleanField()
+    made = serializers.CharField(help_text="计入后的事实编号")
+
+
+class AwardMovedSerializer(serializers.Serializer[Any]):
+    """Another item of the unit that counts for more or less with the claim."""
+
+    title = serializers.CharField()
+    before = serializers.CharField(help_text="n/d")
+    after = serializers.CharField(help_text="n/d")
+
+
+class AwardEffectSerializer(serializers.Serializer[Any]):
+    """What it counts for, exact numbers as ``n/d``."""
+
+    worth = serializers.CharField(help_text="单项分值")
+    counted = serializers.CharField(help_text="就高、封顶后计入")
+    before = serializers.CharField(help_text="没有它时的合计")
+    after = serializers.CharField(help_text="有它时的合计")
+    moved = AwardMovedSerializer(many=True)
+
+
+class AwardClaimSerializer(serializers.Serializer[Any]):
+    """A claim as it stands, what it counts for, the moves that can be made now."""
+
+    claim = AwardClaimRowSerializer()
+    version = serializers.IntegerField(source="claim.version")
+    problems = serializers.ListField(child=serializers.CharField())
+    moves = serializers.ListField(child=serializers.CharField())
+    effect = AwardEffectSerializer(allow_null=True)
+
+
+class AwardClaimStartSerializer(serializers.Serializer[Any]):
+    """A new claim: the fields of the form as texts."""
+
+    unit = serializers.CharField(help_text="单位代码")
+    texts = serializers.DictField(
+        child=serializers.CharField(allow_blank=True),
+        help_text="kind（清单:种类）、title、level、body、issued_by、document、date、project、target、points、count、note",
+    )
+
+
+class AwardClaimMoveSerializer(serializers.Serializer[Any]):
+    """A move of the path."""
+
+    move = serializers.ChoiceField(list(flow.MOVES), help_text="申报流转动作")
+    version = serializers.IntegerField(help_text="看到的 version；已办过则 409")
+    reason = serializers.CharField(required=False, default="", allow_blank=True)
+    document = serializers.CharField(required=False, default="", allow_blank=True)
+
+
+class AwardClaimViewSet(ViewSet):
+    """加分申报：查询、拟申报、流转。"""
+
+    lookup_field = "id"
+    lookup_value_regex = "[0-9]{1,18}"
+
+    @extend_schema(parameters=[YEAR], responses=AwardClaimRowSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        """The claims of a year, as in the list."""
+        account = signed_in(request)
+        year = current_year(account, asked_year(request.query_params))
+        asked = list_asked(request.query_params.dict())
+        rows = claims_found(account, year, asked)[:1000]
+        return Response(AwardClaimRowSerializer(rows, many=True).data)
+
+    @extend_schema(parameters=[ID], responses=AwardClaimSerializer)
+    def retrieve(self, request: Request, id: str) -> Response:  # noqa: A002 - the path's name
+        """One claim."""
+        return Response(_told(request, claim_for(signed_in(request), int(id))))
+
+    @extend_schema(
+        parameters=[YEAR], request=AwardClaimStartSerializer, responses=AwardClaimSerializer
+    )
+    def create(self, request: Request) -> Response:
+        """Begin a claim for a unit."""
+        actor, sent = signed_in(request), _sent(AwardClaimStartSerializer, request)
+        year = current_year(actor, asked_year(request.query_params))
+        unit = Unit.objects.filter(authority=year.authority_id, code=sent["unit"]).first()
+        if unit is None:
+            raise NotFound
+        try:
+            made = claim_start(year=year, unit=unit, stated=sent["texts"], actor=actor)
+        except NotYoursError as error:
+            raise NotFound from error
+        return Response(_told(request, claim_for(actor, made.pk)), status=201)
+
+    @extend_schema(
+        parameters=[ID], request=AwardClaimMoveSerializer, responses=AwardClaimSerializer
+    )
+    @action(detail=True, methods=["post"])
+    def move(self, request: Request, id: str) -> Response:  # noqa: A002 - the path's name
+        """Make a move of the path."""
+        actor, sent = signed_in(request), _sent(AwardClaimMoveSerializer, request)
+        told = Told(sent["reason"], sent["document"])
+        try:
+            claim_move(
+                claim=claim_for(actor, int(id)),
+                move=sent["move"],
+                version=sent["version"],
+                actor=actor,
+                told=told,
+                origin=Origin.API,
+            )
+        except NotYoursError as error:
+            raise NotFound from error
+        except StaleMoveError as error:
+            raise StaleError(moved_words(error.current)) from error
+        return self.retrieve(request, id)
+
+
+def _told(request: Request, claim: HonourClaim) -> dict[str, Any]:
+    reading = ClaimReading(claim)
+    duties = flow.duties_of(signed_in(request), claim)
+    table = flow.workflow_for(year_document(claim.year), claim.state)
+    found = {
+        "claim": claim,
+        "problems": reading.problems if claim.is_with_unit else [],
+        "moves": [move.key for move in table.open_to(claim.state, duties)],
+        "effect": _effect(reading),
+    }
+    return dict(AwardClaimSerializer(found).data)
+
+
+def _effect(reading: ClaimReading) -> dict[str, Any] | None:
+    effect = reading.effect
+    if effect is None:
+        return None
+    return {
+        "worth": to_text(effect.own.worth),
+        "counted": to_text(effect.own.points),
+        "before": to_text(effect.before),
+        "after": to_text(effect.after),
+        "moved": [
+            {"title": row.title, "before": to_text(row.before), "after": to_text(row.after)}
+            for row in effect.moved
+        ],
+    }
+
+
+def _sent(kind: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
+    sent = kind(data=request.data)
+    sent.is_valid(raise_exception=True)
+    return dict(sent.validated_data)
+
+
+#: (prefix under /api/, view set, basename)
+ENTRIES: list[tuple[str, type[ViewSetMixin], str]] = [
+    ("award-claims", AwardClaimViewSet, "award-claim")
+]

@@ -1,0 +1,112 @@
+"""What claims ask of an account: to finish its own, to check what waits at its step (M-8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.work_items import Kind, WorkItem
+from reviews.honours import flow
+from reviews.honours.models import ENDED, HonourClaim
+from reviews.honours.services.moving import cut_off, is_late
+from schemes.models import Year
+from schemes.queries import year_or_none
+from schemes.rules.award_claims import DRAFT, RETURNED, ClaimStep
+from targets.plans.flow import charged_units
+from targets.plans.queries import own_unit_ids
+from units.models import Role
+from units.queries import access_of, authority_for, has_authority_perm, has_role
+
+
+def claim_work(account: Any) -> Iterator[WorkItem]:
+    """The account's part in the claims of the year under way."""
+    year = year_or_none(account)
+    if authority_for(account) is None or year is None or not flow.rules_of(year).steps:
+        return
+    own = own_unit_ids(account)
+    duties = {
+        flow.HEAD: bool(access_of(account).unit_ids("head_unit")),
+        flow.OFFICE: not own and has_authority_perm(account, year.authority, "edit_facts"),
+        flow.REVIEWER: not own and has_role(account, year.authority, (Role.REVIEWING_OFFICE,)),
+        flow.LEADER: not own and has_role(account, year.authority, (Role.LEADER,)),
+    }
+    if not own and not any(duties.values()):
+        return
+    # One query for every part that the account has: open claims are few.
+    rows = HonourClaim.objects.filter(year=year).exclude(state__in=ENDED)
+    standing = list((rows if not own else rows.filter(unit__in=own)).select_related("unit"))
+    for claim in sorted(standing, key=lambda row: row.pk):
+        claim.year = year
+        if claim.unit_id in own and claim.is_with_unit:
+            yield _drafting(claim)
+        elif claim.unit_id in own and not _mine(claim, duties):
+            yield _waiting_for(claim)
+    yield from _checking(account, year, duties, standing)
+
+
+def _mine(claim: HonourClaim, duties: Mapping[str, bool]) -> bool:
+    step = flow.step_of(claim)
+    return step is not None and duties.get(step.who, False)
+
+
+def _checking(
+    account: Any, year: Year, duties: Mapping[str, bool], standing: Sequence[HonourClaim]
+) -> Iterator[WorkItem]:
+    """What waits at the account's own steps."""
+    for step in flow.rules_of(year).steps:
+        if not duties.get(step.who, False):
+            continue
+        waits = [claim for claim in standing if claim.state == step.key]
+        if waits and step.who == flow.LEADER:
+            charged = charged_units(account)
+            waits = [claim for claim in waits if claim.unit_id in charged]
+        if waits:
+            yield _waiting(year, step, len(waits), own=step.who == flow.HEAD)
+
+
+def _drafting(claim: HonourClaim) -> WorkItem:
+    returned = claim.state == RETURNED
+    late = is_late(claim, timezone.now())
+    return WorkItem(
+        f"claim-draft-{claim.serial}",
+        _("加分申报：%s") % (claim.title or _("新的申报")),
+        reverse("reviews:claim", args=[claim.pk]),
+        _("补好重报") if returned else _("接着填"),
+        due_at=None if late else cut_off(claim),
+        detail=_("已过时限，打开看还能怎样办") if late else "",
+        badge="returned" if returned else DRAFT,
+        tone="warning" if returned else "",
+        icon="award",
+        nav="own-claims",
+    )
+
+
+def _waiting_for(claim: HonourClaim) -> WorkItem:
+    return WorkItem(
+        f"claim-waits-{claim.serial}",
+        _("加分申报：%s") % claim.title,
+        reverse("reviews:claim", args=[claim.pk]),
+        _("看申报"),
+        kind=Kind.WAITING,
+        waits_for=flow.state_title(claim.year, claim.state),
+        icon="award",
+    )
+
+
+def _waiting(year: Year, step: ClaimStep, count: int, *, own: bool) -> WorkItem:
+    return WorkItem(
+        f"claim-step-{step.key}",
+        _("加分申报：%s") % flow.state_title(year, step.key),
+        f"{reverse('reviews:claims')}?year={year.year}&state={step.key}",
+        _("看申报"),
+        count=count,
+        counter=_("项"),
+        badge="todo",
+        icon="award",
+        clauses=step.clauses,
+        nav="own-claims" if own else "award-claims",
+    )

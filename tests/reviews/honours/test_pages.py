@@ -1,0 +1,167 @@
+"""The pages of claims by hand: what a filer sees at once, who sees what, the board, the API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from core.work_items import items_for
+from reviews.honours.models import HonourClaim
+from tests.kept import kept_for_module
+from tests.reviews.honours.claiming import TEXTS, Claiming, make_claiming
+from tests.targets.changes.promised import PDF
+from units.models import Account
+
+pytestmark = pytest.mark.django_db
+
+made = kept_for_module(make_claiming)
+
+
+@pytest.fixture
+def claiming(db: None, made: Callable[[], Claiming]) -> Claiming:
+    return made()
+
+
+def as_(account: Account) -> Client:
+    client = Client()
+    client.force_login(account)
+    return client
+
+
+def text(response: Any) -> str:
+    return response.content.decode()
+
+
+def keys(account: Account) -> set[str]:
+    return {item.key for item in items_for(Account.objects.get(pk=account.pk))}
+
+
+def test_a_filer_claims_by_hand_and_sees_at_once_what_it_counts_for(claiming: Claiming) -> None:
+    claiming.honour("旧奖", kind="comprehensive", level="county")
+    client = as_(claiming.filer)
+    assert "申报什么" in text(client.get("/award-claims/new/"))
+    asked = {**TEXTS, "kind": ":comprehensive", "unit": "101", "year": "2026"}
+    effect = client.post("/award-claims/effect/", asked)
+    assert "旧奖" in text(effect)
+    assert "K-5.5.1" in text(effect)
+    wrong = client.post("/award-claims/effect/", {**asked, "date": "2025-01-01"})
+    assert "归 2025 年度" in text(wrong)
+    assert not HonourClaim.objects.exists()
+    refused = client.post("/award-claims/new/", {**asked, "date": "三月"})
+    assert refused.status_code == 422
+    assert "不是日期" in text(refused)
+    assert TEXTS["title"] in text(refused)
+    answer = client.post("/award-claims/new/", asked)
+    claim = HonourClaim.objects.get()
+    assert answer.headers["Location"] == f"/award-claims/{claim.pk}/"
+    assert "扫描件" in text(client.get(answer.headers["Location"]))
+    page = f"/award-claims/{claim.pk}/"
+    bad = SimpleUploadedFile("证书.pdf", b"no pdf")
+    assert client.post(f"{page}files/add/", {"file": bad}).status_code == 422
+    client.post(f"{page}files/add/", {"file": SimpleUploadedFile("证书.pdf", PDF)})
+    claim.refresh_from_db()
+    sent = client.post(f"{page}moves/submit/", {"version": claim.version})
+    assert sent.status_code == 302
+    claim.refresh_from_db()
+    assert claim.state == "head_approve"
+
+
+def test_the_office_settles_and_counts_by_hand(claiming: Claiming) -> None:
+    claim = claiming.verifying()
+    office, page = as_(claiming.officer), f"/award-claims/{claim.pk}/"
+    assert "核定" in text(office.get(page))
+    sent = {**TEXTS, "version": claim.version, "settling": "1", "is_system": "on"}
+    assert office.post(f"{page}save/", sent).status_code == 302
+    assert office.post(f"{page}save/", sent).status_code == 409
+    claim = claiming.now(claim)
+    assert (claim.settled, claim.is_system) == (True, True)
+    shown = text(as_(claiming.filer).get(page))
+    assert "系统授予：<del>否</del> → <ins>是</ins>" in shown
+    office.post(f"{page}moves/pass/", {"version": claim.version})
+    assert claiming.now(claim).state == "counted"
+    assert "看计入的记录" in text(office.get(page))
+
+
+def test_other_units_see_neither_claim_nor_certificate_nor_double(claiming: Claiming) -> None:
+    second = claiming.drafting.second().filer
+    mine, other = claiming.verifying(), claiming.start(second)
+    claiming.move(other, "submit", second)
+    file = mine.files.get()
+    stranger, office = as_(second), as_(claiming.officer)
+    assert stranger.get(f"/award-claims/{mine.pk}/").status_code == 404
+    assert stranger.get(f"/evidence/{file.pk}/download/").status_code == 404
+    asked = {"claim": mine.pk, **TEXTS}
+    assert stranger.post("/award-claims/effect/", asked).status_code == 404
+    assert "疑似重复" not in text(stranger.get(f"/award-claims/{other.pk}/"))
+    assert "疑似重复" in text(office.get(f"/award-claims/{other.pk}/"))
+    assert len(office.get("/award-claims/?doubles=1").context["rows"]) == 2
+    sent = office.get(f"/evidence/{file.pk}/download/")
+    assert b"".join(sent.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]
+
+
+def test_the_board_is_searched_filtered_sorted_and_taken_away(claiming: Claiming) -> None:
+    claiming.verifying()
+    client = as_(claiming.officer)
+    for query, found in (
+        ("?q=交通", 1),
+        ("?q=没有的", 0),
+        ("?state=counted", 0),
+        ("?kind=:single", 1),
+        ("?kind=awards:award", 0),
+        ("?sort=-date", 1),
+    ):
+        page = client.get(f"/award-claims/{query}")
+        assert len(page.context["rows"]) == found, query
+    assert page.context["rows"][0]["gain"] == 4
+    assert client.get("/award-claims.xlsx").content.startswith(b"PK")
+    assert "/award-claims/" in text(client.get("/search/?q=交通工作"))
+
+
+def test_a_board_of_many_claims_asks_no_more_than_of_one(
+    claiming: Claiming, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(4):
+        claiming.verifying(claiming.start(title=f"第{number}项工作奖"))
+    client = as_(claiming.officer)
+    client.get("/award-claims/")
+    with django_assert_max_num_queries(22):
+        client.get("/award-claims/")
+
+
+def test_work_follows_the_claim(claiming: Claiming) -> None:
+    claim = claiming.start()
+    assert f"claim-draft-{claim.serial}" in keys(claiming.filer)
+    claiming.move(claim, "submit", claiming.filer)
+    assert "claim-step-head_approve" in keys(claiming.head)
+    assert f"claim-waits-{claim.serial}" in keys(claiming.filer)
+    claiming.move(claim, "pass", claiming.head)
+    assert "claim-step-office_verify" in keys(claiming.officer)
+    assert "claim-step-office_verify" not in keys(claiming.head)
+    claiming.move(claim, "return", claiming.officer, reason="看不清")
+    assert f"claim-draft-{claim.serial}" in keys(claiming.filer)
+
+
+def test_the_api_does_what_the_page_does(claiming: Claiming) -> None:
+    client, json = as_(claiming.filer), "application/json"
+    body = {"unit": "101", "texts": TEXTS}
+    start = client.post("/api/award-claims/", body, content_type=json)
+    assert start.status_code == 201, start.json()
+    told = start.json()
+    assert told["effect"]["worth"] == "4"
+    assert told["problems"] == ["附证书或文件的扫描件"]
+    pk, version = told["claim"]["id"], told["version"]
+    move = f"/api/award-claims/{pk}/move/"
+    early = client.post(move, {"move": "submit", "version": version}, content_type=json)
+    assert early.status_code == 400
+    claim = claiming.proved(HonourClaim.objects.get(pk=pk), claiming.filer)
+    stale = client.post(move, {"move": "submit", "version": version}, content_type=json)
+    assert stale.status_code == 409
+    done = client.post(move, {"move": "submit", "version": claim.version}, content_type=json)
+    assert done.json()["claim"]["state"] == "head_approve"
+    foreign = {"unit": "102", "texts": TEXTS}
+    assert client.post("/api/award-claims/", foreign, content_type=json).status_code == 404
+    assert [row["id"] for row in client.get("/api/award-claims/").json()] == [pk]
