@@ -160,6 +160,7 @@ Matter = Literal[
     "plan_signing",
     "plans",
     "level_two",
+    "common_targets",
     "changes",
     "self_evaluation",
     "ballots",

@@ -8,6 +8,7 @@ from schemes.fact_pages.api import fact_viewset
 from targets.assigned.api import ENTRIES as ASSIGNED_ENTRIES
 from targets.changes.api import ENTRIES as CHANGE_ENTRIES
 from targets.common.api import ENTRIES as COMMON_ENTRIES
+from targets.common.drafts.api import ENTRIES as DRAFT_ENTRIES
 from targets.decomposition.api import ENTRIES as TREE_ENTRIES
 from targets.library.api import ENTRIES as LIBRARY_ENTRIES
 from targets.pages import PAGES
@@ -24,6 +25,7 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     *CHANGE_ENTRIES,
     *ASSIGNED_ENTRIES,
     *COMMON_ENTRIES,
+    *DRAFT_ENTRIES,
     *QUALITY_ENTRIES,
     *LIBRARY_ENTRIES,
 ]

@@ -11,6 +11,7 @@ from core.models import Fact
 from schemes.models import Year, YearFact
 from targets.assigned.models import AssignedIndicator as AssignedIndicator
 from targets.changes.models import TargetChange as TargetChange
+from targets.common.drafts.models import CommonDraft as CommonDraft
 from targets.common.models import CommonShare as CommonShare
 from targets.decomposition.models import Tree as Tree
 from targets.evidence.models import EvidenceCitation as EvidenceCitation

@@ -3,10 +3,17 @@ targets, the library, the quality of plans."""
 
 from __future__ import annotations
 
-from core import navigation, policy
+from django.utils.translation import gettext_lazy as _
+
+from core import navigation, policy, work_items
+from core.notices import events
 from schemes.fact_entry.services import register_dependents
 from targets.assigned.policies import POLICIES as ASSIGNED_POLICIES
 from targets.assigned.sheets import register_sheet as register_assigned
+from targets.common.drafts.menu import ITEMS as DRAFT_ITEMS
+from targets.common.drafts.notices import KINDS as DRAFT_KINDS
+from targets.common.drafts.policies import POLICIES as DRAFT_POLICIES
+from targets.common.drafts.work import draft_work
 from targets.common.policies import POLICIES as COMMON_POLICIES
 from targets.common.services import shares_of_item_retire
 from targets.common.sheets import register_sheet as register_shares
@@ -21,10 +28,12 @@ from targets.quality.sheets import register_sheet as register_weights
 
 def register_office() -> None:
     """Register policies, entries of the navigation, sheets, and what goes with a common item."""
-    policy.register({**ASSIGNED_POLICIES, **COMMON_POLICIES})
+    policy.register({**ASSIGNED_POLICIES, **COMMON_POLICIES, **DRAFT_POLICIES})
     policy.register({**QUALITY_POLICIES, **LIBRARY_POLICIES})
-    for item in (*QUALITY_ITEMS, *LIBRARY_ITEMS):
+    for item in (*QUALITY_ITEMS, *LIBRARY_ITEMS, *DRAFT_ITEMS):
         navigation.register(item)
+    events.register(*DRAFT_KINDS)
+    work_items.register("common_drafts", draft_work, _("共性目标"))
     register_assigned()
     register_shares()
     register_weights()

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver
 
 from targets.assigned.urls import PATTERNS as ASSIGNED_PATTERNS
 from targets.changes.urls import PATTERNS as CHANGE_PATTERNS
+from targets.common.drafts.urls import PATTERNS as DRAFT_PATTERNS
 from targets.common.urls import PATTERNS as COMMON_PATTERNS
 from targets.decomposition.urls import PATTERNS as TREE_PATTERNS
 from targets.evidence.urls import PATTERNS as EVIDENCE_PATTERNS
@@ -21,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *PLAN_PATTERNS,
     *ASSIGNED_PATTERNS,
     *COMMON_PATTERNS,
+    *DRAFT_PATTERNS,
     *QUALITY_PATTERNS,
     *LIBRARY_PATTERNS,
     *TREE_PATTERNS,

@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from schemes.models import Year
+from targets.common.drafts.demo import demo_drafts
 from targets.common.reading import CommonYear
 from targets.common.services import balance_plan, common_balance, common_issue, common_share_record
 from targets.models import CommonItem
@@ -26,7 +27,9 @@ def designed() -> dict[str, Any]:
 
 
 def demo_common(year: Year, office: Account) -> None:
-    """Exempt some units, balance, issue; then one more exemption waits for the next balance."""
+    """Departments draft, some units are exempt, the office balances and issues; then one more
+    exemption waits for the next balance."""
+    demo_drafts(year, office)
     for case in designed()["exempt"]:
         _exempt(year, office, case)
     found = CommonYear(year)

@@ -29,6 +29,7 @@ NO_EXAMPLE = {
     },
     "schemes:year_carry": "only after another year was opened",
     "targets:change_item": "only in a draft of one's own; its form is that of a target",
+    "targets:common_draft_line": "the form of a new line, filled",
     "targets:evidence": "a download",
     "targets:evidence_shown": "the content of a file, within the frame of its page",
     "core:notice_open": "leads on at once; asks only when the notice is of another authority",

@@ -56,6 +56,8 @@ PAGES = {
         "/plans/128/quality/",
         "/common/",
         "/common/?step=1",
+        "/common-drafts/",
+        "/common-drafts/137/",
         "/plans/128/",
         "/decomposition/",
         "/decomposition/118/",
@@ -140,7 +142,12 @@ PAGES = {
         "/charges/",
         "/deputies/new/",
     ],
-    "anquan": ["/", "/facts/common-marks/"],
+    "anquan": [
+        "/",
+        "/facts/common-marks/",
+        "/common-drafts/130/",
+        "/common-drafts/130/lines/new/",
+    ],
     "shenji": ["/", "/audit/", "/accounts/", "/accounts/3/", "/accounts/roles/"],
     "shenhe": ["/", "/plans/122/", "/results/", "/facts/target-marks/"],
     "guanli": [

@@ -31,6 +31,7 @@ from schemes.models import DayKind
 from schemes.people.transfer_services import transfer_propose
 from scoring.services import result_set_recompute
 from targets.changes.models import TargetChange, TargetChangeItem
+from targets.common.drafts.models import CommonDraft, CommonDraftLine
 from targets.decomposition.models import LevelTwo, Tree, TreeNode, TreeTarget, TreeVersion
 from targets.evidence.models import EvidenceFile
 from targets.plans.models import Plan, PlanLine
@@ -112,6 +113,9 @@ def _plan(county: County, actor: Account) -> None:
         **by,
     )
     PlanLine.objects.create(plan=plan, component="key", title=MARK, **by)
+    told = {"year": county.year, "unit": county.units["101"]}
+    draft = CommonDraft.objects.create(**told, **by)
+    CommonDraftLine.objects.create(draft=draft, component="common", title=MARK)
 
 
 def _tree(county: County, actor: Account) -> None:
@@ -335,6 +339,10 @@ PARTS: Mapping[str, Named] = {
     "api:plan-*.unit": lambda _two, _route: "101",
     "*:plan*.line": lambda _two, _route: PlanLine.objects.get().pk,
     "targets:common_act.act": lambda _two, _route: "issue",
+    "targets:common_draft_line.line": lambda _two, _route: CommonDraftLine.objects.get().pk,
+    "targets:common_draft_act.act": lambda _two, _route: "remove",
+    "targets:common_draft_moved.move": lambda _two, _route: "submit",
+    "api:common-draft-*.unit": lambda _two, _route: "101",
     "targets:plan_edit.act": lambda _two, _route: "undo",
     "targets:change*.pk": lambda _two, _route: TargetChange.objects.get().pk,
     "targets:change_item*.item": lambda _two, _route: TargetChangeItem.objects.get().pk,
