@@ -41,7 +41,8 @@ def _bring(year: Year, unit: Unit, case: dict[str, Any], office: Account) -> Non
     draft = draft_fill(**told, version=0)
     lines = list(draft.lines.all())
     for n, line in enumerate(lines):
-        texts = {**line_texts(places, line), **case["texts"]}
+        own = {**case["texts"], "deadline": case["texts"]["deadline"].replace("%s", str(year.year))}
+        texts = {**line_texts(places, line), **own}
         version = CommonDraft.objects.values_list("version", flat=True).get(pk=draft.pk)
         # A draft under way has its last line still to be written.
         if case["state"] != flow.DRAFT or n < len(lines) - 1:
