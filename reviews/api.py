@@ -12,6 +12,7 @@ from rest_framework.viewsets import ViewSet, ViewSetMixin
 
 from reviews.fact_pages import PAGES
 from reviews.honours.api import ENTRIES as CLAIM_ENTRIES
+from reviews.marking.api import ENTRIES as MARKING_ENTRIES
 from reviews.recheck_api import RecheckViewSet
 from reviews.turnout import turnout_rows
 from schemes.fact_pages.api import YEAR, fact_viewset
@@ -54,4 +55,5 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     ("recheck", RecheckViewSet, "recheck"),
     ("ballot-turnout", TurnoutViewSet, "ballot-turnout"),
     *CLAIM_ENTRIES,
+    *MARKING_ENTRIES,
 ]

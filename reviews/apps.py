@@ -15,13 +15,19 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
         from core import home, navigation, policy, search, work_items
+        from core.notices import events
         from reviews.carry import BaselinesPart
         from reviews.component_sheets import register_component_sheets
         from reviews.fact_pages import register_pages
         from reviews.home import progress_parts
         from reviews.honours.registering import register_claims
         from reviews.list_sheets import register_list_sheets
+        from reviews.marking.menu import ITEMS as MARKING_ITEMS
+        from reviews.marking.policies import POLICIES as MARKING_POLICIES
         from reviews.menu import ITEMS
+        from reviews.objections.notices import KINDS as OBJECTION_EVENTS
+        from reviews.objections.policies import POLICIES as OBJECTION_POLICIES
+        from reviews.objections.work import objection_work
         from reviews.own_targets import own_parts
         from reviews.policies import POLICIES
         from reviews.search import KINDS
@@ -35,7 +41,10 @@ class ReviewsConfig(AppConfig):
         register_dependents(Target, marks_of_target_retire)
         register_dependents(CommonItem, marks_of_item_retire)
         policy.register(POLICIES)
-        for item in ITEMS:
+        policy.register(MARKING_POLICIES)
+        policy.register(OBJECTION_POLICIES)
+        events.register(*OBJECTION_EVENTS)
+        for item in (*ITEMS, *MARKING_ITEMS):
             navigation.register(item)
         search.register(*KINDS)
         carry.register(BaselinesPart())
@@ -47,3 +56,4 @@ class ReviewsConfig(AppConfig):
         home.register("reviews.own", own_parts)
         register_claims()
         work_items.register("reviews", work_of, _("考评"))
+        work_items.register("objections", objection_work, _("评分异议"))

@@ -8,6 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import ExactField, ShownField
 from reviews.honours.models import HonourClaim as HonourClaim
+from reviews.marking.models import MarkBasis as MarkBasis
+from reviews.objections.models import Objection as Objection
+from reviews.self_evaluation.models import SelfEvaluation as SelfEvaluation
 from schemes.models import Year, YearFact
 from targets.models import CommonItem, Target
 from units.models import Unit

@@ -6,6 +6,8 @@ from django.urls import URLPattern, URLResolver, path
 
 from reviews import recheck_views, views
 from reviews.honours.urls import PATTERNS as CLAIM_PATTERNS
+from reviews.marking.urls import PATTERNS as MARKING
+from reviews.objections.urls import PATTERNS as OBJECTIONS
 
 app_name = "reviews"
 
@@ -14,4 +16,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("recheck/", recheck_views.recheck, name="recheck"),
     path("recheck/affirm/", recheck_views.recheck_affirm, name="recheck_affirm"),
     *CLAIM_PATTERNS,
+    *MARKING,
+    *OBJECTIONS,
 ]

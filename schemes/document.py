@@ -28,6 +28,7 @@ from schemes.rules.grading import Grading
 from schemes.rules.honours import HonourCaps, Honours, Level
 from schemes.rules.leader_bonus import LeaderBonus
 from schemes.rules.linear_spread import LinearSpread
+from schemes.rules.marking import NO_MARKING, MarkingRules
 from schemes.rules.months import Months
 from schemes.rules.no_pay import NoPay
 from schemes.rules.one_third_loss import OneThirdLoss
@@ -225,6 +226,8 @@ class SchemeDocument(Part):
     changes: ChangeRules = ChangeRules()
     award_claims: AwardClaimRules = AwardClaimRules()
     self_evaluation: SelfEvaluation = SelfEvaluation()
+    # Left out where it says nothing, so that documents from before it keep their hash.
+    marking: MarkingRules = Field(default=NO_MARKING, exclude_if=lambda value: value == NO_MARKING)
     voter_groups: tuple[VoterGroup, ...] = ()
     honours: Honours = NO_HONOURS
     deductions: DeductionList = DeductionList()

@@ -33,6 +33,8 @@ SECTIONS: Mapping[str, tuple[str, str]] = {
     "act": ("办什么", "Act"),
     "by": ("经办机构", "Body"),
     "self_evaluation": ("自评", "Self-evaluation"),
+    "marking": ("复核评分", "Re-check"),
+    "ways": ("查验方式", "Ways of checking"),
     "voter_groups": ("参评人", "Voter groups"),
     "dimensions": ("测评内容", "Dimensions"),
     "honours": ("先进加分", "Honours"),

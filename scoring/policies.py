@@ -15,6 +15,8 @@ POLICIES: dict[str, Policy] = {
     "scoring:sets": READ,
     "scoring:difference": READ,
     "scoring:missing": READ,
+    # Whose objection it is, its query decides.
+    "scoring:objection_effect": READ,
     "scoring:honours": READ,
     "scoring:honours_export": READ,
     "scoring:unit": READ,

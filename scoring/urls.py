@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from scoring import views
+from scoring import objection_effect, views
 
 app_name = "scoring"
 
@@ -14,6 +14,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("results/recompute/", views.recompute, name="recompute"),
     path("results/sets/", views.sets, name="sets"),
     path("results/difference/", views.difference, name="difference"),
+    path(
+        "results/objections/<int:pk>/",
+        objection_effect.objection_effect,
+        name="objection_effect",
+    ),
     path("results/missing/", views.missing, name="missing"),
     path("results/honours/", views.honours, name="honours"),
     path("results/honours/export.xlsx", views.honours_export, name="honours_export"),

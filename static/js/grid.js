@@ -108,6 +108,10 @@
         if (!keepTyped || cell.value === cell.dataset.was) cell.value = now;
         cell.dataset.was = now;
       }
+      for (const [name, text] of Object.entries(answer.told || {})) {
+        const told = row.querySelector(`[data-told="${CSS.escape(name)}"]`);
+        if (told) told.textContent = text;
+      }
     }
     function saved(row, answer, sent) {
       remember(row, sent);
@@ -142,7 +146,7 @@
       const cells = changed(row);
       clearHints(row);
       if (!cells.length) { settle(); return; }
-      if (reason && !reason.value.trim()) { hint(row, words.wordsReason, "warning"); return; }
+      if (reason && !("optional" in reason.dataset) && !reason.value.trim()) { hint(row, words.wordsReason, "warning"); return; }
       const body = new URLSearchParams({ expected: row.dataset.expected, reason: reason ? reason.value : "" });
       const sent = new Map(cells.map((cell) => [cell.name, cell.value]));
       sent.forEach((value, name) => body.set(name, value));
@@ -196,9 +200,28 @@
       const target = next && next.querySelector(`[name="${CSS.escape(cell.name)}"]`);
       if (target) enter(target); else save(cell.closest("tr"));
     }
+    /* table[data-arrows]: up and down walk the rows, left and right the cells, from the end of a text. */
+    function walk(event, cell) {
+      if (!("arrows" in words) || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return false;
+      const typed = cell.tagName === "INPUT";
+      const whole = typed && cell.selectionStart === 0 && cell.selectionEnd === cell.value.length;
+      if (typed && event.key === "ArrowDown") move(cell, 1);
+      else if (typed && event.key === "ArrowUp") move(cell, -1);
+      else {
+        const left = event.key === "ArrowLeft" && (!typed || whole || cell.selectionEnd === 0);
+        const right = event.key === "ArrowRight" && (!typed || whole || cell.selectionStart === cell.value.length);
+        if (!left && !right) return false;
+        const all = cellsOf(cell.closest("tr")).filter((each) => !each.disabled);
+        const next = all[all.indexOf(cell) + (left ? -1 : 1)];
+        if (!next) return false;
+        enter(next);
+      }
+      return true;
+    }
     table.addEventListener("keydown", (event) => {
       const cell = event.target.closest("[name]");
       if (!cell || event.isComposing) return;
+      if (walk(event, cell)) { event.preventDefault(); return; }
       if (event.key === "Enter") {
         event.preventDefault();
         move(cell, event.shiftKey ? -1 : 1);

@@ -32,6 +32,12 @@ NO_EXAMPLE = {
     "targets:common_draft_line": "the form of a new line, filled",
     "targets:evidence": "a download",
     "targets:evidence_shown": "the content of a file, within the frame of its page",
+    "reviews:objection_file": "a download",
+    "reviews:team": "only where a team was set up; its form is that of a new one",
+    **dict.fromkeys(
+        ("reviews:objection", "reviews:objection_new", "scoring:objection_effect"),
+        "only after a unit was told its marks; their own test opens them",
+    ),
     "core:notice_open": "leads on at once; asks only when the notice is of another authority",
     "targets:task_sheet_file": "a file",
     "targets:task_sheets_file": "a file",

@@ -24,6 +24,8 @@ from core.notices.events import REMIND
 from core.notices.models import Notice
 from core.notices.services import notify
 from reviews.honours.models import HonourClaim
+from reviews.marking.models import MarkingTeam
+from reviews.objections.models import Feedback, MarkCorrection, Objection
 from schemes.fact_pages.spec import pages as fact_pages
 from schemes.holidays.rows import HolidayRow
 from schemes.holidays.services import holiday_record
@@ -94,6 +96,7 @@ def make_two() -> Two:
     _tree(west, accounts[0])
     _change(west, accounts[0])
     _claim(west, accounts[0])
+    _objection(west, accounts[0])
     named = {"facts": _facts_of_every_kind(east, west, accounts), **_things(west, accounts)}
     _mark(west)
     result_set_recompute(year=west.year, actor=west.clerk, cause="manual")
@@ -131,6 +134,17 @@ def _tree(county: County, actor: Account) -> None:
         tree=tree, number=1, snapshot=[], deviation=0, adopted_by=actor, adopted_at=now
     )
     LevelTwo.objects.create(year=county.year, unit=unit, state="filed", title=MARK, **by)
+
+
+def _objection(county: County, actor: Account) -> None:
+    """A team, a unit that was told its marks and objects to one, a correction that waits."""
+    now, unit, told = timezone.now(), county.units["101"], {"key": "101-key", "kind": "target"}
+    team = MarkingTeam.objects.create(year=county.year, name=MARK)
+    team.members.add(actor)
+    Feedback.objects.create(year=county.year, unit=unit, actor=actor, at=now)
+    of = {"year": county.year, "unit": unit, "reason": MARK, "fact": 1, **told}
+    Objection.objects.create(**of, filed_by=actor, filed_at=now)
+    MarkCorrection.objects.create(**of, proposed_by=actor, proposed_at=now)
 
 
 def _change(county: County, actor: Account) -> None:
@@ -356,6 +370,15 @@ PARTS: Mapping[str, Named] = {
     "reviews:claim_file_removed.file": lambda _two, _route: EvidenceFile.objects.get().pk,
     "reviews:claim_moved.move": lambda _two, _route: "submit",
     "api:award-claim-*.id": lambda _two, _route: HonourClaim.objects.get().pk,
+    "reviews:marking_item.key": lambda _two, _route: "services",
+    "reviews:team*.pk": lambda _two, _route: MarkingTeam.objects.get().pk,
+    "reviews:objection*.pk": lambda _two, _route: Objection.objects.get().pk,
+    "reviews:objection_moved.move": lambda _two, _route: "uphold",
+    "reviews:objection_file.file": lambda _two, _route: EvidenceFile.objects.get().pk,
+    "reviews:mark_correction_decided.pk": lambda _two, _route: MarkCorrection.objects.get().pk,
+    "scoring:objection_effect.pk": lambda _two, _route: Objection.objects.get().pk,
+    "api:objection-*.id": lambda _two, _route: Objection.objects.get().pk,
+    "api:marking-*.unit": lambda _two, _route: "101",
     "targets:plan_moved.move": lambda _two, _route: "submit",
     "targets:plans_bulk*.move": lambda _two, _route: "pass",
     "api:tree-*.unit": lambda _two, _route: "101",

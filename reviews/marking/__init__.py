@@ -1,0 +1,1 @@
+"""Re-check (复核): who marks what, and marks entered as a table."""

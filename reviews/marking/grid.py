@@ -1,0 +1,284 @@
+"""Marks as rows of a table: all of one unit, or one common item of all units."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.exact import format_short, parse_exact
+from core.language import title_of
+from reviews.entry_parts import FIGURE_OF
+from reviews.marking.models import MarkBasis, MarkKind
+from reviews.marking.scope import MarkingScope
+from reviews.marking.scores import score_of
+from reviews.models import Applicability, CommonMark, TargetMark
+from reviews.self_evaluation.queries import self_scores
+from schemes.queries import groups_of_units, year_document
+from schemes.workbook.plan import decimal_text
+from targets.common.reading import Cell, CommonYear
+from targets.models import Target
+from targets.sheet_params import METHODS
+from units.models import Unit
+
+#: What a cell says of something that does not apply; typed, it says so.
+NOT_APPLICABLE = "不适用"
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One mark that is there or missing: what it is of, what its cells hold, what it comes to."""
+
+    kind: str
+    key: str
+    fact: int | None
+    title: str
+    note: str
+    plan: str
+    full: Fraction
+    figure: str
+    reason: str
+    way: str
+    evidence: str
+    score: str
+    self_score: str
+    far: bool
+    grades: tuple[tuple[str, str], ...]
+    editable: bool
+    link: str = ""
+
+    @property
+    def token(self) -> str:
+        """What a form sends back: kind, key, the row that was shown, the way that was shown."""
+        return "|".join((self.kind, self.key, str(self.fact or ""), self.way))
+
+    @property
+    def missing(self) -> bool:
+        """Whether the mark is missing, which is no zero (S-2)."""
+        return self.fact is None
+
+    @property
+    def cells(self) -> dict[str, str]:
+        """The texts of the row's fields."""
+        return {
+            "figure": self.figure,
+            "note": self.reason,
+            "way": self.way,
+            "evidence": self.evidence,
+        }
+
+
+class MarkGrid:
+    """The rows that an account may look at; a fixed number of queries for a unit or an item."""
+
+    def __init__(self, scope: MarkingScope) -> None:
+        self.scope, self.year = scope, scope.year
+        self.document = year_document(scope.year)
+        self.rules = self.document.marking
+
+    def of_unit(self, unit: Unit) -> list[GridRow]:
+        """The unit's targets, then the common items whose marks the account meets."""
+        rows: list[GridRow] = []
+        if self.scope.sees_targets(unit.pk):
+            targets = Target.objects.filter(year=self.year, current=True, unit=unit)
+            rows += self.target_rows(targets.order_by("order", "key"), unit.pk)
+        if not (self.scope.sees_all or self.scope.departments):
+            return rows
+        own = next((row for row in CommonYear(self.year, unit.pk).rows), None)
+        cells = [] if own is None else [c for c in own.cells.values() if c.applies]
+        marks = CommonMark.objects.filter(year=self.year, current=True, unit=unit)
+        known = {mark.item.key: mark for mark in marks.select_related("item")}
+        shown = [cell for cell in cells if self.scope.sees_item(cell.item)]
+        basis = self.basis(MarkKind.COMMON, [m.pk for m in known.values()])
+        for cell in shown:
+            mark = known.get(cell.item.key)
+            rows.append(self._common(cell, unit.pk, unit.code, cell.item.title, mark, basis))
+        return rows
+
+    def of_item(self, key: str) -> list[GridRow]:
+        """One common item over the units that it applies to."""
+        listed = CommonYear(self.year)
+        marks = CommonMark.objects.filter(year=self.year, current=True, item__key=key)
+        known = {mark.unit_id: mark for mark in marks.select_related("item")}
+        basis = self.basis(MarkKind.COMMON, [m.pk for m in known.values()])
+        rows = []
+        for row in listed.rows:
+            cell = row.cells.get(key)
+            pk = row.unit.unit_id
+            if cell is None or not cell.applies or pk in self.scope.conflicts:
+                continue
+            if not self.scope.sees_item(cell.item):
+                continue
+            code, name = row.unit.unit.code, row.unit.name
+            rows.append(self._common(cell, pk, code, name, known.get(pk), basis))
+        return rows
+
+    def target_rows(self, targets: Iterable[Target], unit: int) -> Iterator[GridRow]:
+        """Targets of one unit with their marks."""
+        listed = list(targets)
+        marks = TargetMark.objects.filter(
+            year=self.year, current=True, key__in=[each.key for each in listed]
+        )
+        known = {mark.key: mark for mark in marks}
+        basis = self.basis(MarkKind.TARGET, [mark.pk for mark in known.values()])
+        own = self_scores(self.year, unit)
+        for target in listed:
+            yield self._target(target, known.get(target.key), basis, own.get(target.key))
+
+    def basis(self, kind: str, facts: Iterable[int]) -> dict[int, MarkBasis]:
+        """The last basis of each mark."""
+        rows = MarkBasis.objects.filter(year=self.year, kind=kind, fact__in=list(facts))
+        return {row.fact: row for row in rows.order_by("pk")}
+
+    @cached_property
+    def default_way(self) -> str:
+        """The way that the account used last, else the scheme's first."""
+        rows = MarkBasis.objects.filter(year=self.year, actor=self.scope.account.pk)
+        last = rows.exclude(way="").order_by("-pk").values_list("way", flat=True).first()
+        if last and self.rules.way(last):
+            return str(last)
+        return self.rules.ways[0].key if self.rules.ways else ""
+
+    @cached_property
+    def ways(self) -> list[tuple[str, str]]:
+        """The scheme's ways as choices."""
+        return [(way.key, title_of(way.title)) for way in self.rules.ways]
+
+    @cached_property
+    def groups(self) -> dict[int, str]:
+        """Peer groups of the units."""
+        return groups_of_units(self.year)
+
+    def _target(
+        self,
+        target: Target,
+        mark: TargetMark | None,
+        basis: dict[int, MarkBasis],
+        own: Fraction | None,
+    ) -> GridRow:
+        found = basis.get(mark.pk) if mark else None
+        leaf = None if mark is None else self.leaf(target, mark)
+        told = target.params.get("plan")
+        measure = target.measure
+        plan = "" if told is None else f"{format_short(parse_exact(told))} {measure}".strip()
+        return GridRow(
+            kind=MarkKind.TARGET,
+            key=target.key,
+            fact=mark.pk if mark else None,
+            title=target.title,
+            note=str(_(METHODS[target.method])),
+            plan=plan,
+            full=Fraction(target.points),
+            figure=_figure(mark, target.method),
+            reason=mark.note if mark else "",
+            way=found.way if found else "" if mark else self.default_way,
+            evidence=found.evidence if found else "",
+            score=shown(leaf),
+            self_score=shown(own),
+            far=is_far(self.rules.tolerance, Fraction(target.points), leaf, own),
+            grades=self._grades if target.method == "graded" else (),
+            editable=self.scope.may_mark(MarkKind.TARGET, target.unit_id),
+        )
+
+    @cached_property
+    def _grades(self) -> tuple[tuple[str, str], ...]:
+        listed = [(each.key, title_of(each.title)) for each in self.document.targets.grades]
+        return (("", "—"), *listed, (NOT_APPLICABLE, str(_("不适用"))))
+
+    def leaf(self, target: Target, mark: TargetMark) -> Fraction | None:
+        """What a mark comes to; None where it does not apply or cannot be told."""
+        if mark.applicability == Applicability.NOT_APPLICABLE:
+            return None
+        return score_of(
+            self.document,
+            target,
+            group=self.groups.get(target.unit_id, ""),
+            actual=mark.actual,
+            grade=mark.grade,
+            score=mark.score,
+        ).value
+
+    def _common(
+        self,
+        cell: Cell,
+        unit: int,
+        code: str,
+        title: str,
+        mark: CommonMark | None,
+        basis: dict[int, MarkBasis],
+    ) -> GridRow:
+        found = basis.get(mark.pk) if mark else None
+        exempt = mark is not None and mark.applicability == Applicability.NOT_APPLICABLE
+        score = None if mark is None else mark.score
+        return GridRow(
+            kind=MarkKind.COMMON,
+            key=f"{code}/{cell.item.key}",
+            fact=mark.pk if mark else None,
+            title=title,
+            note=str(_("共性目标")),
+            plan="",
+            full=Fraction(cell.points),
+            figure=NOT_APPLICABLE if exempt else exact_text(score),
+            reason=mark.note if mark else "",
+            way=found.way if found else "" if mark else self.default_way,
+            evidence=found.evidence if found else "",
+            score=shown(score),
+            self_score="",
+            far=False,
+            grades=(),
+            editable=self.scope.may_mark(MarkKind.COMMON, unit, cell.item),
+        )
+
+
+def row_of(grid: MarkGrid, kind: str, key: str) -> GridRow | None:
+    """One row as it stands now; None where the account meets no such row."""
+    if kind == MarkKind.TARGET:
+        target = Target.objects.filter(year=grid.year, current=True, key=key).first()
+        if target is None or not grid.scope.sees_targets(target.unit_id):
+            return None
+        return next(iter(grid.target_rows([target], target.unit_id)), None)
+    code, _slash, _item = key.rpartition("/")
+    unit = Unit.objects.filter(authority=grid.year.authority_id, code=code).first()
+    if unit is None or unit.pk in grid.scope.conflicts:
+        return None
+    return next((row for row in grid.of_unit(unit) if row.key == key and row.kind == kind), None)
+
+
+def is_far(
+    tolerance: Fraction | None, full: Fraction, score: Fraction | None, own: Fraction | None
+) -> bool:
+    """Whether a score lies further from the unit's own than the scheme lets pass unexplained."""
+    if tolerance is None or score is None or own is None:
+        return False
+    return abs(score - own) > tolerance * full
+
+
+def shown(value: Fraction | None) -> str:
+    """A score as it is read; "" for none."""
+    return "" if value is None else format_short(value)
+
+
+def exact_text(value: Fraction | None) -> str:
+    """A figure as it would be typed again, not rounded; "" for none."""
+    return "" if value is None else decimal_text(value)
+
+
+def _figure(mark: TargetMark | None, method: str) -> str:
+    if mark is None:
+        return ""
+    if mark.applicability == Applicability.NOT_APPLICABLE:
+        return NOT_APPLICABLE
+    value: Any = getattr(mark, FIGURE_OF.get(method, "actual"))
+    return value if isinstance(value, str) else exact_text(value)
+
+
+def missing_in(rows: Iterable[GridRow]) -> int:
+    """Marks that are missing among rows."""
+    return sum(row.missing for row in rows)
+
+
+__all__ = ["NOT_APPLICABLE", "GridRow", "MarkGrid", "is_far", "missing_in", "row_of", "shown"]

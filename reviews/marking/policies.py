@@ -1,0 +1,42 @@
+"""Who may use the routes of marking; which units and items, the scope decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+
+from core.policy import Policy
+from reviews.marking.scope import MarkingScope
+from schemes.queries import year_or_none
+from units.http import signed_in
+
+
+def takes_part(account: Any) -> bool:
+    """Whether the account marks or sees marks in the year under way."""
+    year = year_or_none(account)
+    return year is not None and MarkingScope(account, year).takes_part
+
+
+def _takes_part(request: HttpRequest, _parts: Mapping[str, Any]) -> bool:
+    return takes_part(signed_in(request))
+
+
+MARKS = Policy(check=_takes_part)
+OFFICE = Policy(authority_perm="edit_facts")
+
+POLICIES: dict[str, Policy] = {
+    "reviews:marking": MARKS,
+    "reviews:marking_unit": MARKS,
+    "reviews:marking_item": MARKS,
+    "reviews:marking_save": MARKS,
+    "reviews:teams": MARKS,
+    "reviews:team_conflict": MARKS,
+    "reviews:team_new": OFFICE,
+    "reviews:team": OFFICE,
+    "reviews:team_removed": OFFICE,
+    "api:marking-list": MARKS,
+    "api:marking-detail": MARKS,
+    "api:marking-enter": MARKS,
+}

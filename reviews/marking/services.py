@@ -1,0 +1,296 @@
+"""Marks entered row by row, with how each was established; each is the fact it always was."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.facts import StaleFactError, hold_scope
+from core.models import Origin
+from core.policy import Denied
+from reviews.entry_parts import FIGURE_OF
+from reviews.marking.grid import (
+    NOT_APPLICABLE,
+    GridRow,
+    MarkGrid,
+    exact_text,
+    is_far,
+    row_of,
+)
+from reviews.marking.models import MarkBasis, MarkKind
+from reviews.marking.scope import MarkingScope
+from reviews.marking.scores import score_of
+from reviews.models import Applicability, CommonMark, TargetMark
+from reviews.objections.models import MarkCorrection
+from reviews.objections.notices import correction_tell
+from reviews.objections.queries import fed_back
+from reviews.objections.services.corrections import correction_propose
+from reviews.self_evaluation.queries import self_scores
+from reviews.services import COMMON_MARK, TARGET_MARK
+from schemes.fact_entry.part import EntryPart
+from schemes.fact_entry.row import row_context, row_read
+from schemes.fact_entry.services import entry_record, entry_retire, refusal
+from schemes.models import Year
+from targets.models import Target
+from units.models import Account, Unit
+
+#: Fields of a row that can be typed.
+FIELDS = ("figure", "note", "way", "evidence")
+EVIDENCE_LENGTH = 500
+#: Kind → how the fact of such a mark is written.
+PARTS: Mapping[str, EntryPart] = {MarkKind.TARGET: TARGET_MARK, MarkKind.COMMON: COMMON_MARK}
+
+
+@dataclass(frozen=True, slots=True)
+class MarkAsked:
+    """A row as it shall be: only the fields that were typed; ``expected`` is the fact shown."""
+
+    kind: str
+    key: str
+    expected: int | None
+    cells: Mapping[str, str]
+    way: str = ""
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What came of it: the row as it stands, and the correction that waits for a second person."""
+
+    row: GridRow
+    waits: MarkCorrection | None = None
+
+
+@transaction.atomic
+def mark_enter(
+    *, year: Year, asked: MarkAsked, actor: Account, origin: Origin = Origin.ENTRY
+) -> Entered:
+    """Record, correct or (with an empty figure) withdraw a mark, and say how it was established.
+
+    A mark that differs from the unit's own score by more than the scheme's tolerance has a reason
+    (K-5.1).  After the unit was told its marks, a correction is proposed instead, for a second
+    person to approve (S-4).  Raises ``Denied`` for who may not, ``ValidationError`` by field, and
+    :class:`~core.facts.StaleFactError`.
+    """
+    hold_scope({"year": year})
+    year = Year.objects.select_related("authority", "scheme").get(pk=year.pk)
+    if closed := refusal(year):
+        raise ValidationError({"figure": [closed]})
+    grid = MarkGrid(MarkingScope(actor, year))
+    row = row_of(grid, asked.kind, asked.key)
+    if row is None or not row.editable:
+        raise Denied("reviews.mark", asked.key)
+    if row.fact != asked.expected:
+        raise StaleFactError(_fact(asked.kind, row.fact))
+    # The way that the row showed goes along with what was typed beside it.
+    wanted = {**row.cells, "way": asked.way or row.way, **asked.cells}
+    _check_basis(grid, wanted)
+    unit = _unit_of(year, asked)
+    entry = _Entry(grid, row, wanted, asked, unit, actor, origin)
+    if not wanted["figure"].strip():
+        return _emptied(entry)
+    texts = _texts(entry)
+    _check_far(entry, texts)
+    if fed_back(year, unit.pk) and _moved(entry):
+        waits = correction_propose(
+            year=year,
+            kind=asked.kind,
+            key=asked.key,
+            unit=unit,
+            fact=row.fact,
+            texts=texts,
+            reason=asked.reason,
+            actor=actor,
+        )
+        correction_tell(waits, row.title)
+        return Entered(_again(entry), waits)
+    fact = _recorded(entry, texts)
+    _keep_basis(entry, fact)
+    return Entered(_again(entry))
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """All that one entry is about."""
+
+    grid: MarkGrid
+    row: GridRow
+    wanted: Mapping[str, str]
+    asked: MarkAsked
+    unit: Unit
+    actor: Account
+    origin: Origin
+
+
+def _again(entry: _Entry) -> GridRow:
+    """The row as it stands after the write."""
+    fresh = MarkGrid(entry.grid.scope)
+    found = row_of(fresh, entry.asked.kind, entry.asked.key)
+    if found is None:
+        raise Denied("reviews.mark", entry.asked.key)
+    return found
+
+
+def _fact(kind: str, pk: int | None) -> TargetMark | CommonMark | None:
+    model = TargetMark if kind == MarkKind.TARGET else CommonMark
+    return None if pk is None else model.objects.filter(pk=pk).first()
+
+
+def _unit_of(year: Year, asked: MarkAsked) -> Unit:
+    if asked.kind == MarkKind.TARGET:
+        rows = Target.objects.filter(year=year, current=True, key=asked.key)
+        return rows.select_related("unit").get().unit
+    code = asked.key.rpartition("/")[0]
+    return Unit.objects.get(authority=year.authority_id, code=code)
+
+
+def _check_basis(grid: MarkGrid, wanted: Mapping[str, str]) -> None:
+    errors: dict[str, list[str]] = {}
+    if wanted["way"] and grid.rules.way(wanted["way"]) is None:
+        errors["way"] = [_("从列表里选查验方式")]
+    if grid.rules.ways and not wanted["way"] and wanted["figure"].strip():
+        errors["way"] = [_("选查验方式（M-6）")]
+    if len(wanted["evidence"].strip()) > EVIDENCE_LENGTH:
+        errors["evidence"] = [_("最多 %s 个字") % EVIDENCE_LENGTH]
+    if errors:
+        raise ValidationError(errors)
+
+
+def _moved(entry: _Entry) -> bool:
+    """Whether the mark itself would be another one."""
+    return any(entry.wanted[name].strip() != entry.row.cells[name] for name in ("figure", "note"))
+
+
+def _texts(entry: _Entry) -> dict[str, str]:
+    """The columns that state the mark, as the form of a single fact does."""
+    figure, note = entry.wanted["figure"].strip(), entry.wanted["note"].strip()
+    today = timezone.localdate().isoformat()
+    exempt = figure in (NOT_APPLICABLE, _(NOT_APPLICABLE))
+    state = Applicability.NOT_APPLICABLE if exempt else Applicability.APPLIES
+    told = {"note": note, "applicability": state.value, "marked_on": today}
+    if entry.asked.kind == MarkKind.COMMON:
+        code, _slash, item = entry.asked.key.rpartition("/")
+        return {
+            **told,
+            "unit": code,
+            "item": item,
+            "points": exact_text(entry.row.full),
+            "score": "" if exempt else figure,
+        }
+    target = Target.objects.get(year=entry.grid.year, current=True, key=entry.asked.key)
+    field = FIGURE_OF.get(target.method, "actual")
+    blank = {"actual": "", "grade": "", "score": ""}
+    return {
+        **told,
+        **blank,
+        "code": target.key,
+        field: "" if exempt else figure,
+        "marked_by": entry.grid.scope.marks_as(entry.unit.pk),
+    }
+
+
+def _check_far(entry: _Entry, texts: Mapping[str, str]) -> None:
+    """A mark far from the unit's own score has a reason; errors name the row's own fields."""
+    part = PARTS[entry.asked.kind]
+    try:
+        record = row_read(part, row_context(entry.grid.year, part), texts)
+    except ValidationError as error:
+        raise ValidationError(_by_field(error)) from error
+    if entry.asked.kind != MarkKind.TARGET or texts["note"]:
+        return
+    target = Target.objects.get(year=entry.grid.year, current=True, key=entry.asked.key)
+    own = self_scores(entry.grid.year, entry.unit.pk).get(target.key)
+    values = part.values(row_context(entry.grid.year, part), record)
+    score = score_of(
+        entry.grid.document,
+        target,
+        group=entry.grid.groups.get(entry.unit.pk, ""),
+        actual=values["actual"],
+        grade=values["grade"],
+        score=values["score"],
+    ).value
+    if is_far(entry.grid.rules.tolerance, entry.row.full, score, own):
+        text = _("与自评分 %(own)s 相差超过规定，写明理由（K-5.1）")
+        raise ValidationError({"note": [text % {"own": entry.row.self_score}]})
+
+
+def _by_field(error: ValidationError) -> dict[str, list[str]]:
+    """Errors of the fact's columns under the fields of the row."""
+    found: dict[str, list[str]] = {}
+    for column, texts in error.message_dict.items():
+        name = column if column in ("note", "reason") else "figure"
+        found.setdefault(name, []).extend(texts)
+    return found
+
+
+def _recorded(entry: _Entry, texts: Mapping[str, str]) -> TargetMark | CommonMark:
+    """The fact that stands now: a new one, or the old one where only the basis changed."""
+    standing = _fact(entry.asked.kind, entry.row.fact)
+    if standing is not None and not _moved(entry):
+        return standing
+    part = PARTS[entry.asked.kind]
+    try:
+        found: TargetMark | CommonMark = entry_record(
+            part,
+            year=entry.grid.year,
+            texts=texts,
+            actor=entry.actor,
+            reason=_reason(entry, standing),
+            expected=entry.row.fact,
+            origin=entry.origin,
+        )
+    except ValidationError as error:
+        raise ValidationError(_by_field(error)) from error
+    return found
+
+
+def _reason(entry: _Entry, standing: TargetMark | CommonMark | None) -> str:
+    """The reason of a correction; whoever entered the mark mends it without being asked."""
+    given = entry.asked.reason.strip()
+    if standing is None or given:
+        return given
+    own = standing.recorded_by_id == entry.actor.pk
+    return str(_("录入人自行改正")) if own else ""
+
+
+def _emptied(entry: _Entry) -> Entered:
+    """An empty figure withdraws the mark: it is missing then, and no zero (S-2)."""
+    standing = _fact(entry.asked.kind, entry.row.fact)
+    if standing is None:
+        raise ValidationError({"figure": [_("填查实的数；没有查实的空着，不填 0（S-2）")]})
+    if fed_back(entry.grid.year, entry.unit.pk):
+        raise ValidationError({"figure": [_("已向单位反馈，评分不能撤销，只能更正（S-4）")]})
+    entry_retire(
+        PARTS[entry.asked.kind],
+        year=entry.grid.year,
+        expected=standing.pk,
+        actor=entry.actor,
+        reason=_reason(entry, standing),
+        origin=entry.origin,
+    )
+    return Entered(_again(entry))
+
+
+def _keep_basis(entry: _Entry, fact: TargetMark | CommonMark) -> None:
+    way, evidence = entry.wanted["way"], entry.wanted["evidence"].strip()
+    if fact.pk == entry.row.fact and (way, evidence) == (entry.row.way, entry.row.evidence):
+        return
+    own = None
+    if entry.asked.kind == MarkKind.TARGET:
+        own = self_scores(entry.grid.year, entry.unit.pk).get(entry.asked.key)
+    MarkBasis.objects.create(
+        year=entry.grid.year,
+        unit=entry.unit,
+        kind=entry.asked.kind,
+        fact=fact.pk,
+        way=way,
+        evidence=evidence,
+        self_score=own,
+        actor=entry.actor,
+        at=timezone.now(),
+    )

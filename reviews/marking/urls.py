@@ -1,0 +1,19 @@
+"""The routes of marking."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from reviews.marking import team_views, views
+
+PATTERNS: list[URLPattern] = [
+    path("marking/", views.marking, name="marking"),
+    path("marking/units/<str:unit_code>/", views.marking_unit, name="marking_unit"),
+    path("marking/items/<str:key>/", views.marking_item, name="marking_item"),
+    path("marking/save/", views.marking_save, name="marking_save"),
+    path("marking/teams/", team_views.teams, name="teams"),
+    path("marking/teams/new/", team_views.team, name="team_new"),
+    path("marking/teams/conflicts/", team_views.conflict, name="team_conflict"),
+    path("marking/teams/<int:pk>/", team_views.team, name="team"),
+    path("marking/teams/<int:pk>/remove/", team_views.team_removed, name="team_removed"),
+]

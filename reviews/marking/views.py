@@ -1,0 +1,186 @@
+"""The work lists of marking, and the table in which marks are typed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from core.facts import StaleFactError
+from core.policy import Denied
+from reviews.marking.grid import GridRow, MarkGrid, missing_in, row_of
+from reviews.marking.models import MarkKind
+from reviews.marking.scope import MarkingScope, unit_in
+from reviews.marking.services import FIELDS, MarkAsked, mark_enter
+from reviews.marking.worklist import items_work, units_work
+from reviews.objections.queries import feedback_of
+from schemes.fact_entry.services import refusal
+from schemes.forms_workbook import asked_year
+from schemes.models import Year
+from schemes.queries import current_year
+from units.http import signed_in
+
+PER_PAGE, ROWS = 50, 60
+
+
+@require_GET
+def marking(request: HttpRequest) -> HttpResponse:
+    """Units and common items with what is missing."""
+    scope, asked = _scope(request), request.GET
+    only_units = asked.get("view", "units") != "items"
+    rows = units_work(scope, asked.get("q", ""), only_missing="missing" in asked)
+    items = items_work(scope)
+    context = {
+        "year": scope.year,
+        "scope": scope,
+        "page": Paginator(rows, PER_PAGE).get_page(asked.get("page")),
+        "items": items,
+        "view": "units" if only_units or not items else "items",
+        "search": asked.get("q", ""),
+        "only_missing": "missing" in asked,
+        "done": sum(row.done for row in rows),
+        "total": sum(row.total for row in rows),
+        "crumbs": [(_("复核评分"), "")],
+    }
+    return render(request, "marking/worklist.html", context)
+
+
+@require_GET
+def marking_unit(request: HttpRequest, unit_code: str) -> HttpResponse:
+    """All marks of one unit that the account meets."""
+    scope = _scope(request)
+    unit = unit_in(scope, unit_code)
+    if unit is None:
+        raise Denied("reviews.marking", unit_code)
+    grid = MarkGrid(scope)
+    rows = grid.of_unit(unit)
+    told = feedback_of(scope.year, unit.pk)
+    around = [row.unit for row in units_work(scope)]
+    context = _grid_context(request, grid, rows, unit.name) | {
+        "unit": unit,
+        "told": told,
+        "around": _around([(each.code, each.name) for each in around], unit.code),
+        "route": "reviews:marking_unit",
+    }
+    return render(request, "marking/grid.html", context)
+
+
+@require_GET
+def marking_item(request: HttpRequest, key: str) -> HttpResponse:
+    """One common item over the units that it applies to."""
+    scope = _scope(request)
+    items = items_work(scope)
+    title = next((name for name, item in items if item.key == key), None)
+    if title is None:
+        raise Denied("reviews.marking", key)
+    grid = MarkGrid(scope)
+    context = _grid_context(request, grid, grid.of_item(key), title) | {
+        "around": _around([(item.key, name) for name, item in items], key),
+        "route": "reviews:marking_item",
+    }
+    return render(request, "marking/grid.html", context)
+
+
+@require_POST
+def marking_save(request: HttpRequest) -> HttpResponse:
+    """Save one row; answers with the row, with what is wrong, or who was faster (always 200)."""
+    account, year = signed_in(request), _scope(request).year
+    asked = _asked(request)
+    try:
+        entered = mark_enter(year=year, asked=asked, actor=account)
+    except StaleFactError as error:
+        return JsonResponse(_stale(account, year, asked, error.current))
+    except ValidationError as error:
+        return JsonResponse(_errors(error))
+    answer = _answer(entered.row)
+    if entered.waits:
+        answer["saved"] = _("%s 已提出更正，等第二人同意") % answer["saved"]
+    return JsonResponse(answer)
+
+
+def _scope(request: HttpRequest) -> MarkingScope:
+    account = signed_in(request)
+    return MarkingScope(account, current_year(account, asked_year(request.GET)))
+
+
+def _grid_context(
+    request: HttpRequest, grid: MarkGrid, rows: list[GridRow], title: str
+) -> dict[str, Any]:
+    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    listed = f"{reverse('reviews:marking')}?year={grid.year.year}"
+    return {
+        "year": grid.year,
+        "grid": grid,
+        "page": page,
+        "rows": page.object_list,
+        "missing": missing_in(rows),
+        "total": len(rows),
+        "title": title,
+        "closed": refusal(grid.year),
+        "unit": None,
+        "told": None,
+        "crumbs": [(_("复核评分"), listed), (title, "")],
+    }
+
+
+def _around(listed: list[tuple[str, str]], here: str) -> dict[str, Any]:
+    """The ones before and after in the list."""
+    place = next((n for n, (key, _name) in enumerate(listed) if key == here), None)
+    if place is None:
+        return {"before": None, "after": None}
+    return {
+        "before": listed[place - 1] if place else None,
+        "after": listed[place + 1] if place + 1 < len(listed) else None,
+    }
+
+
+def _asked(request: HttpRequest) -> MarkAsked:
+    """The token of a row: kind, key, the fact and the way that were shown."""
+    parts = request.POST.get("expected", "").split("|")
+    kind, key, fact, way = parts if len(parts) == 4 else ("", "", "", "")
+    if kind not in MarkKind.values:
+        raise Denied("reviews.mark", key)
+    known = fact.isascii() and fact.isdigit() and len(fact) < 19
+    return MarkAsked(
+        kind=kind,
+        key=key,
+        expected=int(fact) if known else None,
+        cells={name: request.POST[name] for name in FIELDS if name in request.POST},
+        way=way,
+        reason=request.POST.get("reason", ""),
+    )
+
+
+def _answer(row: GridRow) -> dict[str, Any]:
+    """A row as it stands: its cells, and what is told beside them."""
+    return {
+        "expected": row.token,
+        "cells": row.cells,
+        "told": {"score": row.score or (_("缺") if row.missing else "—"), "self": row.self_score},
+        "saved": timezone.localtime().strftime("%H:%M:%S"),
+    }
+
+
+def _errors(error: ValidationError) -> dict[str, Any]:
+    told = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
+    return {"errors": {("" if key == NON_FIELD_ERRORS else key): told[key] for key in told}}
+
+
+def _stale(account: Any, year: Year, asked: MarkAsked, current: Any) -> dict[str, Any]:
+    """Who was faster, and how the row stands now."""
+    row = row_of(MarkGrid(MarkingScope(account, year)), asked.kind, asked.key)
+    if row is None or current is None:
+        return {"errors": {"": [_("这一条刚被撤销，没有写入。刷新再填")]}}
+    text = _("%(who)s %(when)s 改过，现在是 %(figure)s。你填的还在，没有写入") % {
+        "who": current.recorded_by,
+        "when": timezone.localtime(current.recorded_at).strftime("%H:%M"),
+        "figure": row.figure or "—",
+    }
+    return {"stale": text, **_answer(row)}

@@ -1,0 +1,97 @@
+"""What there is to mark: units and common items with how many marks are there and missing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from reviews.marking.models import MarkConflict
+from reviews.marking.scope import MarkingScope
+from reviews.models import CommonMark
+from reviews.objections.models import Feedback
+from reviews.progress import ItemProgress, item_names, items_progress, targets_progress
+from schemes.tallies import UnitLine
+from targets.common.reading import CommonYear
+
+
+@dataclass(frozen=True, slots=True)
+class UnitWork:
+    """A unit with the marks that the account meets of it."""
+
+    unit: UnitLine
+    targets: int
+    targets_done: int
+    items: int
+    items_done: int
+    team: str
+    told: Any
+
+    @property
+    def total(self) -> int:
+        """Marks that are to be given."""
+        return self.targets + self.items
+
+    @property
+    def done(self) -> int:
+        """Marks that are there."""
+        return self.targets_done + self.items_done
+
+    @property
+    def missing(self) -> int:
+        """Marks that are missing, which are no zeros (S-2)."""
+        return self.total - self.done
+
+
+def units_work(
+    scope: MarkingScope, search: str = "", *, only_missing: bool = False
+) -> list[UnitWork]:
+    """The account's units in their order, those that the address asks for."""
+    progress = targets_progress(scope.year)
+    items = _items_by_unit(scope)
+    told = dict(Feedback.objects.filter(year=scope.year).values_list("unit_id", "at"))
+    word = search.strip().lower()
+    found = []
+    for pk, unit in scope.units.items():
+        if word and not any(word in text.lower() for text in (unit.name, unit.code, unit.initials)):
+            continue
+        targets = progress.total_by_unit.get(pk, 0) if scope.sees_targets(pk) else 0
+        missing = progress.missing_by_unit.get(pk, 0) if targets else 0
+        asked, done = items.get(pk, (0, 0))
+        row = UnitWork(
+            unit, targets, targets - missing, asked, done, scope.team_of.get(pk, ""), told.get(pk)
+        )
+        if row.total and not (only_missing and not row.missing):
+            found.append(row)
+    return found
+
+
+def _items_by_unit(scope: MarkingScope) -> dict[int, tuple[int, int]]:
+    """Unit → common items that the account meets, and how many of them are marked."""
+    if not (scope.sees_all or scope.departments):
+        return {}
+    marked = set(
+        CommonMark.objects.filter(year=scope.year, current=True).values_list("unit_id", "item__key")
+    )
+    found = {}
+    for row in CommonYear(scope.year).rows:
+        keys = [c.item.key for c in row.cells.values() if c.applies and scope.sees_item(c.item)]
+        pk = row.unit.unit_id
+        found[pk] = (len(keys), sum((pk, key) in marked for key in keys))
+    return found
+
+
+def items_work(scope: MarkingScope) -> list[tuple[str, ItemProgress]]:
+    """The common items whose marks the account meets, each with its name."""
+    own = [
+        item
+        for item in items_progress(scope.year)
+        if scope.sees_all or item.marking_unit in scope.departments
+    ]
+    names = item_names(scope.year, own)
+    return [(names[item.key], item) for item in own]
+
+
+def conflicts_of(scope: MarkingScope) -> list[MarkConflict]:
+    """Declared conflicts: all for the office, one's own for others."""
+    rows = MarkConflict.objects.filter(year=scope.year).select_related("account", "unit")
+    return list(rows if scope.sees_all else rows.filter(account=scope.account.pk))

@@ -1,0 +1,1 @@
+"""Feedback to units, objections to marks, and corrections by two persons."""

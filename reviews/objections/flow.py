@@ -1,0 +1,66 @@
+"""How an objection ends: one table of moves (K-5.3)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core.workflow import Move, Workflow
+from reviews.marking.models import MarkConflict, MarkKind
+from reviews.models import CommonMark, TargetMark
+from reviews.objections.models import Objection, ReviewState
+from reviews.objections.queries import filing_units, here
+from units.queries import has_authority_perm
+
+UNIT, REVIEWER = "unit", "reviewer"
+UPHOLD, CHANGE, REJECT, WITHDRAW = "uphold", "change", "reject", "withdraw"
+MOVES = (UPHOLD, CHANGE, REJECT, WITHDRAW)
+
+
+def _move(key: str, label: Any, after: str, who: str, *, back: bool = False) -> Move:
+    told = ("reason",) if who == REVIEWER else ()
+    return Move(key, label, ReviewState.OPEN, (after,), frozenset({who}), told, ("reason",), back)
+
+
+WORKFLOW = Workflow(
+    "objection",
+    {state.value: state.label for state in ReviewState},
+    (
+        _move(CHANGE, _("改分"), ReviewState.CHANGED, REVIEWER),
+        _move(UPHOLD, _("维持原评分"), ReviewState.UPHELD, REVIEWER),
+        _move(REJECT, _("不予受理"), ReviewState.REJECTED, REVIEWER, back=True),
+        _move(WITHDRAW, _("撤回异议"), ReviewState.WITHDRAWN, UNIT, back=True),
+    ),
+    ReviewState.OPEN,
+)
+
+
+def mark_of(objection: Objection) -> TargetMark | CommonMark | None:
+    """The row of the mark that was objected to."""
+    model = TargetMark if objection.kind == MarkKind.TARGET else CommonMark
+    found: TargetMark | CommonMark | None = (
+        model.objects.filter(pk=objection.fact).select_related("recorded_by").first()
+    )
+    return found
+
+
+def duties_of(account: Any, objection: Objection) -> frozenset[str]:
+    """What the account is for this objection.
+
+    Another reviewer than the one who marked decides; who has declared a conflict of interest, and
+    who files for the unit, do not.
+    """
+    if not here(account, objection.year):
+        return frozenset()
+    if objection.unit_id in filing_units(account):
+        return frozenset({UNIT})
+    if not has_authority_perm(account, objection.year.authority, "edit_facts"):
+        return frozenset()
+    mark = mark_of(objection)
+    stays_away = MarkConflict.objects.filter(
+        year=objection.year, account=account.pk, unit=objection.unit
+    ).exists()
+    if stays_away or (mark is not None and mark.recorded_by_id == account.pk):
+        return frozenset()
+    return frozenset({REVIEWER})

@@ -1,0 +1,94 @@
+"""Whether and when a unit was told its marks; which objections and corrections one may see."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from core.policy import Denied
+from reviews.objections.models import Feedback, MarkCorrection, Objection
+from schemes.models import Year
+from targets.plans.queries import OWN
+from units.models import Unit
+from units.queries import access_of, authority_for, has_authority_perm
+
+
+def feedback_of(year: Year, unit: int) -> Feedback | None:
+    """When and by whom the unit was told its marks; None while it was not."""
+    return Feedback.objects.filter(year=year, unit=unit).select_related("actor").first()
+
+
+def fed_back(year: Year, unit: int) -> bool:
+    """Whether the unit was told its marks: from then on corrections take two persons (S-4)."""
+    return Feedback.objects.filter(year=year, unit=unit).exists()
+
+
+def may_object(feedback: Feedback | None, moment: datetime | None = None) -> bool:
+    """Whether the window of the feedback is open at a moment of the server's clock (K-5.3)."""
+    if feedback is None or feedback.until is None:
+        return False
+    return (moment or timezone.now()).replace(microsecond=0) <= feedback.until
+
+
+def own_units(account: Any) -> set[int]:
+    """Units for which the account may read the marks and object."""
+    access = access_of(account)
+    found: set[int] = set().union(*(access.unit_ids(perm) for perm in OWN))
+    return found
+
+
+def filing_units(account: Any) -> set[int]:
+    """Units in whose name the account objects: their filers and heads."""
+    access = access_of(account)
+    return access.unit_ids("file_targets") | access.unit_ids("head_unit")
+
+
+def here(account: Any, year: Year) -> bool:
+    """Whether the account acts in the year's authority."""
+    authority = authority_for(account)
+    return authority is not None and authority.pk == year.authority_id
+
+
+def visible_objections(account: Any, year: Year) -> QuerySet[Objection]:
+    """All for the offices, one's own units' for others."""
+    rows = Objection.objects.filter(year=year).select_related(
+        "unit", "filed_by", "decided_by", "year__authority", "year__scheme"
+    )
+    if not here(account, year):
+        return rows.none()
+    if has_authority_perm(account, year.authority, "view_facts"):
+        return rows
+    return rows.filter(unit__in=own_units(account))
+
+
+def objection_for(account: Any, pk: int) -> Objection:
+    """An objection that the account may see; a 404 (``Denied``) for any other."""
+    found = Objection.objects.select_related("year__authority").filter(pk=pk).first()
+    row = visible_objections(account, found.year).filter(pk=pk).first() if found else None
+    if row is None:
+        raise Denied("reviews.objection", pk)
+    return row
+
+
+def unit_seen(account: Any, year: Year, code: str) -> Unit:
+    """A unit whose fed back marks the account may read; a 404 (``Denied``) for any other."""
+    units = Unit.objects.filter(authority=year.authority_id, code=code)
+    if not here(account, year):
+        raise Denied("reviews.feedback", code)
+    if not has_authority_perm(account, year.authority, "view_facts"):
+        units = units.filter(pk__in=own_units(account))
+    found = units.first()
+    if found is None:
+        raise Denied("reviews.feedback", code)
+    return found
+
+
+def visible_corrections(account: Any, year: Year) -> QuerySet[MarkCorrection]:
+    """Proposed corrections: those of the offices, for who sees all facts."""
+    rows = MarkCorrection.objects.filter(year=year)
+    joined = rows.select_related("unit", "proposed_by", "decided_by", "year__authority")
+    sees = here(account, year) and has_authority_perm(account, year.authority, "view_facts")
+    return joined if sees else joined.none()

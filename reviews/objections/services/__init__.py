@@ -1,0 +1,1 @@
+"""Telling units their marks, deciding objections, correcting by two persons."""

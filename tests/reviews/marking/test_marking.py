@@ -1,0 +1,222 @@
+"""Marks typed as a table: who may, what is asked, what is missing, who is slower."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from core.facts import StaleFactError
+from core.policy import Denied
+from reviews.marking.grid import MarkGrid, is_far, row_of
+from reviews.marking.models import MarkBasis, MarkKind
+from reviews.marking.scope import MarkingScope
+from reviews.marking.services import MarkAsked, mark_enter
+from reviews.marking.team_services import conflict_declare, team_save
+from reviews.models import CommonMark, TargetMark
+from tests.fact_rows import complete_county, office_account, signed_in
+from tests.factories import County, make_county
+from tests.kept import kept_for_module
+from tests.office import plain_account
+from units.models import Account, Role
+from units.services import role_grant
+
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+
+fresh_county = kept_for_module(lambda: complete_county(make_county()))
+KEY = "101-open"
+
+
+@pytest.fixture
+def county(db: None, fresh_county: Callable[[], County]) -> County:
+    return fresh_county()
+
+
+@pytest.fixture
+def office(county: County) -> Account:
+    return office_account(county, Role.TARGET_OFFICE)
+
+
+def enter(county: County, actor: Account, key: str = KEY, **told: Any) -> Any:
+    cells = {name: told.pop(name) for name in list(told) if name in FIELDS}
+    kind = MarkKind.COMMON if "/" in key else MarkKind.TARGET
+    asked = MarkAsked(
+        kind=kind,
+        key=key,
+        expected=told.pop("expected", None),
+        cells=cells,
+        way=told.pop("way_shown", "look_up"),
+        reason=told.pop("reason", ""),
+    )
+    return mark_enter(year=county.year, asked=asked, actor=actor)
+
+
+FIELDS = ("figure", "note", "way", "evidence")
+
+
+def standing(key: str = KEY) -> TargetMark:
+    return TargetMark.objects.get(key=key, current=True)
+
+
+def test_a_typed_figure_is_the_fact_with_how_it_was_established(
+    county: County, office: Account
+) -> None:
+    made = enter(county, office, figure="96", evidence="统计年报").row
+    assert (standing().actual, standing().marked_by) == (96, "目标办")
+    basis = MarkBasis.objects.get(kind="target", fact=standing().pk)
+    assert (basis.way, basis.evidence) == ("look_up", "统计年报")
+    assert made.fact == standing().pk
+    assert made.score
+    assert not made.missing
+
+
+def test_what_is_missing_is_missing_and_no_zero(county: County, office: Account) -> None:
+    grid = MarkGrid(MarkingScope(office, county.year))
+    row = row_of(grid, MarkKind.TARGET, KEY)
+    assert row is not None
+    assert (row.missing, row.figure, row.score) == (True, "", "")
+    with pytest.raises(ValidationError, match="不填 0"):
+        enter(county, office, figure="")
+    enter(county, office, figure="96")
+    enter(county, office, figure="", expected=standing().pk)
+    assert not TargetMark.objects.filter(key=KEY, current=True).exists()
+
+
+def test_not_applicable_is_typed_and_is_no_figure(county: County, office: Account) -> None:
+    row = enter(county, office, figure="不适用").row
+    assert standing().applicability == "not_applicable"
+    assert standing().actual is None
+    assert (row.figure, row.score, row.missing) == ("不适用", "", False)
+
+
+def test_errors_stand_under_the_fields_of_the_row(county: County, office: Account) -> None:
+    with pytest.raises(ValidationError) as caught:
+        enter(county, office, figure="九十")
+    assert list(caught.value.message_dict) == ["figure"]
+    with pytest.raises(ValidationError) as caught:
+        enter(county, office, figure="90", way="dream")
+    assert list(caught.value.message_dict) == ["way"]
+    assert not TargetMark.objects.filter(key=KEY, current=True).exists()
+
+
+def test_ones_own_slip_needs_no_reason_anothers_does(county: County, office: Account) -> None:
+    enter(county, office, figure="96")
+    enter(county, office, figure="95", expected=standing().pk)
+    other = plain_account("second")
+    role_grant(
+        account=other,
+        role=Role.TARGET_OFFICE,
+        authority=county.office.authority,
+        unit=None,
+        actor=None,
+    )
+    with pytest.raises(ValidationError) as caught:
+        enter(county, other, figure="90", expected=standing().pk)
+    assert "reason" in caught.value.message_dict
+    enter(county, other, figure="90", expected=standing().pk, reason="复核台账")
+    assert standing().actual == 90
+
+
+def test_who_was_slower_is_told(county: County, office: Account) -> None:
+    enter(county, office, figure="96")
+    with pytest.raises(StaleFactError):
+        enter(county, office, figure="95")
+
+
+def test_a_department_marks_its_own_items_and_no_targets(county: County) -> None:
+    department = office_account(county, Role.FUNCTIONAL_DEPARTMENT)
+    scope = MarkingScope(department, county.year)
+    rows = MarkGrid(scope).of_unit(county.units["102"])
+    assert not any(row.kind == MarkKind.TARGET for row in rows)
+    with pytest.raises(Denied):
+        enter(county, department, figure="96")
+
+
+def test_a_team_marks_the_targets_of_its_units_until_a_conflict(
+    county: County, office: Account
+) -> None:
+    member = plain_account("member")
+    role_grant(
+        account=member,
+        role=Role.DEPARTMENT_FILER,
+        authority=county.office.authority,
+        unit=county.units["103"],
+        actor=None,
+    )
+    with pytest.raises(Denied):
+        enter(county, member, figure="96")
+    unit = county.units["101"]
+    team_save(year=county.year, name="第一组", members=[member.pk], units=[unit.pk], actor=office)
+    enter(county, member, figure="96")
+    assert standing().marked_by == "第一组"
+    client = signed_in(member)
+    page = reverse("reviews:marking_unit", args=["101"])
+    assert client.get(page).status_code == 200
+    assert client.get(reverse("reviews:marking_unit", args=["102"])).status_code == 404
+    conflict_declare(year=county.year, account=member, unit=unit, reason="配偶在该单位")
+    assert client.get(page).status_code == 404
+    with pytest.raises(Denied):
+        enter(county, member, figure="95", expected=standing().pk)
+
+
+def test_a_unit_has_one_team(county: County, office: Account) -> None:
+    told = {"year": county.year, "members": [office.pk], "actor": office}
+    team_save(name="第一组", units=[county.units["101"].pk], **told)
+    with pytest.raises(ValidationError) as caught:
+        team_save(name="第一组", units=[county.units["101"].pk], **told)
+    assert set(caught.value.message_dict) == {"name", "units"}
+
+
+def test_far_from_the_units_own_score(county: County) -> None:
+    share, full, own = Fraction(1, 20), Fraction(40), Fraction(40)
+    assert is_far(share, full, Fraction(37), own)
+    assert not is_far(share, full, Fraction(38), own)
+    assert not is_far(share, full, None, own)
+    assert not is_far(None, full, Fraction(0), own)
+
+
+def test_the_page_saves_a_row_and_says_what_is_wrong(county: County, office: Account) -> None:
+    client = signed_in(office)
+    url = reverse("reviews:marking_save") + f"?year={county.year.year}"
+    answer = client.post(url, {"expected": f"target|{KEY}||look_up", "figure": "96"}).json()
+    assert answer["cells"]["figure"] == "96"
+    assert answer["told"]["score"]
+    assert answer["expected"] == f"target|{KEY}|{standing().pk}|look_up"
+    wrong = client.post(url, {"expected": answer["expected"], "figure": "x"}).json()
+    assert set(wrong["errors"]) == {"figure"}
+    late = client.post(url, {"expected": f"target|{KEY}||look_up", "figure": "95"}).json()
+    assert late["stale"]
+    assert client.post(url, {"expected": "nonsense", "figure": "1"}).status_code == 404
+
+
+def test_a_common_item_over_its_units(county: County, office: Account) -> None:
+    client = signed_in(office)
+    page = client.get(reverse("reviews:marking_item", args=["services"]))
+    assert page.status_code == 200
+    keys = [row.key for row in page.context["rows"]]
+    assert "101/services" in keys
+    mark = CommonMark.objects.get(key="101/services", current=True)
+    enter(county, office, key=mark.key, figure="455", expected=mark.pk, reason="核对")
+    assert CommonMark.objects.get(key="101/services", current=True).score == 455
+
+
+def test_the_work_list_counts_what_is_there(county: County, office: Account) -> None:
+    page = signed_in(office).get(reverse("reviews:marking"))
+    row = next(each for each in page.context["page"] if each.unit.code == "101")
+    assert (row.targets, row.missing) == (3, 1)
+
+
+def test_the_api_enters_as_the_page_does(county: County, office: Account) -> None:
+    client = signed_in(office)
+    body = {"kind": "target", "key": KEY, "figure": "96", "way": "inspect"}
+    answer = client.post("/api/marking/enter/", body, content_type="application/json")
+    assert answer.status_code == 200, answer.content
+    assert answer.json()["fact"] == standing().pk
+    listed = client.get("/api/marking/101/").json()
+    assert any(row["key"] == KEY and row["way"] == "inspect" for row in listed)
+    again = client.post("/api/marking/enter/", body, content_type="application/json")
+    assert again.status_code == 409

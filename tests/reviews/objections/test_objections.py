@@ -1,0 +1,205 @@
+"""Feedback, objections within the window, decided by another; corrections by two persons."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from core.notices.models import Notice
+from core.workflow import NotYoursError, StaleMoveError
+from reviews.marking.models import MarkKind
+from reviews.marking.services import MarkAsked, mark_enter
+from reviews.models import TargetMark
+from reviews.objections.flow import WORKFLOW
+from reviews.objections.models import CorrectionState, Feedback, MarkCorrection, Objection
+from reviews.objections.services.corrections import correction_decide
+from reviews.objections.services.feedback import feedback_give, window_end
+from reviews.objections.services.objecting import objection_file, objection_move
+from scoring.objection_effect import effect_of
+from scoring.services import result_set_recompute
+from tests.fact_rows import office_account, signed_in
+from tests.factories import County, make_county
+from tests.kept import kept_for_module
+from tests.targets.changes.promised import PDF, File
+from units.models import Account, Role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+
+fresh_county = kept_for_module(make_county)
+#: A Friday; five working days on is the next Friday.
+TOLD = datetime(2026, 12, 11, 2, 0, tzinfo=UTC)
+IN_TIME, TOO_LATE = (
+    datetime(2026, 12, 18, 15, 59, 59, tzinfo=UTC),
+    datetime(2026, 12, 18, 16, 0, 0, tzinfo=UTC),
+)
+
+
+@pytest.fixture
+def county(db: None, fresh_county: Callable[[], County]) -> County:
+    return fresh_county()
+
+
+@pytest.fixture
+def office(county: County) -> Account:
+    return office_account(county, Role.TARGET_OFFICE)
+
+
+@pytest.fixture
+def filer(county: County) -> Account:
+    return office_account(county, Role.DEPARTMENT_FILER)
+
+
+def mark(key: str = "101-key") -> TargetMark:
+    return TargetMark.objects.get(key=key, current=True)
+
+
+def tell(county: County, office: Account) -> Feedback:
+    units = [county.units["101"]]
+    (row,) = feedback_give(year=county.year, units=units, actor=office, moment=TOLD)
+    return row
+
+
+def object_to(county: County, filer: Account, **told: Any) -> Objection:
+    given = {"reason": "统计口径不同，附统计局证明", "arrived": IN_TIME, **told}
+    return objection_file(
+        year=county.year,
+        unit=county.units["101"],
+        kind="target",
+        fact=mark().pk,
+        actor=filer,
+        **given,
+    )
+
+
+def test_the_window_ends_with_the_last_working_day(county: County) -> None:
+    end = window_end(county.year, TOLD)
+    assert end == IN_TIME
+
+
+def test_a_unit_is_told_once_and_learns_of_it(
+    county: County, office: Account, filer: Account
+) -> None:
+    row = tell(county, office)
+    assert feedback_give(year=county.year, units=[county.units["101"]], actor=office) == []
+    assert Feedback.objects.get() == row
+    assert Notice.objects.filter(recipient=filer, event="marks.fed_back").count() == 1
+    with pytest.raises(NotYoursError):
+        feedback_give(year=county.year, units=[county.units["102"]], actor=filer)
+
+
+def test_a_unit_that_lacks_a_mark_is_not_told(county: County, office: Account) -> None:
+    TargetMark.objects.filter(key="102-key").delete()
+    with pytest.raises(ValidationError, match="审计局 1"):
+        feedback_give(year=county.year, units=[county.units["102"]], actor=office)
+
+
+def test_objecting_takes_a_feedback_and_the_window(
+    county: County, office: Account, filer: Account
+) -> None:
+    with pytest.raises(ValidationError, match="还没有反馈"):
+        object_to(county, filer)
+    tell(county, office)
+    with pytest.raises(ValidationError, match="已过"):
+        object_to(county, filer, arrived=TOO_LATE)
+    with pytest.raises(ValidationError) as caught:
+        object_to(county, filer, reason=" ")
+    assert "reason" in caught.value.message_dict
+    made = object_to(county, filer, files=[File("证明.pdf", PDF)])
+    assert (made.state, made.files.count()) == ("open", 1)
+    assert Notice.objects.filter(recipient=office, event="objection.filed").count() == 1
+    with pytest.raises(ValidationError, match="已提出异议"):
+        object_to(county, filer)
+
+
+def test_another_unit_cannot_object(county: County, office: Account) -> None:
+    tell(county, office)
+    with pytest.raises(NotYoursError):
+        object_to(county, office)
+
+
+def test_who_marked_does_not_decide(county: County, office: Account, filer: Account) -> None:
+    tell(county, office)
+    made = object_to(county, filer)
+    told = {"objection": made, "version": 1, "reason": "已核"}
+    TargetMark.objects.filter(pk=made.fact).update(recorded_by=office)
+    with pytest.raises(NotYoursError):
+        objection_move(move="uphold", actor=office, **told)
+    TargetMark.objects.filter(pk=made.fact).update(recorded_by=county.clerk)
+    done = objection_move(move="uphold", actor=office, **told)
+    assert (done.state, done.decision) == ("upheld", "已核")
+    assert Notice.objects.filter(recipient=filer, event="objection.decided").count() == 1
+    with pytest.raises(StaleMoveError):
+        objection_move(move="reject", actor=office, **told)
+
+
+def test_a_change_is_a_new_fact_and_its_effect_is_explained(
+    county: County, office: Account, filer: Account
+) -> None:
+    TargetMark.objects.filter(key="101-key").update(actual=None)
+    TargetMark.objects.filter(key="101-key").update(actual=90)
+    result_set_recompute(year=county.year, actor=county.clerk, cause="manual")
+    tell(county, office)
+    made, old = object_to(county, filer), mark()
+    with pytest.raises(ValidationError, match="填改后"):
+        objection_move(objection=made, version=1, move="change", actor=office, reason="口径更正")
+    done = objection_move(
+        objection=made, version=1, move="change", actor=office, reason="口径更正", figure="100"
+    )
+    new = mark()
+    assert (done.made, new.supersedes_id, new.actual) == (new.pk, old.pk, 100)
+    assert effect_of(done)["stale"]
+    result_set_recompute(year=county.year, actor=county.clerk, cause="manual")
+    told = effect_of(done)
+    assert told["change"] is not None
+    assert told["change"] > 0
+    page = signed_in(filer).get(reverse("scoring:objection_effect", args=[done.pk]))
+    assert "变化" in page.content.decode()
+
+
+def test_after_the_feedback_a_correction_takes_two(county: County, office: Account) -> None:
+    tell(county, office)
+    old = mark()
+    asked = MarkAsked(
+        kind=MarkKind.TARGET,
+        key="101-key",
+        expected=old.pk,
+        cells={"figure": "77"},
+        way="look_up",
+        reason="复核台账",
+    )
+    made = mark_enter(year=county.year, asked=asked, actor=office)
+    assert made.waits is not None
+    assert mark() == old
+    told = {"correction": made.waits, "version": 1, "approve": True}
+    with pytest.raises(ValidationError, match="不能自己同意"):
+        correction_decide(actor=office, **told)
+    second = office_account(county, Role.TARGET_OFFICE, "second")
+    correction_decide(actor=second, **told)
+    assert (mark().actual, mark().recorded_by) == (77, second)
+    assert MarkCorrection.objects.get().state == CorrectionState.APPROVED
+
+
+def test_the_table_is_a_legal_one() -> None:
+    assert WORKFLOW.walks([("change", "open", "changed")])
+    assert not WORKFLOW.walks([("uphold", "open", "upheld"), ("change", "upheld", "changed")])
+
+
+def test_the_pages_by_role(county: County, office: Account, filer: Account) -> None:
+    tell(county, office)
+    feedback = reverse("reviews:feedback", args=["101"]) + f"?year={county.year.year}"
+    assert signed_in(filer).get(feedback).status_code == 200
+    other = reverse("reviews:feedback", args=["102"])
+    assert signed_in(filer).get(other).status_code == 404
+    assert signed_in(filer).get(reverse("reviews:feedbacks")).status_code == 404
+    assert signed_in(office).get(reverse("reviews:feedbacks")).status_code == 200
+    made = object_to(county, filer)
+    assert signed_in(office).get(reverse("reviews:objection", args=[made.pk])).status_code == 200
+    moved = reverse("reviews:objection_moved", args=[made.pk, "withdraw"])
+    signed_in(filer).post(moved, {"version": 1})
+    made.refresh_from_db()
+    assert made.state == "withdrawn"
