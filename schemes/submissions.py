@@ -51,13 +51,16 @@ def curve(handed: Handed, last: Handed | None, today: date) -> list[Point]:
     first = min((each.days[0] - each.due).days for each in known)
     final = max((each.days[-1] - each.due).days for each in known)
     present = (today - handed.due).days
+    begin = max(first, -BEFORE) - 1
+    if last is None and present < begin:
+        return []  # All of it was handed in long before the days that the picture shows.
     return [
         Point(
             handed.due + timedelta(days=offset),
             handed.by(offset) if offset <= present else None,
             None if last is None else last.by(offset),
         )
-        for offset in range(max(first, -BEFORE) - 1, min(max(final, 0), AFTER) + 1)
+        for offset in range(begin, min(max(final, 0), AFTER) + 1)
     ]
 
 

@@ -84,6 +84,12 @@ def filings(document: SchemeDocument) -> bool:
     return money(document) and (rule.level_one_pays_nothing or rule.level_two_cut > 0)
 
 
+def level_two(document: SchemeDocument) -> bool:
+    """Schemes that ask units for rules of their own: by money, or by a day in the calendar."""
+    by_day = any("level_two" in entry.governs for entry in document.calendar)
+    return by_day or filings(document)
+
+
 def money(document: SchemeDocument) -> bool:
     """Schemes that pay."""
     return document.pay.unit.kind != "no_pay"

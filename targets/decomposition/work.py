@@ -10,9 +10,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.work_items import Kind, WorkItem
+from schemes import uses
 from schemes.deadlines import due_for, is_over
 from schemes.models import Year
-from schemes.queries import year_or_none
+from schemes.queries import year_document, year_or_none
 from schemes.tallies import UnitLine, units_of
 from targets.decomposition.level_two import flow
 from targets.decomposition.models import ADOPTED, LevelTwo, TaskState, Tree, TreeNode, TreeRecheck
@@ -113,6 +114,8 @@ def _filing(year: Year, unit: UnitLine, state: str) -> Iterator[WorkItem]:
         )
         return
     returned = state == flow.RETURNED
+    if not returned and not uses.level_two(year_document(year)):
+        return
     yield WorkItem(
         f"own-level-two-{unit.code}",
         _("报送二级方案备案"),
@@ -144,6 +147,8 @@ def _office(year: Year) -> Iterator[WorkItem]:
             clauses=("K-1.3", "K-7.8"),
             nav="trees",
         )
+    if not uses.level_two(year_document(year)):
+        return
     filed = filed_of(year)
     known = filed.level_two | filed.level_two_missing
     for unit in units_of(year).values():

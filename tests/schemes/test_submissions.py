@@ -50,3 +50,9 @@ def test_a_straggler_does_not_stretch_the_axis() -> None:
     assert points[0].day == DUE - timedelta(days=BEFORE + 1)
     assert points[0].now == 1
     assert points[-1].day == DUE + timedelta(days=AFTER)
+
+
+def test_what_was_done_long_before_the_days_shown_has_no_empty_picture() -> None:
+    today = DUE - timedelta(days=BEFORE + 60)
+    assert curve(handed(DUE, BEFORE + 90), None, today) == []
+    assert curve(handed(DUE, BEFORE + 90), handed(LAST_DUE, 3), today) != []
