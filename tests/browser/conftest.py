@@ -57,13 +57,18 @@ def barriers() -> Barriers:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[str]:
-    """The address of the demo county, served by each worker for its browser tests.
+def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """Where the demo county lies for all processes of the run, or is put by the first of them.
 
-    ``DEMO_COUNTY`` names a folder where it has been loaded before, or will be now.
+    ``DEMO_COUNTY`` names a folder that it was loaded into before.
     """
     run = tmp_path_factory.getbasetemp()
-    shared = (run if worker_id == "master" else run.parent) / "demo-county"
-    shared = Path(os.environ.get("DEMO_COUNTY", shared))
+    ours = (run if worker_id == "master" else run.parent) / "demo-county"
+    return Path(os.environ.get("DEMO_COUNTY", ours))
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Iterator[str]:
+    """The address of the demo county, served by each worker for its browser tests."""
     with demo_site(tmp_path_factory.mktemp("site"), shared) as address:
         yield address

@@ -95,10 +95,10 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def site(folder: Path) -> Iterator[str]:
+def site(folder: Path, shared: Path) -> Iterator[str]:
     """An installation of this test's own."""
     folder.mkdir()
-    with empty_site(folder) as address:
+    with empty_site(folder, shared) as address:
         yield address
 
 
