@@ -14,6 +14,7 @@ from reviews.fact_pages import PAGES
 from reviews.honours.api import ENTRIES as CLAIM_ENTRIES
 from reviews.marking.api import ENTRIES as MARKING_ENTRIES
 from reviews.recheck_api import RecheckViewSet
+from reviews.register.api import ENTRIES as REGISTER_ENTRIES
 from reviews.turnout import turnout_rows
 from schemes.fact_pages.api import YEAR, fact_viewset
 from schemes.forms_workbook import asked_year
@@ -56,4 +57,5 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     ("ballot-turnout", TurnoutViewSet, "ballot-turnout"),
     *CLAIM_ENTRIES,
     *MARKING_ENTRIES,
+    *REGISTER_ENTRIES,
 ]

@@ -30,6 +30,7 @@ class ReviewsConfig(AppConfig):
         from reviews.objections.work import objection_work
         from reviews.own_targets import own_parts
         from reviews.policies import POLICIES
+        from reviews.register.registering import register_register
         from reviews.search import KINDS
         from reviews.services import marks_of_item_retire, marks_of_target_retire
         from reviews.sheets import register_sheets
@@ -55,5 +56,6 @@ class ReviewsConfig(AppConfig):
         home.register("reviews", progress_parts)
         home.register("reviews.own", own_parts)
         register_claims()
+        register_register()
         work_items.register("reviews", work_of, _("考评"))
         work_items.register("objections", objection_work, _("评分异议"))

@@ -8,6 +8,7 @@ from reviews import recheck_views, views
 from reviews.honours.urls import PATTERNS as CLAIM_PATTERNS
 from reviews.marking.urls import PATTERNS as MARKING
 from reviews.objections.urls import PATTERNS as OBJECTIONS
+from reviews.register.urls import PATTERNS as REGISTER_PATTERNS
 
 app_name = "reviews"
 
@@ -18,4 +19,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *CLAIM_PATTERNS,
     *MARKING,
     *OBJECTIONS,
+    *REGISTER_PATTERNS,
 ]

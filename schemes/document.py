@@ -42,6 +42,7 @@ from schemes.rules.point_value import PointValue
 from schemes.rules.pool_spread import PoolSpread
 from schemes.rules.public_appraisal import PublicAppraisal
 from schemes.rules.ranking import Ranking
+from schemes.rules.register import RegisterRules
 from schemes.rules.replacement_rates import ReplacementRates
 from schemes.rules.special_points import SpecialPoints
 from schemes.rules.transfer import Transfer
@@ -233,6 +234,7 @@ class SchemeDocument(Part):
     deductions: DeductionList = DeductionList()
     adjustments: tuple[Adjustment, ...] = ()
     vetoes: Veto = Veto()
+    registering: RegisterRules = RegisterRules()
     appraisal: PublicAppraisal = PublicAppraisal()
     grading: Grading | None = None
     ranking: Ranking = Ranking()

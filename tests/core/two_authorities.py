@@ -26,6 +26,7 @@ from core.notices.services import notify
 from reviews.honours.models import HonourClaim
 from reviews.marking.models import MarkingTeam
 from reviews.objections.models import Feedback, MarkCorrection, Objection
+from reviews.register.models import RegisterEntry
 from schemes.fact_pages.spec import pages as fact_pages
 from schemes.holidays.rows import HolidayRow
 from schemes.holidays.services import holiday_record
@@ -190,6 +191,20 @@ def _claim(county: County, actor: Account) -> None:
         changed_at=now,
     )
     claim.files.add(EvidenceFile.objects.get())
+    RegisterEntry.objects.create(
+        year=county.year,
+        unit=county.units["101"],
+        serial=1,
+        sort="deduction",
+        kind="city_line",
+        title=MARK,
+        date=JANUARY,
+        told_at=now,
+        created_by=actor,
+        created_at=now,
+        changed_by=actor,
+        changed_at=now,
+    )
 
 
 def every_right(county: County) -> list[Account]:
@@ -366,6 +381,9 @@ PARTS: Mapping[str, Named] = {
     "targets:evidence_detached.pk": lambda _two, _route: 1,
     "targets:evidence*.pk": lambda _two, _route: EvidenceFile.objects.get().pk,
     "api:target-change-*.id": lambda _two, _route: TargetChange.objects.get().pk,
+    "reviews:register*.pk": lambda _two, _route: RegisterEntry.objects.get().pk,
+    "reviews:register_moved.move": lambda _two, _route: "tell",
+    "api:register-entry-*.id": lambda _two, _route: RegisterEntry.objects.get().pk,
     "reviews:claim*.pk": lambda _two, _route: HonourClaim.objects.get().pk,
     "reviews:claim_file_removed.file": lambda _two, _route: EvidenceFile.objects.get().pk,
     "reviews:claim_moved.move": lambda _two, _route: "submit",

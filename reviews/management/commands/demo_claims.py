@@ -1,4 +1,4 @@
-"""Let the demo county claim honours: the register of bodies and a claim in every state."""
+"""Let the demo county claim honours and register what speaks against units."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import translation
 
 from reviews.honours.demo import demo_claims
+from reviews.register.demo import demo_register
 from schemes.models import Year
 from units.models import Account, Role, RoleGrant
 
@@ -33,4 +34,5 @@ class Command(BaseCommand):
         office: Account = grant.select_related("account").order_by("pk")[0].account
         with translation.override("zh-hans"), transaction.atomic():
             made = demo_claims(year, office)
+            demo_register(year, office)
         self.stdout.write(self.style.SUCCESS(f"{year.year} 年度的 {made} 项加分申报已载入。"))

@@ -1,0 +1,74 @@
+"""The form of an entry; it checks nothing: the service reads the same texts and says the faults."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from reviews.register.effect import MARK, choices_of
+from reviews.register.models import RegisterEntry, Scope
+from schemes.fact_pages.forms import TextField
+from schemes.models import Year
+from schemes.queries import year_document
+
+
+class EntryForm(forms.Form):
+    """What is registered."""
+
+    use_required_attribute = False
+
+    def __init__(
+        self,
+        year: Year,
+        *,
+        entry: RegisterEntry | None = None,
+        data: Mapping[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial=_texts(entry) if entry else {})
+        none = [("", "——")]
+        self._choice("kind", _("登记什么"), [*none, *choices_of(year_document(year))])
+        self._text("title", _("事由"), 200, _("什么时候、什么事"))
+        self._text("count", _("次数"), 3, _("扣分的写几次，不填按 1 次"), must=False)
+        self._text("basis", _("依据的规定"), 200, _("哪个规定、哪一条"))
+        self._text("document", _("认定文件"), 200, _("文号；文件本身存下以后附上"))
+        self._text("decided_by", _("认定机关"), 120, "")
+        self._day("date", _("认定日期"), "", must=True)
+        self._choice("scope", _("范围"), list(Scope.choices))
+        self._text("scope_note", _("范围说明"), 200, _("只管一部分的写明哪一部分"), must=False)
+        self._day("expires_on", _("有效到"), _("有期限的才填；到期由目标办决定解除"), must=False)
+
+    def stated(self) -> dict[str, str]:
+        """The texts that were sent."""
+        self.full_clean()
+        return {key: str(self.cleaned_data.get(key, "") or "") for key in self.fields}
+
+    def take_errors(self, error: ValidationError) -> None:
+        """Put the service's errors beside their fields."""
+        if not hasattr(error, "error_dict"):
+            self.add_error(None, error.messages)
+            return
+        for key, messages in error.message_dict.items():
+            self.add_error(key if key in self.fields else None, messages)
+
+    def _choice(self, key: str, label: str, choices: list[Any]) -> None:
+        widget = forms.Select(attrs={"class": "form-select"}, choices=choices)
+        self.fields[key] = TextField(label=label, widget=widget, required=True)
+
+    def _text(self, key: str, label: str, most: int, hint: str, *, must: bool = True) -> None:
+        widget = forms.TextInput(attrs={"class": "form-control", "maxlength": most})
+        self.fields[key] = TextField(label=label, widget=widget, required=must, help_text=hint)
+
+    def _day(self, key: str, label: str, hint: str, *, must: bool) -> None:
+        widget = forms.DateInput(attrs={"class": "form-control", "type": "date"}, format="%Y-%m-%d")
+        self.fields[key] = TextField(label=label, widget=widget, required=must, help_text=hint)
+
+
+def _texts(entry: RegisterEntry) -> dict[str, Any]:
+    names = ("title", "basis", "document", "decided_by", "scope", "scope_note", "date")
+    texts = {key: getattr(entry, key) for key in names}
+    value = MARK.join((entry.sort, entry.component, entry.kind))
+    return {**texts, "kind": value, "count": entry.count, "expires_on": entry.expires_on}

@@ -1,0 +1,101 @@
+"""What a form or the API states of an entry, read into values; every fault under its field."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from core.ui import date_text
+from documents.xlsx.values import control_character
+from reviews.register.effect import MARK, choices_of
+from reviews.register.models import Scope, Sort
+from schemes.models import Year
+from schemes.queries import year_document
+
+MOST_COUNT = 99
+TEXTS = {"title": 200, "basis": 200, "document": 200, "decided_by": 120, "scope_note": 200}
+_ASKS = {
+    "title": lambda: _("写清什么事"),
+    "basis": lambda: _("写明依据哪个规定、哪一条"),
+    "document": lambda: _("写认定文件的文号；没有文件的不登记"),
+    "decided_by": lambda: _("写明由哪个机关认定"),
+}
+
+
+def read_entry(year: Year, stated: Mapping[str, str]) -> dict[str, Any]:
+    """The values of an entry; raises ``ValidationError`` with every fault under its field."""
+    errors: dict[str, list[str]] = {}
+    texts = {key: str(stated.get(key, "")).strip() for key in TEXTS}
+    for key, text in texts.items():
+        if not text and key in _ASKS:
+            errors[key] = [_ASKS[key]()]
+        elif len(text) > TEXTS[key]:
+            errors[key] = [_("最多 %s 个字") % TEXTS[key]]
+        elif control_character(text):
+            errors[key] = [_("里面有不能用的字符，删掉再存")]
+    values: dict[str, Any] = dict(texts)
+    values |= _kind(year, stated, errors)
+    values["count"] = _count(stated.get("count", ""), errors)
+    values["date"] = _date("date", stated, errors)
+    if values["date"] is None and "date" not in errors:
+        errors["date"] = [_("写认定文件的日期")]
+    elif values["date"] is not None and values["date"] > timezone.localdate():
+        errors["date"] = [_("%s 还没有到") % date_text(values["date"], "full")]
+    values |= _scope(values, stated, errors)
+    if errors:
+        raise ValidationError(errors)
+    return values
+
+
+def _kind(year: Year, stated: Mapping[str, str], errors: dict[str, list[str]]) -> dict[str, Any]:
+    text = str(stated.get("kind", "")).strip()
+    if text not in dict(choices_of(year_document(year))):
+        errors["kind"] = [_("选登记哪一种，方案里有的见列表")]
+        return {}
+    sort, component, kind = text.split(MARK)
+    return {"sort": Sort(sort), "component": component, "kind": kind}
+
+
+def _scope(
+    values: Mapping[str, Any], stated: Mapping[str, str], errors: dict[str, list[str]]
+) -> dict[str, Any]:
+    scope = str(stated.get("scope", "")).strip() or Scope.YEAR
+    if scope not in Scope.values:
+        errors["scope"] = [_("选全年或部分")]
+    elif scope == Scope.PART and not values["scope_note"]:
+        errors["scope_note"] = [_("只管一部分的，写明哪一部分")]
+    expires = _date("expires_on", stated, errors)
+    if expires is not None and values["date"] is not None and expires < values["date"]:
+        errors["expires_on"] = [_("有效到的日子在认定日期之前")]
+    return {"scope": scope, "expires_on": expires}
+
+
+def _count(text: str, errors: dict[str, list[str]]) -> int:
+    word = str(text).strip()
+    if not word:
+        return 1
+    if word.isascii() and word.isdigit() and len(word) < 4 and 1 <= int(word) <= MOST_COUNT:
+        return int(word)
+    errors["count"] = [_("次数写 1 到 %s 的整数") % MOST_COUNT]
+    return 1
+
+
+def _date(
+    key: str, stated: Mapping[str, str], errors: dict[str, list[str]]
+) -> datetime.date | None:
+    text = str(stated.get(key, "")).strip()
+    if not text:
+        return None
+    try:
+        found = parse_date(text)
+    except ValueError:
+        found = None
+    if found is None:
+        errors[key] = [_("“%s” 不是日期，写成 2026-03-05") % text[:20]]
+    return found

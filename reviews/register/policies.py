@@ -1,0 +1,33 @@
+"""Who may use the routes of the register; which entries, ``reviews.register.queries`` decides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+
+from core.policy import Policy
+from reviews.register.queries import sees_register
+from units.http import signed_in
+
+
+def _sees(request: HttpRequest, _parts: Mapping[str, Any]) -> bool:
+    return sees_register(signed_in(request))
+
+
+SEES = Policy(check=_sees)
+KEEPS = Policy(authority_perm="edit_facts")
+
+POLICIES: dict[str, Policy] = {
+    "reviews:register": SEES,
+    "reviews:register_xlsx": SEES,
+    "reviews:register_entry": SEES,
+    "reviews:register_moved": SEES,
+    "reviews:register_new": KEEPS,
+    "reviews:register_saved": KEEPS,
+    "reviews:register_file_added": KEEPS,
+    "api:register-entry-list": Policy(check=_sees, write=KEEPS),
+    "api:register-entry-detail": SEES,
+    "api:register-entry-move": SEES,
+}
