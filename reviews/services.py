@@ -51,6 +51,7 @@ from reviews.models import (
     TargetMark,
     Veto,
 )
+from reviews.objections.second_person import require_second_person
 from schemes.fact_entry.services import Statement, Withdrawal, entry_record, entry_retire, refusal
 from schemes.models import Year
 from schemes.queries import year_document
@@ -63,23 +64,39 @@ PLACING, CLAIM = PlacingEntry(), ClaimEntry()
 SPECIAL_POINTS, OUTER_ITEM = SpecialPointsEntry(), OuterItemEntry()
 
 
+@transaction.atomic
 def target_mark_record(**stated: Unpack[Statement]) -> TargetMark:
-    """Record or correct what was established for a target, by its method (K-5.4)."""
-    return cast(TargetMark, entry_record(TARGET_MARK, **stated))
+    """Record or correct what was established for a target, by its method (K-5.4).
+
+    Once the unit was told its marks, a correction takes two persons (S-4): ``ValidationError``.
+    """
+    mark = cast(TargetMark, entry_record(TARGET_MARK, **stated))
+    require_second_person(mark, stated.get("expected"))
+    return mark
 
 
+@transaction.atomic
 def target_mark_retire(**withdrawn: Unpack[Withdrawal]) -> None:
     """Withdraw a mark: the target is missing one then, which is not 0 (S-2)."""
+    require_second_person(TargetMark.objects.filter(pk=withdrawn["expected"]).first())
     entry_retire(TARGET_MARK, **withdrawn)
 
 
+@transaction.atomic
 def common_mark_record(**stated: Unpack[Statement]) -> CommonMark:
-    """Record or correct a functional department's mark of a common item (K-2.1, K-5.1)."""
-    return cast(CommonMark, entry_record(COMMON_MARK, **stated))
+    """Record or correct a functional department's mark of a common item (K-2.1, K-5.1).
+
+    Once the unit was told its marks, a correction takes two persons (S-4): ``ValidationError``.
+    """
+    mark = cast(CommonMark, entry_record(COMMON_MARK, **stated))
+    require_second_person(mark, stated.get("expected"))
+    return mark
 
 
+@transaction.atomic
 def common_mark_retire(**withdrawn: Unpack[Withdrawal]) -> None:
     """Withdraw a mark of a common item: it is missing then, which is not 0 (S-2)."""
+    require_second_person(CommonMark.objects.filter(pk=withdrawn["expected"]).first())
     entry_retire(COMMON_MARK, **withdrawn)
 
 

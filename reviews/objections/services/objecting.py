@@ -67,11 +67,7 @@ def objection_file(
         filed_by=actor,
         filed_at=arrived or timezone.now(),
     )
-    known: set[str] = set()
-    for file in files:
-        kept = evidence_add(year=year, unit=unit, file=file, actor=actor, known=known)
-        known.add(kept.digest)
-        row.files.add(kept)
+    _attach(row, files, actor)
     audit.record(
         event="objection.file",
         actor=actor,
@@ -175,6 +171,14 @@ def _check(
         errors["__all__"] = [_("这个评分的异议已有结果，不重复受理")]
     if errors:
         raise ValidationError(errors)
+
+
+def _attach(row: Objection, files: Sequence[Sent], actor: Account) -> None:
+    known: set[str] = set()
+    for file in files:
+        kept = evidence_add(year=row.year, unit=row.unit, file=file, actor=actor, known=known)
+        known.add(kept.digest)
+        row.files.add(kept)
 
 
 def _changed(

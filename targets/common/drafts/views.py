@@ -132,7 +132,7 @@ def _form(
     if request.method == "GET":
         return render(request, name, form_context(year, unit, line))
     texts = {key: sent.get(key, "") for key in FIELDS}
-    texts["peer_groups"] = "、".join(sent.getlist("peer_groups"))
+    texts["peer_groups"] = ",".join(sent.getlist("peer_groups"))
     version, pk = number_of(sent.get("version")), line.pk if line else None
     told: dict[str, Any] = {"year": year, "unit": unit, "line": pk, "actor": actor}
     try:

@@ -20,9 +20,10 @@ from reviews.objections.models import CorrectionState, Feedback, MarkCorrection,
 from reviews.objections.services.corrections import correction_decide
 from reviews.objections.services.feedback import feedback_give, window_end
 from reviews.objections.services.objecting import objection_file, objection_move
+from reviews.services import target_mark_record, target_mark_retire
 from scoring.objection_effect import effect_of
 from scoring.services import result_set_recompute
-from tests.fact_rows import office_account, signed_in
+from tests.fact_rows import GOOD, office_account, page_url, signed_in
 from tests.factories import County, make_county
 from tests.kept import kept_for_module
 from tests.targets.changes.promised import PDF, File
@@ -203,3 +204,25 @@ def test_the_pages_by_role(county: County, office: Account, filer: Account) -> N
     signed_in(filer).post(moved, {"version": 1})
     made.refresh_from_db()
     assert made.state == "withdrawn"
+
+
+def test_after_the_feedback_the_form_of_a_single_mark_changes_none(
+    county: County, office: Account
+) -> None:
+    tell(county, office)
+    shown = mark()
+    texts = {"code": shown.key, "actual": "71", "marked_by": shown.marked_by}
+    with pytest.raises(ValidationError, match="第二人"):
+        target_mark_record(
+            year=county.year, texts=texts, actor=office, reason="重算", expected=shown.pk
+        )
+    with pytest.raises(ValidationError, match="第二人"):
+        target_mark_retire(year=county.year, expected=shown.pk, actor=office, reason="重算")
+    assert mark().pk == shown.pk
+    answer = signed_in(office).post(
+        page_url("target-marks", "correct", shown.key),
+        {**GOOD["target-marks"], "actual": "71", "expected": shown.pk, "reason": "重算"},
+    )
+    assert answer.status_code == 200
+    assert "第二人" in answer.content.decode()
+    assert mark().pk == shown.pk
