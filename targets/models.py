@@ -13,6 +13,7 @@ from targets.assigned.models import AssignedIndicator as AssignedIndicator
 from targets.changes.models import TargetChange as TargetChange
 from targets.common.drafts.models import CommonDraft as CommonDraft
 from targets.common.models import CommonShare as CommonShare
+from targets.cross.models import CrossItem as CrossItem
 from targets.decomposition.models import Tree as Tree
 from targets.evidence.models import EvidenceCitation as EvidenceCitation
 from targets.evidence.models import EvidenceFile as EvidenceFile

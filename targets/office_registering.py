@@ -17,6 +17,7 @@ from targets.common.drafts.work import draft_work
 from targets.common.policies import POLICIES as COMMON_POLICIES
 from targets.common.services import shares_of_item_retire
 from targets.common.sheets import register_sheet as register_shares
+from targets.cross.sheets import register_sheet as register_cross
 from targets.library.menu import ITEMS as LIBRARY_ITEMS
 from targets.library.policies import POLICIES as LIBRARY_POLICIES
 from targets.library.sheets import register_sheet as register_library
@@ -36,6 +37,7 @@ def register_office() -> None:
     work_items.register("common_drafts", draft_work, _("共性目标"))
     register_assigned()
     register_shares()
+    register_cross()
     register_weights()
     register_library()
     register_dependents(CommonItem, shares_of_item_retire)

@@ -16,6 +16,7 @@ from schemes.workbook.plan import decimal_text
 from targets import queries, services
 from targets.assigned.pages import ASSIGNED
 from targets.common.pages import SHARES
+from targets.cross.pages import CROSS_ITEMS
 from targets.library.pages import LIBRARY
 from targets.models import CommonItem, EconomicFigure, Filing, FilingLevel, Target
 from targets.quality.pages import WEIGHTS
@@ -243,7 +244,10 @@ ECONOMIC_FIGURES = FactPage(
     ),
 )
 
-PAGES = (ASSIGNED, TARGETS, COMMON_ITEMS, SHARES, ECONOMIC_FIGURES, FILINGS, WEIGHTS, LIBRARY)
+PAGES = (
+    *(ASSIGNED, TARGETS, CROSS_ITEMS, COMMON_ITEMS, SHARES, ECONOMIC_FIGURES, FILINGS),
+    *(WEIGHTS, LIBRARY),
+)
 
 
 def register_pages() -> None:

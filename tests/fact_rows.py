@@ -20,6 +20,7 @@ from targets.models import (
     AssignedIndicator,
     CommonItem,
     CommonShare,
+    CrossItem,
     Filing,
     LibraryIndicator,
     QualityWeight,
@@ -55,6 +56,13 @@ GOOD: Mapping[str, dict[str, str]] = {
         "name": "市教育局",
         "level": "city",
         "systems": "101",
+    },
+    "cross-items": {
+        "code": "X900",
+        "component": "general",
+        "title": "食品安全",
+        "points": "10",
+        "units": "101",
     },
     "common-items": {
         "code": "discipline",
@@ -132,6 +140,7 @@ GOOD: Mapping[str, dict[str, str]] = {
 CORRECTION: Mapping[str, tuple[str, str]] = {
     "targets": ("points", "45"),
     "assigned": ("value", "9.8"),
+    "cross-items": ("points", "12"),
     "common-items": ("points", "90"),
     "quality-weights": ("weight", "25"),
     "library": ("source", "统计年报"),
@@ -230,11 +239,14 @@ def standing_facts(county: County) -> Standing:
         body = {f"JG{code}": {"name": f"机关{code}", "level": "city", "systems": [code]}}
         factories.record_all(AwardBody, county, body, scope=shared)
         _put(county, AssignedIndicator, f"S{code}", title=f"指标{code}", units=[code])
+        cross = {"component": "general", "title": f"专项{code}", "points": 10, "units": [code]}
+        _put(county, CrossItem, f"X{code}", **cross)
         _put(county, Filing, f"{code}/level_two", unit=unit, level="level_two", filed=False)
         keys.append(
             {
                 "targets": f"{code}-key",
                 "assigned": f"S{code}",
+                "cross-items": f"X{code}",
                 "common-items": factories.COMMON_ITEM,
                 "common-shares": f"{code}/{factories.COMMON_ITEM}",
                 "quality-weights": criterion,

@@ -138,17 +138,20 @@ def check_plan(
     group: str,
     lines: Sequence[Line],
     assigned: Sequence[Assigned] = (),
+    fixed: Sequence[Line] = (),
 ) -> list[Finding]:
     """Everything there is to say about a plan, in the order of its lines, then of the whole.
 
-    ``assigned`` is what superiors assigned to the unit, by the register.
+    ``assigned`` is what superiors assigned to the unit, by the register; ``fixed`` are lines that
+    the office gives it: they count, and are not the unit's to mend (K-2.3).
     """
     lines, missing = _with_register(lines, assigned)
     found = [finding for line in lines for finding in _whole_line(document, group, line)]
     for warning in document.plan_warnings:
         check = CHECKS.get(warning.key)
         if check is not None:
-            found += check(document, group, lines, warning)
+            counted = [*lines, *fixed] if warning.key in COUNTING else lines
+            found += check(document, group, counted, warning)
         if warning.key == "assigned_unlisted":
             found += [_unlisted(warning, each) for each in missing]
     order = {line.pk: line.place for line in lines}
@@ -364,6 +367,8 @@ def copied_unchanged(
             yield _about(warning, text, line, field="title")
 
 
+#: Checks that count points or lines, whoever they are from.
+COUNTING = frozenset({"points_not_allotted", "few_targets"})
 CHECKS: Mapping[str, Check] = {
     "points_not_allotted": points_not_allotted,
     "equal_points": equal_points,

@@ -14,6 +14,7 @@ from django.utils import timezone
 from core.exact import format_short
 from schemes.models import Year
 from schemes.years.opening import year_open_carrying
+from targets.cross.demo import demo_cross
 from targets.plans.checks import Line
 from targets.plans.models import Plan
 from targets.plans.reading import Reading
@@ -46,6 +47,7 @@ def demo_plans(source: Year, office: Account) -> Year:
         actor=office,
         source=source,
     )
+    demo_cross(year, office)
     for case in designed()["plans"]:
         unit = Unit.objects.filter(authority=year.authority, name=case["unit"]).first()
         if unit is not None:

@@ -20,6 +20,7 @@ from schemes.models import Year
 from schemes.queries import year_document
 from schemes.rules.plans import DRAFT, ISSUED, RETURNED
 from targets.common.of_plan import common_of
+from targets.cross.models import CrossItem
 from targets.models import Target
 from targets.plans import flow
 from targets.plans.checks import is_graded
@@ -75,6 +76,7 @@ class Block:
     clauses: Sequence[str]
     meter: Meter
     rows: list[Row] = field(default_factory=list)
+    fixed: Sequence[CrossItem] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,8 @@ def blocks_of(reading: Reading, rows: Sequence[Row]) -> list[Block]:
         note = _("整块定等次，不分到各项") if is_graded(component) else ""
         meter = Meter(title_of(component.title), share.given, component.points, note=note)
         own = [row for row in rows if row.line.component == component.key]
-        found.append(Block(component.key, meter.name, component.clauses, meter, own))
+        fixed = [item for item in reading.fixed if item.component == component.key]
+        found.append(Block(component.key, meter.name, component.clauses, meter, own, fixed))
     known = {block.key for block in found}
     strays = [row for row in rows if row.line.component not in known]
     if strays:

@@ -9,9 +9,12 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from core.exact import to_text
 from schemes.queries import groups_of_units, year_document
 from targets.assigned.matching import Assigned
 from targets.assigned.queries import assigned_to
+from targets.cross.models import CrossItem
+from targets.cross.queries import cross_of
 from targets.plans.checks import Finding, Line, Share, check_plan, shares
 from targets.plans.fields import Setting, snapshot
 from targets.plans.models import Plan, PlanAnswer, PlanLine
@@ -65,14 +68,31 @@ class Reading:
     @cached_property
     def shares(self) -> list[Share]:
         """Points given and left per component."""
-        return shares(self.setting.document, self.setting.group, self.lines)
+        lines = [*self.lines, *self.fixed_lines]
+        return shares(self.setting.document, self.setting.group, lines)
+
+    @cached_property
+    def fixed(self) -> list[CrossItem]:
+        """The cross-cutting targets that the office gave the unit; an issued plan has taken them
+        among its targets (K-2.3)."""
+        return cross_of(self.plan.year, self.plan.unit.code)
+
+    @property
+    def fixed_lines(self) -> list[Line]:
+        """The same as the checks see them."""
+        return [
+            Line(-item.pk, 0, {"component": item.component, "points": to_text(item.points)})
+            for item in self.fixed
+        ]
 
     @cached_property
     def findings(self) -> list[Answered]:
         """What the checks find, each with its answer."""
         given = {answer.fingerprint: answer for answer in self.answers}
         setting = self.setting
-        found = check_plan(setting.document, setting.group, self.lines, self.assigned)
+        found = check_plan(
+            setting.document, setting.group, self.lines, self.assigned, self.fixed_lines
+        )
         return [Answered(each, given.get(each.fingerprint)) for each in found]
 
     @cached_property

@@ -16,6 +16,7 @@ from documents.pdf import render_template_pdf
 from schemes.deadlines import deadline_for
 from schemes.models import Year
 from targets.common.of_plan import LockedBlock, common_of
+from targets.cross.models import CrossItem
 from targets.plans.models import Plan, PlanLine
 from targets.plans.page import blocks_of, rows_of
 from targets.plans.reading import Reading
@@ -114,9 +115,25 @@ def _parts(reading: Reading) -> list[StatementPart]:
             )
             for row in block.rows
         ]
+        rows += [_fixed_row(item, len(rows) + n) for n, item in enumerate(block.fixed, 1)]
         if rows:
             found.append(StatementPart(block.title, block.meter, rows))
     return found
+
+
+def _fixed_row(item: CrossItem, place: int) -> StatementRow:
+    """A cross-cutting target behind the unit's own of its component (K-2.3)."""
+    marker = item.marking_unit.name if item.marking_unit else _("目标办")
+    return StatementRow(
+        place=place,
+        title=item.title,
+        standard=item.content,
+        plan="—",
+        deadline="",
+        points=format_short(item.points),
+        scoring=_("专项目标，%s评分") % marker,
+        responsible="",
+    )
 
 
 def _common(block: LockedBlock) -> CommonPart:

@@ -47,7 +47,7 @@ NO_EXAMPLE = {
     "units:batch": "only after accounts were made in bulk",
 }
 #: Kinds of facts whose rows, if any, stand in the year that the demo county is drafting.
-NOT_THIS_YEAR = ("assigned", "common-shares", "quality-weights")
+NOT_THIS_YEAR = ("assigned", "cross-items", "common-shares", "quality-weights")
 NO_EXAMPLE |= {
     f"schemes:facts_{slug}_{name}": "no such fact in the demo's year; drawn as the other kinds are"
     for slug in NOT_THIS_YEAR

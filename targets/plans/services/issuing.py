@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.exact import to_text
 from core.models import Origin
+from targets.cross.models import CrossItem
 from targets.models import Filing, FilingLevel
 from targets.plans.checks import is_graded
 from targets.plans.fields import Setting, cell_text, value_of
@@ -35,6 +38,14 @@ def plan_issue(plan: Plan, *, number: str, actor: Account, origin: Origin) -> No
         for n, line in enumerate(reading.rows, 1)
         if line.component not in graded
     ]
+    if reading.fixed:
+        if any(share.rest for share in reading.shares):
+            text = _("专项目标变过，分值合计不等于板块分值。退回单位重新分好再下达（K-2.3）")
+            raise ValidationError(text, code="unbalanced")
+        rows += [
+            _fixed_texts(plan, item, len(reading.rows) + n) | {"document": number}
+            for n, item in enumerate(reading.fixed, 1)
+        ]
     if rows:
         targets_record(year=plan.year, rows=rows, actor=actor, origin=origin)
     plan.number = number
@@ -53,6 +64,21 @@ def _texts(setting: Setting, plan: Plan, place: int, line: PlanLine) -> dict[str
         "content": "\n".join(part for part in (line.content, standard) if part),
         "indicator": line.indicator,
         "deadline": line.deadline.isoformat() if line.deadline else "",
+        "order": str(place),
+    }
+
+
+def _fixed_texts(plan: Plan, item: CrossItem, place: int) -> dict[str, str]:
+    """A cross-cutting target as one of the unit, which says what it is (K-2.3)."""
+    told = _("专项目标，分值由目标办统一定。")
+    return {
+        "code": f"{plan.unit.code}-{item.key}",
+        "unit": plan.unit.code,
+        "component": item.component,
+        "title": item.title,
+        "content": "\n".join(part for part in (told, item.content) if part),
+        "points": to_text(item.points),
+        "method": "manual",
         "order": str(place),
     }
 

@@ -1,0 +1,1 @@
+"""Cross-cutting targets with points that the office fixes centrally (K-2.3)."""
