@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from core.workflow import Move
 from schemes.fact_entry.services import refusal
 from schemes.models import Year
 from targets.common.drafts import flow
@@ -58,7 +59,7 @@ def draft_context(request: HttpRequest, year: Year, unit: Unit) -> dict[str, Any
         "points": sum(points, Fraction(0)),
         "mine": mine,
         "editable": mine and row.open and not refusal(year),
-        "moves": flow.FLOW.open_to(row.state, duties) if draft else [],
+        "moves": sorted(_open(row.state, duties) if draft else [], key=lambda move: not move.back),
         "returned": _last_reason(draft) if row.state == flow.RETURNED else None,
         "history": _history(draft),
         "balances": has_authority_perm(account, year.authority, "view_facts"),
@@ -141,6 +142,10 @@ def found_rows(year: Year, units: Sequence[Unit], asked: Mapping[str, str]) -> l
 
 def _crumbs(year: Year) -> list[tuple[str, str]]:
     return [(_("共性目标起草"), reverse("targets:common_drafts") + f"?year={year.year}")]
+
+
+def _open(state: str, duties: frozenset[str]) -> list[Move]:
+    return flow.FLOW.open_to(state, duties)
 
 
 def _last_reason(draft: CommonDraft | None) -> Any:
