@@ -218,7 +218,7 @@ def test_what_cannot_stand_is_told_under_its_field(
     county: County, texts: dict[str, str], wrong: str
 ) -> None:
     with pytest.raises(ValidationError) as refused:
-        save(county, **texts)
+        save(county, "department", None, **texts)
     assert list(refused.value.message_dict) == [wrong]
 
 
