@@ -15,6 +15,7 @@ from reviews.honours.api import ENTRIES as CLAIM_ENTRIES
 from reviews.marking.api import ENTRIES as MARKING_ENTRIES
 from reviews.recheck_api import RecheckViewSet
 from reviews.register.api import ENTRIES as REGISTER_ENTRIES
+from reviews.self_evaluation.api import ENTRIES as SELF_ENTRIES
 from reviews.turnout import turnout_rows
 from schemes.fact_pages.api import YEAR, fact_viewset
 from schemes.forms_workbook import asked_year
@@ -58,4 +59,5 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     *CLAIM_ENTRIES,
     *MARKING_ENTRIES,
     *REGISTER_ENTRIES,
+    *SELF_ENTRIES,
 ]

@@ -32,6 +32,10 @@ class ReviewsConfig(AppConfig):
         from reviews.policies import POLICIES
         from reviews.register.registering import register_register
         from reviews.search import KINDS
+        from reviews.self_evaluation.menu import ITEMS as SELF_ITEMS
+        from reviews.self_evaluation.notices import KINDS as SELF_EVENTS
+        from reviews.self_evaluation.policies import POLICIES as SELF_POLICIES
+        from reviews.self_evaluation.work import self_evaluation_work
         from reviews.services import marks_of_item_retire, marks_of_target_retire
         from reviews.sheets import register_sheets
         from reviews.work import work_of
@@ -44,8 +48,9 @@ class ReviewsConfig(AppConfig):
         policy.register(POLICIES)
         policy.register(MARKING_POLICIES)
         policy.register(OBJECTION_POLICIES)
-        events.register(*OBJECTION_EVENTS)
-        for item in (*ITEMS, *MARKING_ITEMS):
+        policy.register(SELF_POLICIES)
+        events.register(*OBJECTION_EVENTS, *SELF_EVENTS)
+        for item in (*ITEMS, *MARKING_ITEMS, *SELF_ITEMS):
             navigation.register(item)
         search.register(*KINDS)
         carry.register(BaselinesPart())
@@ -59,3 +64,4 @@ class ReviewsConfig(AppConfig):
         register_register()
         work_items.register("reviews", work_of, _("考评"))
         work_items.register("objections", objection_work, _("评分异议"))
+        work_items.register("self-evaluations", self_evaluation_work, _("自评"))

@@ -9,6 +9,7 @@ from reviews.honours.urls import PATTERNS as CLAIM_PATTERNS
 from reviews.marking.urls import PATTERNS as MARKING
 from reviews.objections.urls import PATTERNS as OBJECTIONS
 from reviews.register.urls import PATTERNS as REGISTER_PATTERNS
+from reviews.self_evaluation.urls import PATTERNS as SELF_EVALUATION
 
 app_name = "reviews"
 
@@ -20,4 +21,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *MARKING,
     *OBJECTIONS,
     *REGISTER_PATTERNS,
+    *SELF_EVALUATION,
 ]

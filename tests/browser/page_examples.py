@@ -35,8 +35,8 @@ NO_EXAMPLE = {
     "reviews:objection_file": "a download",
     "reviews:team": "only where a team was set up; its form is that of a new one",
     **dict.fromkeys(
-        ("reviews:objection", "reviews:objection_new", "scoring:objection_effect"),
-        "only after a unit was told its marks; their own test opens them",
+        ("reviews:objection_new", "scoring:objection_effect"),
+        "only of a mark that was told; their own test opens them",
     ),
     "core:notice_open": "leads on at once; asks only when the notice is of another authority",
     "targets:task_sheet_file": "a file",

@@ -64,6 +64,9 @@ BODY: Mapping[str, Any] = {
 NOT_THERE = {
     "schemes:year_carry": "only after another year was opened",
     "targets:change_notice": "only after the request was ratified",
+    "reviews:self_evaluation_pdf": "only of a version that was handed in",
+    "reviews:objection_file": "the objection of the test has no file",
+    "reviews:objection_new": "only of a mark that stands, which the query names",
     "targets:evidence_shown": "the content of the file is not in the data folder of the test",
     "targets:evidence_attached": "only what exists takes files; who may attach is asked of it",
     "targets:evidence_detached": "the test cites no file; who may drop is asked of what cites",

@@ -27,6 +27,7 @@ from reviews.honours.models import HonourClaim
 from reviews.marking.models import MarkingTeam
 from reviews.objections.models import Feedback, MarkCorrection, Objection
 from reviews.register.models import RegisterEntry
+from reviews.self_evaluation.models import SelfEvaluation
 from schemes.fact_pages.spec import pages as fact_pages
 from schemes.holidays.rows import HolidayRow
 from schemes.holidays.services import holiday_record
@@ -146,6 +147,9 @@ def _objection(county: County, actor: Account) -> None:
     of = {"year": county.year, "unit": unit, "reason": MARK, "fact": 1, **told}
     Objection.objects.create(**of, filed_by=actor, filed_at=now)
     MarkCorrection.objects.create(**of, proposed_by=actor, proposed_at=now)
+    SelfEvaluation.objects.create(
+        year=county.year, unit=unit, report=MARK, number=1, changed_by=actor, changed_at=now
+    )
 
 
 def _change(county: County, actor: Account) -> None:
@@ -397,6 +401,9 @@ PARTS: Mapping[str, Named] = {
     "scoring:objection_effect.pk": lambda _two, _route: Objection.objects.get().pk,
     "api:objection-*.id": lambda _two, _route: Objection.objects.get().pk,
     "api:marking-*.unit": lambda _two, _route: "101",
+    "api:self-evaluation-*.unit": lambda _two, _route: "101",
+    "reviews:self_evaluation_moved.move": lambda _two, _route: "submit",
+    "reviews:self_evaluation_pdf.number": lambda _two, _route: 1,
     "targets:plan_moved.move": lambda _two, _route: "submit",
     "targets:plans_bulk*.move": lambda _two, _route: "pass",
     "api:tree-*.unit": lambda _two, _route: "101",

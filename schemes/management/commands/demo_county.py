@@ -42,6 +42,7 @@ class Command(BaseCommand):
             demo_correct(year=year, today=today, say=self.stdout.write)
             call_command("demo_changes", str(year.year), stdout=self.stdout)
             call_command("demo_claims", str(year.year), stdout=self.stdout)
+            call_command("demo_year_end", str(year.year), stdout=self.stdout)
             call_command("recompute", str(year.year), stdout=self.stdout)
             call_command("demo_plans", stdout=self.stdout)
             call_command("demo_trees", stdout=self.stdout)
