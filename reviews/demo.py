@@ -110,9 +110,15 @@ def _object(year: Year, unit: Unit, move: str, second: Account) -> None:
         actor=filer,
     )
     if move:
-        told = {"figure": to_text(mark.actual + 1)} if move == "change" else {}
-        reason = "经核对年报，按年报数改" if told else "年报与快报一致，维持原评分"
-        objection_move(objection=made, move=move, version=1, actor=second, reason=reason, **told)
+        changes = move == "change"
+        objection_move(
+            objection=made,
+            move=move,
+            version=1,
+            actor=second,
+            reason="经核对年报，按年报数改" if changes else "年报与快报一致，维持原评分",
+            figure=to_text(mark.actual + 1) if changes and mark.actual is not None else "",
+        )
 
 
 def _head_of(year: Year, unit: Unit) -> Account:

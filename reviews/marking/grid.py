@@ -57,6 +57,11 @@ class GridRow:
         return "|".join((self.kind, self.key, str(self.fact or ""), self.way))
 
     @property
+    def figure_word(self) -> str:
+        """The figure as it is read: a grade by its title."""
+        return str(dict(self.grades).get(self.figure, self.figure))
+
+    @property
     def missing(self) -> bool:
         """Whether the mark is missing, which is no zero (S-2)."""
         return self.fact is None

@@ -100,9 +100,9 @@ class SelfReading:
         return sum((row.claimed for row in self.rows if row.claimed is not None), Fraction(0))
 
     @property
-    def total_shown(self) -> str:
+    def total_words(self) -> str:
         """The sum as it is read."""
-        return format_short(self.total)
+        return _("目标自评合计 %(total)s") % {"total": format_short(self.total)}
 
     @cached_property
     def problems(self) -> list[str]:

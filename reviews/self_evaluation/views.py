@@ -231,11 +231,13 @@ def _crumbs(found: SelfEvaluation, *, office: bool) -> list[tuple[str, str]]:
 
 
 def _row_answer(found: SelfEvaluation, key: str) -> dict[str, Any]:
-    row = next((each for each in SelfReading(found).rows if each.target.key == key), None)
+    reading = SelfReading(found)
+    row = next((each for each in reading.rows if each.target.key == key), None)
     if row is None:
         raise Denied("reviews.selfevaluation", key)
     clock = timezone.localtime().strftime("%H:%M:%S")
-    return {"expected": row.token, "cells": row.cells, "told": row.told, "saved": clock}
+    told = {"told": row.told, "total": reading.total_words, "saved": clock}
+    return {"expected": row.token, "cells": row.cells, **told}
 
 
 def _url(year: Year, code: str) -> str:

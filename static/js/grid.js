@@ -112,6 +112,8 @@
         const told = row.querySelector(`[data-told="${CSS.escape(name)}"]`);
         if (told) told.textContent = text;
       }
+      const total = form.querySelector("[data-told-total]");
+      if (total && answer.total !== undefined) total.textContent = answer.total;
     }
     function saved(row, answer, sent) {
       remember(row, sent);

@@ -33,6 +33,7 @@ SAME_EVERYWHERE = {
     "schemes:unit_change_new": "a kind of change",
     "schemes:calendar_entry": "a deadline of the scheme, which east has too",
     "schemes:holiday_day": "any day may become a holiday",
+    "reviews:marking_item": "a common item of this key stands in both",
     "targets:common_act": "an act on the common targets of one's own year",
     "units:person_rights": "says that no account belongs to such a staff number",
 }
@@ -64,6 +65,8 @@ BODY: Mapping[str, Any] = {
 NOT_THERE = {
     "schemes:year_carry": "only after another year was opened",
     "targets:change_notice": "only after the request was ratified",
+    "reviews:self_evaluation_line": "only for a line that the form names",
+    "api:objection-move": "the test's body names a move of another table",
     "reviews:self_evaluation_pdf": "only of a version that was handed in",
     "reviews:objection_file": "the objection of the test has no file",
     "reviews:objection_new": "only of a mark that stands, which the query names",

@@ -395,7 +395,7 @@ PARTS: Mapping[str, Named] = {
     "reviews:marking_item.key": lambda _two, _route: "services",
     "reviews:team*.pk": lambda _two, _route: MarkingTeam.objects.get().pk,
     "reviews:objection*.pk": lambda _two, _route: Objection.objects.get().pk,
-    "reviews:objection_moved.move": lambda _two, _route: "uphold",
+    "reviews:objection_moved.move": lambda _two, _route: "withdraw",
     "reviews:objection_file.file": lambda _two, _route: EvidenceFile.objects.get().pk,
     "reviews:mark_correction_decided.pk": lambda _two, _route: MarkCorrection.objects.get().pk,
     "scoring:objection_effect.pk": lambda _two, _route: Objection.objects.get().pk,
