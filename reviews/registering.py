@@ -1,0 +1,28 @@
+"""What the year-end brings to the registries: self-evaluation, marking, feedback, objections."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from core import navigation, policy, work_items
+from core.notices import events
+from reviews.marking.menu import ITEMS as MARKING_ITEMS
+from reviews.marking.policies import POLICIES as MARKING_POLICIES
+from reviews.objections.notices import KINDS as OBJECTION_EVENTS
+from reviews.objections.policies import POLICIES as OBJECTION_POLICIES
+from reviews.objections.work import objection_work
+from reviews.self_evaluation.menu import ITEMS as SELF_ITEMS
+from reviews.self_evaluation.notices import KINDS as SELF_EVENTS
+from reviews.self_evaluation.policies import POLICIES as SELF_POLICIES
+from reviews.self_evaluation.work import self_evaluation_work
+
+
+def register_year_end() -> None:
+    """Fill the registries; from ``AppConfig.ready()``."""
+    for policies in (MARKING_POLICIES, OBJECTION_POLICIES, SELF_POLICIES):
+        policy.register(policies)
+    events.register(*OBJECTION_EVENTS, *SELF_EVENTS)
+    for item in (*MARKING_ITEMS, *SELF_ITEMS):
+        navigation.register(item)
+    work_items.register("objections", objection_work, _("评分异议"))
+    work_items.register("self-evaluations", self_evaluation_work, _("自评"))
