@@ -146,6 +146,7 @@ EVENTS: Mapping[str, Any] = {
     "tree.remove": _("移走分解任务"),
     "tree.revise": _("重新分解"),
     "tree.shift": _("调整任务次序"),
+    "tree.undo": _("撤销分解改动"),
     "tree.start": _("开始目标分解"),
     "unit.abolish": _("撤销单位"),
     "unit.apply": _("登记单位"),

@@ -31,7 +31,7 @@ from targets.decomposition.rights import rights_of, tree_for, tree_units, unit_w
 from targets.decomposition.services.agreeing import node_agree, node_answer
 from targets.decomposition.services.locking import StaleNodeError
 from targets.decomposition.services.nodes import node_add, node_move, node_remove, node_save
-from targets.decomposition.services.trees import tree_move, tree_refresh, tree_start
+from targets.decomposition.services.trees import tree_move, tree_refresh, tree_start, tree_undo
 from targets.decomposition.words import cover_words, figure, issue_words, stale_words
 from units.http import signed_in
 
@@ -89,7 +89,9 @@ class TreeTaskActSerializer(serializers.Serializer[Any]):
 class TreeMoveSerializer(serializers.Serializer[Any]):
     """A move of a tree, or its fitting to the targets."""
 
-    move = serializers.ChoiceField([ADOPT, REVISE, "refresh", "start"], help_text="分解动作")
+    move = serializers.ChoiceField(
+        [ADOPT, REVISE, "refresh", "start", "undo"], help_text="分解动作"
+    )
     version = serializers.IntegerField(default=0)
     reason = serializers.CharField(default="", allow_blank=True)
 
@@ -183,7 +185,7 @@ class TreeViewSet(ViewSet):
     @extend_schema(parameters=PARAMETERS, request=TreeMoveSerializer, responses=TreeSerializer)
     @action(detail=True, methods=["post"])
     def move(self, request: Request, unit: str) -> Response:
-        """Begin a tree, fit it to its targets, adopt it, take it up again."""
+        """Begin a tree, fit it to its targets, take a change back, adopt it, take it up again."""
         actor, number = signed_in(request), asked_year(request.query_params)
         year, found, _tree = unit_with_tree(actor, number, unit)
         sent = _sent(TreeMoveSerializer, request)
@@ -191,6 +193,8 @@ class TreeViewSet(ViewSet):
             _tried(lambda: tree_start(year=year, unit=found, actor=actor))
         elif sent["move"] == "refresh":
             _tried(lambda: tree_refresh(tree=self._tree(request, unit), actor=actor))
+        elif sent["move"] == "undo":
+            _tried(lambda: tree_undo(tree=self._tree(request, unit), actor=actor))
         else:
             tree = self._tree(request, unit)
             _tried(lambda: tree_move(tree=tree, actor=actor, **sent))

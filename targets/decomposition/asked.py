@@ -76,7 +76,7 @@ def work_answer(
     """The work area as it stands now; ``made`` is the task that the keyboard goes to."""
     account = signed_in(request)
     fresh = tree_for(account, tree.year.year, tree.unit.code)
-    context = work_context(TreeReading(fresh), rights_of(account, fresh.unit))
+    context = work_context(TreeReading(fresh), rights_of(account, fresh.unit), account)
     context |= {"problems": problems, "focus": f"n{made.pk}" if hasattr(made, "pk") else ""}
     context["saved"] = "" if problems else _("%s 已保存") % saved_clock()
     return render(request, "decomposition/_work.html", context, status=status)

@@ -94,6 +94,8 @@ class Tree(models.Model):
     created_at = models.DateTimeField(_("建立时间"))
     changed_by = _actor(_("最后改动人"))
     changed_at = models.DateTimeField(_("最后改动时间"))
+    #: Its tasks as they stood when it was locked, for ``services.undoing``; no column.
+    noted: Any = None
 
     class Meta:
         verbose_name = _("目标分解")
@@ -186,6 +188,27 @@ class TreeNode(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+
+class TreeEdit(models.Model):
+    """The last changes of a tree's tasks, so that each can be taken back by who made it.
+
+    ``changes`` lists, for each task touched, its id and the fields before and after as plain data.
+    """
+
+    tree = models.ForeignKey(Tree, on_delete=models.CASCADE, related_name="edits")
+    kind = models.CharField(max_length=12)
+    changes = models.JSONField()
+    actor = _actor(_("改动人"))
+    at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = _("分解改动")
+        verbose_name_plural = _("分解改动")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.tree_id} {self.kind}"
 
 
 class TreeVersion(WrittenOnce):

@@ -16,6 +16,7 @@ from targets.decomposition.reading import TreeReading, TreeRow
 from targets.decomposition.rights import Rights, rights_of
 from targets.decomposition.services.locking import closed_words
 from targets.decomposition.services.many import sources_of
+from targets.decomposition.services.undoing import edit_to_undo
 from targets.decomposition.words import issue_words
 from units.http import signed_in
 
@@ -62,14 +63,16 @@ def tree_context(request: HttpRequest, tree: Tree) -> dict[str, Any]:
     """Everything of the page."""
     account = signed_in(request)
     rights, reading = rights_of(account, tree.unit), TreeReading(tree)
-    return work_context(reading, rights, unfolded="open" in request.GET) | {
+    return work_context(reading, rights, account, unfolded="open" in request.GET) | {
         "state": flow.state_title(tree.state),
         "look": LOOKS[tree.state],
         "crumbs": crumbs_of(tree, rights),
     }
 
 
-def work_context(reading: TreeReading, rights: Rights, *, unfolded: bool = False) -> dict[str, Any]:
+def work_context(
+    reading: TreeReading, rights: Rights, account: Any, *, unfolded: bool = False
+) -> dict[str, Any]:
     """The work area: table, what is to do, whose turn it is."""
     tree = reading.tree
     editable = may_edit(tree, rights)
@@ -102,6 +105,7 @@ def work_context(reading: TreeReading, rights: Rights, *, unfolded: bool = False
         "idle_count": len(reading.idle),
         "busy": len(reading.people) - len(reading.idle),
         "moves": flow.FLOW.open_to(tree.state, flow.duties_of(rights)),
+        "undo": edit_to_undo(tree, account) if editable else None,
         "problems": [],
         "saved": "",
         "focus": "",

@@ -27,7 +27,7 @@ from targets.decomposition.services.nodes import (
     nodes_assign,
     place_of,
 )
-from targets.decomposition.services.trees import tree_move, tree_refresh, tree_start
+from targets.decomposition.services.trees import tree_move, tree_refresh, tree_start, tree_undo
 from targets.plans.queries import own_unit_ids
 from units.http import signed_in
 from units.sections.queries import people_matching, present_people
@@ -116,13 +116,14 @@ def tree_row_act(request: HttpRequest, unit_code: str, row: str, act: str) -> Ht
 
 @require_POST
 def tree_act(request: HttpRequest, unit_code: str, act: str) -> HttpResponse:
-    """An act on the whole tree: fit it to the targets, bring another one over, assign tasks."""
+    """An act on the whole tree: fit it to its targets, take a change back, bring another over."""
     found, actor, sent = asked_tree(request, unit_code), signed_in(request), request.POST
     on: dict[str, Any] = {"tree": found, "actor": actor}
     picked = [number_of(text) for text in sent.getlist("task")]
     source = number_of(sent.get("source"))
     acts: dict[str, Callable[[], Any]] = {
         "refresh": lambda: tree_refresh(**on),
+        "undo": lambda: tree_undo(**on),
         "copy": lambda: tree_copy(source=source_of(found, source), **on),
         "assign": lambda: nodes_assign(nodes=picked, person=sent.get("person", ""), **on),
     }

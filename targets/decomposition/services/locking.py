@@ -15,6 +15,7 @@ from schemes.fact_entry.services import refusal
 from targets.decomposition.fields import Setting
 from targets.decomposition.models import Tree, TreeNode
 from targets.decomposition.rights import Rights, rights_of
+from targets.decomposition.services.undoing import journal, noted
 from units.models import Account
 from units.sections.queries import present_people, sections_of
 
@@ -45,6 +46,7 @@ def held_for(tree: Tree, actor: Account) -> tuple[Tree, Rights]:
     )
     if words:
         raise ValidationError(words, code="closed")
+    held.noted = noted(held)
     return held, rights_of(actor, held.unit)
 
 
@@ -77,6 +79,7 @@ def touched(tree: Tree, actor: Account, event: str, nodes: Sequence[TreeNode], *
     tree.version += 1
     tree.changed_by, tree.changed_at = actor, timezone.now()
     tree.save(update_fields=["version", "changed_by", "changed_at"])
+    journal(tree, actor, event)
     titles = [node.title for node in nodes[:5]]
     audit.record(
         event=f"tree.{event}",

@@ -29,7 +29,14 @@ from targets.decomposition.models import (
 )
 from targets.decomposition.reading import TreeReading, deviation_of, seen_of, usual_cover
 from targets.decomposition.rights import rights_of
-from targets.decomposition.services.locking import closed_words, held_to_edit, locked, touched
+from targets.decomposition.services.locking import (
+    closed_words,
+    held_for,
+    held_to_edit,
+    locked,
+    touched,
+)
+from targets.decomposition.services.undoing import edit_to_undo, turn_back
 from targets.models import Target
 from units.models import Account, Unit
 from units.queries import has_authority_perm
@@ -83,6 +90,7 @@ def tree_move(*, tree: Tree, move: str, version: int, actor: Account, reason: st
     told: dict[str, Any] = {"reason": said_why}
     found = checked_move(flow.FLOW, held, Asked(move, version, told, duties, actor))
     if found.key == flow.ADOPT:
+        held.edits.all().delete()
         kept = _keep(held, said_why, actor)
         held.deviation = kept.deviation
         told |= {"number": kept.number, "deviation": str(kept.deviation)}
@@ -92,6 +100,25 @@ def tree_move(*, tree: Tree, move: str, version: int, actor: Account, reason: st
     held.changed_by, held.changed_at = actor, timezone.now()
     held.save()
     return held
+
+
+@transaction.atomic
+def tree_undo(*, tree: Tree, actor: Account) -> None:
+    """Take the actor's last change of tasks back, unless somebody changed the same since.
+
+    Raises :class:`~core.workflow.NotYoursError` for who may not write the tree any more, and
+    ``ValidationError`` where there is nothing to take back or it was overtaken.
+    """
+    held, rights = held_for(tree, actor)
+    if not (rights.edits or rights.sections):
+        raise NotYoursError("undo")
+    edit = edit_to_undo(held, actor)
+    if edit is None:
+        raise ValidationError(_("没有可撤销的改动"))
+    nodes = turn_back(held, edit, actor)
+    # What was taken back is no change to take back again.
+    held.noted = None
+    touched(held, actor, "undo", nodes, of=edit.kind)
 
 
 @transaction.atomic
