@@ -54,7 +54,9 @@ def import_new(request: HttpRequest) -> HttpResponse:
             return redirect("schemes:import_detail", batch.pk)
     for text in form.errors.get("file", ()):
         messages.error(request, str(text))
-    return redirect(pages.list_url(year))
+    # Who is led through the first set-up is not led out of it by a wrong file.
+    within = request.POST.get("from") == "setup"
+    return redirect("schemes:setup_units" if within else pages.list_url(year))
 
 
 @require_GET

@@ -177,8 +177,8 @@ class YearForm(forms.Form):
         error_messages={
             "required": gettext_lazy("填四位数的年度"),
             "invalid": gettext_lazy("填四位数的年度"),
-            "min_value": gettext_lazy("填四位数的年度"),
-            "max_value": gettext_lazy("填四位数的年度"),
+            "min_value": gettext_lazy("年度填 %(limit_value)s 以后的"),
+            "max_value": gettext_lazy("年度填 %(limit_value)s 以前的"),
         },
     )
 

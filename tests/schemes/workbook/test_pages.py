@@ -109,6 +109,12 @@ def test_a_file_is_judged_by_its_content(
     assert not ImportBatch.objects.filter(file_name="a.xlsx").exists()
 
 
+def test_a_wrong_file_does_not_lead_out_of_the_first_set_up(signed_in: Client, year: Year) -> None:
+    sent = {"file": SimpleUploadedFile("a.xlsx", b"x", content_type=XLSX), "year": year.year}
+    there = signed_in.post(reverse("schemes:import_new"), {**sent, "from": "setup"})
+    assert there["Location"] == reverse("schemes:setup_units")
+
+
 def test_downloads_name_the_year(signed_in: Client, year: Year) -> None:
     for query in ("", "?template=1"):
         answer = signed_in.get(reverse("schemes:workbook", args=[year.year]) + query)
