@@ -10,5 +10,6 @@ ENUM_NAMES: dict[str, str] = {
     "RelationKind": "units.lifecycle_models.RelationKind",
     "LeaveKind": "schemes.people.leave_services.LeaveKind",
     "RoleName": "units.account_models.Role",
+    "RegisterMoveName": "reviews.register.flow.MOVES",
     "GrantableRoleName": "units.accounts.api.ROLES",
 }

@@ -27,7 +27,7 @@ def choices_of(document: SchemeDocument) -> list[tuple[str, str]]:
                 rows += [(Sort.DEDUCTION, leaf.key, e) for e in getattr(leaf.rule, "entries", ())]
     rows += [(Sort.VETO, "", each) for each in document.vetoes.entries]
     rows += [(Sort.APPRAISAL, "", each) for each in document.appraisal.ratings]
-    found = {}
+    found: dict[str, str] = {}
     for sort, component, each in rows:
         value = MARK.join((str(sort), component, each.key))
         found.setdefault(value, f"{Sort(sort).label} · {title_of(each.title)}")
