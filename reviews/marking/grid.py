@@ -227,7 +227,7 @@ class MarkGrid:
             note=str(_("共性目标")),
             plan="",
             full=Fraction(cell.points),
-            figure=NOT_APPLICABLE if exempt else exact_text(score),
+            figure=str(_(NOT_APPLICABLE)) if exempt else exact_text(score),
             reason=mark.note if mark else "",
             way=found.way if found else "" if mark else self.default_way,
             evidence=found.evidence if found else "",
@@ -276,7 +276,8 @@ def _figure(mark: TargetMark | None, method: str) -> str:
     if mark is None:
         return ""
     if mark.applicability == Applicability.NOT_APPLICABLE:
-        return NOT_APPLICABLE
+        # A choice by its key, what is typed in the reader's language.
+        return NOT_APPLICABLE if method == "graded" else str(_(NOT_APPLICABLE))
     value: Any = getattr(mark, FIGURE_OF.get(method, "actual"))
     return value if isinstance(value, str) else exact_text(value)
 
