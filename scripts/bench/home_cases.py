@@ -13,8 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from scripts.bench import paper_cases
 from scripts.bench.county import County
 from scripts.bench.measuring import Finding, medians, say
-from units.models import Role
+from units.models import Account, Role
 from units.services import account_create, role_grant
+
+FILER = "bench-filer"
 
 
 def home_findings(county: County) -> list[Finding]:
@@ -55,10 +57,18 @@ def home_findings(county: County) -> list[Finding]:
     return found
 
 
+def filer_again() -> Client:
+    """Another browser of the filer whom :func:`filer` made."""
+    client = Client(raise_request_exception=True)
+    account = Account.objects.get(username=FILER)
+    client.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
 def filer(county: County) -> Client:
     """A browser in which a unit's filer is signed in."""
     account, _initial = account_create(
-        username="bench-filer", display_name="填报员", actor=None, must_change_password=False
+        username=FILER, display_name="填报员", actor=None, must_change_password=False
     )
     role_grant(
         account=account,

@@ -17,6 +17,7 @@ def findings() -> list[dict[str, Any]]:
         bare,
         home_cases,
         paper_cases,
+        plan_cases,
         scoring_cases,
         search_cases,
         tree_cases,
@@ -31,6 +32,7 @@ def findings() -> list[dict[str, Any]]:
         found = scoring_cases.recompute_findings(county)
         found += paper_cases.page_findings(county)
         found += home_cases.home_findings(county)
+        found += plan_cases.plan_findings(county)
         found += tree_cases.tree_findings(county)
         found.append(paper_cases.workbook_finding(county))
         if connection.vendor == "sqlite":
