@@ -63,7 +63,7 @@ class PhaseSpan:
 def deadlines_of(year: Year) -> list[Deadline]:
     """The deadlines in force, earliest first; one query, kept on the year object."""
     rows, _moves = _calendar(year)
-    stated = {entry.key: entry for entry in year_document(year).calendar}
+    stated = {entry.key: entry for entry in year_document(year).entries}
     return [_deadline(row, stated.get(row.key), year) for row in rows]
 
 
@@ -85,6 +85,15 @@ def due_for(year: Year, matter: str, unit: int | None = None) -> dict[str, Any]:
     own = None if unit is None else _calendar(year)[1].get((found.key, unit))
     due_at = found.due_at if own is None else max(found.due_at, own)
     return {"due_at": due_at, "deadline_key": found.key}
+
+
+def due_at_of(year: Year, key: str, unit: int | None = None) -> datetime | None:
+    """When a deadline of the calendar ends, for all or for a unit with its own extension; None
+    where the year has no such deadline."""
+    rows, moves = _calendar(year)
+    found = next((row.due_at for row in rows if row.key == key), None)
+    own = None if unit is None else moves.get((key, unit))
+    return found if own is None or found is None else max(found, own)
 
 
 def is_over(year: Year, now: datetime | None = None) -> bool:

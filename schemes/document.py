@@ -40,6 +40,7 @@ from schemes.rules.personal_spread import PersonalSpread
 from schemes.rules.plans import PlanRules
 from schemes.rules.point_value import PointValue
 from schemes.rules.pool_spread import PoolSpread
+from schemes.rules.progress import ProgressRules
 from schemes.rules.public_appraisal import PublicAppraisal
 from schemes.rules.ranking import Ranking
 from schemes.rules.register import RegisterRules
@@ -226,6 +227,7 @@ class SchemeDocument(Part):
     plans: PlanRules = PlanRules()
     changes: ChangeRules = ChangeRules()
     award_claims: AwardClaimRules = AwardClaimRules()
+    progress: ProgressRules = ProgressRules()
     self_evaluation: SelfEvaluation = SelfEvaluation()
     # Left out where it says nothing, so that documents from before it keep their hash.
     marking: MarkingRules = Field(default=NO_MARKING, exclude_if=lambda value: value == NO_MARKING)
@@ -243,6 +245,13 @@ class SchemeDocument(Part):
     pay: Pay = Pay(unit=NoPay())
     rounding: Rounding
     calendar: tuple[CalendarEntry, ...] = ()
+
+    @property
+    def entries(self) -> tuple[CalendarEntry, ...]:
+        """The calendar with a deadline for each period of progress, which no year holds until one
+        of them is moved."""
+        periods = (_period_entry(self.progress, month) for month in self.progress.periods)
+        return (*self.calendar, *periods)
 
     @property
     def levels(self) -> tuple[Level, ...]:
@@ -289,6 +298,21 @@ def canonical(value: Any) -> Any:
     if isinstance(value, tuple):
         return [canonical(item) for item in value]
     return plain_number(value) if isinstance(value, Fraction) else value
+
+
+def _period_entry(rules: ProgressRules, month: int) -> CalendarEntry:
+    zh, en = f"{month} 月进度", f"Progress, month {month}"
+    text = {"zh": f"报送截至 {month} 月进度的截止日", "en": f"Last day to report {en.lower()}"}
+    return CalendarEntry.model_validate(
+        {
+            "key": f"progress_{month:02d}",
+            "title": {"zh": zh, "en": en},
+            "date": f"{month % 12 + 1:02d}-{rules.due_day:02d}",
+            "next_year": month == 12,
+            "meaning": text,
+            "clauses": rules.clauses,
+        }
+    )
 
 
 def document_schema() -> dict[str, Any]:

@@ -25,6 +25,8 @@ SECTIONS: Mapping[str, tuple[str, str]] = {
     "plans": ("目标制定和审批", "Plans and their approval"),
     "changes": ("下达后的变更", "Changes after issue"),
     "award_claims": ("加分怎样申报", "How points are claimed"),
+    "progress": ("进度报送", "Progress reports"),
+    "sources": ("报送单位", "Who sends figures"),
     "grounds": ("变更事由", "Grounds of a change"),
     "steps": ("审批步骤", "Steps"),
     "checklist": ("审核要点", "Checklist"),

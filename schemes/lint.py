@@ -13,6 +13,7 @@ from core.exact import format_percent, to_text
 from schemes.document import PeerGroup, SchemeDocument
 from schemes.lint_changes import change_findings
 from schemes.lint_money import money_findings
+from schemes.lint_progress import progress_findings
 from schemes.lint_reach import reach_findings
 from schemes.rules.base import Finding, LintContext, Rule
 from schemes.rules.claims import ClaimList
@@ -33,6 +34,7 @@ def lint(document: SchemeDocument) -> tuple[Finding, ...]:
         *_weights(document),
         *reach_findings(document),
         *change_findings(document),
+        *progress_findings(document),
     )
     return tuple(
         sorted(found, key=lambda f: (_ORDER[f.severity], f.code[0] != "X", int(f.code[2:]), f.path))

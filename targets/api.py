@@ -13,6 +13,7 @@ from targets.decomposition.api import ENTRIES as TREE_ENTRIES
 from targets.library.api import ENTRIES as LIBRARY_ENTRIES
 from targets.pages import PAGES
 from targets.plans.api import ENTRIES as PLAN_ENTRIES
+from targets.progress.api import ENTRIES as PROGRESS_ENTRIES
 from targets.quality.api import ENTRIES as QUALITY_ENTRIES
 from targets.statements.api import ENTRIES as STATEMENT_ENTRIES
 
@@ -28,4 +29,5 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     *DRAFT_ENTRIES,
     *QUALITY_ENTRIES,
     *LIBRARY_ENTRIES,
+    *PROGRESS_ENTRIES,
 ]

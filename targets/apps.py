@@ -26,6 +26,7 @@ class TargetsConfig(AppConfig):
         from targets.plans.menu import ITEMS
         from targets.plans.policies import POLICIES
         from targets.plans.work import plan_work
+        from targets.progress.registering import register_progress
         from targets.search import KINDS
         from targets.sheets import register_sheets
         from targets.statements.registering import register_statements
@@ -54,3 +55,4 @@ class TargetsConfig(AppConfig):
         register_changes()
         register_evidence()
         register_statements()
+        register_progress()

@@ -19,6 +19,8 @@ from targets.evidence.models import EvidenceCitation as EvidenceCitation
 from targets.evidence.models import EvidenceFile as EvidenceFile
 from targets.library.models import LibraryIndicator as LibraryIndicator
 from targets.plans.models import Plan as Plan
+from targets.progress.models import ProgressDraft as ProgressDraft
+from targets.progress.models import ProgressReport as ProgressReport
 from targets.quality.models import QualityWeight as QualityWeight
 from targets.statements.models import StatementSigning as StatementSigning
 from units.models import Unit

@@ -12,6 +12,7 @@ from targets.decomposition.urls import PATTERNS as TREE_PATTERNS
 from targets.evidence.urls import PATTERNS as EVIDENCE_PATTERNS
 from targets.library.urls import PATTERNS as LIBRARY_PATTERNS
 from targets.plans.urls import PATTERNS as PLAN_PATTERNS
+from targets.progress.urls import PATTERNS as PROGRESS_PATTERNS
 from targets.quality.urls import PATTERNS as QUALITY_PATTERNS
 from targets.statements.urls import PATTERNS as STATEMENT_PATTERNS
 
@@ -28,4 +29,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *TREE_PATTERNS,
     *CHANGE_PATTERNS,
     *EVIDENCE_PATTERNS,
+    *PROGRESS_PATTERNS,
 ]

@@ -40,7 +40,7 @@ class Deadline:
 
 def deadlines(year: Year, unit: Unit | None = None) -> list[Deadline]:
     """The year's deadlines, earliest first, for all or for ``unit``; three queries."""
-    items = {item.key: item for item in year_document(year).calendar}
+    items = {item.key: item for item in year_document(year).entries}
     last: dict[int, CalendarExtension] = {}
     own: dict[int, CalendarExtension] = {}
     units: dict[int, set[int]] = {}

@@ -88,7 +88,8 @@
       yAxis: valueAxis(colours, { splitNumber: 2 }),
       series: [
         { type: "line", data: data.last, symbol: "none", lineStyle: { color: colours.last, width: 1.5, type: "dashed" }, endLabel: { show: true, formatter: data.last_label || "", color: colours.ink2 } },
-        { type: "line", data: data.current, symbol: "none", lineStyle: { color: colours.blue, width: 2 }, areaStyle: { color: colours.band, opacity: 0.5 } },
+        ...(data.even ? [{ type: "line", data: data.even, symbol: "none", lineStyle: { color: colours.last, width: 1, type: "dotted" }, endLabel: { show: true, formatter: data.even_label || "", color: colours.ink2 } }] : []),
+        { type: "line", data: data.current, symbol: data.even ? "circle" : "none", lineStyle: { color: colours.blue, width: 2 }, areaStyle: { color: colours.band, opacity: 0.5 } },
       ],
     });
   }

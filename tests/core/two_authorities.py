@@ -38,6 +38,7 @@ from targets.changes.models import TargetChange, TargetChangeItem
 from targets.common.drafts.models import CommonDraft, CommonDraftLine
 from targets.decomposition.models import LevelTwo, Tree, TreeNode, TreeTarget, TreeVersion
 from targets.evidence.models import EvidenceFile
+from targets.models import Target
 from targets.plans.models import Plan, PlanLine
 from tests.bonuses.people import make_paid_county
 from tests.fact_rows import (
@@ -381,6 +382,9 @@ PARTS: Mapping[str, Named] = {
     "targets:change_item*.item": lambda _two, _route: TargetChangeItem.objects.get().pk,
     "targets:change_file_removed.file": lambda _two, _route: EvidenceFile.objects.get().pk,
     "targets:change_moved.move": lambda _two, _route: "submit",
+    "targets:progress_target.pk": lambda two, _route: (
+        Target.objects.filter(year=two.west.year, current=True)[0].pk
+    ),
     "targets:evidence_attached.kind": lambda _two, _route: "progress",
     "targets:evidence_detached.pk": lambda _two, _route: 1,
     "targets:evidence*.pk": lambda _two, _route: EvidenceFile.objects.get().pk,

@@ -36,8 +36,10 @@ class Command(BaseCommand):
         with translation.override("zh-hans"):
             year = demo_load(number=number, today=today, say=self.stdout.write)
             if year.carried_from is not None:
+                call_command("demo_progress", str(year.carried_from.year), stdout=self.stdout)
                 call_command("recompute", str(year.carried_from.year), stdout=self.stdout)
                 demo_close_last_year(year=year)
+            call_command("demo_progress", str(year.year), stdout=self.stdout)
             call_command("recompute", str(year.year), stdout=self.stdout)
             demo_correct(year=year, today=today, say=self.stdout.write)
             call_command("demo_changes", str(year.year), stdout=self.stdout)

@@ -1,0 +1,114 @@
+"""The dashboards of progress: the heat table, targets worst first, one target's line."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from core.language import title_of
+from documents.download import XLSX, file_download
+from documents.xlsx.writer import TableOptions, WorkbookWriter, safe_sheet_title
+from schemes.forms_workbook import asked_year
+from schemes.models import Year
+from schemes.queries import current_year, year_document
+from targets.plans.flow import charged_units
+from targets.progress.board import (
+    board_asked,
+    chart_of,
+    heat_columns,
+    heat_rows,
+    heat_values,
+    worst_rows,
+)
+from targets.progress.models import ProgressReport
+from targets.progress.page import chosen_period
+from targets.progress.periods import rules_of
+from targets.progress.queries import target_for
+from targets.progress.reading import ProgressReading
+from targets.progress.words import STATES
+from units.http import signed_in
+
+PER_PAGE = 50
+
+
+def _common(request: HttpRequest, year: Year) -> dict[str, Any]:
+    groups = [(each.key, title_of(each.title)) for each in year_document(year).peer_groups]
+    return {
+        "year": year,
+        "asked": board_asked(request.GET.dict()),
+        "groups": groups,
+        "states": [(state.value, word) for state, (word, _sign) in STATES.items()],
+        "has_charge": bool(charged_units(signed_in(request))),
+    }
+
+
+@require_GET
+def heat(request: HttpRequest) -> HttpResponse:
+    """Units × periods, each cell with its state in words."""
+    account = signed_in(request)
+    year = current_year(account, asked_year(request.GET))
+    if not rules_of(year).periods:
+        return render(request, "progress/none.html", {"year": year})
+    context = _common(request, year)
+    rows, periods = heat_rows(account, year, context["asked"])
+    context |= {"rows": rows, "periods": periods, "crumbs": [(_("进度"), "")]}
+    return render(request, "progress/heat.html", context)
+
+
+@require_GET
+def heat_xlsx(request: HttpRequest) -> HttpResponse:
+    """The heat table as a workbook: exactly the units that the address shows."""
+    account = signed_in(request)
+    year = current_year(account, asked_year(request.GET))
+    rows, periods = heat_rows(account, year, board_asked(request.GET.dict()))
+    file, title = BytesIO(), _("进度")
+    with WorkbookWriter(file, title=f"{year.year} {title}") as book:
+        options = TableOptions(notes=(_("%s 年度各单位进度") % year.year,))
+        book.write_table(safe_sheet_title(title), heat_columns(periods), heat_values(rows), options)
+    return file_download(file.getvalue(), f"{year.year}-{title}.xlsx", XLSX)
+
+
+@require_GET
+def worst(request: HttpRequest) -> HttpResponse:
+    """Targets of a period, worst first."""
+    account = signed_in(request)
+    year = current_year(account, asked_year(request.GET))
+    period = chosen_period(year, request.GET.get("period", ""))
+    if period is None:
+        return render(request, "progress/none.html", {"year": year})
+    context = _common(request, year)
+    rows = worst_rows(account, year, context["asked"], period)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    crumbs = [(_("进度"), "/progress/"), (_("逐个目标"), "")]
+    context |= {"period": period, "page": page, "rows": list(page), "crumbs": crumbs}
+    return render(request, "progress/worst.html", context)
+
+
+@require_GET
+def target(request: HttpRequest, pk: int) -> HttpResponse:
+    """A target's line through the year, its sources and every report of it."""
+    account = signed_in(request)
+    year = current_year(account, asked_year(request.GET))
+    found = target_for(account, year, pk)
+    if not rules_of(year).periods:
+        return render(request, "progress/none.html", {"year": year})
+    chart = chart_of(ProgressReading(year, [found]), found)
+    versions = ProgressReport.objects.filter(year=year, target_key=found.key)
+    context = {
+        "year": year,
+        "target": found,
+        "chart": chart,
+        "versions": versions.select_related("recorded_by").order_by("-recorded_at", "-pk")[:100],
+        "crumbs": [
+            (_("进度"), "/progress/"),
+            (found.unit.name, f"/progress/units/{found.unit.code}/"),
+            (found.title, ""),
+        ],
+    }
+    return render(request, "progress/target.html", context)

@@ -1,0 +1,38 @@
+"""What progress brings to the registries of ``core``: policies, navigation, work items."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from core import navigation, policy, work_items
+from core.navigation import OWN_UNIT, TARGETS, NavItem
+from schemes.document import SchemeDocument
+from schemes.queries import scheme_uses
+from targets.progress.policies import POLICIES
+from targets.progress.queries import reporting_units, sees_progress
+from targets.progress.work import progress_work
+
+
+def _used(document: SchemeDocument) -> bool:
+    return bool(document.progress.periods)
+
+
+def _own(account: Any) -> bool:
+    return bool(reporting_units(account)) and scheme_uses(account, _used)
+
+
+def _others(account: Any) -> bool:
+    return not reporting_units(account) and sees_progress(account) and scheme_uses(account, _used)
+
+
+def register_progress() -> None:
+    """Called once the models are loaded."""
+    policy.register(POLICIES)
+    label = _("进度")
+    own = ("own-progress", label, "graph-up", OWN_UNIT, "targets:progress_own")
+    others = ("progress", _("进度总览"), "grid-3x3", TARGETS, "targets:progress")
+    navigation.register(NavItem(*own, order=6, visible=_own))
+    navigation.register(NavItem(*others, order=7, visible=_others))
+    work_items.register("progress", progress_work, label)

@@ -1,0 +1,259 @@
+"""Writing progress: what is typed, handing it in, figures of other sources, longer deadlines.
+
+A report becomes a fact when it is handed in (or confirmed); every later one of the same target,
+period and source is a correction, a row of its own (S-4).  In time is what the server got in time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core import audit
+from core.facts import FactInput, facts_apply, facts_plan, hold_scope
+from core.models import Origin as Way
+from core.ui import date_text
+from schemes.fact_entry.services import refusal
+from schemes.models import CalendarEntry, CalendarExtension, Year
+from schemes.years.calendar_services import calendar_extend
+from targets.models import Target
+from targets.progress.models import Origin, ProgressDraft, ProgressReport
+from targets.progress.periods import Period, key_of, period_of, rules_of, stated_due
+from targets.progress.queries import targets_of
+from targets.progress.reading import ProgressReading, promise_of
+from targets.progress.stated import CELLS, Stated, is_empty, read_cells
+from units.models import Account, Unit
+
+Cells = Mapping[str, Mapping[str, str]]
+#: What was typed of one line at most, so that a draft stays a draft.
+CELL_LENGTH = 4000
+
+
+@transaction.atomic
+def draft_save(
+    *, year: Year, unit: Unit, period: int, cells: Cells, actor: Account
+) -> ProgressDraft:
+    """Keep what is typed, as it is typed; nothing of it counts.
+
+    ``cells`` replace those of the same targets.  Raises ``ValidationError`` where nothing can be
+    reported any more.
+    """
+    hold_scope({"year": year})
+    _open(year, unit, period, timezone.now())
+    keys = set(targets_of(year, [unit.pk]).values_list("key", flat=True))
+    row = ProgressDraft.objects.filter(year=year, unit=unit, period=period).first()
+    kept = dict(row.cells) if row else {}
+    for key, line in cells.items():
+        if key in keys:
+            kept[key] = {name: str(line.get(name, ""))[:CELL_LENGTH] for name in CELLS}
+    values = {
+        "cells": kept,
+        "submitted_at": None,
+        "changed_by": actor,
+        "changed_at": timezone.now(),
+    }
+    scope: dict[str, Any] = {"year": year, "unit": unit, "period": period}
+    return ProgressDraft.objects.update_or_create(**scope, defaults=values)[0]
+
+
+@transaction.atomic
+def report_hand_in(
+    *,
+    year: Year,
+    unit: Unit,
+    period: int,
+    cells: Cells,
+    actor: Account,
+    way: Way = Way.ENTRY,
+    by_head: bool = False,
+) -> int:
+    """Hand in a unit's report of a period; how many targets it writes.
+
+    All its targets must be reported, in ``cells`` or before.  Where the scheme has the head confirm
+    it and ``by_head`` is not said, it waits for him and 0 is told.  Raises ``ValidationError`` with
+    every fault under ``name-target key``, and for a period that is closed.
+    """
+    hold_scope({"year": year})
+    late = _open(year, unit, period, timezone.now())
+    stated = _whole(year, unit, period, cells)
+    draft_save(year=year, unit=unit, period=period, cells=cells, actor=actor)
+    draft = ProgressDraft.objects.filter(year=year, unit=unit, period=period)
+    if rules_of(year).confirm == "head" and not by_head:
+        draft.update(submitted_at=timezone.now())
+        _note("progress.submit", year, unit, period, actor)
+        return 0
+    rows = {(unit.pk, key, Origin.REPORTED.value): each for key, each in stated.items()}
+    written = _write(year, period, rows, actor=actor, way=way, late=late)
+    draft.delete()
+    return written
+
+
+@transaction.atomic
+def report_return(*, year: Year, unit: Unit, period: int, actor: Account) -> None:
+    """The head gives a report that waits for him back to the filer; what was typed stays."""
+    hold_scope({"year": year})
+    rows = ProgressDraft.objects.filter(year=year, unit=unit, period=period)
+    if rows.exclude(submitted_at=None).update(submitted_at=None):
+        _note("progress.return", year, unit, period, actor)
+
+
+@transaction.atomic
+def figures_record(
+    *,
+    year: Year,
+    period: int,
+    source: str,
+    rows: Sequence[Mapping[str, str]],
+    actor: Account,
+    way: Way = Way.ENTRY,
+    reason: str = "",
+) -> int:
+    """Record the figures of another source than the units, all or none (D-7); how many it writes.
+
+    ``rows`` name ``target`` (its code) and ``actual``, and may bring ``narrative``.  They are taken
+    while the year is open: they stand beside what the units reported and supersede nothing of it.
+    Whether the account may send for the source, the caller has asked.
+    """
+    hold_scope({"year": year})
+    fresh = _fresh(year)
+    found = period_of(fresh, period)
+    if not found.begun(timezone.now()):
+        raise ValidationError(_("%s 还没有开始") % found.title, code="early")
+    targets = {
+        target.key: target
+        for target in Target.objects.filter(year=fresh, current=True).select_related("unit")
+    }
+    stated, errors = {}, []
+    for number, row in enumerate(rows, 1):
+        target = targets.get(str(row.get("target", "")))
+        if target is None:
+            told = {"n": number, "key": str(row.get("target", ""))[:60]}
+            errors.append(_("第 %(n)s 行：没有编号 “%(key)s” 的目标") % told)
+            continue
+        try:
+            read = read_cells(row, before=None, figure=True)
+        except ValidationError as error:
+            texts = [text for each in error.message_dict.values() for text in each]
+            errors += [_("第 %(n)s 行：%(text)s") % {"n": number, "text": text} for text in texts]
+            continue
+        stated[target.unit_id, target.key, source] = read
+    if errors:
+        raise ValidationError(errors)
+    return _write(fresh, period, stated, actor=actor, way=way, reason=reason)
+
+
+@transaction.atomic
+def period_extend(
+    *,
+    year: Year,
+    period: int,
+    due_at: datetime,
+    reason: str,
+    actor: Account,
+    unit: Unit | None = None,
+) -> CalendarExtension:
+    """Move the deadline of a period, for all or for a unit, on record like every deadline (S-1)."""
+    hold_scope({"year": year})
+    period_of(year, period)
+    stated = stated_due(year, period)
+    entry, _made = CalendarEntry.objects.get_or_create(
+        year=year, key=key_of(period), defaults={"original_due_at": stated, "due_at": stated}
+    )
+    return calendar_extend(entry=entry, due_at=due_at, reason=reason, actor=actor, unit=unit)
+
+
+def _fresh(year: Year) -> Year:
+    fresh = Year.objects.select_related("authority", "scheme").get(pk=year.pk)
+    if closed := refusal(fresh):
+        raise ValidationError(closed, code="closed")
+    return fresh
+
+
+def _open(year: Year, unit: Unit, period: int, now: datetime) -> bool:
+    """Whether a report that arrives now is late; refused where late ones are not taken."""
+    fresh = _fresh(year)
+    found: Period = period_of(fresh, period, unit.pk)
+    if not found.begun(now):
+        raise ValidationError(_("%s 还没有开始") % found.title, code="early")
+    late = now.replace(microsecond=0) > found.due_at
+    if late and rules_of(fresh).late == "refuse":
+        told = {"period": found.title, "due": date_text(found.due_at, "fulltime")}
+        text = _("%(period)s的进度 %(due)s 已截止。要补报，请目标办延期")
+        raise ValidationError(text % told, code="closed")
+    return late
+
+
+def _whole(year: Year, unit: Unit, period: int, cells: Cells) -> dict[str, Stated]:
+    """What is stated of every target that changes; a target that was reported may be left alone."""
+    reading = ProgressReading(year, targets_of(year, [unit.pk]))
+    found: dict[str, Stated] = {}
+    errors: dict[str, list[str]] = {}
+    for target in reading.targets:
+        typed = cells.get(target.key, {})
+        standing = reading.reports.get(target.key, {}).get(period, {}).get(Origin.REPORTED)
+        if is_empty(typed) and standing is not None:
+            continue
+        promise = promise_of(target, reading.rules.level_measures)
+        before = reading.before(target, period)
+        try:
+            stated = read_cells(typed, before=before, figure=promise.plan is not None)
+        except ValidationError as error:
+            for name, texts in error.message_dict.items():
+                errors[f"{name}-{target.key}"] = texts
+            continue
+        fell = before is not None and stated.actual is not None and stated.actual < before
+        if fell and not promise.level and not stated.narrative:
+            errors[f"narrative-{target.key}"] = [_("累计数比上期少，写明原因")]
+        found[target.key] = stated
+    if errors:
+        raise ValidationError(errors)
+    return found
+
+
+def _write(
+    year: Year,
+    period: int,
+    rows: Mapping[tuple[int, str, str], Stated],
+    *,
+    actor: Account,
+    way: Way,
+    late: bool = False,
+    reason: str = "",
+) -> int:
+    inputs = [
+        FactInput(
+            key=f"{key}/{period:02d}/{source}",
+            values={
+                "unit_id": unit,
+                "target_key": key,
+                "period": period,
+                "source": source,
+                "late": late,
+                **stated.values(),
+            },
+        )
+        for (unit, key, source), stated in rows.items()
+    ]
+    keys = [key for _unit, key, _source in rows]
+    standing = ProgressReport.objects.filter(year=year, current=True, period=period)
+    within = standing.filter(target_key__in=keys)
+    plan = facts_plan(ProgressReport, scope={"year": year}, inputs=inputs, within=within)
+    facts_apply(plan, actor=actor, origin=way, reason=reason, event="progress.report")
+    return len(plan.new) + len(plan.changed)
+
+
+def _note(event: str, year: Year, unit: Unit, period: int, actor: Account) -> None:
+    audit.record(
+        event=event,
+        actor=actor,
+        authority=year.authority,
+        subject_type="targets.progressdraft",
+        subject=f"{year.year} {unit.code} {period:02d}",
+        detail={},
+    )

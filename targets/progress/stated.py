@@ -1,0 +1,121 @@
+"""What was typed for a target, checked: figure, words, lines of the project ledger."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from core.exact import ExactError, format_short, parse_exact, to_text
+from documents.xlsx.values import control_character
+
+#: Cells of a line as a form, a draft and a workbook name them.
+CELLS = ("actual", "narrative", "obstacles", "projects", "same")
+TEXT_LENGTH, MOST_PROJECTS, NAME_LENGTH = 2000, 200, 120
+_SPLIT = re.compile(r"\t|[,，]")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A report of one target, ready to become a fact."""
+
+    actual: Fraction | None
+    narrative: str = ""
+    obstacles: str = ""
+    projects: list[dict[str, str]] = field(default_factory=list)
+
+    def values(self) -> dict[str, Any]:
+        """The fields of a fact."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def is_empty(cells: Mapping[str, str]) -> bool:
+    """Whether nothing was typed."""
+    return not any(str(cells.get(name, "")).strip() for name in CELLS)
+
+
+def read_cells(cells: Mapping[str, str], *, before: Fraction | None, figure: bool) -> Stated:
+    """Read a line; ``before`` is the figure of the period before, ``figure`` whether one is asked.
+
+    Raises ``ValidationError`` with each cell's fault under its name.
+    """
+    errors: dict[str, str] = {}
+    texts = {name: str(cells.get(name, "")).strip() for name in CELLS}
+    actual = _actual(texts, before, figure, errors)
+    for name in ("narrative", "obstacles"):
+        if len(texts[name]) > TEXT_LENGTH:
+            errors[name] = _("最多 %s 字") % TEXT_LENGTH
+        elif control_character(texts[name].replace("\n", " ").replace("\r", " ")):
+            errors[name] = _("有不能用的字符，删掉再报")
+    projects: list[dict[str, str]] = []
+    try:
+        projects = read_projects(texts["projects"])
+    except ValidationError as error:
+        errors["projects"] = error.messages[0]
+    if not figure and not texts["narrative"] and not texts["same"]:
+        errors["narrative"] = _("写进展情况，或点“与上期相同”")
+    if errors:
+        raise ValidationError(errors)
+    return Stated(actual, texts["narrative"], texts["obstacles"], projects)
+
+
+def _actual(
+    texts: Mapping[str, str], before: Fraction | None, figure: bool, errors: dict[str, str]
+) -> Fraction | None:
+    if not texts["actual"]:
+        if texts["same"] and before is not None:
+            return before
+        if figure:
+            none = _("上期没有数，填累计实绩")
+            errors["actual"] = none if texts["same"] else _("填累计实绩，或点“与上期相同”")
+        return None
+    try:
+        return parse_exact(texts["actual"].replace(",", ""))
+    except ExactError:
+        errors["actual"] = _("“%s” 不是数，填如 31.20") % texts["actual"][:40]
+        return None
+
+
+def read_projects(text: str) -> list[dict[str, str]]:
+    """Lines of name, contracted, arrived, parted by commas or tabs as Excel gives them."""
+    found = []
+    for number, line in enumerate(filter(str.strip, text.splitlines()), 1):
+        parts = [part.strip() for part in _SPLIT.split(line.strip())]
+        told = {"n": number, "line": line.strip()[:40]}
+        if len(parts) not in (2, 3) or not parts[0] or len(parts[0]) > NAME_LENGTH:
+            text = _("项目第 %(n)s 行 “%(line)s” 要写成：名称，合同数，到位数")
+            raise ValidationError(text % told)
+        try:
+            figures = [parse_exact(part or "0") for part in [*parts[1:], "0"][:2]]
+        except ExactError as error:
+            text = _("项目第 %(n)s 行 “%(line)s” 里有不是数的")
+            raise ValidationError(text % told) from error
+        names = ("contracted", "arrived")
+        found.append({"name": parts[0], **dict(zip(names, map(to_text, figures), strict=True))})
+    if len(found) > MOST_PROJECTS:
+        raise ValidationError(_("项目最多 %s 行") % MOST_PROJECTS)
+    return found
+
+
+def projects_text(projects: list[dict[str, str]]) -> str:
+    """The lines again as they are typed."""
+    rows = []
+    for each in projects:
+        figures = [format_short(parse_exact(each[name])) for name in ("contracted", "arrived")]
+        rows.append("，".join([each["name"], *figures]))
+    return "\n".join(rows)
+
+
+def cells_of(stated: Any) -> dict[str, str]:
+    """A report as the cells that a form shows."""
+    return {
+        "actual": "" if stated.actual is None else format_short(stated.actual),
+        "narrative": stated.narrative,
+        "obstacles": stated.obstacles,
+        "projects": projects_text(stated.projects),
+    }

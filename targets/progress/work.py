@@ -1,0 +1,117 @@
+"""What progress asks of an account: to report by when; the office sees who has not (K-5.2, T-4)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.work_items import Kind, WorkItem
+from schemes.deadlines import is_over
+from schemes.models import Year
+from schemes.queries import year_or_none
+from schemes.tallies import tally, units_of
+from targets.models import Target
+from targets.progress.models import Origin, ProgressDraft, ProgressReport
+from targets.progress.periods import Period, key_of, periods_of, present_period, rules_of
+from targets.progress.queries import confirms_for, reporting_units
+from units.models import Unit
+from units.queries import authority_for, has_authority_perm
+
+#: From so long before a period closes the office is told who has not reported.
+NEAR = timedelta(days=14)
+
+
+def progress_work(account: object) -> Iterator[WorkItem]:
+    """Reports to hand in or confirm, and for the office who is late."""
+    year = year_or_none(account)
+    if authority_for(account) is None or year is None or not rules_of(year).periods:
+        return
+    if is_over(year):
+        return
+    own = reporting_units(account)
+    for pk in sorted(own):
+        yield from _own(account, year, pk)
+    if not own and has_authority_perm(account, year.authority, "edit_facts"):
+        yield from _late(year)
+
+
+def asked(year: Year) -> Mapping[int, int]:
+    """How many targets each unit reports on."""
+    rows = Target.objects.filter(year=year, current=True).order_by().values_list("unit", flat=True)
+    return tally(year, "progress_asked", lambda: dict(Counter(rows)))
+
+
+def reported(year: Year, month: int) -> Mapping[int, int]:
+    """How many of its targets each unit reported at a period."""
+    rows = ProgressReport.objects.filter(
+        year=year, current=True, period=month, source=Origin.REPORTED
+    )
+    units = rows.order_by().values_list("unit", flat=True)
+    return tally(year, f"progress_reported_{month}", lambda: dict(Counter(units)))
+
+
+def lacking(year: Year, month: int) -> list[int]:
+    """Units that have not reported all their targets at a period."""
+    done = reported(year, month)
+    return [unit for unit, total in asked(year).items() if done.get(unit, 0) < total]
+
+
+def _own(account: object, year: Year, pk: int) -> Iterator[WorkItem]:
+    period = present_period(periods_of(year, pk))
+    unit, total = units_of(year).get(pk), asked(year).get(pk, 0)
+    if period is None or unit is None or not total or period.due_at < timezone.now():
+        return
+    done = reported(year, period.month).get(pk, 0)
+    if done >= total:
+        return
+    draft = ProgressDraft.objects.filter(year=year, unit=pk, period=period.month).first()
+    waits = draft is not None and draft.submitted_at is not None
+    head = waits and confirms_for(account, Unit.objects.get(pk=pk))
+    address = reverse("targets:progress_unit", args=[unit.code])
+    yield WorkItem(
+        f"progress-{unit.code}-{period.month:02d}",
+        _("报送 %s 月进度") % period.month,
+        f"{address}?year={year.year}&period={period.month}",
+        _("去确认") if head else (_("接着填") if draft else _("开始填")),
+        due_at=period.due_at,
+        deadline_key=key_of(period.month),
+        kind=Kind.WAITING if waits and not head else Kind.MINE,
+        waits_for=_("本单位负责人") if waits and not head else "",
+        done=done,
+        total=total,
+        icon="graph-up",
+        clauses=rules_of(year).clauses,
+        nav="own-progress",
+    )
+
+
+def _late(year: Year) -> Iterator[WorkItem]:
+    period = present_period(periods_of(year))
+    if period is None or period.due_at - timezone.now() > NEAR:
+        return
+    units = units_of(year)
+    for pk in lacking(year, period.month):
+        if pk in units:
+            yield _late_item(year, period, units[pk].code, units[pk].name, pk)
+
+
+def _late_item(year: Year, period: Period, code: str, name: str, pk: int) -> WorkItem:
+    address = reverse("targets:progress_unit", args=[code])
+    return WorkItem(
+        f"progress-late-{period.month:02d}-{code}",
+        _("%s 月进度") % period.month,
+        f"{address}?year={year.year}&period={period.month}",
+        _("看进度"),
+        due_at=periods_of(year, pk)[rules_of(year).periods.index(period.month)].due_at,
+        deadline_key=key_of(period.month),
+        kind=Kind.LATE,
+        unit_code=code,
+        unit=name,
+        waits_for=name,
+        icon="graph-up",
+    )
