@@ -10,6 +10,7 @@ ENUM_NAMES: dict[str, str] = {
     "RelationKind": "units.lifecycle_models.RelationKind",
     "LeaveKind": "schemes.people.leave_services.LeaveKind",
     "RoleName": "units.account_models.Role",
+    "ClaimMoveName": "reviews.honours.flow.MOVES",
     "RegisterMoveName": "reviews.register.flow.MOVES",
     "GrantableRoleName": "units.accounts.api.ROLES",
 }

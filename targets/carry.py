@@ -137,10 +137,9 @@ def _shares(source: Year, year: Year, standing: set[str], found: PartPlan) -> It
 
 def _items_to_come(source: Year, year: Year) -> set[str]:
     """Numbers of the items that the new year has, or takes over together with the shares."""
+    standing: set[str] = set()
     if year.pk is not None:
         rows = CommonItem.objects.filter(year=year, current=True)
         standing = set(rows.values_list("key", flat=True))
-    else:
-        standing = set()
     coming = CommonItemsPart().plan(source, year)
     return standing | {each.key for plan in coming.plans for each in plan.new}

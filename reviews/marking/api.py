@@ -109,7 +109,11 @@ class MarkingViewSet(ViewSet):
         """The account's units with what is missing."""
         return Response(UnitWorkSerializer(units_work(_scope(request)), many=True).data)
 
-    @extend_schema(parameters=[YEAR, UNIT], responses=MarkRowSerializer(many=True))
+    @extend_schema(
+        operation_id="marking_of_unit",
+        parameters=[YEAR, UNIT],
+        responses=MarkRowSerializer(many=True),
+    )
     def retrieve(self, request: Request, unit: str) -> Response:
         """The marks of one unit that the account meets."""
         scope = _scope(request)
