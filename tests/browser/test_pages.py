@@ -131,6 +131,7 @@ PAGES = {
         "/level-two/own/",
         "/target-changes/new/",
         "/target-changes/FIRST/",
+        "/progress/own/",
         "/progress/units/125/",
         "/evidence/",
         "/evidence/FIRST/",
