@@ -26,6 +26,7 @@ from reviews.objections.flow import MOVES
 from reviews.objections.models import ReviewState
 from reviews.objections.queries import objection_for, visible_objections
 from reviews.objections.services.objecting import objection_move
+from schemes.fact_entry.services import JudgedChangedError
 from schemes.fact_pages.api import YEAR, StaleError
 from schemes.forms_workbook import asked_year
 from schemes.queries import current_year
@@ -59,6 +60,7 @@ class MarkRowSerializer(serializers.Serializer[Any]):
     evidence = serializers.CharField(allow_blank=True, help_text="查验依据")
     score = serializers.CharField(allow_blank=True)
     self_score = serializers.CharField(allow_blank=True, help_text="自评分")
+    judges = serializers.IntegerField(help_text="所评的目标版本；0 表示不评目标")
 
 
 class MarkEnterSerializer(serializers.Serializer[Any]):
@@ -72,6 +74,9 @@ class MarkEnterSerializer(serializers.Serializer[Any]):
     way = serializers.CharField(required=False, allow_blank=True)
     evidence = serializers.CharField(required=False, allow_blank=True)
     reason = serializers.CharField(required=False, allow_blank=True, default="")
+    judges = serializers.IntegerField(
+        required=False, default=0, help_text="看到的目标版本（judges）；目标已变更则 409"
+    )
 
 
 class ObjectionSerializer(serializers.Serializer[Any]):
@@ -138,13 +143,14 @@ class MarkingViewSet(ViewSet):
             expected=told["expected"],
             cells={name: told[name] for name in names if name in told},
             reason=told["reason"],
+            judges=told["judges"],
         )
         year, actor = _scope(request).year, signed_in(request)
         try:
             made = mark_enter(year=year, asked=asked, actor=actor, origin=Origin.API)
         except Denied as error:
             raise NotFound from error
-        except StaleFactError as error:
+        except (StaleFactError, JudgedChangedError) as error:
             raise StaleError from error
         status = 202 if made.waits else 200
         return Response(MarkRowSerializer(made.row).data, status=status)

@@ -50,11 +50,13 @@ class GridRow:
     grades: tuple[tuple[str, str], ...]
     editable: bool
     link: str = ""
+    #: The row of the target that the mark judges; 0 where it judges none.
+    judges: int = 0
 
     @property
     def token(self) -> str:
-        """What a form sends back: kind, key, the row that was shown, the way that was shown."""
-        return "|".join((self.kind, self.key, str(self.fact or ""), self.way))
+        """What a form sends back: kind, key, mark and way that were shown, the target's version."""
+        return "|".join((self.kind, self.key, str(self.fact or ""), self.way, str(self.judges)))
 
     @property
     def figure_word(self) -> str:
@@ -187,6 +189,7 @@ class MarkGrid:
             far=is_far(self.rules.tolerance, Fraction(target.points), leaf, own),
             grades=self._grades if target.method == "graded" else (),
             editable=self.scope.may_mark(MarkKind.TARGET, target.unit_id),
+            judges=target.pk,
         )
 
     @cached_property

@@ -34,7 +34,12 @@ from reviews.self_evaluation.queries import self_scores
 from reviews.services import COMMON_MARK, TARGET_MARK
 from schemes.fact_entry.part import EntryPart
 from schemes.fact_entry.row import row_context, row_read
-from schemes.fact_entry.services import entry_record, entry_retire, refusal
+from schemes.fact_entry.services import (
+    JudgedChangedError,
+    entry_record,
+    entry_retire,
+    refusal,
+)
 from schemes.models import Year
 from targets.models import Target
 from units.models import Account, Unit
@@ -48,7 +53,10 @@ PARTS: Mapping[str, EntryPart] = {MarkKind.TARGET: TARGET_MARK, MarkKind.COMMON:
 
 @dataclass(frozen=True, slots=True)
 class MarkAsked:
-    """A row as it shall be: only the fields that were typed; ``expected`` is the fact shown."""
+    """A row as it shall be: only the fields that were typed.
+
+    ``expected`` is the mark shown, ``judges`` the version of the target shown with it (0: untold).
+    """
 
     kind: str
     key: str
@@ -56,6 +64,7 @@ class MarkAsked:
     cells: Mapping[str, str]
     way: str = ""
     reason: str = ""
+    judges: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +83,9 @@ def mark_enter(
 
     A mark that differs from the unit's own score by more than the scheme's tolerance has a reason
     (K-5.1).  After the unit was told its marks, a correction is proposed instead, for a second
-    person to approve (S-4).  Raises ``Denied`` for who may not, ``ValidationError`` by field, and
-    :class:`~core.facts.StaleFactError`.
+    person to approve (S-4).  Raises ``Denied`` for who may not, ``ValidationError`` by field,
+    :class:`~core.facts.StaleFactError`, and ``JudgedChangedError`` where the target was changed
+    since the row was drawn (M-4).
     """
     hold_scope({"year": year})
     year = Year.objects.select_related("authority", "scheme").get(pk=year.pk)
@@ -87,6 +97,7 @@ def mark_enter(
         raise Denied("reviews.mark", asked.key)
     if row.fact != asked.expected:
         raise StaleFactError(_fact(asked.kind, row.fact))
+    _require_seen(year, asked, row)
     # The way that the row showed goes along with what was typed beside it.
     wanted = {**row.cells, "way": asked.way or row.way, **asked.cells}
     _check_basis(grid, wanted)
@@ -112,6 +123,15 @@ def mark_enter(
     fact = _recorded(entry, texts)
     _keep_basis(entry, fact)
     return Entered(_again(entry))
+
+
+def _require_seen(year: Year, asked: MarkAsked, row: GridRow) -> None:
+    """A mark is not bound to a version of the target that its writer has not seen (M-4, S-4)."""
+    if not asked.judges or asked.judges == row.judges:
+        return
+    versions = {each.pk: each for each in Target.objects.filter(year=year, key=row.key)}
+    if asked.judges in versions:
+        raise JudgedChangedError(versions[asked.judges], versions[row.judges])
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,13 +21,15 @@ from reviews.marking.scope import MarkingScope, unit_in
 from reviews.marking.services import FIELDS, MarkAsked, mark_enter
 from reviews.marking.worklist import items_work, units_work
 from reviews.objections.queries import feedback_of
-from schemes.fact_entry.services import refusal
+from schemes.fact_entry.services import JudgedChangedError, refusal
+from schemes.fact_pages.entry_pages import judged_words
 from schemes.forms_workbook import asked_year
 from schemes.models import Year
 from schemes.queries import current_year
 from units.http import signed_in
 
 PER_PAGE, ROWS = 50, 60
+TOKEN_PARTS = 5
 
 
 @require_GET
@@ -97,6 +99,8 @@ def marking_save(request: HttpRequest) -> HttpResponse:
         entered = mark_enter(year=year, asked=asked, actor=account)
     except StaleFactError as error:
         return JsonResponse(_stale(account, year, asked, error.current))
+    except JudgedChangedError as error:
+        return JsonResponse(_judged(account, year, asked, error))
     except ValidationError as error:
         return JsonResponse(_errors(error))
     answer = _answer(entered.row)
@@ -142,20 +146,25 @@ def _around(listed: list[tuple[str, str]], here: str) -> dict[str, Any]:
 
 
 def _asked(request: HttpRequest) -> MarkAsked:
-    """The token of a row: kind, key, the fact and the way that were shown."""
+    """The token of a row: kind, key, mark and way that were shown, the target's version."""
     parts = request.POST.get("expected", "").split("|")
-    kind, key, fact, way = parts if len(parts) == 4 else ("", "", "", "")
+    kind, key, fact, way, judges = parts if len(parts) == TOKEN_PARTS else [""] * TOKEN_PARTS
     if kind not in MarkKind.values:
         raise Denied("reviews.mark", key)
-    known = fact.isascii() and fact.isdigit() and len(fact) < 19
     return MarkAsked(
         kind=kind,
         key=key,
-        expected=int(fact) if known else None,
+        expected=_id(fact) or None,
         cells={name: request.POST[name] for name in FIELDS if name in request.POST},
         way=way,
         reason=request.POST.get("reason", ""),
+        judges=_id(judges),
     )
+
+
+def _id(text: str) -> int:
+    """The id of a row that a token names; 0 for none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def _answer(row: GridRow) -> dict[str, Any]:
@@ -171,6 +180,18 @@ def _answer(row: GridRow) -> dict[str, Any]:
 def _errors(error: ValidationError) -> dict[str, Any]:
     told = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
     return {"errors": {("" if key == NON_FIELD_ERRORS else key): told[key] for key in told}}
+
+
+def _judged(
+    account: Any, year: Year, asked: MarkAsked, error: JudgedChangedError
+) -> dict[str, Any]:
+    """How the target was changed meanwhile; what was typed stays, and is asked for again."""
+    row = row_of(MarkGrid(MarkingScope(account, year)), asked.kind, asked.key)
+    text = judged_words(error)
+    if row is None:
+        return {"errors": {"": [text]}}
+    now = _("现在的计划：%s") % row.plan if row.plan else ""
+    return {"stale": _("。").join(each for each in (text, now) if each), **_answer(row)}
 
 
 def _stale(account: Any, year: Year, asked: MarkAsked, current: Any) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from reviews.marking.scope import MarkingScope
 from reviews.marking.services import MarkAsked, mark_enter
 from reviews.marking.team_services import conflict_declare, team_save
 from reviews.models import CommonMark, TargetMark
+from targets.models import Target
+from targets.services import target_record
 from tests.fact_rows import complete_county, office_account, signed_in
 from tests.factories import County, make_county
 from tests.kept import kept_for_module
@@ -182,15 +184,43 @@ def test_far_from_the_units_own_score(county: County) -> None:
 def test_the_page_saves_a_row_and_says_what_is_wrong(county: County, office: Account) -> None:
     client = signed_in(office)
     url = reverse("reviews:marking_save") + f"?year={county.year.year}"
-    answer = client.post(url, {"expected": f"target|{KEY}||look_up", "figure": "96"}).json()
+    answer = client.post(url, {"expected": f"target|{KEY}||look_up|", "figure": "96"}).json()
     assert answer["cells"]["figure"] == "96"
     assert answer["told"]["score"]
-    assert answer["expected"] == f"target|{KEY}|{standing().pk}|look_up"
+    target = Target.objects.get(key=KEY, current=True)
+    assert answer["expected"] == f"target|{KEY}|{standing().pk}|look_up|{target.pk}"
     wrong = client.post(url, {"expected": answer["expected"], "figure": "x"}).json()
     assert set(wrong["errors"]) == {"figure"}
-    late = client.post(url, {"expected": f"target|{KEY}||look_up", "figure": "95"}).json()
+    late = client.post(url, {"expected": f"target|{KEY}||look_up|", "figure": "95"}).json()
     assert late["stale"]
     assert client.post(url, {"expected": "nonsense", "figure": "1"}).status_code == 404
+
+
+def test_a_row_drawn_before_its_target_changed_is_asked_again(
+    county: County, office: Account
+) -> None:
+    seen = Target.objects.get(key=KEY, current=True)
+    target_record(
+        year=county.year,
+        texts={"code": KEY, "title": "改过的目标"},
+        expected=seen.pk,
+        reason="批准变更",
+        actor=county.clerk,
+    )
+    client = signed_in(office)
+    url = reverse("reviews:marking_save") + f"?year={county.year.year}"
+    row = {"expected": f"target|{KEY}||look_up|{seen.pk}", "figure": "96"}
+    answer = client.post(url, row).json()
+    assert "你看到的是旧的" in answer["stale"]
+    assert not TargetMark.objects.filter(key=KEY, current=True).exists()
+    again = client.post(url, {**row, "expected": answer["expected"]}).json()
+    assert again["cells"]["figure"] == "96"
+    now = Target.objects.get(key=KEY, current=True)
+    assert standing().target_id == now.pk != seen.pk
+    body = {"kind": "target", "key": KEY, "figure": "95", "way": "inspect"}
+    body |= {"expected": standing().pk, "judges": seen.pk}
+    late = client.post("/api/marking/enter/", body, content_type="application/json")
+    assert late.status_code == 409
 
 
 def test_a_common_item_over_its_units(county: County, office: Account) -> None:
