@@ -113,10 +113,12 @@ class RegisterViewSet(ViewSet):
     @action(detail=True, methods=["post"])
     def move(self, request: Request, id: str) -> Response:  # noqa: A002 - the path's name
         """Make a move of the table."""
-        actor, sent = signed_in(request), _sent(RegisterMoveSerializer, request)
+        actor = signed_in(request)
+        entry = entry_for(actor, int(id))
+        sent = _sent(RegisterMoveSerializer, request)
         try:
             services.entry_move(
-                entry=entry_for(actor, int(id)),
+                entry=entry,
                 move=sent["move"],
                 version=sent["version"],
                 actor=actor,

@@ -20,7 +20,7 @@ from tests.kept import kept_for_module
 pytestmark = pytest.mark.django_db
 MOST_QUERIES = 15
 #: The first reader after a change also loads the people and the rates.
-COLD_QUERIES = MOST_QUERIES + 2
+COLD_QUERIES = MOST_QUERIES + 3
 
 
 fresh_county = kept_for_module(make_paid_county)

@@ -75,6 +75,12 @@ NOT_THERE = {
     "targets:evidence_detached": "the test cites no file; who may drop is asked of what cites",
     "targets:evidence": "the content of the file is not in the data folder of the test",
     "api:plan-signing": "who files for a unit does not record for it: no account is both",
+    "reviews:register_saved": "who belongs to a unit does not keep the register: none is both",
+    "reviews:register_moved": "who belongs to a unit does not keep the register: none is both",
+    "api:register-entry-move": "who belongs to a unit does not keep the register: none is both",
+    "targets:progress_saved": "only for a period that the form names",
+    "targets:progress_handed_in": "only for a period that the form names",
+    "targets:progress_confirmed": "only for a period that the form names",
     "targets:level_two_unfiled": "who files for a unit does not decide for it: no account is both",
 }
 

@@ -48,7 +48,8 @@ def test_tasks_are_those_of_the_page(county: County) -> None:
     filer = county.office.account(Role.DEPARTMENT_FILER, unit=county.units["102"])
     item, *undated = client_of(filer).get("/api/tasks/").json()
     assert (item["key"], item["source"], item["kind"]) == ("own-plan-102", "targets", "mine")
-    assert [each["key"] for each in undated] == ["own-level-two-102", "tree-102"]
+    later = {each["key"] for each in undated if not each["key"].startswith("progress-")}
+    assert later == {"own-level-two-102", "tree-102"}
     assert item["due_at"].startswith("2026-03-31")
     assert client_of(filer).get("/api/tasks/?kind=late").json() == []
 

@@ -20,12 +20,12 @@ def test_a_year_goes_out_and_in(year: Year, officer: Account, tmp_path: Path) ->
     path = tmp_path / "out.xlsx"
     out = StringIO()
     call_command("export_year", str(year.year), "--output", str(path), stdout=out)
-    assert "写表 21 / 21" in out.getvalue()
+    assert "写表 23 / 23" in out.getvalue()
 
     out = StringIO()
     call_command("import_year", str(path), "--as", officer.username, stdout=out)
 
-    assert "核对 21 / 21" in out.getvalue()
+    assert "核对 23 / 23" in out.getvalue()
     assert "目标：3 行，新增 0，改动 0，删除 0，错误 0" in out.getvalue()
 
 

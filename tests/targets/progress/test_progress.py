@@ -29,7 +29,7 @@ from targets.progress.stated import read_projects
 from tests.factories import record
 from tests.kept import kept_for_module
 from tests.targets.changes.promised import Promised, make_promised
-from units.models import Account, Role
+from units.models import Account, Role, Unit
 
 made = kept_for_module(make_promised)
 #: April's report of March is due on the tenth; these are the day before and the day after.
@@ -198,8 +198,9 @@ def test_a_clerk_fills_the_grid_and_nobody_elses(promised: Promised) -> None:
         sent[f"actual:{key}"] = "12"
     assert client.post("/progress/units/101/hand-in/", sent).status_code == 302
     assert [source for source, _actual in current(promised)] == ["reported"] * 4
-    place = promised.drafting.county.office
-    stranger = place.account(Role.DEPARTMENT_FILER, unit=place.other, username="stranger")
+    county = promised.drafting.county
+    other = Unit.objects.create(authority=county.office.authority, code="150", name="林业局")
+    stranger = county.office.account(Role.DEPARTMENT_FILER, unit=other, username="stranger")
     assert as_(stranger).get("/progress/units/101/?year=2026").status_code == 404
     assert as_(stranger).post("/progress/units/101/hand-in/", sent).status_code == 404
     leader = as_(promised.drafting.leader)
