@@ -27,5 +27,5 @@ env -u REDIS_URL SECOND_RUN=1 $bin/python scripts/private_servers.py -- $bin/pyt
   $spread -m "not browser"
 heading "5/5 tests in Chromium"
 env -u DATABASE_URL -u REDIS_URL -u TEST_REDIS_URL DEMO_COUNTY="$county" $bin/python -m pytest -q \
-  -n "$(nproc)" --dist load -m browser
+  -n "$(nproc)" --dist load --nomigrations -m browser
 heading "all passed"
