@@ -49,8 +49,6 @@ def _write(year: Year, office: Account, now: datetime) -> int:
     hold_scope({"year": year})
     targets = Target.objects.filter(year=year, current=True).select_related("unit")
     closed = [each for each in periods_of(year) if each.due_at < now]
-    if len(closed) == len(COURSE):  # of a year that is over the quarters are enough to compare with
-        closed = closed[2::3]
     inputs = []
     for number, target in enumerate(targets.order_by("unit__code", "order", "key")):
         target.year = year
