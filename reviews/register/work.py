@@ -59,7 +59,7 @@ def _answering(entries: list[Entry]) -> Iterator[WorkItem]:
                 f"register-answer-{entry.serial}",
                 _("申辩：%s") % entry.title,
                 reverse("reviews:register_entry", args=[entry.pk]),
-                _("看告知，写申辩"),
+                _("写申辩"),
                 due_at=end,
                 badge="todo",
                 tone="warning",
