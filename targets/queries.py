@@ -36,6 +36,24 @@ def unit_facts(model: Any, account: Any, year: Year, *, withdrawn: bool = False)
     return facts.filter(unit__in=units_with_perm(account, authority, "view_unit_results"))
 
 
+def named_units_facts(
+    model: Any, account: Any, year: Year, *, withdrawn: bool = False
+) -> QuerySet[Any]:
+    """Facts of several units at once, which list their codes: all for the offices, for others those
+    that name a unit of their own."""
+    authority = authority_for(account)
+    facts = stated(model, year, withdrawn=withdrawn)
+    if authority is None or authority.pk != year.authority_id:
+        return facts.none()
+    if has_authority_perm(account, authority, "view_facts"):
+        return facts
+    own = units_with_perm(account, authority, "view_unit_results")
+    codes = set(own.values_list("code", flat=True))
+    # Units are a list in the row, which no database searches alike; such facts are few.
+    found = [pk for pk, units in facts.values_list("pk", "units") if not codes.isdisjoint(units)]
+    return facts.filter(pk__in=found)
+
+
 def visible_targets(account: Any, year: Year, *, withdrawn: bool = False) -> QuerySet[Target]:
     """Targets that the account may see."""
     return unit_facts(Target, account, year, withdrawn=withdrawn)

@@ -9,25 +9,14 @@ from django.db.models import QuerySet
 from schemes.models import Year
 from targets.assigned.matching import Assigned
 from targets.assigned.models import AssignedIndicator, Direction
-from units.queries import authority_for, has_authority_perm, units_with_perm
+from targets.queries import named_units_facts
 
 
 def visible_assigned(
     account: Any, year: Year, *, withdrawn: bool = False
 ) -> QuerySet[AssignedIndicator]:
     """All for the offices; for others those of their units."""
-    rows = AssignedIndicator.objects.filter(year=year)
-    rows = rows.filter(retired_at__isnull=False) if withdrawn else rows.filter(current=True)
-    authority = authority_for(account)
-    if authority is None or authority.pk != year.authority_id:
-        return rows.none()
-    if has_authority_perm(account, authority, "view_facts"):
-        return rows
-    own = units_with_perm(account, authority, "view_unit_results")
-    codes = set(own.values_list("code", flat=True))
-    # Units are a list in the row, which no database searches alike; the register is short.
-    found = [pk for pk, units in rows.values_list("pk", "units") if not codes.isdisjoint(units)]
-    return rows.filter(pk__in=found)
+    return named_units_facts(AssignedIndicator, account, year, withdrawn=withdrawn)
 
 
 def register_of(year: Year) -> list[AssignedIndicator]:

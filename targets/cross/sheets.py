@@ -7,7 +7,6 @@ from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from core.facts import FactInput
 from documents.xlsx.columns import Column, Record
 from documents.xlsx.problems import CellError
 from schemes import uses
@@ -16,13 +15,13 @@ from schemes.workbook.columns import code_column, exact_column, text_column
 from schemes.workbook.components import component_column, components_by_group
 from schemes.workbook.context import YearContext
 from schemes.workbook.named_columns import document_column, order_column, unit_column
-from schemes.workbook.parts import FactPart, Field, given
+from schemes.workbook.named_units import NamedUnitsPart, units_named
+from schemes.workbook.parts import Field
 from schemes.workbook.registry import YearSheet, register
-from targets.assigned.sheets import unit_names, units_named
 from targets.cross.models import CrossItem
 
 
-class CrossPart(FactPart):
+class CrossPart(NamedUnitsPart):
     """A cross-cutting target: for which units, with which points (K-2.3)."""
 
     model = CrossItem
@@ -53,35 +52,15 @@ class CrossPart(FactPart):
         units = text_column("units", "承担单位", "教育局", 2000, required=True, width=30, hint=hint)
         return [*super().columns(context), units]
 
-    def values(self, context: YearContext, record: Record) -> dict[str, Any]:
-        """With the units as their codes."""
-        values = super().values(context, record)
-        del values["key"]
-        if given(record, "units"):
-            named = units_named(context, record["units"])
-            values["units"] = list(dict.fromkeys(unit.code for _word, unit in named if unit))
-        return values
-
-    def cells(self, context: YearContext, fact: Any) -> dict[str, Any]:
-        """With the names of the units."""
-        return super().cells(context, fact) | {"units": unit_names(context, fact.units)}
-
-    def adopt(self, old: Any, item: FactInput) -> FactInput:
-        """The order of the units means nothing."""
-        units = item.values.get("units")
-        if old is None or units is None or set(units) != set(old.units):
-            return item
-        return FactInput(item.key, {**item.values, "units": old.units}, item.document)
-
     def check(self, context: YearContext, records: Sequence[Record]) -> Iterator[CellError]:
         """The units are those of the year, and their groups have the component."""
         components, groups = components_by_group(context, "targets"), context.shared["groups"]
         for record in records:
+            yield from self.unknown_units(context, record)
             for word, unit in units_named(context, record["units"] or ""):
                 if unit is None:
-                    text = gettext_noop("“%(unit)s” 不在单位表里，几个单位之间用顿号隔开")
-                    yield record.error("units", text, {"unit": word})
-                elif record["component"] not in components.get(groups.get(unit.code, ""), {}):
+                    continue
+                if record["component"] not in components.get(groups.get(unit.code, ""), {}):
                     text = gettext_noop("“%(unit)s” 的考核组没有这一板块（K-2.2）")
                     yield record.error("units", text, {"unit": word})
 

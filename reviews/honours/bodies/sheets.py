@@ -17,9 +17,9 @@ from schemes.fact_entry.part import EntryPart
 from schemes.workbook.columns import choice_column, code_column, text_column
 from schemes.workbook.context import YearContext, choices_of
 from schemes.workbook.named_columns import document_column
+from schemes.workbook.named_units import names_in, unit_names, units_named
 from schemes.workbook.parts import FactPart, Field, given
 from schemes.workbook.registry import YearSheet, register
-from targets.assigned.sheets import names_in, unit_names, units_named
 
 _LISTED = {"systems", "variants"}
 
