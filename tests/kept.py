@@ -40,6 +40,8 @@ def kept_for_module(make: Callable[[], Made]) -> Any:
             outer.__enter__()
             try:
                 made = make()
+                # What is deferred to the end of a transaction would be checked again in each test.
+                connection.check_constraints()
             except BaseException as error:
                 outer.__exit__(type(error), error, error.__traceback__)
                 raise
