@@ -47,7 +47,7 @@ class MarkBasis(WrittenOnce):
 
 
 class MarkingTeam(models.Model):
-    """An assessment team of a year (考核组, M-6): its members mark the targets of its units."""
+    """An assessment team of a year (考评组, M-6): its members mark the targets of its units."""
 
     year = models.ForeignKey(Year, on_delete=models.PROTECT, related_name="marking_teams")
     name = models.CharField(_("名称"), max_length=80)
@@ -57,8 +57,8 @@ class MarkingTeam(models.Model):
     units = models.ManyToManyField(Unit, related_name="+", blank=True, verbose_name=_("考核单位"))
 
     class Meta:
-        verbose_name = _("考核组")
-        verbose_name_plural = _("考核组")
+        verbose_name = _("考评组")
+        verbose_name_plural = _("考评组")
         ordering = ["name"]
         constraints = [models.UniqueConstraint(fields=["year", "name"], name="marking_team_once")]
 

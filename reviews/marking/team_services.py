@@ -94,7 +94,7 @@ def _check(
     if not name or len(name) > NAME_LENGTH:
         errors["name"] = [_("写组名，最多 %s 个字") % NAME_LENGTH]
     elif others.filter(name=name).exists():
-        errors["name"] = [_("已有同名的考核组")]
+        errors["name"] = [_("已有同名的考评组")]
     if not people:
         errors["members"] = [_("选成员")]
     if not units:

@@ -40,7 +40,7 @@ def teams(request: HttpRequest) -> HttpResponse:
         "scope": scope,
         "teams": rows.prefetch_related("members", "units"),
         "conflicts": conflicts_of(scope),
-        "crumbs": _crumbs(scope.year, _("考核组和回避")),
+        "crumbs": _crumbs(scope.year, _("考评组和回避")),
     }
     return render(request, "marking/teams.html", context)
 
@@ -124,7 +124,7 @@ def _team_context(request: HttpRequest, year: Year, found: MarkingTeam | None) -
         "people": people.order_by("display_name", "username"),
         "units": [unit for unit in units_of(year).values() if unit.assessed],
         "may_edit": has_authority_perm(signed_in(request), year.authority, "edit_facts"),
-        "crumbs": _crumbs(year, found.name if found else _("新设考核组")),
+        "crumbs": _crumbs(year, found.name if found else _("新设考评组")),
     }
 
 

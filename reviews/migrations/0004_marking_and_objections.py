@@ -431,8 +431,8 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "verbose_name": "考核组",
-                "verbose_name_plural": "考核组",
+                "verbose_name": "考评组",
+                "verbose_name_plural": "考评组",
                 "ordering": ["name"],
                 "constraints": [
                     models.UniqueConstraint(fields=("year", "name"), name="marking_team_once")
