@@ -45,6 +45,7 @@ class NavItem:
     Without ``count`` the number is that of the work items whose ``nav`` is this key, as a pill.
     ``group_for(account)`` moves the entry for some roles, e.g. into 本单位 for a filer.
     ``short`` is the label in the phone's tab bar; without it the entry is never a tab.
+    ``also`` names further routes that the entry stays marked on.
     """
 
     key: str
@@ -58,6 +59,7 @@ class NavItem:
     waits: bool = False
     group_for: Callable[[Any], str] | None = None
     short: Any = ""
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,13 +176,14 @@ def sections_for(account: Any, path: str, year: str = "") -> list[NavSection]:
         url = _url(item.url_name) if item.visible(account) else None
         if url is not None:
             shown.append((item, url))
-    fitting = [url for _item, url in shown if _is_current(url, path)]
-    current = max(fitting, key=len, default=None)
+    places = [(_url(name), item) for item, _own in shown for name in (item.url_name, *item.also)]
+    fitting = [(url, item) for url, item in places if url is not None and _is_current(url, path)]
+    current = max(fitting, key=lambda each: len(each[0]), default=("", None))[1]
     sections = {key: NavSection(key, str(label)) for key, label in GROUPS.items()}
     for item, url in shown:
         group = item.group_for(account) if item.group_for else item.group
         address = f"{url}?year={year}" if year and group != HOME else url
-        sections[group].links.append(_link(item, address, url == current, account))
+        sections[group].links.append(_link(item, address, item is current, account))
     return _folded([section for section in sections.values() if section.links])
 
 

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -21,7 +20,7 @@ from reviews.models import TargetMark
 from reviews.queries import visible_target_marks
 from reviews.services import TARGET_MARK
 from schemes.fact_entry.row import row_context, row_read, row_texts
-from schemes.fact_entry.services import refusal
+from schemes.fact_entry.services import open_year
 from schemes.fact_pages.changes import Change, Comparison
 from schemes.fact_pages.words import SchemeWords
 from schemes.models import Year
@@ -85,9 +84,7 @@ def target_mark_affirm(
     corrected instead.
     """
     hold_scope({"year": year})
-    fresh = Year.objects.select_related("authority", "scheme").get(pk=year.pk)
-    if closed := refusal(fresh):
-        raise ValidationError(closed, code="closed")
+    fresh = open_year(year)
     mark = TargetMark.objects.filter(year=fresh, pk=expected, current=True).first()
     found = Target.objects.filter(year=fresh, pk=target, current=True).first()
     if mark is None or found is None or mark.key != found.key:

@@ -78,8 +78,9 @@ def target_mark_record(**stated: Unpack[Statement]) -> TargetMark:
 @transaction.atomic
 def target_mark_retire(**withdrawn: Unpack[Withdrawal]) -> None:
     """Withdraw a mark: the target is missing one then, which is not 0 (S-2)."""
-    require_second_person(TargetMark.objects.filter(pk=withdrawn["expected"]).first())
     entry_retire(TARGET_MARK, **withdrawn)
+    # Asked once the year is held, so that no feedback comes in between; a refusal undoes it.
+    require_second_person(TargetMark.objects.filter(pk=withdrawn["expected"]).first())
 
 
 @transaction.atomic
@@ -96,8 +97,8 @@ def common_mark_record(**stated: Unpack[Statement]) -> CommonMark:
 @transaction.atomic
 def common_mark_retire(**withdrawn: Unpack[Withdrawal]) -> None:
     """Withdraw a mark of a common item: it is missing then, which is not 0 (S-2)."""
-    require_second_person(CommonMark.objects.filter(pk=withdrawn["expected"]).first())
     entry_retire(COMMON_MARK, **withdrawn)
+    require_second_person(CommonMark.objects.filter(pk=withdrawn["expected"]).first())
 
 
 def honour_record(**stated: Unpack[Statement]) -> Honour:

@@ -10,30 +10,30 @@ from django.views.decorators.http import require_GET
 
 from reviews.objections.models import Objection
 from reviews.objections.queries import objection_for
-from scoring.models import ResultEntry
-from scoring.queries import current_result
+from scoring.models import ResultEntry, ResultSet
+from scoring.queries import Scope, current_result, results_scope, visible_entries
 from units.http import signed_in
 
 
 @require_GET
 def objection_effect(request: HttpRequest, pk: int) -> HttpResponse:
     """A card for the page of an objection."""
-    found = objection_for(signed_in(request), pk)
-    return render(request, "scoring/_objection_effect.html", effect_of(found))
+    account = signed_in(request)
+    found = objection_for(account, pk)
+    told = effect_of(found, results_scope(account))
+    return render(request, "scoring/_objection_effect.html", told)
 
 
-def effect_of(found: Objection) -> dict[str, Any]:
-    """The unit's entries before the decision and now; ``stale`` while nothing was recomputed."""
-    entries = ResultEntry.objects.filter(
-        unit=found.unit_id, result_set__year=found.year_id
-    ).select_related("result_set")
+def effect_of(found: Objection, scope: Scope) -> dict[str, Any]:
+    """The unit's entries before the decision and now, as far as they lie in the scope; ``stale``
+    while nothing was recomputed."""
     before = after = None
     if found.decided_at is not None:
-        earlier = entries.filter(result_set__finished_at__lte=found.decided_at)
-        before = earlier.order_by("-result_set__number").first()
+        sets = ResultSet.objects.filter(year=found.year_id, finished_at__lte=found.decided_at)
+        before = _entry(scope, sets.order_by("-number").first(), found)
         pointer = current_result(found.year)
         if pointer is not None and pointer.result_set.finished_at > found.decided_at:
-            after = entries.filter(result_set=pointer.result_set_id).first()
+            after = _entry(scope, pointer.result_set, found)
     change = places = None
     if before and after:
         if before.total is not None and after.total is not None:
@@ -48,3 +48,10 @@ def effect_of(found: Objection) -> dict[str, Any]:
         "places": places,
         "stale": after is None,
     }
+
+
+def _entry(scope: Scope, result_set: ResultSet | None, found: Objection) -> ResultEntry | None:
+    if result_set is None:
+        return None
+    entries = visible_entries(scope, result_set).filter(unit=found.unit_id)
+    return entries.select_related("result_set").first()

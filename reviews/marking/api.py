@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet, ViewSetMixin
@@ -24,12 +26,13 @@ from reviews.marking.services import MarkAsked, mark_enter
 from reviews.marking.worklist import units_work
 from reviews.objections.flow import MOVES
 from reviews.objections.models import ReviewState
-from reviews.objections.queries import objection_for, visible_objections
-from reviews.objections.services.objecting import objection_move
+from reviews.objections.queries import objection_for, unit_seen, visible_objections
+from reviews.objections.services.objecting import objection_file, objection_move
 from schemes.fact_entry.services import JudgedChangedError
 from schemes.fact_pages.api import YEAR, StaleError
 from schemes.forms_workbook import asked_year
 from schemes.queries import current_year
+from targets.evidence.services import evidence_check
 from units.http import signed_in
 
 UNIT = OpenApiParameter("unit", str, OpenApiParameter.PATH, description="单位代码 / unit code")
@@ -92,6 +95,18 @@ class ObjectionSerializer(serializers.Serializer[Any]):
     filed_at = serializers.DateTimeField()
     decided_at = serializers.DateTimeField(allow_null=True)
     decision = serializers.CharField(allow_blank=True)
+
+
+class ObjectionFileSerializer(serializers.Serializer[Any]):
+    """An objection to one mark; files come as ``files`` of a multipart form."""
+
+    unit = serializers.CharField(max_length=40, help_text="单位代码")
+    kind = serializers.CharField(max_length=10, help_text="target 或 common")
+    fact = serializers.IntegerField(help_text="看到的评分的 id（fact）")
+    reason = serializers.CharField(allow_blank=True, help_text="异议的理由")
+    files = serializers.ListField(
+        child=serializers.FileField(), required=False, write_only=True, default=list
+    )
 
 
 class ObjectionMoveSerializer(serializers.Serializer[Any]):
@@ -157,10 +172,11 @@ class MarkingViewSet(ViewSet):
 
 
 class ObjectionViewSet(ViewSet):
-    """评分异议：查询和决定。"""
+    """评分异议：查询、提出和决定。"""
 
     lookup_field = "id"
     lookup_value_regex = "[0-9]{1,18}"
+    parser_classes = (JSONParser, MultiPartParser)
 
     @extend_schema(parameters=[YEAR], responses=ObjectionSerializer(many=True))
     def list(self, request: Request) -> Response:
@@ -175,6 +191,24 @@ class ObjectionViewSet(ViewSet):
     def retrieve(self, request: Request, id: str) -> Response:  # noqa: A002 - the path's name
         """One objection."""
         return Response(ObjectionSerializer(objection_for(signed_in(request), int(id))).data)
+
+    @extend_schema(
+        parameters=[YEAR], request=ObjectionFileSerializer, responses={201: ObjectionSerializer}
+    )
+    def create(self, request: Request) -> Response:
+        """Object to a mark of one's unit within the window (K-5.3)."""
+        actor = signed_in(request)
+        year = current_year(actor, asked_year(request.query_params))
+        sent = ObjectionFileSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        told = dict(sent.validated_data)
+        unit = unit_seen(actor, year, told.pop("unit"))
+        told["files"] = [evidence_check(file) for file in told["files"]]
+        try:
+            made = objection_file(year=year, unit=unit, actor=actor, arrived=timezone.now(), **told)
+        except NotYoursError as error:
+            raise NotFound from error
+        return Response(ObjectionSerializer(made).data, status=201)
 
     @extend_schema(parameters=[ID], request=ObjectionMoveSerializer, responses=ObjectionSerializer)
     @action(detail=True, methods=["post"])

@@ -38,6 +38,7 @@ ITEMS = (
         "reviews:feedbacks",
         order=6,
         visible=_office,
+        also=("reviews:objections", "reviews:mark_corrections"),
     ),
     NavItem(
         "objections",
@@ -47,5 +48,6 @@ ITEMS = (
         "reviews:objections",
         order=60,
         visible=_unit,
+        also=("reviews:feedbacks",),
     ),
 )

@@ -5,14 +5,15 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from reviews.marking.models import MarkConflict, MarkingTeam, MarkKind
 from schemes.models import Year
 from schemes.tallies import UnitLine, units_of
 from targets.models import CommonItem
 from units.models import Unit
 from units.queries import access_of, authority_for, has_authority_perm
+
+#: In whose name the office marks: what a fact says is not of the writer's language.
+OFFICE = "目标办"
 
 
 class MarkingScope:
@@ -93,7 +94,7 @@ class MarkingScope:
 
     def marks_as(self, unit: int) -> str:
         """In whose name a target's mark is given: the team's, or the office's."""
-        return self.team_of.get(unit) or str(_("目标办"))
+        return self.team_of.get(unit) or OFFICE
 
 
 def unit_in(scope: MarkingScope, code: str) -> Unit | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,6 +15,7 @@ from core.facts import StaleFactError, hold_scope
 from core.models import Origin
 from core.policy import Denied
 from reviews.entry_parts import FIGURE_OF
+from reviews.marking.basis import PARTS, basis_keep, mark_row
 from reviews.marking.grid import (
     NOT_APPLICABLE,
     GridRow,
@@ -22,7 +24,7 @@ from reviews.marking.grid import (
     is_far,
     row_of,
 )
-from reviews.marking.models import MarkBasis, MarkKind
+from reviews.marking.models import MarkKind
 from reviews.marking.scope import MarkingScope
 from reviews.marking.scores import score_of
 from reviews.models import Applicability, CommonMark, TargetMark
@@ -31,14 +33,13 @@ from reviews.objections.notices import correction_tell
 from reviews.objections.queries import fed_back
 from reviews.objections.services.corrections import correction_propose
 from reviews.self_evaluation.queries import self_scores
-from reviews.services import COMMON_MARK, TARGET_MARK
-from schemes.fact_entry.part import EntryPart
 from schemes.fact_entry.row import row_context, row_read
 from schemes.fact_entry.services import (
     JudgedChangedError,
     entry_record,
     entry_retire,
-    refusal,
+    open_year,
+    reason_problems,
 )
 from schemes.models import Year
 from targets.models import Target
@@ -47,8 +48,6 @@ from units.models import Account, Unit
 #: Fields of a row that can be typed.
 FIELDS = ("figure", "note", "way", "evidence")
 EVIDENCE_LENGTH = 500
-#: Kind → how the fact of such a mark is written.
-PARTS: Mapping[str, EntryPart] = {MarkKind.TARGET: TARGET_MARK, MarkKind.COMMON: COMMON_MARK}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,38 +87,27 @@ def mark_enter(
     since the row was drawn (M-4).
     """
     hold_scope({"year": year})
-    year = Year.objects.select_related("authority", "scheme").get(pk=year.pk)
-    if closed := refusal(year):
-        raise ValidationError({"figure": [closed]})
+    year = open_year(year)
     grid = MarkGrid(MarkingScope(actor, year))
     row = row_of(grid, asked.kind, asked.key)
     if row is None or not row.editable:
         raise Denied("reviews.mark", asked.key)
     if row.fact != asked.expected:
-        raise StaleFactError(_fact(asked.kind, row.fact))
+        raise StaleFactError(mark_row(asked.kind, row.fact))
     _require_seen(year, asked, row)
     # The way that the row showed goes along with what was typed beside it.
     wanted = {**row.cells, "way": asked.way or row.way, **asked.cells}
-    _check_basis(grid, wanted)
-    unit = _unit_of(year, asked)
-    entry = _Entry(grid, row, wanted, asked, unit, actor, origin)
+    target, unit = _judged(year, asked)
+    standing = mark_row(asked.kind, row.fact)
+    told = fed_back(year, unit.pk)
+    entry = _Entry(grid, row, wanted, asked, target, unit, standing, told, actor, origin)
     if not wanted["figure"].strip():
         return _emptied(entry)
     texts = _texts(entry)
-    _check_far(entry, texts)
-    if fed_back(year, unit.pk) and _moved(entry):
-        waits = correction_propose(
-            year=year,
-            kind=asked.kind,
-            key=asked.key,
-            unit=unit,
-            fact=row.fact,
-            texts=texts,
-            reason=asked.reason,
-            actor=actor,
-        )
-        correction_tell(waits, row.title)
-        return Entered(_again(entry), waits)
+    if problems := _basis_problems(entry) | _problems(entry, texts):
+        raise ValidationError(problems)
+    if told and _moved(entry):
+        return Entered(row, _proposed(entry, texts))
     fact = _recorded(entry, texts)
     _keep_basis(entry, fact)
     return Entered(_again(entry))
@@ -142,7 +130,10 @@ class _Entry:
     row: GridRow
     wanted: Mapping[str, str]
     asked: MarkAsked
+    target: Target | None
     unit: Unit
+    standing: TargetMark | CommonMark | None
+    told: bool
     actor: Account
     origin: Origin
 
@@ -156,29 +147,43 @@ def _again(entry: _Entry) -> GridRow:
     return found
 
 
-def _fact(kind: str, pk: int | None) -> TargetMark | CommonMark | None:
-    model = TargetMark if kind == MarkKind.TARGET else CommonMark
-    return None if pk is None else model.objects.filter(pk=pk).first()
-
-
-def _unit_of(year: Year, asked: MarkAsked) -> Unit:
+def _judged(year: Year, asked: MarkAsked) -> tuple[Target | None, Unit]:
+    """The target that is marked, None for a common item; and whose mark it is."""
     if asked.kind == MarkKind.TARGET:
         rows = Target.objects.filter(year=year, current=True, key=asked.key)
-        return rows.select_related("unit").get().unit
+        target = rows.select_related("unit").get()
+        return target, target.unit
     code = asked.key.rpartition("/")[0]
-    return Unit.objects.get(authority=year.authority_id, code=code)
+    return None, Unit.objects.get(authority=year.authority_id, code=code)
 
 
-def _check_basis(grid: MarkGrid, wanted: Mapping[str, str]) -> None:
+def _proposed(entry: _Entry, texts: Mapping[str, str]) -> MarkCorrection:
+    waits = correction_propose(
+        year=entry.grid.year,
+        kind=entry.asked.kind,
+        key=entry.asked.key,
+        unit=entry.unit,
+        fact=entry.row.fact,
+        texts=texts,
+        way=entry.wanted["way"],
+        evidence=entry.wanted["evidence"].strip(),
+        reason=entry.asked.reason,
+        actor=entry.actor,
+    )
+    correction_tell(waits, entry.row.title)
+    return waits
+
+
+def _basis_problems(entry: _Entry) -> dict[str, list[str]]:
+    rules, wanted = entry.grid.rules, entry.wanted
     errors: dict[str, list[str]] = {}
-    if wanted["way"] and grid.rules.way(wanted["way"]) is None:
+    if wanted["way"] and rules.way(wanted["way"]) is None:
         errors["way"] = [_("从列表里选查验方式")]
-    if grid.rules.ways and not wanted["way"] and wanted["figure"].strip():
+    if rules.ways and not wanted["way"]:
         errors["way"] = [_("选查验方式（M-6）")]
     if len(wanted["evidence"].strip()) > EVIDENCE_LENGTH:
         errors["evidence"] = [_("最多 %s 个字") % EVIDENCE_LENGTH]
-    if errors:
-        raise ValidationError(errors)
+    return errors
 
 
 def _moved(entry: _Entry) -> bool:
@@ -193,7 +198,7 @@ def _texts(entry: _Entry) -> dict[str, str]:
     exempt = figure in (NOT_APPLICABLE, _(NOT_APPLICABLE))
     state = Applicability.NOT_APPLICABLE if exempt else Applicability.APPLIES
     told = {"note": note, "applicability": state.value, "marked_on": today}
-    if entry.asked.kind == MarkKind.COMMON:
+    if entry.target is None:
         code, _slash, item = entry.asked.key.rpartition("/")
         return {
             **told,
@@ -202,7 +207,7 @@ def _texts(entry: _Entry) -> dict[str, str]:
             "points": exact_text(entry.row.full),
             "score": "" if exempt else figure,
         }
-    target = Target.objects.get(year=entry.grid.year, current=True, key=entry.asked.key)
+    target = entry.target
     field = FIGURE_OF.get(target.method, "actual")
     blank = {"actual": "", "grade": "", "score": ""}
     return {
@@ -214,29 +219,39 @@ def _texts(entry: _Entry) -> dict[str, str]:
     }
 
 
-def _check_far(entry: _Entry, texts: Mapping[str, str]) -> None:
-    """A mark far from the unit's own score has a reason; errors name the row's own fields."""
+def _problems(entry: _Entry, texts: Mapping[str, str]) -> dict[str, list[str]]:
+    """What is wrong with figure, note and reason of a mark that would be another one."""
+    if not _moved(entry):
+        return {}
     part = PARTS[entry.asked.kind]
+    context = row_context(entry.grid.year, part)
+    errors: dict[str, list[str]] = {}
+    if entry.standing is not None and not entry.told:
+        errors = reason_problems(_reason(entry))
     try:
-        record = row_read(part, row_context(entry.grid.year, part), texts)
+        record = row_read(part, context, texts)
     except ValidationError as error:
-        raise ValidationError(_by_field(error)) from error
-    if entry.asked.kind != MarkKind.TARGET or texts["note"]:
-        return
-    target = Target.objects.get(year=entry.grid.year, current=True, key=entry.asked.key)
-    own = self_scores(entry.grid.year, entry.unit.pk).get(target.key)
-    values = part.values(row_context(entry.grid.year, part), record)
+        return _by_field(error) | errors
+    return errors | _far_problems(entry, part.values(context, record), texts["note"])
+
+
+def _far_problems(entry: _Entry, values: Mapping[str, Any], note: str) -> dict[str, list[str]]:
+    """A mark far from the unit's own score has a reason (K-5.1)."""
+    if entry.target is None or note:
+        return {}
+    own = self_scores(entry.grid.year, entry.unit.pk).get(entry.target.key)
     score = score_of(
         entry.grid.document,
-        target,
+        entry.target,
         group=entry.grid.groups.get(entry.unit.pk, ""),
         actual=values["actual"],
         grade=values["grade"],
         score=values["score"],
     ).value
-    if is_far(entry.grid.rules.tolerance, entry.row.full, score, own):
-        text = _("与自评分 %(own)s 相差超过规定，写明理由（K-5.1）")
-        raise ValidationError({"note": [text % {"own": entry.row.self_score}]})
+    if not is_far(entry.grid.rules.tolerance, entry.row.full, score, own):
+        return {}
+    text = _("与自评分 %(own)s 相差超过规定，写明理由（K-5.1）")
+    return {"note": [text % {"own": entry.row.self_score}]}
 
 
 def _by_field(error: ValidationError) -> dict[str, list[str]]:
@@ -250,9 +265,8 @@ def _by_field(error: ValidationError) -> dict[str, list[str]]:
 
 def _recorded(entry: _Entry, texts: Mapping[str, str]) -> TargetMark | CommonMark:
     """The fact that stands now: a new one, or the old one where only the basis changed."""
-    standing = _fact(entry.asked.kind, entry.row.fact)
-    if standing is not None and not _moved(entry):
-        return standing
+    if entry.standing is not None and not _moved(entry):
+        return entry.standing
     part = PARTS[entry.asked.kind]
     try:
         found: TargetMark | CommonMark = entry_record(
@@ -260,7 +274,7 @@ def _recorded(entry: _Entry, texts: Mapping[str, str]) -> TargetMark | CommonMar
             year=entry.grid.year,
             texts=texts,
             actor=entry.actor,
-            reason=_reason(entry, standing),
+            reason=_reason(entry),
             expected=entry.row.fact,
             origin=entry.origin,
         )
@@ -269,9 +283,9 @@ def _recorded(entry: _Entry, texts: Mapping[str, str]) -> TargetMark | CommonMar
     return found
 
 
-def _reason(entry: _Entry, standing: TargetMark | CommonMark | None) -> str:
+def _reason(entry: _Entry) -> str:
     """The reason of a correction; whoever entered the mark mends it without being asked."""
-    given = entry.asked.reason.strip()
+    given, standing = entry.asked.reason.strip(), entry.standing
     if standing is None or given:
         return given
     own = standing.recorded_by_id == entry.actor.pk
@@ -280,17 +294,17 @@ def _reason(entry: _Entry, standing: TargetMark | CommonMark | None) -> str:
 
 def _emptied(entry: _Entry) -> Entered:
     """An empty figure withdraws the mark: it is missing then, and no zero (S-2)."""
-    standing = _fact(entry.asked.kind, entry.row.fact)
+    standing = entry.standing
     if standing is None:
         raise ValidationError({"figure": [_("填查实的数；没有查实的空着，不填 0（S-2）")]})
-    if fed_back(entry.grid.year, entry.unit.pk):
+    if entry.told:
         raise ValidationError({"figure": [_("已向单位反馈，评分不能撤销，只能更正（S-4）")]})
     entry_retire(
         PARTS[entry.asked.kind],
         year=entry.grid.year,
         expected=standing.pk,
         actor=entry.actor,
-        reason=_reason(entry, standing),
+        reason=_reason(entry),
         origin=entry.origin,
     )
     return Entered(_again(entry))
@@ -300,17 +314,4 @@ def _keep_basis(entry: _Entry, fact: TargetMark | CommonMark) -> None:
     way, evidence = entry.wanted["way"], entry.wanted["evidence"].strip()
     if fact.pk == entry.row.fact and (way, evidence) == (entry.row.way, entry.row.evidence):
         return
-    own = None
-    if entry.asked.kind == MarkKind.TARGET:
-        own = self_scores(entry.grid.year, entry.unit.pk).get(entry.asked.key)
-    MarkBasis.objects.create(
-        year=entry.grid.year,
-        unit=entry.unit,
-        kind=entry.asked.kind,
-        fact=fact.pk,
-        way=way,
-        evidence=evidence,
-        self_score=own,
-        actor=entry.actor,
-        at=timezone.now(),
-    )
+    basis_keep(kind=entry.asked.kind, mark=fact, way=way, evidence=evidence, actor=entry.actor)

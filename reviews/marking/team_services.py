@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.facts import hold_scope
 from reviews.marking.models import MarkConflict, MarkingTeam
-from schemes.fact_entry.services import refusal
+from schemes.fact_entry.services import open_year
 from schemes.models import Year
 from units.models import Account, Unit
 
@@ -35,8 +35,7 @@ def team_save(
     Raises ``ValidationError`` with every error under its field.
     """
     hold_scope({"year": year})
-    if closed := refusal(year):
-        raise ValidationError(closed, code="closed")
+    year = open_year(year)
     people = list(
         Account.objects.filter(
             pk__in=list(members), is_active=True, grants__authority=year.authority_id

@@ -17,6 +17,7 @@ from reviews.marking.models import MarkingTeam
 from reviews.marking.scope import MarkingScope, unit_in
 from reviews.marking.team_services import conflict_declare, team_remove, team_save
 from reviews.marking.worklist import conflicts_of
+from schemes.fact_pages.entry_pages import number_of
 from schemes.forms_workbook import asked_year
 from schemes.models import Year
 from schemes.queries import current_year
@@ -133,4 +134,4 @@ def _crumbs(year: Year, last: str) -> list[tuple[str, str]]:
 
 
 def _numbers(texts: list[str]) -> list[int]:
-    return [int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 18]
+    return [number_of(text) for text in texts]

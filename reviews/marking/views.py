@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -22,10 +22,11 @@ from reviews.marking.services import FIELDS, MarkAsked, mark_enter
 from reviews.marking.worklist import items_work, units_work
 from reviews.objections.queries import feedback_of
 from schemes.fact_entry.services import JudgedChangedError, refusal
-from schemes.fact_pages.entry_pages import judged_words
+from schemes.fact_pages.entry_pages import judged_words, number_of
 from schemes.forms_workbook import asked_year
 from schemes.models import Year
 from schemes.queries import current_year
+from schemes.unit_pages.grid import grid_errors
 from units.http import signed_in
 
 PER_PAGE, ROWS = 50, 60
@@ -102,7 +103,7 @@ def marking_save(request: HttpRequest) -> HttpResponse:
     except JudgedChangedError as error:
         return JsonResponse(_judged(account, year, asked, error))
     except ValidationError as error:
-        return JsonResponse(_errors(error))
+        return JsonResponse(grid_errors(error))
     answer = _answer(entered.row)
     if entered.waits:
         answer["saved"] = _("%s 已提出更正，等第二人同意") % answer["saved"]
@@ -154,17 +155,12 @@ def _asked(request: HttpRequest) -> MarkAsked:
     return MarkAsked(
         kind=kind,
         key=key,
-        expected=_id(fact) or None,
+        expected=number_of(fact) or None,
         cells={name: request.POST[name] for name in FIELDS if name in request.POST},
         way=way,
         reason=request.POST.get("reason", ""),
-        judges=_id(judges),
+        judges=number_of(judges),
     )
-
-
-def _id(text: str) -> int:
-    """The id of a row that a token names; 0 for none."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def _answer(row: GridRow) -> dict[str, Any]:
@@ -175,11 +171,6 @@ def _answer(row: GridRow) -> dict[str, Any]:
         "told": {"score": row.score or (_("缺") if row.missing else "—"), "self": row.self_score},
         "saved": timezone.localtime().strftime("%H:%M:%S"),
     }
-
-
-def _errors(error: ValidationError) -> dict[str, Any]:
-    told = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-    return {"errors": {("" if key == NON_FIELD_ERRORS else key): told[key] for key in told}}
 
 
 def _judged(

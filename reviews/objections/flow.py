@@ -7,7 +7,8 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.workflow import Move, Workflow
-from reviews.marking.models import MarkConflict, MarkKind
+from reviews.marking.basis import mark_row
+from reviews.marking.models import MarkConflict
 from reviews.models import CommonMark, TargetMark
 from reviews.objections.models import Objection, ReviewState
 from reviews.objections.queries import filing_units, here
@@ -28,8 +29,8 @@ WORKFLOW = Workflow(
     {state.value: state.label for state in ReviewState},
     (
         _move(CHANGE, _("改分"), ReviewState.CHANGED, REVIEWER),
-        _move(UPHOLD, _("维持原评分"), ReviewState.UPHELD, REVIEWER),
-        _move(REJECT, _("不予受理"), ReviewState.REJECTED, REVIEWER, back=True),
+        _move(UPHOLD, _("维持原分"), ReviewState.UPHELD, REVIEWER),
+        _move(REJECT, _("不受理异议"), ReviewState.REJECTED, REVIEWER, back=True),
         _move(WITHDRAW, _("撤回异议"), ReviewState.WITHDRAWN, UNIT, back=True),
     ),
     ReviewState.OPEN,
@@ -38,11 +39,7 @@ WORKFLOW = Workflow(
 
 def mark_of(objection: Objection) -> TargetMark | CommonMark | None:
     """The row of the mark that was objected to."""
-    model = TargetMark if objection.kind == MarkKind.TARGET else CommonMark
-    found: TargetMark | CommonMark | None = (
-        model.objects.filter(pk=objection.fact).select_related("recorded_by").first()
-    )
-    return found
+    return mark_row(objection.kind, objection.fact)
 
 
 def duties_of(account: Any, objection: Objection) -> frozenset[str]:

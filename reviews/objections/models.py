@@ -93,7 +93,8 @@ class CorrectionState(models.TextChoices):
 class MarkCorrection(models.Model):
     """A correction of a mark after the feedback (S-4): proposed by one, approved by another.
 
-    ``texts`` are the columns of the mark as a form states them; ``fact`` the row that it corrects.
+    ``texts`` are the columns of the mark as a form states them, ``way`` and ``evidence`` how it was
+    established; ``fact`` is the row that it corrects.
     """
 
     year = models.ForeignKey(Year, on_delete=models.PROTECT, related_name="mark_corrections")
@@ -102,6 +103,8 @@ class MarkCorrection(models.Model):
     key = models.CharField(max_length=160)
     fact = models.BigIntegerField(null=True)
     texts = models.JSONField(default=dict)
+    way = models.CharField(_("查验方式"), max_length=40, blank=True)
+    evidence = models.CharField(_("查验依据"), max_length=500, blank=True)
     reason = models.CharField(_("理由"), max_length=500)
     state = models.CharField(
         _("状态"), max_length=20, choices=CorrectionState.choices, default=CorrectionState.OPEN

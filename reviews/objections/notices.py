@@ -18,7 +18,7 @@ KINDS = (
     Event(
         FED_BACK,
         gettext_lazy("评分反馈"),
-        gettext_noop("%(unit)s %(year)s 年度的评分已反馈，%(until)s。"),
+        gettext_noop("%(unit)s %(year)s 年度的评分已反馈，异议截止：%(until)s。"),
         icon="chat-left-text",
     ),
     Event(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,17 +11,22 @@ from reviews.marking.grid import GridRow, MarkGrid
 from reviews.marking.models import MarkKind
 from reviews.marking.scope import MarkingScope
 from reviews.models import CommonMark, TargetMark
-from reviews.objections.models import Objection, ReviewState
+from reviews.objections.models import MarkCorrection, Objection, ReviewState
+from reviews.objections.queries import own_units
 from schemes.models import Year
+from schemes.queries import year_document
+from targets.models import CommonItem, Target
 from units.models import Unit
 
 
 class _Reader(MarkingScope):
     """All marks of one unit, for whoever may read them; nothing may be written through it."""
 
-    def __init__(self, account: Any, year: Year) -> None:
+    def __init__(self, account: Any, year: Year, unit: Unit) -> None:
         super().__init__(account, year)
         self.office, self.sees_all = False, True
+        # Who stays away from marking his own unit reads its marks all the same.
+        self.conflicts = self.conflicts - ({unit.pk} & own_units(account))
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +42,7 @@ class ToldMark:
 
 def told_marks(account: Any, year: Year, unit: Unit) -> list[ToldMark]:
     """The unit's marks in their order; what was corrected since stands as it is now."""
-    grid = MarkGrid(_Reader(account, year))
+    grid = MarkGrid(_Reader(account, year, unit))
     rows = grid.of_unit(unit)
     who = _who(year, rows)
     own = Objection.objects.filter(year=year, unit=unit).exclude(state=ReviewState.WITHDRAWN)
@@ -64,3 +70,26 @@ def _who(year: Year, rows: list[GridRow]) -> dict[tuple[str, int | None], tuple[
     for pk, by, on in common.values_list("pk", "item__marking_unit__name", "marked_on"):
         found[MarkKind.COMMON, pk] = (by or "", on)
     return found
+
+
+def titles_of(year: Year, rows: Iterable[Objection | MarkCorrection]) -> dict[tuple[str, str], str]:
+    """What is marked, by kind and key: two queries for any number of rows."""
+    keys = {(row.kind, row.key) for row in rows}
+    wanted = [key for kind, key in keys if kind == MarkKind.TARGET]
+    targets = Target.objects.filter(year=year, key__in=wanted).order_by("pk")
+    told = targets.values_list("key", "title")
+    found = {(MarkKind.TARGET.value, key): title for key, title in told}
+    items = {key.rpartition("/")[2] for kind, key in keys if kind == MarkKind.COMMON}
+    common = CommonItem.objects.filter(year=year, key__in=items).order_by("pk")
+    named = dict(common.values_list("key", "title"))
+    for kind, key in keys - set(found):
+        found[kind, key] = named.get(key.rpartition("/")[2], key)
+    return found
+
+
+def figure_of(row: MarkCorrection) -> str:
+    """The figure that a correction proposes, as it is read: a grade by its title."""
+    grades = {each.key: title_of(each.title) for each in year_document(row.year).targets.grades}
+    texts = row.texts
+    grade = texts.get("grade", "")
+    return texts.get("actual") or grades.get(grade, grade) or texts.get("score") or ""

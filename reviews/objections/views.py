@@ -22,7 +22,7 @@ from documents.download import stream_download
 from reviews.marking.scope import MarkingScope
 from reviews.marking.worklist import units_work
 from reviews.objections.flow import CHANGE, WORKFLOW, duties_of, mark_of
-from reviews.objections.models import CorrectionState, Objection, ReviewState
+from reviews.objections.models import Objection, ReviewState
 from reviews.objections.queries import (
     feedback_of,
     filing_units,
@@ -32,17 +32,19 @@ from reviews.objections.queries import (
     visible_corrections,
     visible_objections,
 )
-from reviews.objections.reading import told_marks
-from reviews.objections.services.corrections import correction_decide
+from reviews.objections.reading import figure_of, titles_of, told_marks
+from reviews.objections.services.corrections import correction_decide, decides
 from reviews.objections.services.feedback import feedback_give
 from reviews.objections.services.objecting import (
     objection_file,
     objection_move,
     title_of_mark,
 )
+from schemes.fact_pages.entry_pages import number_of
 from schemes.forms_workbook import asked_year
 from schemes.models import Year
 from schemes.queries import current_year, year_document
+from targets.evidence.forms import checked_from
 from targets.evidence.kinds import KINDS
 from targets.evidence.services import evidence_open
 from units.http import signed_in
@@ -135,13 +137,15 @@ def objection_new(request: HttpRequest, unit_code: str) -> HttpResponse:
                 kind=kind,
                 fact=int(asked),
                 reason=sent.get("reason", ""),
-                files=request.FILES.getlist("files"),
+                files=checked_from(request)[0],
                 actor=account,
                 arrived=timezone.now(),
             )
             return redirect("reviews:objection", made.pk)
         except ValidationError as error:
             problems = list(error.messages)
+        except NotYoursError as error:
+            raise Denied("reviews.objection", asked) from error
     context = {
         "year": year,
         "unit": unit,
@@ -167,10 +171,11 @@ def objections(request: HttpRequest) -> HttpResponse:
     if word := asked.get("q", "").strip():
         rows = rows.filter(unit__name__icontains=word) | rows.filter(key__icontains=word)
     page = Paginator(rows, PER_PAGE).get_page(asked.get("page"))
+    titles = titles_of(year, page.object_list)
     context = {
         "year": year,
         "page": page,
-        "rows": [(each, LOOKS[ReviewState(each.state)], _title(each)) for each in page],
+        "rows": [(one, LOOKS[ReviewState(one.state)], titles[one.kind, one.key]) for one in page],
         "state": asked.get("state", ""),
         "search": asked.get("q", ""),
         "states": ReviewState.choices,
@@ -194,7 +199,7 @@ def objection_moved(request: HttpRequest, pk: int, move: str) -> HttpResponse:
         objection_move(
             objection=found,
             move=move,
-            version=_number(sent.get("version", "")),
+            version=number_of(sent.get("version", "")),
             actor=signed_in(request),
             reason=sent.get("reason", ""),
             figure=sent.get("figure", ""),
@@ -225,12 +230,13 @@ def corrections(request: HttpRequest) -> HttpResponse:
     """Corrections that wait for a second person, and those that were decided."""
     account, year = signed_in(request), _year(request)
     page = Paginator(visible_corrections(account, year), PER_PAGE).get_page(request.GET.get("page"))
-    may = has_authority_perm(account, year.authority, "edit_facts")
+    office = has_authority_perm(account, year.authority, "edit_facts")
+    titles = titles_of(year, page.object_list)
     context = {
         "year": year,
         "page": page,
         "rows": [
-            (row, may and row.state == CorrectionState.OPEN and row.proposed_by_id != account.pk)
+            (row, titles[row.kind, row.key], figure_of(row), office and decides(account, row))
             for row in page
         ],
         "crumbs": [(_("评分更正"), "")],
@@ -248,7 +254,7 @@ def correction_decided(request: HttpRequest, pk: int) -> HttpResponse:
     try:
         correction_decide(
             correction=found,
-            version=_number(sent.get("version", "")),
+            version=number_of(sent.get("version", "")),
             approve=sent.get("approve") == "yes",
             actor=account,
             reason=sent.get("reason", ""),
@@ -293,14 +299,6 @@ def _year(request: HttpRequest) -> Year:
     return current_year(signed_in(request), asked_year(request.GET))
 
 
-def _title(found: Objection) -> str:
-    return title_of_mark(mark_of(found))
-
-
 def _up(year: Year, *, office: bool) -> list[tuple[str, str]]:
     listed = f"{reverse('reviews:feedbacks')}?year={year.year}"
     return [(_("反馈和异议"), listed)] if office else [(_("评分反馈"), "")]
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else 0

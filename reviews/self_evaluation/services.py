@@ -13,6 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core import audit
 from core.exact import ExactError, parse_exact
 from core.facts import hold_scope
 from core.ui import date_text
@@ -21,13 +22,13 @@ from reviews.entry_parts import FIGURE_OF
 from reviews.self_evaluation.flow import HAND_IN, SUBMIT, UNIT, WORKFLOW, duties_of
 from reviews.self_evaluation.models import SelfEvaluation, SelfLine, SelfVersion
 from reviews.self_evaluation.notices import evaluation_tell
-from reviews.self_evaluation.proposals import actual_proposed
 from reviews.self_evaluation.reading import SelfReading
 from schemes.deadlines import due_for
-from schemes.fact_entry.services import refusal
+from schemes.fact_entry.services import open_year, refusal
 from schemes.models import Year
 from schemes.queries import year_document
 from targets.models import Target
+from targets.progress.queries import actuals_proposed
 from targets.sheet_params import grade_words
 from units.models import Account, Unit, UnitYear
 
@@ -43,8 +44,7 @@ def evaluation_start(*, year: Year, unit: Unit, actor: Account) -> SelfEvaluatio
     hold_scope({"year": year})
     if UNIT not in duties_of(actor, year, unit):
         raise NotYoursError("start")
-    if closed := refusal(year):
-        raise ValidationError(closed, code="closed")
+    year = open_year(year)
     targets = list(Target.objects.filter(year=year, unit=unit, current=True))
     if not targets:
         raise ValidationError(_("还没有下达的目标，没有可自评的"), code="no_targets")
@@ -58,14 +58,25 @@ def evaluation_start(*, year: Year, unit: Unit, actor: Account) -> SelfEvaluatio
         changed_by=actor,
         changed_at=timezone.now(),
     )
-    known = actual_proposed(year, unit.pk)
+    by_actual = [target for target in targets if target.method not in FIGURE_OF]
+    known = actuals_proposed(year, by_actual)
     SelfLine.objects.bulk_create(
         SelfLine(
             evaluation=row,
             target=target.key,
-            actual=known.get(target.key) if target.method not in FIGURE_OF else None,
+            actual=known[target.pk].actual if target.pk in known else None,
         )
         for target in targets
+    )
+    told = {"filled": len(known)}
+    audit.record(
+        event="selfevaluation.start",
+        actor=actor,
+        authority=year.authority,
+        subject_type=row._meta.label_lower,
+        subject_id=row.pk,
+        subject=f"{year.year} {unit.code} {unit.name}",
+        detail=told,
     )
     return row
 

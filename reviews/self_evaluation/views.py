@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -31,9 +31,11 @@ from reviews.self_evaluation.services import (
 )
 from schemes.deadlines import deadline_for, due_for
 from schemes.fact_entry.services import refusal
+from schemes.fact_pages.entry_pages import number_of
 from schemes.forms_workbook import asked_year
 from schemes.models import Year
 from schemes.queries import current_year
+from schemes.unit_pages.grid import grid_errors
 from units.http import signed_in
 from units.models import Unit
 from units.queries import access_of, has_authority_perm
@@ -115,7 +117,7 @@ def self_evaluation_line(request: HttpRequest, unit_code: str) -> HttpResponse:
         line_save(
             evaluation=found,
             target=key,
-            shown=int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 9 else -1,
+            shown=number_of(shown),
             texts={name: request.POST[name] for name in FIELDS if name in request.POST},
             actor=signed_in(request),
         )
@@ -125,9 +127,7 @@ def self_evaluation_line(request: HttpRequest, unit_code: str) -> HttpResponse:
         text = _("这一行刚有人改过。你填的还在，没有写入")
         return JsonResponse({"stale": text, **_row_answer(found, key)})
     except ValidationError as error:
-        told = error.message_dict if hasattr(error, "error_dict") else {"": error.messages}
-        named = {("" if name == NON_FIELD_ERRORS else name): told[name] for name in told}
-        return JsonResponse({"errors": named})
+        return JsonResponse(grid_errors(error))
     return JsonResponse(_row_answer(found, key))
 
 
@@ -155,12 +155,11 @@ def self_evaluation_text(request: HttpRequest, unit_code: str) -> HttpResponse:
 def self_evaluation_moved(request: HttpRequest, unit_code: str, move: str) -> HttpResponse:
     """Make a move of the table."""
     found, sent = evaluation_for(signed_in(request), _year(request), unit_code), request.POST
-    shown = sent.get("version", "")
     try:
         evaluation_move(
             evaluation=found,
             move=move,
-            version=int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 9 else -1,
+            version=number_of(sent.get("version", "")),
             actor=signed_in(request),
             reason=sent.get("reason", ""),
             arrived=timezone.now(),

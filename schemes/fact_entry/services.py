@@ -108,12 +108,12 @@ def entry_record(
     same again changes nothing.
     """
     hold_scope({"year": year})
-    year = _open_year(year)
+    year = open_year(year)
     context = row_context(year, part)
     old, repeated = _standing(part, year, expected, actor)
     texts = _whole(part, context, texts, old)
     _require_seen(part, context, texts, seen)
-    problems = _reason_problems(reason) if expected is not None else {}
+    problems = reason_problems(reason) if expected is not None else {}
     try:
         record = row_read(part, context, texts)
     except ValidationError as error:
@@ -138,13 +138,13 @@ def entry_retire(
     Raises as :func:`entry_record`; withdrawing twice withdraws once.
     """
     hold_scope({"year": year})
-    year = _open_year(year)
+    year = open_year(year)
     row = part.versions(year).filter(pk=expected).first()
     if row is not None and row.retired_by_id == actor.pk:
         return
     if row is None or not row.current:
         raise StaleFactError(_current(part, year, row))
-    problems = _reason_problems(reason)
+    problems = reason_problems(reason)
     if problems:
         raise ValidationError(problems)
     withdraw_dependents(row, actor=actor, reason=reason.strip(), origin=origin)
@@ -157,7 +157,8 @@ def withdraw_dependents(fact: Fact, *, actor: Account, reason: str, origin: Orig
         withdraw(fact, actor, reason, origin)
 
 
-def _open_year(year: Year) -> Year:
+def open_year(year: Year) -> Year:
+    """The year as it stands under its lock; ``ValidationError`` where nothing may be written."""
     fresh = Year.objects.select_related("authority", "scheme").get(pk=year.pk)
     text = refusal(fresh)
     if text:
@@ -221,7 +222,8 @@ def _whole(part: EntryPart, context: YearContext, texts: Texts, old: Any) -> dic
     return {**standing, **texts}
 
 
-def _reason_problems(reason: str) -> dict[str, list[str]]:
+def reason_problems(reason: str) -> dict[str, list[str]]:
+    """What is wrong with the reason of a correction or withdrawal, under its field."""
     if not reason.strip():
         return {"reason": [_("写明理由（S-4）")]}
     if len(reason.strip()) > REASON_LENGTH:

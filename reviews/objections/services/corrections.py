@@ -13,16 +13,12 @@ from core import audit
 from core.facts import hold_scope
 from core.models import Origin
 from core.workflow import NotYoursError, StaleMoveError
-from reviews.marking.models import MarkKind
+from reviews.marking.basis import PARTS, basis_keep
 from reviews.objections.models import CorrectionState, MarkCorrection
-from reviews.services import COMMON_MARK, TARGET_MARK
-from schemes.fact_entry.services import REASON_LENGTH, entry_record, refusal
+from schemes.fact_entry.services import REASON_LENGTH, entry_record, open_year
 from schemes.models import Year
 from units.models import Account, Unit
 from units.queries import has_authority_perm
-
-#: Kind → how the fact of such a mark is written.
-PARTS = {MarkKind.TARGET: TARGET_MARK, MarkKind.COMMON: COMMON_MARK}
 
 
 @transaction.atomic
@@ -34,6 +30,8 @@ def correction_propose(
     unit: Unit,
     fact: int | None,
     texts: Mapping[str, str],
+    way: str,
+    evidence: str,
     reason: str,
     actor: Account,
 ) -> MarkCorrection:
@@ -57,6 +55,8 @@ def correction_propose(
         key=key,
         fact=fact,
         texts=dict(texts),
+        way=way,
+        evidence=evidence,
         reason=reason.strip(),
         proposed_by=actor,
         proposed_at=timezone.now(),
@@ -76,6 +76,7 @@ def correction_decide(
     :class:`~core.facts.StaleFactError` where the mark moved meanwhile.
     """
     hold_scope({"year": correction.year})
+    open_year(correction.year)
     rows = MarkCorrection.objects.select_for_update(of=("self",))
     held = rows.select_related("year__authority", "year__scheme", "unit").get(pk=correction.pk)
     if not has_authority_perm(actor, held.year.authority, "edit_facts"):
@@ -84,27 +85,38 @@ def correction_decide(
         raise StaleMoveError(held)
     if held.proposed_by_id == actor.pk:
         raise ValidationError(_("提出更正的人不能自己同意，请另一个人办（S-4）"), code="four_eyes")
-    if closed := refusal(held.year):
-        raise ValidationError(closed, code="closed")
     if not approve and not reason.strip():
         raise ValidationError({"reason": [_("写明不同意的理由")]})
     if approve:
-        entry_record(
-            PARTS[MarkKind(held.kind)],
-            year=held.year,
-            texts=held.texts,
-            actor=actor,
-            reason=_("%(reason)s（%(who)s 提出，%(second)s 同意）")
-            % {"reason": held.reason, "who": held.proposed_by, "second": actor},
-            expected=held.fact,
-            origin=Origin.ENTRY,
-        )
+        _written(held, actor)
     held.state = CorrectionState.APPROVED if approve else CorrectionState.REFUSED
     held.version += 1
     held.decided_by, held.decided_at, held.decision = actor, timezone.now(), reason.strip()
     held.save()
     _note("approve" if approve else "refuse", held, actor, {"reason": held.decision})
     return held
+
+
+def decides(account: Account, row: MarkCorrection) -> bool:
+    """Whether a correction waits for this account: whoever proposed it does not decide."""
+    return row.state == CorrectionState.OPEN and row.proposed_by_id != account.pk
+
+
+def _written(held: MarkCorrection, actor: Account) -> None:
+    """The new fact and how it was established; its reason names both persons."""
+    both = _("%(who)s 提出，%(second)s 同意：%(reason)s")
+    reason = both % {"reason": held.reason, "who": held.proposed_by, "second": actor}
+    mark = entry_record(
+        PARTS[held.kind],
+        year=held.year,
+        texts=held.texts,
+        actor=actor,
+        # The whole reason stays in the correction; a fact holds so much of it.
+        reason=reason[:REASON_LENGTH],
+        expected=held.fact,
+        origin=Origin.ENTRY,
+    )
+    basis_keep(kind=held.kind, mark=mark, way=held.way, evidence=held.evidence, actor=actor)
 
 
 def _note(move: str, row: MarkCorrection, actor: Account, detail: dict[str, str]) -> None:

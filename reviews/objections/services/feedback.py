@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import datetime, time
 
 from django.core.exceptions import ValidationError
@@ -17,7 +17,7 @@ from reviews.models import CommonMark
 from reviews.objections.models import Feedback
 from reviews.objections.notices import feedback_tell
 from reviews.progress import targets_progress
-from schemes.fact_entry.services import refusal
+from schemes.fact_entry.services import open_year
 from schemes.holidays.queries import work_calendar
 from schemes.models import Year
 from schemes.queries import year_document
@@ -28,7 +28,7 @@ from units.queries import has_authority_perm
 
 @transaction.atomic
 def feedback_give(
-    *, year: Year, units: Iterable[Unit], actor: Account, moment: datetime | None = None
+    *, year: Year, units: Sequence[Unit], actor: Account, moment: datetime | None = None
 ) -> list[Feedback]:
     """Tell units their marks.  Those that were told already are not told again.
 
@@ -38,8 +38,9 @@ def feedback_give(
     hold_scope({"year": year})
     if not has_authority_perm(actor, year.authority, "edit_facts"):
         raise NotYoursError("feedback")
-    if closed := refusal(year):
-        raise ValidationError(closed, code="closed")
+    year = open_year(year)
+    if not units:
+        raise ValidationError(_("选要反馈的单位"), code="none")
     told = set(Feedback.objects.filter(year=year).values_list("unit_id", flat=True))
     wanted = [unit for unit in units if unit.pk not in told]
     lacking = missing_of(year)

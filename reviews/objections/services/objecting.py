@@ -14,21 +14,21 @@ from core import audit
 from core.facts import StaleFactError, hold_scope
 from core.models import Origin
 from core.ui import date_text
-from core.workflow import Asked, NotYoursError, StaleMoveError, checked_move, make_move
+from core.workflow import Asked, Move, NotYoursError, StaleMoveError, checked_move, make_move
 from reviews.entry_parts import FIGURE_OF
+from reviews.marking.basis import PARTS, basis_carry
 from reviews.marking.models import MarkKind
 from reviews.models import CommonMark, TargetMark
 from reviews.objections.flow import CHANGE, WORKFLOW, duties_of, mark_of
 from reviews.objections.models import Objection, ReviewState
 from reviews.objections.notices import objection_tell
 from reviews.objections.queries import feedback_of, filing_units, here, may_object
-from reviews.objections.services.corrections import PARTS
-from schemes.fact_entry.services import entry_record, refusal
+from schemes.fact_entry.services import REASON_LENGTH, entry_record, open_year
 from schemes.models import Year
-from targets.evidence.services import Sent, evidence_add
+from targets.evidence.services import Checked, Sent, evidence_add
 from units.models import Account, Unit
 
-REASON_LENGTH, MOST_FILES, DECISION_LENGTH = 1000, 5, 500
+TEXT_LENGTH, MOST_FILES, DECISION_LENGTH = 1000, 5, 500
 
 
 @transaction.atomic
@@ -40,7 +40,7 @@ def objection_file(
     fact: int,
     reason: str,
     actor: Account,
-    files: Sequence[Sent] = (),
+    files: Sequence[Sent | Checked] = (),
     arrived: datetime | None = None,
 ) -> Objection:
     """Object to a mark of one's unit, with a reason and files, within the window.
@@ -51,8 +51,7 @@ def objection_file(
     hold_scope({"year": year})
     if not here(actor, year) or unit.pk not in filing_units(actor):
         raise NotYoursError("object")
-    if closed := refusal(year):
-        raise ValidationError(closed, code="closed")
+    year = open_year(year)
     mark = _mark(year, unit, kind, fact)
     if mark is None:
         raise NotYoursError("object")
@@ -100,14 +99,11 @@ def objection_move(
     and ``ValidationError``.
     """
     hold_scope({"year": objection.year})
+    open_year(objection.year)
     rows = Objection.objects.select_for_update(of=("self",))
     held = rows.select_related("year__authority", "year__scheme", "unit").get(pk=objection.pk)
     asked = Asked(move, version, {"reason": reason.strip()}, duties_of(actor, held), actor)
-    found = checked_move(WORKFLOW, held, asked)
-    if closed := refusal(held.year):
-        raise ValidationError(closed, code="closed")
-    if len(reason.strip()) > DECISION_LENGTH:
-        raise ValidationError({"reason": [_("最多 %s 个字") % DECISION_LENGTH]})
+    found = _checked(held, asked, figure)
     mark = mark_of(held)
     if move == CHANGE:
         held.made = _changed(held, mark, figure, note or reason, reason, actor, origin)
@@ -118,6 +114,22 @@ def objection_move(
     held.save()
     objection_tell(held, title_of_mark(mark), actor)
     return held
+
+
+def _checked(held: Objection, asked: Asked, figure: str) -> Move:
+    """The move, with everything told at once that it lacks."""
+    errors: dict[str, list[str]] = {}
+    if asked.move == CHANGE and not figure.strip():
+        errors["figure"] = [_("填改后的数或得分")]
+    try:
+        found = checked_move(WORKFLOW, held, asked)
+    except ValidationError as error:
+        raise ValidationError({**error.message_dict, **errors}) from error
+    if len(asked.told["reason"]) > DECISION_LENGTH:
+        errors["reason"] = [_("最多 %s 个字") % DECISION_LENGTH]
+    if errors:
+        raise ValidationError(errors)
+    return found
 
 
 def title_of_mark(mark: TargetMark | CommonMark | None) -> str:
@@ -142,7 +154,7 @@ def _check(
     unit: Unit,
     mark: TargetMark | CommonMark,
     reason: str,
-    files: Sequence[Sent],
+    files: Sequence[Sent | Checked],
     arrived: datetime,
 ) -> None:
     told = feedback_of(year, unit.pk)
@@ -156,8 +168,8 @@ def _check(
         clock = timezone.localtime(arrived).strftime("%m-%d %H:%M:%S")
         until = date_text(told.until, "time")
         raise ValidationError(text % {"until": until, "arrived": clock}, code="window")
-    if not reason.strip() or len(reason.strip()) > REASON_LENGTH:
-        errors["reason"] = [_("写明理由，最多 %s 个字") % REASON_LENGTH]
+    if not reason.strip() or len(reason.strip()) > TEXT_LENGTH:
+        errors["reason"] = [_("写明理由，最多 %s 个字") % TEXT_LENGTH]
     if len(files) > MOST_FILES:
         errors["files"] = [_("最多附 %s 个文件") % MOST_FILES]
     open_ones = Objection.objects.filter(year=year, unit=unit, key=mark.key, state=ReviewState.OPEN)
@@ -173,7 +185,7 @@ def _check(
         raise ValidationError(errors)
 
 
-def _attach(row: Objection, files: Sequence[Sent], actor: Account) -> None:
+def _attach(row: Objection, files: Sequence[Sent | Checked], actor: Account) -> None:
     known: set[str] = set()
     for file in files:
         kept = evidence_add(year=row.year, unit=row.unit, file=file, actor=actor, known=known)
@@ -193,19 +205,18 @@ def _changed(
     """Write the new mark; the id of its fact."""
     if mark is None or not mark.current:
         raise StaleMoveError(held)
-    if not figure.strip():
-        raise ValidationError({"figure": [_("填改后的数或得分")]})
     column = "score"
     if isinstance(mark, TargetMark):
         column = FIGURE_OF.get(mark.target.method, "actual")
     texts = {column: figure.strip(), "note": note.strip()[:500]}
     try:
         fact = entry_record(
-            PARTS[MarkKind(held.kind)],
+            PARTS[held.kind],
             year=held.year,
             texts={**texts, "marked_on": timezone.localdate().isoformat()},
             actor=actor,
-            reason=_("异议复核：%s") % reason.strip(),
+            # The whole reason stays in the objection; a fact holds so much of it.
+            reason=(_("异议复核：%s") % reason.strip())[:REASON_LENGTH],
             expected=mark.pk,
             origin=origin,
         )
@@ -214,4 +225,5 @@ def _changed(
     except ValidationError as error:
         told = [text for texts in error.message_dict.values() for text in texts]
         raise ValidationError({"figure": told}) from error
+    basis_carry(kind=held.kind, old=mark.pk, mark=fact, actor=actor)
     return int(fact.pk)

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from core.facts import StaleFactError
+from core.models import AuditEntry
 from core.policy import Denied
 from reviews.marking.grid import MarkGrid, is_far, row_of
 from reviews.marking.models import MarkBasis, MarkKind
@@ -102,7 +103,23 @@ def test_errors_stand_under_the_fields_of_the_row(county: County, office: Accoun
     with pytest.raises(ValidationError) as caught:
         enter(county, office, figure="90", way="dream")
     assert list(caught.value.message_dict) == ["way"]
+    with pytest.raises(ValidationError) as caught:
+        enter(county, office, figure="九十", way="dream", evidence="长" * 501)
+    assert set(caught.value.message_dict) == {"figure", "way", "evidence"}
     assert not TargetMark.objects.filter(key=KEY, current=True).exists()
+
+
+def test_how_it_was_established_alone_has_its_audit_row(county: County, office: Account) -> None:
+    enter(county, office, figure="96")
+    shown = standing()
+    enter(county, office, evidence="现场照片", expected=shown.pk)
+    assert standing() == shown
+    row = AuditEntry.objects.filter(event="markbasis.keep").latest("pk")
+    assert (row.actor, row.detail["mark"], row.detail["evidence"]) == (
+        office,
+        shown.pk,
+        "现场照片",
+    )
 
 
 def test_ones_own_slip_needs_no_reason_anothers_does(county: County, office: Account) -> None:
@@ -118,7 +135,10 @@ def test_ones_own_slip_needs_no_reason_anothers_does(county: County, office: Acc
     )
     with pytest.raises(ValidationError) as caught:
         enter(county, other, figure="90", expected=standing().pk)
-    assert "reason" in caught.value.message_dict
+    assert set(caught.value.message_dict) == {"reason"}
+    with pytest.raises(ValidationError) as caught:
+        enter(county, other, figure="九十", expected=standing().pk)
+    assert set(caught.value.message_dict) == {"figure", "reason"}
     enter(county, other, figure="90", expected=standing().pk, reason="复核台账")
     assert standing().actual == 90
 

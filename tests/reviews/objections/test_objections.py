@@ -8,20 +8,25 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from core.navigation import sections_for
 from core.notices.models import Notice
 from core.workflow import NotYoursError, StaleMoveError
-from reviews.marking.models import MarkKind
+from reviews.marking.basis import basis_keep
+from reviews.marking.models import MarkBasis, MarkKind
 from reviews.marking.services import MarkAsked, mark_enter
 from reviews.models import TargetMark
 from reviews.objections.flow import WORKFLOW
 from reviews.objections.models import CorrectionState, Feedback, MarkCorrection, Objection
+from reviews.objections.reading import titles_of
 from reviews.objections.services.corrections import correction_decide
 from reviews.objections.services.feedback import feedback_give, window_end
 from reviews.objections.services.objecting import objection_file, objection_move
 from reviews.services import target_mark_record, target_mark_retire
 from scoring.objection_effect import effect_of
+from scoring.queries import Scope, results_scope
 from scoring.services import result_set_recompute
 from tests.fact_rows import GOOD, office_account, page_url, signed_in
 from tests.factories import County, make_county
@@ -91,6 +96,8 @@ def test_a_unit_is_told_once_and_learns_of_it(
     assert Notice.objects.filter(recipient=filer, event="marks.fed_back").count() == 1
     with pytest.raises(NotYoursError):
         feedback_give(year=county.year, units=[county.units["102"]], actor=filer)
+    with pytest.raises(ValidationError, match="选要反馈的单位"):
+        feedback_give(year=county.year, units=[], actor=office)
 
 
 def test_a_unit_that_lacks_a_mark_is_not_told(county: County, office: Account) -> None:
@@ -146,18 +153,23 @@ def test_a_change_is_a_new_fact_and_its_effect_is_explained(
     result_set_recompute(year=county.year, actor=county.clerk, cause="manual")
     tell(county, office)
     made, old = object_to(county, filer), mark()
-    with pytest.raises(ValidationError, match="填改后"):
-        objection_move(objection=made, version=1, move="change", actor=office, reason="口径更正")
+    with pytest.raises(ValidationError) as caught:
+        objection_move(objection=made, version=1, move="change", actor=office)
+    assert set(caught.value.message_dict) == {"figure", "reason"}
+    basis_keep(kind="target", mark=old, way="inspect", evidence="年报", actor=office)
     done = objection_move(
-        objection=made, version=1, move="change", actor=office, reason="口径更正", figure="100"
+        objection=made, version=1, move="change", actor=office, reason="改" * 500, figure="100"
     )
     new = mark()
     assert (done.made, new.supersedes_id, new.actual) == (new.pk, old.pk, 100)
-    assert effect_of(done)["stale"]
+    assert MarkBasis.objects.get(kind="target", fact=new.pk).evidence == "年报"
+    assert effect_of(done, results_scope(office))["stale"]
     result_set_recompute(year=county.year, actor=county.clerk, cause="manual")
-    told = effect_of(done)
+    told = effect_of(done, results_scope(office))
     assert told["change"] is not None
     assert told["change"] > 0
+    nobody = Scope(county.office.authority, everything=False)
+    assert effect_of(done, nobody)["before"] is None
     page = signed_in(filer).get(reverse("scoring:objection_effect", args=[done.pk]))
     assert "变化" in page.content.decode()
 
@@ -169,9 +181,9 @@ def test_after_the_feedback_a_correction_takes_two(county: County, office: Accou
         kind=MarkKind.TARGET,
         key="101-key",
         expected=old.pk,
-        cells={"figure": "77"},
+        cells={"figure": "77", "evidence": "台账第三册"},
         way="look_up",
-        reason="复核台账",
+        reason="核" * 500,
     )
     made = mark_enter(year=county.year, asked=asked, actor=office)
     assert made.waits is not None
@@ -183,6 +195,8 @@ def test_after_the_feedback_a_correction_takes_two(county: County, office: Accou
     correction_decide(actor=second, **told)
     assert (mark().actual, mark().recorded_by) == (77, second)
     assert MarkCorrection.objects.get().state == CorrectionState.APPROVED
+    basis = MarkBasis.objects.get(kind="target", fact=mark().pk)
+    assert (basis.way, basis.evidence) == ("look_up", "台账第三册")
 
 
 def test_the_table_is_a_legal_one() -> None:
@@ -226,3 +240,68 @@ def test_after_the_feedback_the_form_of_a_single_mark_changes_none(
     assert answer.status_code == 200
     assert "第二人" in answer.content.decode()
     assert mark().pk == shown.pk
+
+
+def test_after_the_feedback_a_new_mark_takes_two_as_well(county: County, office: Account) -> None:
+    tell(county, office)
+    shown = mark()
+    TargetMark.objects.filter(pk=shown.pk).delete()
+    typed = {**GOOD["target-marks"], "code": shown.key}
+    answer = signed_in(office).post(page_url("target-marks", "new"), typed)
+    assert "第二人" in answer.content.decode()
+    sent = {name: text for name, text in typed.items() if text}
+    url = f"/api/target-marks/?year={county.year.year}"
+    told = signed_in(office).post(url, sent, content_type="application/json")
+    assert (told.status_code, "第二人" in told.content.decode()) == (400, True), told.content
+    assert not TargetMark.objects.filter(key=shown.key).exists()
+
+
+def test_after_the_feedback_nobody_withdraws_a_mark(county: County, office: Account) -> None:
+    tell(county, office)
+    shown, client = mark(), signed_in(office)
+    sent = {"expected": shown.pk, "reason": "重算"}
+    client.post(page_url("target-marks", "retire", shown.key), sent)
+    assert mark() == shown
+    url = f"/api/target-marks/retire/{shown.key}/?year={county.year.year}"
+    told = client.post(url, sent, content_type="application/json")
+    assert (told.status_code, "第二人" in told.content.decode()) == (400, True), told.content
+    assert mark() == shown
+
+
+def test_the_api_files_an_objection_with_its_proof(
+    county: County, office: Account, filer: Account
+) -> None:
+    units = [county.units["101"]]
+    feedback_give(year=county.year, units=units, actor=office)
+    url, sent = "/api/objections/", {"unit": "101", "kind": "target", "fact": mark().pk}
+    assert signed_in(office).post(url, {**sent, "reason": "口径"}).status_code == 404
+    wrong = signed_in(filer).post(url, {**sent, "reason": " "})
+    assert wrong.status_code == 400
+    assert "写明理由" in wrong.content.decode()
+    proof = SimpleUploadedFile("证明.pdf", PDF)
+    made = signed_in(filer).post(url, {**sent, "reason": "统计口径不同", "files": proof})
+    assert made.status_code == 201, made.content
+    found = Objection.objects.get()
+    assert (found.pk, found.filed_by, found.files.count()) == (made.json()["id"], filer, 1)
+
+
+def test_the_entry_of_feedback_is_marked_on_its_objections(county: County, office: Account) -> None:
+    for name in ("reviews:objections", "reviews:mark_corrections", "reviews:feedbacks"):
+        sections = sections_for(office, reverse(name))
+        marked = [link.key for section in sections for link in section.links if link.current]
+        assert marked == ["feedback"], name
+
+
+def test_a_list_names_what_is_marked_in_two_queries(
+    county: County, office: Account, django_assert_num_queries: Any
+) -> None:
+    rows: list[Objection | MarkCorrection] = [
+        Objection(kind="target", key="101-key"),
+        Objection(kind="target", key="102-key"),
+        MarkCorrection(kind="common", key="101/services"),
+        MarkCorrection(kind="common", key="101/gone"),
+    ]
+    with django_assert_num_queries(2):
+        found = titles_of(county.year, rows)
+    assert found["target", "101-key"] == mark().target.title
+    assert found["common", "101/gone"] == "101/gone"

@@ -26,8 +26,9 @@ from reviews.self_evaluation.services import (
     line_save,
     text_save,
 )
+from targets.models import EconomicFigure, Target
 from tests.fact_rows import complete_county, office_account, signed_in
-from tests.factories import County, make_county
+from tests.factories import County, make_county, record
 from tests.kept import kept_for_module
 from units.models import Account, Role
 
@@ -93,6 +94,22 @@ def test_the_score_is_computed_at_once_beside_the_claimed_one(
     assert "写明理由" in " ".join(SelfReading(row).problems)
     save(row, filer, "101-key", 2, note="口径调整")
     assert "写明理由" not in " ".join(SelfReading(row).problems)
+
+
+def test_it_begins_with_the_actuals_of_the_progress(county: County, filer: Account) -> None:
+    target = Target.objects.get(year=county.year, key="101-open", current=True)
+    record(
+        EconomicFigure,
+        county,
+        "101-open",
+        unit=target.unit,
+        title=target.title,
+        statistics=Fraction(91),
+        reported=Fraction(95),
+    )
+    lines = {line.target: line for line in begun(county, filer).lines.all()}
+    assert lines["101-open"].actual == 91
+    assert lines["101-key"].actual is None
 
 
 def test_errors_stand_under_their_fields(county: County, filer: Account) -> None:
