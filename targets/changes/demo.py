@@ -31,7 +31,11 @@ FILE = Path(__file__).with_name("demo.yaml")
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
     b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+    b"/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>endobj\n"
+    b"4 0 obj<</Length 66>>stream\n"
+    b"BT /F1 20 Tf 72 740 Td (Evidence of the demo: field report) Tj ET\n"
+    b"endstream endobj\n"
     b"trailer<</Root 1 0 R>>\n%%EOF\n"
 )
 

@@ -65,6 +65,24 @@ def library_files(account: Any, year: Year, unit: Unit) -> QuerySet[EvidenceFile
     return files_of(year).filter(mine, unit=unit).order_by("-uploaded_at", "name")
 
 
+#: Columns by which the library is sorted, as an address names them.
+SORTS = {"name": "name", "size": "size", "by": "uploaded_by__display_name", "time": "uploaded_at"}
+
+
+def library_found(
+    account: Any, year: Year, unit: Unit, word: str, sort: str
+) -> QuerySet[EvidenceFile]:
+    """The files of a library with a word in their name or their sender's, newest first or by a
+    column of ``SORTS``."""
+    rows = library_files(account, year, unit)
+    if word:
+        rows = rows.filter(Q(name__icontains=word) | Q(uploaded_by__display_name__icontains=word))
+    column = SORTS.get(sort.removeprefix("-"))
+    if column is None:
+        return rows
+    return rows.order_by(f"-{column}" if sort.startswith("-") else column, "pk")
+
+
 @dataclass(frozen=True, slots=True)
 class Attached:
     """What ``evidence/attach.html`` draws: the files a thing cites, and how more are attached.

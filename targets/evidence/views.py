@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -31,11 +30,16 @@ from targets.evidence.queries import (
     belongs_to,
     citation_for,
     file_for,
-    library_files,
+    library_found,
     place_for,
     readable,
 )
-from targets.evidence.services import evidence_attach, evidence_detach, evidence_open
+from targets.evidence.services import (
+    evidence_attach,
+    evidence_detach,
+    evidence_open,
+    room_used,
+)
 from targets.plans.asked import WRONG
 from units.http import signed_in
 from units.models import Unit
@@ -136,10 +140,8 @@ def library(request: HttpRequest) -> HttpResponse:
     units = list(Unit.objects.filter(pk__in=belongs_to(account)).order_by("code"))
     asked = request.GET.get("unit", "")
     unit = next((each for each in units if each.code == asked), units[0] if units else None)
-    word = request.GET.get("q", "").strip()
-    found = library_files(account, year, unit) if unit else EvidenceFile.objects.none()
-    if word:
-        found = found.filter(Q(name__icontains=word) | Q(uploaded_by__display_name__icontains=word))
+    word, sort = request.GET.get("q", "").strip(), request.GET.get("sort", "")
+    found = library_found(account, year, unit, word, sort) if unit else EvidenceFile.objects.none()
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "year": year,
@@ -160,12 +162,11 @@ def _rows(account: Any, files: list[EvidenceFile]) -> list[dict[str, Any]]:
 
 
 def _room(year: Year, unit: Unit) -> dict[str, Any]:
-    """What the unit keeps of what it may keep."""
-    kept = EvidenceFile.objects.filter(year=year, unit=unit)
-    used = kept.aggregate(files=Count("pk"), size=Sum("size"))
+    """What the unit's library holds of what it may hold."""
+    files, size = room_used(year, unit)
     return {
-        "files": used["files"],
+        "files": files,
         "most_files": settings.EVIDENCE_UNIT_FILES,
-        "size": used["size"] or 0,
+        "size": size,
         "most_size": settings.EVIDENCE_UNIT_MB * 1024 * 1024,
     }

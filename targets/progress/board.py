@@ -19,7 +19,7 @@ from schemes.queries import groups_of_units
 from targets.models import Target
 from targets.plans.flow import charged_units
 from targets.progress.page import Row
-from targets.progress.periods import Period, periods_of, present_period
+from targets.progress.periods import Period, judged_period, periods_of
 from targets.progress.queries import progress_units, targets_of
 from targets.progress.reading import ProgressReading
 from targets.progress.reckoning import State, even_share
@@ -86,11 +86,11 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class UnitRow:
-    """A unit with a cell for each period."""
+    """A unit with a cell for each period; by ``judged`` it is sorted and picked."""
 
     unit: Unit
     cells: list[Cell]
-    present: Cell | None
+    judged: Cell | None
 
 
 def heat_rows(account: Any, year: Year, asked: Asked) -> tuple[list[UnitRow], list[Period]]:
@@ -101,14 +101,14 @@ def heat_rows(account: Any, year: Year, asked: Asked) -> tuple[list[UnitRow], li
     for target in reading.targets:
         by_unit[target.unit_id].append(target)
     periods, now = periods_of(year), timezone.now()
-    present = present_period(periods, now)
+    judged = judged_period(periods, now)
     rows = []
     for pk, unit in units.items():
         cells = [_cell(reading, by_unit[pk], each, each.begun(now)) for each in periods]
-        here = next((c for c in cells if present and c.period == present.month), None)
+        here = next((c for c in cells if judged and c.period == judged.month), None)
         rows.append(UnitRow(unit, cells, here))
     if asked.state:
-        rows = [row for row in rows if row.present and row.present.state == asked.state]
+        rows = [row for row in rows if row.judged and row.judged.state == asked.state]
     return _sorted(rows, asked.sort), periods
 
 
@@ -148,12 +148,12 @@ def _sorted(rows: list[UnitRow], sort: str) -> list[UnitRow]:
     elif name == "worst":
         rows = sorted(rows, key=_badness)
     else:
-        rows = sorted(rows, key=lambda row: row.present.reported if row.present else 0)
+        rows = sorted(rows, key=lambda row: row.judged.reported if row.judged else 0)
     return rows[::-1] if sort.startswith("-") else rows
 
 
 def _badness(row: UnitRow) -> tuple[int, int, int, str]:
-    cell = row.present
+    cell = row.judged
     if cell is None:
         return (0, 0, 0, row.unit.code)
     return (-cell.red, -cell.amber, cell.reported - cell.total, row.unit.code)
@@ -221,6 +221,6 @@ def _drawn(rows: list[dict[str, Any]]) -> dict[str, Any]:
         "current": [point(each["row"].line.actual) for each in rows],
         "last": [point(each["last"]) for each in rows],
         "even": [point(each["even"]) for each in rows],
-        "last_label": _("上年"),
-        "even_label": _("均衡"),
+        "last_label": _("上年") if any(each["last"] is not None for each in rows) else "",
+        "even_label": _("均衡") if any(each["even"] is not None for each in rows) else "",
     }

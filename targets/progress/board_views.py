@@ -26,12 +26,11 @@ from targets.progress.board import (
     heat_values,
     worst_rows,
 )
-from targets.progress.models import ProgressReport
-from targets.progress.page import chosen_period
+from targets.progress.page import judged_periods
 from targets.progress.periods import rules_of
-from targets.progress.queries import target_for
+from targets.progress.queries import target_for, versions_of
 from targets.progress.reading import ProgressReading
-from targets.progress.words import STATES
+from targets.progress.words import STATES, short
 from units.http import signed_in
 
 PER_PAGE = 50
@@ -79,14 +78,15 @@ def worst(request: HttpRequest) -> HttpResponse:
     """Targets of a period, worst first."""
     account = signed_in(request)
     year = current_year(account, asked_year(request.GET))
-    period = chosen_period(year, request.GET.get("period", ""))
+    period, periods = judged_periods(year, request.GET.get("period", ""))
     if period is None:
         return render(request, "progress/none.html", {"year": year})
     context = _common(request, year)
     rows = worst_rows(account, year, context["asked"], period)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     crumbs = [(_("进度"), "/progress/"), (_("逐个目标"), "")]
-    context |= {"period": period, "page": page, "rows": list(page), "crumbs": crumbs}
+    context |= {"period": period, "periods": periods}
+    context |= {"page": page, "rows": list(page), "crumbs": crumbs}
     return render(request, "progress/worst.html", context)
 
 
@@ -99,12 +99,11 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
     if not rules_of(year).periods:
         return render(request, "progress/none.html", {"year": year})
     chart = chart_of(ProgressReading(year, [found]), found)
-    versions = ProgressReport.objects.filter(year=year, target_key=found.key)
     context = {
         "year": year,
         "target": found,
         "chart": chart,
-        "versions": versions.select_related("recorded_by").order_by("-recorded_at", "-pk")[:100],
+        "versions": [(each, short(each.actual)) for each in versions_of(found)],
         "crumbs": [
             (_("进度"), "/progress/"),
             (found.unit.name, f"/progress/units/{found.unit.code}/"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from schemes.fact_entry.services import refusal
 from schemes.models import Year
 from targets.progress.models import Origin, ProgressDraft
-from targets.progress.periods import Period, periods_of, present_period, rules_of
+from targets.progress.periods import Period, judged_period, periods_of, present_period, rules_of
 from targets.progress.queries import confirms_for, reports_for, targets_of
 from targets.progress.reading import Line, ProgressReading
 from targets.progress.stated import CELLS, cells_of, projects_text
@@ -47,6 +47,11 @@ class Row:
     def plan(self) -> str:
         """The whole year's plan value."""
         return short(self.line.promise.plan)
+
+    @property
+    def may_repeat(self) -> bool:
+        """Whether there is something of the period before to be the same as."""
+        return self.line.before is not None if self.figure else bool(self.line.words_before)
 
     @property
     def before(self) -> str:
@@ -113,6 +118,15 @@ def chosen_period(year: Year, asked: str, unit: Unit | None = None) -> Period | 
     return found or present_period(periods) or (periods[0] if periods else None)
 
 
+def judged_periods(year: Year, asked: str) -> tuple[Period | None, list[Period]]:
+    """The period that a board shows, the last that is due unless the address asks for another, and
+    all that have begun."""
+    periods, now = periods_of(year), timezone.now()
+    begun = [each for each in periods if each.begun(now)] or periods[:1]
+    found = next((each for each in begun if str(each.month) == asked), None)
+    return found or judged_period(periods, now) or (begun[0] if begun else None), begun
+
+
 def unit_context(
     account: Any,
     year: Year,
@@ -144,9 +158,9 @@ def unit_context(
         "editable": editable and not waits,
         "waits": waits,
         "by_head": rules_of(year).confirm == "head",
-        "may_confirm": waits and not closed and confirms_for(account, unit),
+        "may_confirm": waits and taken and not closed and confirms_for(account, unit),
         "closed": closed or ("" if taken else _("这一期已截止。要补报，请目标办延期。")),
-        "errors": [text for texts in (errors or {}).values() for text in texts],
+        "errors": _told(rows, errors or {}),
         "crumbs": [(_("进度"), "/progress/"), (unit.name, "")],
     }
 
@@ -158,9 +172,14 @@ def _row(
     said = line.reports.get(Origin.REPORTED)
     typed = cells.get(key) or (cells_of(said) if said else {})
     shown = {name: typed.get(name, "") for name in CELLS}
-    wrong = {
-        name.removesuffix(f"-{key}"): texts
-        for name, texts in errors.items()
-        if name.endswith(f"-{key}")
-    }
+    wrong = {name: errors[f"{name}-{key}"] for name in CELLS if f"{name}-{key}" in errors}
     return Row(line, shown, wrong)
+
+
+def _told(rows: list[Row], errors: Mapping[str, list[str]]) -> list[str]:
+    """What is wrong, each with the target it is said of."""
+    found = list(errors.get("", ()))
+    for row in rows:
+        title = row.line.target.title
+        found += [f"{title}：{text}" for texts in row.errors.values() for text in texts]
+    return found

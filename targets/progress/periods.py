@@ -81,3 +81,11 @@ def present_period(periods: list[Period], now: datetime | None = None) -> Period
     begun = [each for each in periods if each.begun(moment)]
     in_hand = next((each for each in begun if each.due_at >= moment), None)
     return in_hand or (begun[-1] if begun else None)
+
+
+def judged_period(periods: list[Period], now: datetime | None = None) -> Period | None:
+    """The period that can be judged: the last that is due, for one that is open lacks most of its
+    reports; the one in hand until the first is due."""
+    moment = now or timezone.now()
+    due = [each for each in periods if each.due_at < moment]
+    return due[-1] if due else present_period(periods, moment)

@@ -12,7 +12,7 @@ from core.policy import Denied
 from schemes.models import Year
 from targets.models import Target
 from targets.plans.flow import charged_units
-from targets.progress.models import Origin
+from targets.progress.models import Origin, ProgressReport
 from targets.progress.periods import rules_of
 from targets.progress.reading import ProgressReading
 from targets.progress.reckoning import YEAR_END
@@ -68,6 +68,13 @@ def target_for(account: Any, year: Year, pk: int) -> Target:
     if found is None:
         raise Denied("targets.progress", pk)
     return found
+
+
+def versions_of(target: Target) -> QuerySet[ProgressReport]:
+    """Every report of a target that the account may see, corrected ones too, newest first; at
+    most 100."""
+    rows = ProgressReport.objects.filter(year=target.year_id, target_key=target.key)
+    return rows.select_related("recorded_by").order_by("-recorded_at", "-pk")[:100]
 
 
 def reports_for(account: Any, unit: Unit) -> bool:

@@ -45,6 +45,7 @@ class Line:
     growth: Fraction | None
     expected: Fraction
     before: Fraction | None
+    words_before: str
     reports: Mapping[str, ProgressReport] = field(default_factory=dict)
 
     @property
@@ -95,10 +96,10 @@ class ProgressReading:
 
     @cached_property
     def _courses(self) -> dict[tuple[int, str], dict[int, Fraction]]:
-        """Last year's figures by unit and the key or title of the target."""
+        """Last year's figures by unit and title of the target; keys are given anew each year."""
         years = Year.objects.filter(authority=self.year.authority_id, year=self.year.year - 1)
         last = years.select_related("scheme").first()
-        if last is None or self.rules.curve == "even":
+        if last is None:
             return {}
         found: dict[tuple[int, str], dict[int, Fraction]] = {}
         reports = _reports(last, self.units)
@@ -150,10 +151,14 @@ class ProgressReading:
         )
         return value, whose or ""
 
-    def before(self, target: Target, period: int) -> Fraction | None:
-        """The figure that stood at the period before."""
+    def before(self, target: Target, period: int) -> tuple[Fraction | None, str]:
+        """The figure that stood at the period before, and what the unit wrote then."""
         earlier = [each for each in self.rules.periods if each < period]
-        return self.figure(target, earlier[-1])[0] if earlier else None
+        if not earlier:
+            return None, ""
+        reports = self.reports.get(target.key, {}).get(earlier[-1], {})
+        said = reports.get(Origin.REPORTED)
+        return self.figure(target, earlier[-1])[0], said.narrative if said else ""
 
     def line(self, target: Target, period: int) -> Line:
         """How a target stands at a period."""
@@ -166,6 +171,7 @@ class ProgressReading:
         reports = self.reports.get(target.key, {}).get(period, {})
         if promise.plan is None and not any(each.narrative for each in reports.values()):
             state = State.MISSING
+        before, words_before = self.before(target, period)
         last = course.get(period) or (promise.last_year if period == YEAR_END else None)
         return Line(
             target=target,
@@ -178,7 +184,8 @@ class ProgressReading:
             rate=completion(promise, actual),
             growth=growth(actual, last),
             expected=expected,
-            before=self.before(target, period),
+            before=before,
+            words_before=words_before,
             reports=reports,
         )
 

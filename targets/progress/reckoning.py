@@ -82,6 +82,15 @@ def expected_share(
     return even_share(promise, month) if found is None else found
 
 
+def _pace(wanted: Fraction, actual: Fraction, *, lower: bool) -> Fraction | None:
+    """The share of what is asked that was reached, 1 or more when all of it; None where there is
+    none.  Below zero more and less change places: a fall by 4 is more than one by 3."""
+    if lower == (wanted < 0):
+        return actual / wanted if wanted else None
+    met = actual <= 0 if lower else actual >= 0
+    return None if met else wanted / actual
+
+
 def judge(
     promise: Promise, actual: Fraction | None, expected: Fraction, limits: Limits
 ) -> tuple[State, Fraction | None]:
@@ -95,10 +104,7 @@ def judge(
     if actual is None:
         return State.MISSING, None
     wanted = promise.plan * expected
-    if promise.lower_is_better:
-        share = wanted / actual if actual else None
-    else:
-        share = actual / wanted if wanted else None
+    share = _pace(wanted, actual, lower=promise.lower_is_better)
     if share is None:
         return State.NORMAL, None
     if share < limits.red:

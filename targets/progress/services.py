@@ -27,7 +27,7 @@ from targets.progress.models import Origin, ProgressDraft, ProgressReport
 from targets.progress.periods import Period, key_of, period_of, rules_of, stated_due
 from targets.progress.queries import targets_of
 from targets.progress.reading import ProgressReading, promise_of
-from targets.progress.stated import CELLS, Stated, is_empty, read_cells
+from targets.progress.stated import CELLS, Stated, is_empty, read_cells, stated_of
 from units.models import Account, Unit
 
 Cells = Mapping[str, Mapping[str, str]]
@@ -48,7 +48,7 @@ def draft_save(
     _open(year, unit, period, timezone.now())
     keys = set(targets_of(year, [unit.pk]).values_list("key", flat=True))
     row = ProgressDraft.objects.filter(year=year, unit=unit, period=period).first()
-    kept = dict(row.cells) if row else {}
+    kept = {key: line for key, line in row.cells.items() if key in keys} if row else {}
     for key, line in cells.items():
         if key in keys:
             kept[key] = {name: str(line.get(name, ""))[:CELL_LENGTH] for name in CELLS}
@@ -95,6 +95,21 @@ def report_hand_in(
 
 
 @transaction.atomic
+def report_confirm(*, year: Year, unit: Unit, period: int, actor: Account) -> int:
+    """The head confirms the report that waits for him, as it was handed to him; how many targets it
+    writes.  Raises ``ValidationError`` where none waits any more, and as :func:`report_hand_in`."""
+    hold_scope({"year": year})
+    rows = ProgressDraft.objects.filter(year=year, unit=unit, period=period)
+    draft = rows.exclude(submitted_at=None).first()
+    if draft is None:
+        raise ValidationError(_("没有等你确认的进度；填报人改过的，要再报一次"), code="changed")
+    keys = set(targets_of(year, [unit.pk]).values_list("key", flat=True))
+    cells = {key: line for key, line in draft.cells.items() if key in keys}
+    told: dict[str, Any] = {"year": year, "unit": unit, "period": period, "actor": actor}
+    return report_hand_in(**told, cells=cells, by_head=True)
+
+
+@transaction.atomic
 def report_return(*, year: Year, unit: Unit, period: int, actor: Account) -> None:
     """The head gives a report that waits for him back to the filer; what was typed stays."""
     hold_scope({"year": year})
@@ -132,9 +147,12 @@ def figures_record(
     stated, errors = {}, []
     for number, row in enumerate(rows, 1):
         target = targets.get(str(row.get("target", "")))
+        told = {"n": number, "key": str(row.get("target", ""))[:60]}
         if target is None:
-            told = {"n": number, "key": str(row.get("target", ""))[:60]}
             errors.append(_("第 %(n)s 行：没有编号 “%(key)s” 的目标") % told)
+            continue
+        if (target.unit_id, target.key, source) in stated:
+            errors.append(_("第 %(n)s 行：编号 “%(key)s” 的目标前面已有一行") % told)
             continue
         try:
             read = read_cells(row, before=None, figure=True)
@@ -200,13 +218,16 @@ def _whole(year: Year, unit: Unit, period: int, cells: Cells) -> dict[str, State
         if is_empty(typed) and standing is not None:
             continue
         promise = promise_of(target, reading.rules.level_measures)
-        before = reading.before(target, period)
+        before, words = reading.before(target, period)
+        figure = promise.plan is not None
         try:
-            stated = read_cells(typed, before=before, figure=promise.plan is not None)
+            stated = read_cells(typed, before=before, figure=figure, words_before=words)
         except ValidationError as error:
             for name, texts in error.message_dict.items():
                 errors[f"{name}-{target.key}"] = texts
             continue
+        if standing is not None and stated == stated_of(standing):
+            continue  # as it stands: a later deadline makes nothing late that was in time
         fell = before is not None and stated.actual is not None and stated.actual < before
         if fell and not promise.level and not stated.narrative:
             errors[f"narrative-{target.key}"] = [_("累计数比上期少，写明原因")]

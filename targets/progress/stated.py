@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from core.exact import ExactError, format_short, parse_exact, to_text
-from documents.xlsx.values import control_character
+from documents.xlsx.values import control_character, half_width
 
 #: Cells of a line as a form, a draft and a workbook name them.
 CELLS = ("actual", "narrative", "obstacles", "projects", "same")
@@ -39,8 +39,11 @@ def is_empty(cells: Mapping[str, str]) -> bool:
     return not any(str(cells.get(name, "")).strip() for name in CELLS)
 
 
-def read_cells(cells: Mapping[str, str], *, before: Fraction | None, figure: bool) -> Stated:
-    """Read a line; ``before`` is the figure of the period before, ``figure`` whether one is asked.
+def read_cells(
+    cells: Mapping[str, str], *, before: Fraction | None, figure: bool, words_before: str = ""
+) -> Stated:
+    """Read a line; ``before`` is the figure of the period before and ``words_before`` what was
+    written then, ``figure`` whether one is asked.
 
     Raises ``ValidationError`` with each cell's fault under its name.
     """
@@ -57,7 +60,9 @@ def read_cells(cells: Mapping[str, str], *, before: Fraction | None, figure: boo
         projects = read_projects(texts["projects"])
     except ValidationError as error:
         errors["projects"] = error.messages[0]
-    if not figure and not texts["narrative"] and not texts["same"]:
+    if not figure and not texts["narrative"] and texts["same"]:
+        texts["narrative"] = words_before
+    if not figure and not texts["narrative"]:
         errors["narrative"] = _("写进展情况，或点“与上期相同”")
     if errors:
         raise ValidationError(errors)
@@ -75,7 +80,7 @@ def _actual(
             errors["actual"] = none if texts["same"] else _("填累计实绩，或点“与上期相同”")
         return None
     try:
-        return parse_exact(texts["actual"].replace(",", ""))
+        return parse_exact(half_width(texts["actual"]).replace(",", ""))
     except ExactError:
         errors["actual"] = _("“%s” 不是数，填如 31.20") % texts["actual"][:40]
         return None
@@ -91,7 +96,7 @@ def read_projects(text: str) -> list[dict[str, str]]:
             text = _("项目第 %(n)s 行 “%(line)s” 要写成：名称，合同数，到位数")
             raise ValidationError(text % told)
         try:
-            figures = [parse_exact(part or "0") for part in [*parts[1:], "0"][:2]]
+            figures = [parse_exact(half_width(part) or "0") for part in [*parts[1:], "0"][:2]]
         except ExactError as error:
             text = _("项目第 %(n)s 行 “%(line)s” 里有不是数的")
             raise ValidationError(text % told) from error
@@ -109,6 +114,11 @@ def projects_text(projects: list[dict[str, str]]) -> str:
         figures = [format_short(parse_exact(each[name])) for name in ("contracted", "arrived")]
         rows.append("，".join([each["name"], *figures]))
     return "\n".join(rows)
+
+
+def stated_of(report: Any) -> Stated:
+    """What a report that stands says."""
+    return Stated(**{name: getattr(report, name) for name in Stated.__slots__})
 
 
 def cells_of(stated: Any) -> dict[str, str]:

@@ -18,7 +18,6 @@ from schemes.forms_workbook import asked_year
 from schemes.models import Year
 from schemes.queries import current_year
 from targets.plans.asked import WRONG
-from targets.progress.models import ProgressDraft
 from targets.progress.page import chosen_period, unit_context
 from targets.progress.periods import Period, period_of
 from targets.progress.queries import (
@@ -27,7 +26,7 @@ from targets.progress.queries import (
     reports_for,
     unit_for_progress,
 )
-from targets.progress.services import draft_save, report_hand_in, report_return
+from targets.progress.services import draft_save, report_confirm, report_hand_in, report_return
 from targets.progress.stated import CELLS
 from units.http import signed_in
 from units.models import Account, Unit
@@ -122,14 +121,12 @@ def progress_confirmed(request: HttpRequest, unit_code: str) -> HttpResponse:
     if request.POST.get("act") == "return":
         report_return(**told)
         return _done(request, year, unit, period, _("已退回填报人"))
-    draft = ProgressDraft.objects.filter(year=year, unit=unit, period=period.month).first()
-    cells = draft.cells if draft else {}
 
     def act() -> str:
-        report_hand_in(**told, cells=cells, by_head=True)
+        report_confirm(**told)
         return _("已确认报送")
 
-    return _tried(request, account, year, unit, period, cells, act)
+    return _tried(request, account, year, unit, period, None, act)
 
 
 def _tried(
@@ -138,7 +135,7 @@ def _tried(
     year: Year,
     unit: Unit,
     period: Period,
-    typed: dict[str, dict[str, str]],
+    typed: dict[str, dict[str, str]] | None,
     act: Callable[[], str],
 ) -> HttpResponse:
     try:

@@ -168,3 +168,31 @@ def test_a_scanner_has_its_say(code: str, told: str, settings: Any, tmp_path: Pa
     with pytest.raises(ValidationError, match=told) as refused:
         checked()
     assert ("Eicar FOUND" in refused.value.messages[0]) is (code == "1")
+
+
+@pytest.mark.any_database
+def test_the_room_of_a_library_is_its_own(promised: Promised, settings: Any) -> None:
+    """What an office attaches about a unit takes no room from it, and is not counted on its page;
+    an office has a limit of the same size."""
+    settings.EVIDENCE_UNIT_FILES = 1
+    scope = {"year": promised.drafting.year, "unit": promised.unit}
+    evidence_add(**scope, file=checked(PNG, "图.png"), actor=officer(promised))
+    assert "已存 0 个" in as_(promised.filer).get("/evidence/").text
+    attach(promised, "one", files=[checked()])
+    assert "已存 1 个" in as_(promised.filer).get("/evidence/").text
+    with pytest.raises(ValidationError, match="已满 1 个"):
+        evidence_add(**scope, file=checked(), actor=officer(promised))
+
+
+@pytest.mark.any_database
+def test_the_library_is_sorted_and_searched(promised: Promised) -> None:
+    attach(promised, "one", files=[checked(PDF + b"0" * 99, "b.pdf"), checked(PNG, "a.png")])
+    client = as_(promised.filer)
+
+    def listed(query: str) -> list[str]:
+        return [row["file"].name for row in client.get(f"/evidence/?{query}").context["rows"]]
+
+    assert listed("sort=name") == listed("sort=size") == ["a.png", "b.pdf"]
+    assert listed("sort=-name") == listed("sort=-size") == ["b.pdf", "a.png"]
+    assert set(listed("sort=nonsense")) == {"a.png", "b.pdf"}
+    assert listed("q=B.PDF") == ["b.pdf"]

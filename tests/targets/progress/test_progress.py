@@ -151,6 +151,9 @@ def test_the_bureaus_figure_wins_and_the_audited_over_both(promised: Promised) -
     assert figure() == (Fraction(17, 2), "audited")
     rows = ProgressReport.objects.filter(target_key=key, current=True)
     assert {row.source for row in rows} == {"reported", "statistics", "audited"}
+    twice = [{"target": key, "actual": "1"}, {"target": key, "actual": "2"}]
+    with pytest.raises(ValidationError, match=f"第 2 行：编号 “{key}” 的目标前面已有一行"):
+        figures_record(**send, source=Origin.STATISTICS, rows=twice)
     wrong = [{"target": key, "actual": "1"}, {"target": "nothing", "actual": "1"}]
     with pytest.raises(ValidationError, match="第 2 行：没有编号"):
         figures_record(**send, source=Origin.STATISTICS, rows=wrong)
@@ -248,8 +251,68 @@ def test_the_head_confirms_where_the_scheme_says_so(
     head = promised.another(Role.DEPARTMENT_HEAD)
     sent = {"year": "2026", "period": "3", "act": "confirm"}
     assert as_(promised.filer).post("/progress/units/101/confirm/", sent).status_code == 404
+    draft = {"year": promised.drafting.year, "unit": promised.unit, "period": MARCH}
+    draft_save(**draft, cells=cells(promised, "99"), actor=promised.filer)
+    changed = as_(head).post("/progress/units/101/confirm/", sent)
+    assert changed.status_code == 422
+    assert "没有等你确认的进度" in changed.text
+    assert hand_in(promised, "1", "2", "3", "4") == 0
     assert as_(head).post("/progress/units/101/confirm/", sent).status_code == 302
     assert len(current(promised)) == 4
+
+
+def test_words_are_repeated_and_nothing_is_repeated_of_nothing(promised: Promised) -> None:
+    year, key = promised.drafting.year, keys(promised)[3]
+    Target.objects.filter(year=year, key=key).update(params={})
+    client, grid = as_(promised.filer), "/progress/units/101/?year=2026&period="
+    assert f'name="same:{key}"' not in client.get(f"{grid}2").text
+    with time_machine.travel(datetime(2026, 3, 5, tzinfo=UTC)):
+        hand_in(promised, "1", "2", "3", "", period=2, narrative="已开工")
+    assert f'name="same:{key}"' in client.get(f"{grid}3").text
+    told = cells(promised, "1", "2", "3") | {key: {"same": "1"}}
+    send: dict[str, Any] = {"year": year, "unit": promised.unit, "actor": promised.filer}
+    report_hand_in(**send, period=MARCH, cells=told)
+    row = ProgressReport.objects.get(target_key=key, period=MARCH)
+    assert (row.actual, row.narrative) == (None, "已开工")
+
+
+def test_a_late_correction_makes_nothing_else_late(
+    promised: Promised, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = ProgressRules(rhythm="month", late="record")
+    for module in ("services", "periods"):
+        monkeypatch.setattr(f"targets.progress.{module}.rules_of", lambda _year: rules)
+    hand_in(promised, "1", "2", "3", "4")
+    with time_machine.travel(CLOSED):
+        assert hand_in(promised, "1", "2", "3", "5") == 1
+    rows = ProgressReport.objects.filter(current=True).order_by("target_key")
+    assert [row.late for row in rows] == [False, False, False, True]
+
+
+def test_the_board_opens_on_the_last_period_that_is_due(promised: Promised) -> None:
+    hand_in(promised, "1", "29.5", "40", "100")
+    with time_machine.travel(CLOSED):
+        office = as_(promised.drafting.officer)
+        page = office.get("/progress/targets/?year=2026")
+        assert page.context["period"].month == MARCH
+        assert page.context["rows"][0].line.target.title == "公路改造"
+        assert "period=4" in page.text
+        assert office.get("/progress/targets/?period=4").context["period"].month == 4
+        assert len(office.get("/progress/?year=2026&state=red").context["rows"]) == 1
+
+
+def test_last_years_figures_are_compared_whatever_is_expected(
+    promised: Promised, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = ProgressRules(rhythm="month", curve="even")
+    monkeypatch.setattr("targets.progress.reading.rules_of", lambda _year: rules)
+    hand_in(promised, "3", "2", "3", "4")
+    target = promised.target("公路改造")
+    course = {(target.unit_id, target.title): {MARCH: Fraction(2), 12: Fraction(40)}}
+    reading = ProgressReading(promised.drafting.year, [target])
+    reading.__dict__["_courses"] = course
+    line = reading.line(target, MARCH)
+    assert (line.growth, line.expected) == (Fraction(1, 2), Fraction(1, 4))
 
 
 @pytest.mark.any_database

@@ -77,6 +77,26 @@ def test_less_is_better_is_behind_when_it_is_used_up_early() -> None:
     assert judge(promise, Fraction(0), Fraction(1, 2), LIMITS)[0] == State.NORMAL
 
 
+@pytest.mark.parametrize(
+    ("plan", "actual", "lower", "state"),
+    [
+        (3, Fraction(-1), True, State.NORMAL),
+        (-3, Fraction(-1), True, State.RED),
+        (-3, Fraction(-4), True, State.NORMAL),
+        (-3, Fraction(1), True, State.RED),
+        (-2, Fraction(-1), False, State.DONE),
+        (-2, Fraction(-4), False, State.RED),
+        (0, Fraction(1), True, State.RED),
+        (0, Fraction(0), True, State.NORMAL),
+    ],
+)
+def test_below_zero_more_and_less_change_places(
+    plan: int, actual: Fraction, lower: bool, state: State
+) -> None:
+    promise = Promise(Fraction(plan), lower_is_better=lower)
+    assert judge(promise, actual, Fraction(1), LIMITS)[0] == state
+
+
 def test_missing_and_described_are_states_of_their_own() -> None:
     assert judge(Promise(Fraction(12)), None, Fraction(1, 2), LIMITS) == (State.MISSING, None)
     assert judge(Promise(None), None, Fraction(1, 2), LIMITS) == (State.DESCRIBED, None)
