@@ -18,6 +18,7 @@ from reviews.models import (
     TargetMark,
     Veto,
 )
+from reviews.register.second_person import by_register
 from schemes import uses
 from schemes.fact_pages.spec import FactColumn, FactEntry, FactFilter, FactPage
 from schemes.fact_pages.words import SchemeWords
@@ -245,6 +246,7 @@ DEDUCTIONS = FactPage(
         services.deduction_record,
         services.deduction_retire,
         _deduction_gone,
+        elsewhere=by_register,
     ),
 )
 
@@ -277,6 +279,7 @@ VETOES = FactPage(
         services.veto_record,
         services.veto_retire,
         _veto_gone,
+        elsewhere=by_register,
     ),
 )
 
@@ -310,6 +313,7 @@ APPRAISALS = FactPage(
         services.public_appraisal_record,
         services.public_appraisal_retire,
         _appraisal_gone,
+        elsewhere=by_register,
     ),
 )
 

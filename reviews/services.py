@@ -52,6 +52,7 @@ from reviews.models import (
     Veto,
 )
 from reviews.objections.second_person import require_second_person
+from reviews.register.second_person import require_register
 from schemes.fact_entry.services import Statement, Withdrawal, entry_record, entry_retire, refusal
 from schemes.models import Year
 from schemes.queries import year_document
@@ -113,31 +114,37 @@ def honour_retire(**withdrawn: Unpack[Withdrawal]) -> None:
 
 def deduction_record(**stated: Unpack[Statement]) -> Deduction:
     """Record or correct a deduction of a kind that the scheme prices (K-5.4a-c)."""
+    require_register(stated["year"])
     return cast(Deduction, entry_record(DEDUCTION, **stated))
 
 
 def deduction_retire(**withdrawn: Unpack[Withdrawal]) -> None:
     """Withdraw a deduction."""
+    require_register(withdrawn["year"])
     entry_retire(DEDUCTION, **withdrawn)
 
 
 def veto_record(**stated: Unpack[Statement]) -> Veto:
     """Record or correct a veto with the deciding document (K-5.6)."""
+    require_register(stated["year"])
     return cast(Veto, entry_record(VETO, **stated))
 
 
 def veto_retire(**withdrawn: Unpack[Withdrawal]) -> None:
     """Withdraw a veto: the unit counts as qualified again."""
+    require_register(withdrawn["year"])
     entry_retire(VETO, **withdrawn)
 
 
 def public_appraisal_record(**stated: Unpack[Statement]) -> PublicAppraisal:
     """Record or correct a unit's public appraisal rating (K-7.10)."""
+    require_register(stated["year"])
     return cast(PublicAppraisal, entry_record(APPRAISAL, **stated))
 
 
 def public_appraisal_retire(**withdrawn: Unpack[Withdrawal]) -> None:
     """Withdraw a public appraisal rating."""
+    require_register(withdrawn["year"])
     entry_retire(APPRAISAL, **withdrawn)
 
 

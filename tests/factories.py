@@ -23,7 +23,10 @@ from reviews.models import (
     TargetMark,
     Veto,
 )
+from schemes.document import SchemeDocument
 from schemes.models import Year
+from schemes.presets import load_preset
+from schemes.rules.register import RegisterRules
 from targets.models import CommonItem, Target
 from tests.office import Office, make_office, plain_account
 from units.models import Account, Unit, UnitYear
@@ -80,6 +83,12 @@ def _scope(model: type[Fact], county: County) -> dict[str, Any]:
     return {"year": county.year}
 
 
+def written_singly() -> SchemeDocument:
+    """The county preset for an office that keeps the register on paper: deductions, vetoes and
+    ratings are then written one by one."""
+    return load_preset("county").model_copy(update={"registering": RegisterRules()})
+
+
 def make_county(
     code: str = "east",
     *,
@@ -90,7 +99,9 @@ def make_county(
 ) -> County:
     """An authority, its year and complete departments "101", "102" …; the first scores best."""
     office = make_office(code, first=first)
-    county = County(office, office.open_year(year), plain_account(f"{code}-{clerk}"))
+    county = County(
+        office, office.open_year(year, written_singly()), plain_account(f"{code}-{clerk}")
+    )
     county.units = {office.unit.code: office.unit, office.other.code: office.other}
     _common_item(county)
     _add_departments(

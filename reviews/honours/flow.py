@@ -112,9 +112,17 @@ def step_of(claim: HonourClaim) -> ClaimStep | None:
 
 
 def state_title(year: Year, state: str) -> str:
-    """A state in words: the step's own title in the reader's language."""
+    """A state in words: what it waits for, by the step's own title in the reader's language."""
     step = rules_of(year).step(state)
-    return title_of(step.title) if step else str(_ends().get(state, _("原方案的步骤")))
+    if step is None:
+        return str(_ends().get(state, _("原方案的步骤")))
+    words = _("%s中") if step.act == "notice" else _("待%s")
+    return str(words) % title_of(step.title)
+
+
+def path_words(rules: AwardClaimRules) -> str:
+    """The steps of the path, one after another."""
+    return str(_("、")).join(title_of(step.title) for step in rules.steps)
 
 
 __all__ = ["HEAD", "LEADER", "OFFICE", "REVIEWER", "UNIT", "duties_of", "workflow_for"]

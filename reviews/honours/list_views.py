@@ -43,6 +43,7 @@ def claims(request: HttpRequest) -> HttpResponse:
     found = claims_found(account, year, asked).annotate(number=Count("files"))
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     units = claiming_units(account, year)
+    heading = _("申报加分") if units else _("加分核实")
     context = {
         "year": year,
         "asked": asked,
@@ -51,10 +52,10 @@ def claims(request: HttpRequest) -> HttpResponse:
         "states": state_titles(year),
         "kinds": [(k.value, k.title) for k in kinds.claimables(year_document(year))],
         "sees_all": sees_all(account),
-        "heading": _("申报加分") if units else _("加分核实"),
+        "heading": heading,
         "may_claim": bool(units) and kinds.uses_claims(year_document(year)),
         "due_at": cut_off(HonourClaim(year=year, unit=units[0])) if units else None,
-        "crumbs": [(_("加分申报"), "")],
+        "crumbs": [(heading, "")],
     }
     return render(request, "reviews/honours/list.html", context)
 

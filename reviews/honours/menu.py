@@ -23,9 +23,9 @@ def _others(account: Any) -> bool:
 
 
 ITEMS = tuple(
-    NavItem(key, label, "award", group, "reviews:claims", order=order, visible=visible)
-    for key, label, group, order, visible in (
-        ("own-claims", _("申报加分"), OWN_UNIT, 8, _own),
-        ("award-claims", _("加分核实"), REVIEWS, 29, _others),
+    NavItem(key, label, icon, group, "reviews:claims", order=order, visible=visible)
+    for key, label, icon, group, order, visible in (
+        ("own-claims", _("申报加分"), "award", OWN_UNIT, 8, _own),
+        ("award-claims", _("加分核实"), "patch-check", REVIEWS, 29, _others),
     )
 )

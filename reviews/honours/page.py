@@ -110,6 +110,7 @@ def claim_context(
         "notice_ends": notice_ends(claim),
         "fact_url": fact_url(claim),
         "closed": closed,
+        "path": flow.path_words(flow.rules_of(claim.year)),
         "title": claim.title or _("新的申报"),
         "crumbs": crumbs_of(claim.year, claim.title or _("新的申报")),
         **effect_context(reading),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -30,9 +30,14 @@ from units.http import signed_in
 
 
 def acted(
-    request: HttpRequest, claim: HonourClaim, act: Callable[[], Any], done: str = ""
+    request: HttpRequest,
+    claim: HonourClaim,
+    act: Callable[[], Any],
+    done: str = "",
+    typed: Mapping[str, str] | None = None,
 ) -> HttpResponse:
-    """Run an act and lead back to the page; what was refused stands on top of it."""
+    """Run an act and lead back to the page; what was refused stands on top of it, what was typed
+    in its dialog."""
     try:
         act()
     except NotYoursError as error:
@@ -46,7 +51,7 @@ def acted(
             messages.success(request, done)
         return redirect("reviews:claim", claim.pk)
     context = claim_context(request, claim_for(signed_in(request), claim.pk))
-    context["problems"] = problems
+    context |= {"problems": problems, "typed": typed or {}}
     return render(request, "reviews/honours/claim.html", context, status=status)
 
 
@@ -194,4 +199,5 @@ def claim_moved(request: HttpRequest, pk: int, move: str) -> HttpResponse:
         found,
         lambda: claim_move(claim=found, move=move, version=version, actor=actor, told=told),
         _("已办，记录在“经过”里"),
+        {"move": move, **told.fields()},
     )

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.language import title_of
 from core.work_items import Kind, WorkItem
 from reviews.honours import flow
 from reviews.honours.models import ENDED, HonourClaim
@@ -85,6 +86,11 @@ def _drafting(claim: HonourClaim) -> WorkItem:
     )
 
 
+def _step_title(claim: HonourClaim) -> str:
+    step = flow.step_of(claim)
+    return title_of(step.title) if step else flow.state_title(claim.year, claim.state)
+
+
 def _waiting_for(claim: HonourClaim) -> WorkItem:
     return WorkItem(
         f"claim-waits-{claim.serial}",
@@ -92,7 +98,7 @@ def _waiting_for(claim: HonourClaim) -> WorkItem:
         reverse("reviews:claim", args=[claim.pk]),
         _("看申报"),
         kind=Kind.WAITING,
-        waits_for=flow.state_title(claim.year, claim.state),
+        waits_for=_step_title(claim),
         icon="award",
     )
 
@@ -100,7 +106,7 @@ def _waiting_for(claim: HonourClaim) -> WorkItem:
 def _waiting(year: Year, step: ClaimStep, count: int, *, own: bool) -> WorkItem:
     return WorkItem(
         f"claim-step-{step.key}",
-        _("加分申报：%s") % flow.state_title(year, step.key),
+        _("加分申报：%s") % title_of(step.title),
         f"{reverse('reviews:claims')}?year={year.year}&state={step.key}",
         _("看申报"),
         count=count,

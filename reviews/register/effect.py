@@ -68,12 +68,12 @@ def _deduction(document: SchemeDocument, entry: RegisterEntry) -> Iterator[str]:
         "count": entry.count,
         "all": format_short(each * entry.count),
     }
+    if entry.count > 1:
+        yield _("每次扣 %(each)s 分，%(count)s 次共 %(all)s 分。") % told
     if entry.component:
-        yield _("从板块分里扣 %(all)s 分（每次 %(each)s 分，%(count)s 次），扣完为止。") % told
+        yield _("从板块分里扣 %(all)s 分，扣完为止。") % told
     else:
-        yield (
-            _("从总分里扣 %(all)s 分（每次 %(each)s 分，%(count)s 次），名次和奖金随之变。") % told
-        )
+        yield _("从总分里扣 %(all)s 分，名次和奖金随之变。") % told
 
 
 def _priced(document: SchemeDocument, component: str) -> Mapping[str, Any]:

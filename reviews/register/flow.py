@@ -66,7 +66,7 @@ def _moves(*, second: bool) -> Iterable[Move]:
     yield Move(LIFT, lift, ENTERED, (LIFTING if second else LIFTED,), office, _PAPER, _PAPER)
     if second:
         yield Move(AGREE, _("确认登记"), CONFIRM, (ENTERED,), other, (), _REASON)
-        yield Move(REFUSE, _("退回"), CONFIRM, (ANSWERED,), other, _REASON, _REASON, back=True)
+        yield Move(REFUSE, _("退回"), CONFIRM, (ANSWERED, TOLD), other, _REASON, _REASON, back=True)
         yield Move(AGREE, _("确认解除"), LIFTING, (LIFTED,), other, (), _REASON)
         yield Move(REFUSE, _("不解除"), LIFTING, (ENTERED,), other, _REASON, _REASON, back=True)
 
@@ -74,12 +74,21 @@ def _moves(*, second: bool) -> Iterable[Move]:
 def duties_of(account: Any, entry: RegisterEntry) -> frozenset[str]:
     """What the account is for this entry; nobody confirms what he prepared or asked for (S-4)."""
     found = set(unit_duties(account, entry.year, entry.unit))
-    wanted = {"target_office": OFFICE, "reviewing_office": REVIEWER}[
-        rules_of(entry.year).confirmed_by
-    ]
-    if wanted in found and account.pk not in (entry.created_by_id, entry.asked_by_id):
+    if rules_of(entry.year).confirmed_by in found and not is_party(account, entry):
         found.add(SECOND)
     return frozenset(found)
+
+
+def is_party(account: Any, entry: RegisterEntry) -> bool:
+    """Whether the account prepared the entry or asked for the step that is to be confirmed."""
+    return account.pk in (entry.created_by_id, entry.asked_by_id)
+
+
+def after_of(entry: RegisterEntry, move: Move) -> str:
+    """The state that a move leads to: back from the second person is to where the unit was."""
+    if len(move.after) == 1:
+        return move.after[0]
+    return ANSWERED if entry.answer else TOLD
 
 
 def rules_of(year: Year) -> RegisterRules:

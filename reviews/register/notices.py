@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from core.notices.events import Event
 from core.notices.services import notify
 from core.ui import date_text
-from reviews.register.flow import rules_of
+from reviews.register.flow import REFUSE, rules_of
 from reviews.register.models import (
     ANSWERED,
     CONFIRM,
@@ -24,8 +24,9 @@ from reviews.register.models import (
 )
 from units.models import Account, Role
 
-TELLS, ANSWERS, CONFIRMS, ENDS = (
+TELLS, ANSWERS, CONFIRMS, ENDS, REFUSES = (
     *("register.told", "register.answered", "register.confirm", "register.ended"),
+    "register.refused",
 )
 KINDS = (
     Event(
@@ -47,6 +48,12 @@ KINDS = (
         icon="person-check",
     ),
     Event(
+        REFUSES,
+        gettext_lazy("第二人没有确认"),
+        gettext_noop("%(unit)s “%(title)s”第二人没有确认：%(reason)s。"),
+        icon="person-x",
+    ),
+    Event(
         ENDS,
         gettext_lazy("登记有结果"),
         gettext_noop("%(unit)s “%(title)s”：%(outcome)s。"),
@@ -61,10 +68,14 @@ _OUTCOMES = {
 _ROLES = {"target_office": Role.TARGET_OFFICE, "reviewing_office": Role.REVIEWING_OFFICE}
 
 
-def register_tell(entry: RegisterEntry, actor: Account) -> None:
-    """Tell whom the new state concerns, in the transaction of the move."""
+def register_tell(entry: RegisterEntry, move: str, actor: Account, reason: str) -> None:
+    """Tell whom the new state concerns, in the transaction of the move; what the second person
+    refused, those alone who asked him."""
     state = entry.state
-    if state == TOLD:
+    if move == REFUSE:
+        asked = {each for each in (entry.created_by, entry.asked_by) if each}
+        _tell(entry, REFUSES, asked, actor, reason=reason)
+    elif state == TOLD:
         _tell(entry, TELLS, _unit_people(entry), actor, due=date_text(entry.answer_due))
     elif state == ANSWERED:
         _tell(entry, ANSWERS, [entry.created_by], actor)

@@ -29,6 +29,7 @@ from schemes.fact_entry.services import refusal
 from schemes.models import Year
 from schemes.queries import year_document
 from units.http import signed_in
+from units.models import Role
 
 LOOKS = {
     DRAFT: "draft",
@@ -68,6 +69,8 @@ def entry_context(
         "cited": cited(document, entry),
         "files": list(entry.files.select_related("uploaded_by")),
         "history": [(row, _label(table, row)) for row in entry.moves.select_related("actor")][::-1],
+        "second": second_words(entry, duties),
+        "typed": {},
         "buttons": sorted(moves, key=lambda move: not move.back),
         "look": look_of(entry.state),
         "state": str(flow.TITLES[entry.state]),
@@ -78,6 +81,14 @@ def entry_context(
         "closed": closed,
         "crumbs": crumbs_of(entry.year, entry.title),
     }
+
+
+def second_words(entry: RegisterEntry, duties: frozenset[str]) -> str:
+    """Who may confirm what waits for a second person; "" for who may himself."""
+    if entry.state not in (CONFIRM, LIFTING) or flow.SECOND in duties:
+        return ""
+    role = Role(flow.rules_of(entry.year).confirmed_by).label
+    return _("等%s确认才算数，拟稿、提请的人不能自己确认（S-4）") % role
 
 
 def is_expired(entry: RegisterEntry) -> bool:

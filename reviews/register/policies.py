@@ -27,6 +27,7 @@ POLICIES: dict[str, Policy] = {
     "reviews:register_new": KEEPS,
     "reviews:register_saved": KEEPS,
     "reviews:register_file_added": KEEPS,
+    "reviews:register_file_removed": KEEPS,
     "api:register-entry-list": Policy(check=_sees, write=KEEPS),
     "api:register-entry-detail": SEES,
     "api:register-entry-move": SEES,

@@ -1,4 +1,4 @@
-"""What the register brings to the registries: policies, navigation, notices, work items, files."""
+"""What the register brings to the registries: policies, navigation, notices, search, work."""
 
 from __future__ import annotations
 
@@ -6,13 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core import navigation, policy, work_items
+from core import navigation, policy, search, work_items
 from core.navigation import OWN_UNIT, REVIEWS, NavItem
 from core.notices import events
 from reviews.register.flow import uses_register
 from reviews.register.notices import KINDS
 from reviews.register.policies import POLICIES
 from reviews.register.queries import own_unit_ids, places_of_files, sees_register
+from reviews.register.search import KINDS as SEARCHED
 from reviews.register.work import register_work
 from schemes.queries import scheme_uses
 from targets.evidence import citing
@@ -51,5 +52,6 @@ def register_register() -> None:
     for item in ITEMS:
         navigation.register(item)
     events.register(*KINDS)
+    search.register(*SEARCHED)
     citing.register("registerentry", places_of_files)
     work_items.register("register", register_work, _("扣分否决登记"))

@@ -17,7 +17,15 @@ from core import audit
 from core.facts import hold_scope
 from core.models import Origin
 from core.ui import date_text
-from core.workflow import Asked, Move, NotYoursError, StaleMoveError, checked_move, make_move
+from core.workflow import (
+    REASON_LENGTH,
+    Asked,
+    Move,
+    NotYoursError,
+    StaleMoveError,
+    checked_move,
+    make_move,
+)
 from reviews.register import facts, flow
 from reviews.register.models import (
     ANSWERED,
@@ -25,7 +33,6 @@ from reviews.register.models import (
     DRAFT,
     ENTERED,
     LIFTED,
-    LIFTING,
     TOLD,
     RegisterEntry,
     RegisterMove,
@@ -40,7 +47,7 @@ from targets.evidence.services import Checked, Sent, evidence_add, evidence_chec
 from units.models import Account, Unit
 from units.queries import has_authority_perm
 
-REASON_LENGTH, DOCUMENT_LENGTH, MOST_FILES = 1000, 200, 10
+ANSWER_LENGTH, DOCUMENT_LENGTH, MOST_FILES = 1000, 200, 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +130,18 @@ def _file_keep(entry: RegisterEntry, file: Checked, actor: Account) -> RegisterE
 
 
 @transaction.atomic
+def file_remove(*, entry: RegisterEntry, file: Any, actor: Account) -> RegisterEntry:
+    """Take a file out of a draft; the file itself stays on record."""
+    held = _locked_draft(entry, actor)
+    row = held.files.filter(pk=file).first()
+    if row is not None:
+        held.files.remove(row)
+        _touched(held, actor)
+        note("registerentry.file_remove", held, actor, file=row.name)
+    return held
+
+
+@transaction.atomic
 def entry_move(
     *,
     entry: RegisterEntry,
@@ -143,7 +162,7 @@ def entry_move(
     table = flow.workflow_for(year_document(held.year), held.sort)
     asked = Asked(move, version, told.fields(), flow.duties_of(actor, held), actor)
     found = checked_move(table, held, asked)
-    _check_lengths(asked.told)
+    _check_lengths(move, asked.told)
     _check(held, move, arrived or timezone.now())
     _prepare(held, move, asked)
     _made(held, found, asked)
@@ -152,7 +171,7 @@ def entry_move(
     if held.state == LIFTED:
         reason = asked.told["reason"] or _lift_reason(held)
         facts.lift(held, actor, reason, origin)
-    register_tell(held, actor)
+    register_tell(held, move, actor, asked.told["reason"])
     return held
 
 
@@ -162,7 +181,7 @@ def window_open(entry: RegisterEntry, moment: datetime) -> bool:
     return entry.state == TOLD and due is not None and timezone.localdate(moment) <= due
 
 
-def note(event: str, entry: RegisterEntry, actor: Account) -> None:
+def note(event: str, entry: RegisterEntry, actor: Account, **told: str) -> None:
     """The audit row of an act that is no move."""
     audit.record(
         event=event,
@@ -171,7 +190,7 @@ def note(event: str, entry: RegisterEntry, actor: Account) -> None:
         subject_type="reviews.registerentry",
         subject_id=entry.pk,
         subject=subject_of(entry),
-        detail={"number": entry.serial, "kind": entry.kind},
+        detail={"number": entry.serial, "kind": entry.kind, **told},
     )
 
 
@@ -210,7 +229,7 @@ def _lift_reason(entry: RegisterEntry) -> str:
 
 
 def _made(entry: RegisterEntry, found: Move, asked: Asked) -> None:
-    before, (after,) = entry.state, found.after
+    before, after = entry.state, flow.after_of(entry, found)
     subject, authority = subject_of(entry), entry.year.authority
     make_move(entry, found, after, asked, authority=authority, subject=subject)
     entry.changed_by, entry.changed_at = asked.actor, timezone.now()
@@ -255,14 +274,13 @@ def _require_open(year: Year) -> None:
         raise ValidationError(closed, code="closed")
 
 
-def _check_lengths(told: Mapping[str, Any]) -> None:
+def _check_lengths(move: str, told: Mapping[str, Any]) -> None:
     errors = {}
-    if len(told["reason"]) > REASON_LENGTH:
-        errors["reason"] = [_("最多 %s 个字") % REASON_LENGTH]
+    # A reason goes with the fact, which keeps no more; an answer stays with the entry.
+    most = ANSWER_LENGTH if move == flow.ANSWER else REASON_LENGTH
+    if len(told["reason"]) > most:
+        errors["reason"] = [_("最多 %s 个字") % most]
     if len(told["document"]) > DOCUMENT_LENGTH:
         errors["document"] = [_("依据文件最多 %s 个字") % DOCUMENT_LENGTH]
     if errors:
         raise ValidationError(errors)
-
-
-__all__ = ["CONFIRM", "LIFTING", "entry_move", "entry_save", "entry_start", "file_add"]

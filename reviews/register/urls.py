@@ -15,5 +15,6 @@ PATTERNS: list[URLPattern] = [
     path(ONE, views.entry, name="register_entry"),
     path(f"{ONE}save/", views.entry_saved, name="register_saved"),
     path(f"{ONE}files/add/", views.entry_file_added, name="register_file_added"),
+    path(f"{ONE}files/<uuid:file>/remove/", views.entry_file_removed, name="register_file_removed"),
     path(f"{ONE}moves/<slug:move>/", views.entry_moved, name="register_moved"),
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import Any
 
@@ -136,6 +136,19 @@ def entry_file_added(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+def entry_file_removed(request: HttpRequest, pk: int, file: str) -> HttpResponse:
+    """Take a file out of a draft."""
+    actor = signed_in(request)
+    found = entry_for(actor, pk)
+    return _acted(
+        request,
+        found,
+        lambda: services.file_remove(entry=found, file=file, actor=actor),
+        _("附件已去掉"),
+    )
+
+
+@require_POST
 def entry_moved(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """Make a move of the table."""
     actor, sent = signed_in(request), request.POST
@@ -149,6 +162,7 @@ def entry_moved(request: HttpRequest, pk: int, move: str) -> HttpResponse:
             entry=found, move=move, version=version, actor=actor, told=told
         ),
         _("已办，记录在“经过”里"),
+        typed={"move": move, **told.fields()},
     )
 
 
@@ -158,6 +172,7 @@ def _acted(
     act: Callable[[], Any],
     done: str,
     form: EntryForm | None = None,
+    typed: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     """Run an act and lead back to the page; what was refused stands on it with what was typed."""
     problems: list[str] = []
@@ -175,7 +190,7 @@ def _acted(
         messages.success(request, done)
         return redirect("reviews:register_entry", found.pk)
     context = entry_context(request, entry_for(signed_in(request), found.pk), form)
-    context |= {"problems": problems, "typed": request.POST.get("reason", "")}
+    context |= {"problems": problems, "typed": typed or {}}
     return render(request, "reviews/register/entry.html", context, status=status)
 
 

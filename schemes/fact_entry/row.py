@@ -61,6 +61,17 @@ def text_of(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
+def free_code(part: EntryPart, year: Year, stem: str) -> str:
+    """``stem``, or with the next number that no fact of the kind has had; call it under the lock
+    of the year."""
+    taken = set(part.versions(year).values_list("key", flat=True).distinct())
+    code, number = stem, 1
+    while code in taken:
+        number += 1
+        code = f"{stem}-{number}"
+    return code
+
+
 def row_read(part: EntryPart, context: YearContext, texts: Texts) -> Record:
     """The record that ``texts`` state.
 

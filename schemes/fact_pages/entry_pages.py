@@ -18,6 +18,7 @@ from schemes.fact_entry.services import JudgedChangedError, refusal
 from schemes.fact_pages.changes import Change, Comparison
 from schemes.fact_pages.forms import FactForm
 from schemes.fact_pages.spec import (
+    Elsewhere,
     FactEntry,
     FactPage,
     entry_route_names,
@@ -46,6 +47,11 @@ def entry_of(page: FactPage) -> FactEntry:
     return page.entry
 
 
+def elsewhere(page: FactPage, words: SchemeWords) -> Elsewhere | None:
+    """Where the scheme has such facts written instead of on the page."""
+    return page.entry.elsewhere(words.document) if page.entry is not None else None
+
+
 def may_edit(account: Any, year: Year) -> bool:
     """Whether the account keeps the facts of the year's authority."""
     authority = authority_for(account)
@@ -72,7 +78,9 @@ def recorded(entry: FactEntry, year: Year, form: FactForm, actor: Any) -> Any:
     return entry.record(year=year, texts=texts, actor=actor, seen=seen)
 
 
-def form_page(page: FactPage, year: Year, form: FactForm, request: HttpRequest) -> dict[str, Any]:
+def form_page(
+    page: FactPage, year: Year, words: SchemeWords, form: FactForm, request: HttpRequest
+) -> dict[str, Any]:
     """The template's context of a new fact or a correction."""
     listed = with_year(reverse(f"schemes:{route_names(page.slug)[0]}"), request)
     crumbs = [(str(page.title), listed)]
@@ -89,6 +97,7 @@ def form_page(page: FactPage, year: Year, form: FactForm, request: HttpRequest) 
         "title": title % page.title,
         "back": back,
         "closed": refusal(year),
+        "elsewhere": elsewhere(page, words),
         "stale": None,
         "crumbs": crumbs,
     }
@@ -150,7 +159,7 @@ def detail_actions(
     found: dict[str, Any] = {"correct_url": "", "retire": None, "follow": None}
     if page.entry is None or not fact.current or not may_edit(signed_in(request), year):
         return found
-    if refusal(year):
+    if refusal(year) or elsewhere(page, words):
         return found
     _new, correct, retire = entry_route_names(page.slug)
     found["correct_url"] = with_year(reverse(f"schemes:{correct}", args=[fact.key]), request)

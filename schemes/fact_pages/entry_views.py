@@ -29,7 +29,7 @@ def fact_new(request: HttpRequest, slug: str) -> HttpResponse:
         return redirect(entry_pages.detail_url(page, year, known.key, request))
     sent = request.POST if request.method == "POST" else None
     form = FactForm(entry, context, data=sent, prefilled=request.GET.dict())
-    found = entry_pages.form_page(page, year, form, request)
+    found = entry_pages.form_page(page, year, words, form, request)
     if sent is not None:
         try:
             fact = entry_pages.recorded(entry, year, form, signed_in(request))
@@ -54,7 +54,7 @@ def fact_correct(request: HttpRequest, slug: str, key: str) -> HttpResponse:
     context = row_context(year, entry.part)
     sent = request.POST if request.method == "POST" else None
     form = FactForm(entry, context, old=fact, data=sent)
-    found = entry_pages.form_page(page, year, form, request)
+    found = entry_pages.form_page(page, year, words, form, request)
     if sent is not None:
         try:
             entry_pages.correct(entry, year, form, signed_in(request))

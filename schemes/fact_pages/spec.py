@@ -9,6 +9,7 @@ from typing import Any, Literal
 from django.db.models import QuerySet
 
 from core import navigation, policy
+from schemes.document import SchemeDocument
 from schemes.fact_entry.part import EntryPart
 from schemes.fact_pages.words import SchemeWords
 from schemes.queries import scheme_uses
@@ -51,6 +52,21 @@ class FactFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Where facts of a kind are written instead of one by one: why, what the place is called, its
+    route."""
+
+    text: Any
+    label: Any
+    route: str
+
+
+def nowhere(_document: SchemeDocument) -> Elsewhere | None:
+    """Facts that are written one by one on their pages."""
+    return None
+
+
+@dataclass(frozen=True, slots=True)
 class FactEntry:
     """How single facts of a kind are written: their form and the services behind it.
 
@@ -59,6 +75,8 @@ class FactEntry:
     ``consequence`` says what a withdrawal does, in numbers where there are any.  ``follow_up`` is
     what is usually recorded after such a fact: a label, the kind's slug, and the name under which
     its form takes this fact's key.
+    ``elsewhere`` names the place where a scheme has such facts written instead; the pages lead
+    there, the services refuse.
     """
 
     part: EntryPart
@@ -67,6 +85,7 @@ class FactEntry:
     consequence: Callable[[Any, SchemeWords], str]
     sections: tuple[tuple[Any, tuple[str, ...]], ...] = ()
     follow_up: tuple[Any, str, str] | None = None
+    elsewhere: Callable[[SchemeDocument], Elsewhere | None] = nowhere
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ def fact_list(request: HttpRequest, slug: str) -> HttpResponse:
         "new_url": entry_pages.new_url(page, request),
         "export_url": reverse(f"schemes:{route_names(page.slug)[1]}"),
         "closed": refusal(year),
+        "elsewhere": entry_pages.elsewhere(page, words),
         "crumbs": [(str(page.title), "")],
     }
     return render(request, "facts/list.html", context)

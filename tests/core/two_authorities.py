@@ -390,6 +390,7 @@ PARTS: Mapping[str, Named] = {
     "targets:evidence*.pk": lambda _two, _route: EvidenceFile.objects.get().pk,
     "api:target-change-*.id": lambda _two, _route: TargetChange.objects.get().pk,
     "reviews:register*.pk": lambda _two, _route: RegisterEntry.objects.get().pk,
+    "reviews:register_file_removed.file": lambda _two, _route: EvidenceFile.objects.get().pk,
     "reviews:register_moved.move": lambda _two, _route: "tell",
     "api:register-entry-*.id": lambda _two, _route: RegisterEntry.objects.get().pk,
     "reviews:claim*.pk": lambda _two, _route: HonourClaim.objects.get().pk,

@@ -76,8 +76,7 @@ def claim_save(*, claim: HonourClaim, version: int, stated: Stated, actor: Accou
     """Save what is claimed, as typed; whether it is enough is asked when it is handed in."""
     held = locked_to_edit(claim, actor, version)
     _take(held, read_stated(held.year, held.unit, stated))
-    held.settled, held.conditions = False, []
-    touched(held, actor)
+    _restated(held, actor)
     return held
 
 
@@ -139,7 +138,7 @@ def _file_keep(claim: HonourClaim, file: Checked, actor: Account) -> HonourClaim
         raise ValidationError(_("一项申报最多 %s 个附件") % most, code="files")
     row = evidence_add(year=held.year, unit=held.unit, file=file, actor=actor, known=known)
     held.files.add(row)
-    touched(held, actor)
+    _restated(held, actor)
     return held
 
 
@@ -150,7 +149,7 @@ def file_remove(*, claim: HonourClaim, file: Any, actor: Account) -> HonourClaim
     row = held.files.filter(pk=file).first()
     if row is not None:
         held.files.remove(row)
-        touched(held, actor)
+        _restated(held, actor)
         note("honourclaim.file_remove", held, actor, {"file": row.name})
     return held
 
@@ -183,6 +182,12 @@ def touched(claim: HonourClaim, actor: Account) -> None:
     claim.version += 1
     claim.changed_by, claim.changed_at = actor, timezone.now()
     claim.save()
+
+
+def _restated(claim: HonourClaim, actor: Account) -> None:
+    """The unit changed what it claims or by what it proves it: whoever verifies settles anew."""
+    claim.settled, claim.conditions = False, []
+    touched(claim, actor)
 
 
 def note(event: str, claim: HonourClaim, actor: Account, detail: Mapping[str, Any]) -> None:

@@ -12,6 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.language import title_of
 from core.models import Origin
 from core.ui import date_text
 from core.workflow import REASON_LENGTH, Asked, Move, checked_move, make_move
@@ -22,9 +23,8 @@ from reviews.honours.notices import claim_tell
 from reviews.honours.reading import ClaimReading, names_missing
 from reviews.honours.services.drafting import locked
 from reviews.list_sheets import CONDITION
-from reviews.models import Claim, Honour
 from schemes.deadlines import deadline_for, due_for
-from schemes.fact_entry.row import text_of
+from schemes.fact_entry.row import free_code, text_of
 from schemes.fact_entry.services import refusal
 from schemes.holidays.queries import working_days_after
 from schemes.queries import year_document
@@ -191,21 +191,16 @@ def _require_conditions(reading: ClaimReading) -> None:
         return
     missing = names_missing(reading.claim.conditions, reading.list)
     if missing:
-        titles = _("、").join(each.title.zh for each in missing)
+        titles = _("、").join(title_of(each.title) for each in missing)
         text = _("不合清单的条件（%s），计入也是 0 分。退回补充，或不予认定")
         raise ValidationError(text % titles, code="conditions")
 
 
 def _common_texts(claim: HonourClaim, *, levelled: bool) -> dict[str, str]:
     # A scheme without levels has no column for one.
-    model: Any = Claim if claim.list_key else Honour
-    code, number = f"SB{claim.serial:03d}", 1
-    taken = set(model.objects.filter(year=claim.year).values_list("key", flat=True).distinct())
-    while code in taken:
-        number += 1
-        code = f"SB{claim.serial:03d}-{number}"
+    part = facts.CLAIM if claim.list_key else facts.HONOUR
     return {
-        "code": code,
+        "code": free_code(part, claim.year, f"SB{claim.serial:03d}"),
         "unit": claim.unit.code,
         "kind": claim.kind,
         **({"level": claim.level} if levelled else {}),

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
+from types import SimpleNamespace
+from unittest.mock import patch
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import override
 
 from core.models import AuditEntry
 from core.notices.models import Notice
 from core.workflow import NotYoursError, StaleMoveError
-from reviews.honours.flow import workflow_for
+from reviews.honours.flow import state_title, workflow_for
 from reviews.honours.models import HonourClaim
 from reviews.honours.queries import double_keys, twins_for, visible_claims
 from reviews.honours.reading import ClaimReading
-from reviews.honours.services.drafting import claim_save, claim_settle, claim_start
+from reviews.honours.services.drafting import claim_save, claim_settle, claim_start, file_add
 from reviews.honours.services.moving import Told, claim_move, notice_ends
 from reviews.models import Claim, Honour
 from reviews.services import target_mark_record
+from schemes.presets import load_preset
 from schemes.queries import year_document
 from targets.services import target_record
 from tests.kept import kept_for_module
 from tests.reviews.honours.claiming import TEXTS, TOO_LATE, Claiming, make_claiming
+from tests.targets.changes.promised import PDF, File
 
 pytestmark = pytest.mark.django_db
 
@@ -288,3 +294,28 @@ def test_whether_a_target_was_achieved_is_read_from_its_mark(claiming: Claiming)
         year=claiming.year, texts=again, actor=claiming.officer, expected=fact.pk, reason="复核"
     )
     assert ClaimReading(claim).target_achieved
+
+
+def test_another_certificate_is_verified_anew(claiming: Claiming) -> None:
+    claim = claiming.verifying()
+    claiming.settle(claim)
+    claim = claiming.move(claim, "return", claiming.officer, reason="扫描件看不清")
+    file_add(claim=claim, file=File("证书新扫描.pdf", PDF + b"% again"), actor=claiming.filer)
+    claim = claiming.verifying(claim)
+    with pytest.raises(ValidationError, match="先核定"):
+        claiming.move(claim, "pass", claiming.officer)
+
+
+@pytest.mark.parametrize("preset", ["county", "municipal", "district"])
+def test_what_a_claim_waits_for_is_not_said_as_done(preset: str) -> None:
+    year = SimpleNamespace(scheme=None)
+    document = load_preset(preset)
+    for step in document.award_claims.steps:
+        with patch("reviews.honours.flow.year_document", return_value=document):
+            with override("zh-hans"):
+                said = state_title(year, step.key)  # type: ignore[arg-type]
+            assert said.startswith("待") or (step.act == "notice" and said == "公示中")
+            with override("en"):
+                said = state_title(year, step.key)  # type: ignore[arg-type]
+            assert said.startswith(("Waiting: ", "Under way: "))
+            assert not re.search(r"\b(Verified|Approved|Ratified)\b", said)

@@ -10,18 +10,23 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from core.models import AuditEntry
 from core.notices.models import Notice
+from core.search import read_query
 from core.work_items import items_for
 from core.workflow import NotYoursError, StaleMoveError
 from reviews.models import Deduction, PublicAppraisal, Veto
 from reviews.register.effect import effect_words
 from reviews.register.models import RegisterEntry
 from reviews.register.queries import visible_entries
+from reviews.register.search import find_entries
 from reviews.register.services import Told, entry_move, entry_save, entry_start, file_add
+from schemes.fact_pages.spec import page_for
 from schemes.presets import load_preset
+from tests.fact_rows import GOOD
 from tests.kept import kept_for_module
 from tests.targets.changes.promised import PDF, File
 from tests.targets.plans.drafts import Drafting, make_drafting
@@ -131,11 +136,22 @@ def test_a_veto_waits_for_a_second_person_also_when_it_is_lifted(county: Draftin
         with pytest.raises(NotYoursError):
             move(entry, "agree", account)
     entry = move(entry, "refuse", county.reviewer, reason="文件不清楚")
-    assert entry.state == "answered"
-    entry = move(move(entry, "enter", county.officer), "agree", county.reviewer)
+    # The unit was silent: sent back, the entry does not say that it answered.
+    assert entry.state == "told"
+    told = Notice.objects.get(event="register.refused")
+    assert (told.recipient, told.params["reason"]) == (county.officer, "文件不清楚")
+    assert not Notice.objects.filter(event="register.answered").exists()
+    entry = move(move(entry, "enter", county.officer, late=True), "agree", county.reviewer)
     assert Veto.objects.get(current=True).kind == "work_safety"
     entry = move(entry, "lift", county.officer, reason="复议撤销", document="复议决定1号")
     assert Veto.objects.filter(current=True).exists()
+    ended = Notice.objects.filter(event="register.ended").count()
+    entry = move(entry, "refuse", county.reviewer, reason="没有复议决定")
+    assert (entry.state, Notice.objects.filter(event="register.ended").count()) == (
+        "entered",
+        ended,
+    )
+    entry = move(entry, "lift", county.officer, reason="复议撤销", document="复议决定1号")
     entry = move(entry, "agree", county.reviewer)
     assert (entry.state, Veto.objects.filter(current=True).exists()) == ("lifted", False)
     assert Veto.objects.get().retired_reason == "复议撤销"
@@ -169,7 +185,9 @@ def test_what_it_does_is_said_by_the_schemes_rules() -> None:
     for word in ("不合格", "不排名", "不能评优", "60%"):
         assert word in told
     points = effect_words(document, RegisterEntry(sort="deduction", kind="city_line", count=2))
-    assert "20 分" in points[0]
+    assert points == ["每次扣 10 分，2 次共 20 分。", "从总分里扣 20 分，名次和奖金随之变。"]
+    once = effect_words(document, RegisterEntry(sort="deduction", kind="city_line", count=1))
+    assert once == ["从总分里扣 10 分，名次和奖金随之变。"]
     rated = effect_words(document, RegisterEntry(sort="appraisal", kind="dissatisfied"))
     assert "80%" in " ".join(rated)
     city = load_preset("municipal")
@@ -235,3 +253,74 @@ def test_what_the_unit_was_told_stays_as_it_was(county: Drafting) -> None:
     entry = move(entry, "tell", county.officer)
     with pytest.raises(ValidationError, match="已告知"):
         entry_save(entry=entry, version=entry.version, stated=STATED, actor=county.officer)
+
+
+@pytest.mark.parametrize("slug", ["deductions", "vetoes", "appraisals"])
+def test_nobody_writes_it_past_the_register(county: Drafting, slug: str) -> None:
+    entry = page_for(slug).entry  # type: ignore[union-attr]
+    with pytest.raises(ValidationError, match="扣分否决登记"):
+        entry.record(year=county.year, texts=GOOD[slug], actor=county.officer)  # type: ignore[union-attr]
+    office = as_(county.officer)
+    address = f"/facts/{slug}/"
+    assert 'href="/register/' in text(office.get(address))
+    new = reverse(f"schemes:facts_{slug}_new")
+    assert new not in text(office.get(address))
+    form = text(office.post(new, GOOD[slug]))
+    assert "听了申辩再记入" in form
+    assert "fact-form" not in form
+    for model in (Deduction, Veto, PublicAppraisal):
+        assert not model.objects.exists()
+
+
+def test_what_was_entered_is_lifted_and_not_corrected_singly(county: Drafting) -> None:
+    entry = move(move(start(county), "tell", county.officer), "enter", county.officer, late=True)
+    fact, office = Deduction.objects.get(current=True), as_(county.officer)
+    page, correct, retire = (
+        reverse(f"schemes:facts_deductions_{name}", args=[entry.made])
+        for name in ("detail", "correct", "retire")
+    )
+    assert correct not in text(office.get(page))
+    stated = {"expected": fact.pk, "reason": "改"}
+    assert "听了申辩再记入" in text(office.post(correct, {**stated, "count": "1"}))
+    assert "听了申辩再记入" in text(office.post(retire, stated, follow=True))
+    fact.refresh_from_db()
+    assert (fact.current, fact.count) == (True, 2)
+
+
+def test_who_may_confirm_stands_on_the_page_of_who_may_not(county: Drafting) -> None:
+    entry = move(start(county, **VETO), "tell", county.officer)
+    entry = move(entry, "enter", county.officer, late=True)
+    page = f"/register/{entry.pk}/"
+    for account in (county.officer, county.filer):
+        assert "等审核办公室确认才算数" in text(as_(account).get(page))
+    told = as_(county.reviewer).get(page)
+    assert not told.context["second"]
+    assert [move.key for move in told.context["buttons"]] == ["refuse", "agree"]
+
+
+def test_a_file_leaves_a_draft_and_nothing_that_was_told(county: Drafting) -> None:
+    entry, office = start(county), as_(county.officer)
+    address = f"/register/{entry.pk}/files/{entry.files.get().pk}/remove/"
+    office.post(address)
+    assert not entry.files.exists()
+    assert AuditEntry.objects.filter(event="registerentry.file_remove").exists()
+    entry = move(start(county), "tell", county.officer)
+    address = f"/register/{entry.pk}/files/{entry.files.get().pk}/remove/"
+    assert office.post(address).status_code == 422
+    assert entry.files.exists()
+
+
+def test_what_was_typed_stays_when_a_move_is_refused(county: Drafting) -> None:
+    entry = move(start(county), "tell", county.officer)
+    RegisterEntry.objects.filter(pk=entry.pk).update(version=9)
+    sent = {"version": 2, "reason": "失分不在本单位，有会议纪要"}
+    answer = as_(county.filer).post(f"/register/{entry.pk}/moves/answer/", sent)
+    assert answer.status_code == 409
+    assert f">{sent['reason']}</textarea>" in text(answer)
+
+
+def test_an_entry_is_found_by_who_may_see_it(county: Drafting) -> None:
+    entry = start(county)
+    query = read_query("环保线")
+    assert [hit.title for hit in find_entries(county.officer, query, 5)] == [entry.title]
+    assert not list(find_entries(county.filer, query, 5))
