@@ -29,6 +29,7 @@ class ReviewsConfig(AppConfig):
         from reviews.search import KINDS
         from reviews.services import marks_of_item_retire, marks_of_target_retire
         from reviews.sheets import register_sheets
+        from reviews.survey_sheet import register_survey_sheet
         from reviews.work import work_of
         from schemes.fact_entry.services import register_dependents
         from schemes.years import carry
@@ -45,6 +46,7 @@ class ReviewsConfig(AppConfig):
         register_sheets()
         register_component_sheets()
         register_list_sheets()
+        register_survey_sheet()
         home.register("reviews", progress_parts)
         home.register("reviews.own", own_parts)
         register_claims()

@@ -35,6 +35,7 @@ from reviews.sheets import (
     TargetMarkPart,
     VetoPart,
 )
+from reviews.survey_sheet import SurveyPart
 from schemes.fact_entry.part import Choice, EntryPart, unit_group
 from schemes.workbook.context import YearContext, choices_of
 from schemes.workbook.plan import decimal_text
@@ -280,6 +281,13 @@ class OuterItemEntry(EntryPart, OuterItemPart):
 
     fixed: ClassVar[Sequence[str]] = ("unit", "item")
     must: ClassVar[Sequence[str]] = ("date", "document")
+
+
+class SurveyResultEntry(EntryPart, SurveyPart):
+    """What one unit's people gave another on average (E-2)."""
+
+    fixed: ClassVar[Sequence[str]] = ("unit", "rater")
+    must: ClassVar[Sequence[str]] = ("date",)
 
 
 def _target(context: YearContext, key: str) -> Target | None:

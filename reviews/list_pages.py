@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core import navigation
 from reviews import queries, services
 from reviews.list_sheets import CONDITION
-from reviews.models import Claim, OuterItem, SpecialPoints
+from reviews.models import Claim, OuterItem, SpecialPoints, SurveyResult
 from reviews.pages import documented
 from schemes.fact_pages.spec import FactColumn, FactEntry, FactFilter, FactPage
 from schemes.fact_pages.words import SchemeWords
@@ -46,6 +46,11 @@ def _special_gone(special: SpecialPoints, _words: SchemeWords) -> str:
 def _outer_gone(item: OuterItem, _words: SchemeWords) -> str:
     text = _("%(unit)s 下次计算起不再因这一项加减分（D-4）。")
     return text % {"unit": item.unit.name} + str(KEPT)
+
+
+def _survey_gone(result: SurveyResult, _words: SchemeWords) -> str:
+    text = _("%(unit)s 下次计算起按其余单位的评价修正（E-2）。")
+    return text % {"unit": result.unit.name} + str(KEPT)
 
 
 def _level(claim: Claim, words: SchemeWords) -> str:
@@ -167,4 +172,38 @@ OUTER_ITEMS = FactPage(
     ),
 )
 
-PAGES = (CLAIMS, SPECIAL_POINTS, OUTER_ITEMS)
+SURVEY_RESULTS = FactPage(
+    slug="survey-results",
+    model=SurveyResult,
+    title=_("协作测评"),
+    icon="people",
+    group=navigation.REVIEWS,
+    order=37,
+    visible=queries.visible_survey_results,
+    may_open=queries.sees_survey_results,
+    used=in_lists("survey_correction"),
+    search=("unit__name", "unit__short_name", "unit__initials", "rater__name"),
+    default_sort=("unit__code", "rater__code"),
+    name=lambda result: f"{result.unit.name} – {result.rater.name}",
+    clauses=("E-2", "E-4"),
+    hint=_("谁给谁评几分只有目标办看得到；修正几分写在各单位的得分单上。"),
+    columns=(
+        UNIT_COLUMN,
+        FactColumn("rater", _("评价单位"), lambda f, _words: f.rater.name, sort="rater__name"),
+        FactColumn("score", _("平均分"), lambda fact, _words: fact.score, kind="points"),
+        FactColumn("raters", _("评价人数"), lambda f, _w: f.raters, "number", sort="raters"),
+        DATE,
+        LIST,
+        DOCUMENT,
+    ),
+    empty_title=_("还没有协作测评的结果"),
+    empty_text=_("有工作往来的单位互相评分的平均，逐对单位录在这里，或从年度工作簿导入。"),
+    entry=FactEntry(
+        services.SURVEY_RESULT,
+        services.survey_result_record,
+        services.survey_result_retire,
+        _survey_gone,
+    ),
+)
+
+PAGES = (CLAIMS, SPECIAL_POINTS, OUTER_ITEMS, SURVEY_RESULTS)

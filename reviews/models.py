@@ -369,3 +369,24 @@ class OuterItem(YearFact):
     class Meta(YearFact.Meta):
         verbose_name = _("上级考核项目")
         verbose_name_plural = _("上级考核项目")
+
+
+class SurveyResult(YearFact):
+    """What the people of one unit gave another in a collaboration survey, on average (E-2).
+
+    ``raters`` is how many of them answered; the units know each other by a work relation.
+    """
+
+    list_key = models.CharField(_("清单"), max_length=40)
+    rater = models.ForeignKey(
+        "units.Unit", on_delete=models.PROTECT, related_name="+", verbose_name=_("评价单位")
+    )
+    score = ExactField(_("平均分"))
+    raters = models.PositiveSmallIntegerField(_("评价人数"), default=1)
+    date = models.DateField(_("日期"), null=True, blank=True)
+
+    VALUE_FIELDS = ("unit", "list_key", "rater", "score", "raters", "date")
+
+    class Meta(YearFact.Meta):
+        verbose_name = _("协作测评")
+        verbose_name_plural = _("协作测评")

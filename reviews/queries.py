@@ -19,6 +19,7 @@ from reviews.models import (
     PublicAppraisal,
     SourceMark,
     SpecialPoints,
+    SurveyResult,
     TargetMark,
     Veto,
 )
@@ -116,6 +117,24 @@ def visible_outer_items(
 ) -> QuerySet[OuterItem]:
     """A superior's items that the account may see."""
     return unit_facts(OuterItem, account, year, withdrawn=withdrawn)
+
+
+def visible_survey_results(
+    account: Any, year: Year, *, withdrawn: bool = False
+) -> QuerySet[SurveyResult]:
+    """Who rated whom is the offices' to see: a unit sees what it comes to, on its receipt (E-2)."""
+    authority = authority_for(account)
+    results: QuerySet[SurveyResult] = stated(SurveyResult, year, withdrawn=withdrawn)
+    if authority is None or authority.pk != year.authority_id:
+        return results.none()
+    allowed = has_authority_perm(account, authority, "view_facts")
+    return results if allowed else results.none()
+
+
+def sees_survey_results(account: Any) -> bool:
+    """Whether the account may open the survey's results at all."""
+    access = access_of(account)
+    return access.may(access.authority, "view_facts")
 
 
 def ballot_turnout(account: Any, year: Year) -> list[dict[str, Any]]:

@@ -31,6 +31,7 @@ from reviews.entry_parts import (
     PlacingEntry,
     SourceMarkEntry,
     SpecialPointsEntry,
+    SurveyResultEntry,
     TargetMarkEntry,
     VetoEntry,
 )
@@ -48,6 +49,7 @@ from reviews.models import (
     RoundState,
     SourceMark,
     SpecialPoints,
+    SurveyResult,
     TargetMark,
     Veto,
 )
@@ -63,6 +65,7 @@ DEDUCTION, VETO, APPRAISAL = DeductionEntry(), VetoEntry(), AppraisalEntry()
 SOURCE_MARK, LEADER_MARK, GRADING = SourceMarkEntry(), LeaderMarkEntry(), GradingEntry()
 PLACING, CLAIM = PlacingEntry(), ClaimEntry()
 SPECIAL_POINTS, OUTER_ITEM = SpecialPointsEntry(), OuterItemEntry()
+SURVEY_RESULT = SurveyResultEntry()
 
 
 @transaction.atomic
@@ -216,6 +219,16 @@ def outer_item_record(**stated: Unpack[Statement]) -> OuterItem:
 def outer_item_retire(**withdrawn: Unpack[Withdrawal]) -> None:
     """Withdraw a superior's item."""
     entry_retire(OUTER_ITEM, **withdrawn)
+
+
+def survey_result_record(**stated: Unpack[Statement]) -> SurveyResult:
+    """Record or correct what a unit's people gave another on average (E-2)."""
+    return cast(SurveyResult, entry_record(SURVEY_RESULT, **stated))
+
+
+def survey_result_retire(**withdrawn: Unpack[Withdrawal]) -> None:
+    """Withdraw a result of a collaboration survey."""
+    entry_retire(SURVEY_RESULT, **withdrawn)
 
 
 def marks_of_target_retire(fact: Any, actor: Account, reason: str, origin: Origin) -> None:

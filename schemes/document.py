@@ -46,13 +46,16 @@ from schemes.rules.ranking import Ranking
 from schemes.rules.register import RegisterRules
 from schemes.rules.replacement_rates import ReplacementRates
 from schemes.rules.special_points import SpecialPoints
+from schemes.rules.survey_correction import SurveyCorrection
 from schemes.rules.transfer import Transfer
 from schemes.rules.veto import Veto
 
 FORMAT: Literal[1] = 1
 
 #: What changes a total beside honours and deductions: each named once, in the scheme's order.
-Adjustment = Annotated[ClaimList | OuterItems | SpecialPoints, Field(discriminator="kind")]
+Adjustment = Annotated[
+    ClaimList | OuterItems | SpecialPoints | SurveyCorrection, Field(discriminator="kind")
+]
 #: What a unit's people get per head.
 UnitRule = Annotated[
     LinearSpread | PoolSpread | PointValue | GradePay | PayTable | NoPay,

@@ -127,6 +127,8 @@ CHOICES: Mapping[str, tuple[str, str]] = {
     "refuse": ("不收", "refused"),
     "rescale": ("其余的按比例补足", "the rest is scaled up"),
     "full_points": ("按满分计", "counts in full"),
+    "units": ("按单位", "over units"),
+    "people": ("按人", "over people"),
     "highest": ("只计最高", "the highest only"),
     "all": ("都计", "all of them"),
     "before_caps": ("封顶之前", "before the caps"),

@@ -8,13 +8,14 @@ from itertools import pairwise
 from typing import Any
 
 from core.exact import to_text
-from schemes.document import SchemeDocument
+from schemes.document import Adjustment, SchemeDocument
 from schemes.rules.ballots import Ballots
 from schemes.rules.base import Finding
 from schemes.rules.by_place import ByPlace
 from schemes.rules.claims import ClaimList
 from schemes.rules.component import walk
 from schemes.rules.outer_items import OuterItems
+from schemes.rules.survey_correction import SurveyCorrection
 
 ZERO = Fraction(0)
 #: Standing decisions that rows of a receipt cite by themselves, whatever the scheme.
@@ -38,12 +39,18 @@ def highest_total(document: SchemeDocument) -> Fraction | None:
     for rule in document.adjustments:
         if isinstance(rule, ClaimList) and rule.effect == "take":
             continue
-        # A superior's items have no number, so their places have no sum.
-        cap = None if isinstance(rule, OuterItems) else rule.cap
+        cap = _most(rule)
         if cap is None:
             return None
         more.append(cap)
     return base + sum(more, ZERO)
+
+
+def _most(rule: Adjustment) -> Fraction | None:
+    """What a list adds at most; a superior's items have no number, so their places have no sum."""
+    if isinstance(rule, SurveyCorrection):
+        return rule.most
+    return None if isinstance(rule, OuterItems) else rule.cap
 
 
 def _bands(document: SchemeDocument) -> Iterator[Finding]:

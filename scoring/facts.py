@@ -32,6 +32,7 @@ from reviews.models import (
     RoundState,
     SourceMark,
     SpecialPoints,
+    SurveyResult,
     TargetMark,
     Veto,
 )
@@ -333,6 +334,12 @@ def _outer_items(reader: _Reader) -> None:
         unit.outer_items.append(row)
 
 
+def _surveys(reader: _Reader) -> None:
+    columns = ("id", "list_key", "rater__code", "score", "raters", "rater__name", "date", *_WHO)
+    for unit, row in reader.rows(SurveyResult, *columns):
+        unit.surveys.append(row)
+
+
 def _general_fills(year: Year) -> list[Callable[[_Reader], None]]:
     """Of the kinds of facts that few schemes have, those that the year holds: one query tells.
 
@@ -354,4 +361,5 @@ _GENERAL: Mapping[Any, Callable[[_Reader], None]] = {
     Claim: _claims,
     SpecialPoints: _special_points,
     OuterItem: _outer_items,
+    SurveyResult: _surveys,
 }

@@ -29,6 +29,7 @@ from scoring.engine.facts import (
     OuterItemFact,
     PlaceFact,
     RatedFact,
+    SurveyFact,
     TargetFact,
     UnitFact,
     VetoFact,
@@ -58,6 +59,7 @@ class UnitRows:
     claims: list[Row] = field(default_factory=list)
     special_points: list[Row] = field(default_factory=list)
     outer_items: list[Row] = field(default_factory=list)
+    surveys: list[Row] = field(default_factory=list)
     filings_missing: set[str] = field(default_factory=set)
 
     @property
@@ -77,6 +79,8 @@ class UnitRows:
         decided = [(fact.component, fact.place, fact.of) for fact in places]
         found.update(ascii(sorted(decided)).encode() if decided else b"")
         for kind in KINDS:
+            if kind in LATER and not getattr(self, kind):
+                continue
             found.update(f"\n{kind}\n".encode())
             found.update("\n".join(sorted(map(ascii, getattr(self, kind)))).encode())
         return found.hexdigest()
@@ -103,14 +107,19 @@ class UnitRows:
                 *(_special(code, row) for row in self.special_points),
             ),
             outer_items=tuple(_outer_item(code, row) for row in self.outer_items),
+            surveys=tuple(_survey(code, row) for row in self.surveys),
             filings_missing=frozenset(self.filings_missing),
         )
 
 
+#: Kinds that came after units had been judged without them: where there are none they leave no
+#: trace in the digest, so that it stays what it was.
+LATER = ("surveys",)
 #: The lists of a :class:`UnitRows`.
 KINDS = (
     *("targets", "items", "ballots", "honours", "deductions", "vetoes", "appraisals"),
     *("rated", "leader_marks", "gradings", "placings", "claims", "special_points", "outer_items"),
+    *LATER,
 )
 
 
@@ -223,3 +232,9 @@ def _outer_item(unit: str, row: Row) -> OuterItemFact:
     source = _source("outer_item", pk, who, when=date)
     known = (unit, list_key, item, bool(achieved), place, exact_of_text(deduction))
     return OuterItemFact(*known, source=source)
+
+
+def _survey(unit: str, row: Row) -> SurveyFact:
+    pk, list_key, rater, score, raters, title, date, *who = row
+    source = _source("survey_result", pk, who, title, date)
+    return SurveyFact(unit, list_key, rater, exact_of_text(score), raters, title, source)

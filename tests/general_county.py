@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from typing import Any
 
 from core.facts import FactInput, fact_record
-from reviews.models import Claim, Grading, LeaderMark, OuterItem, Placing, SourceMark, SpecialPoints
+from reviews.models import (
+    Claim,
+    Grading,
+    LeaderMark,
+    OuterItem,
+    Placing,
+    SourceMark,
+    SpecialPoints,
+    SurveyResult,
+)
 from schemes.document import SchemeDocument
 from schemes.document_io import load_document
 from targets.models import EconomicFigure
 from tests import factories
 from tests.factories import County
 from tests.office import make_office, plain_account
+from units.lifecycle_models import UnitRelation
 from units.models import Unit
 
 SCHEME = """
@@ -87,6 +98,12 @@ adjustments:
       - {key: own, title: {zh: 自主创新, en: Innovation}, most: 5}
   - {kind: outer_items, key: outer, title: {zh: 市对县考核, en: City items}, by_place: [2, 1]}
   - {kind: special_points, key: special, title: {zh: 专项分, en: Special points}}
+  - kind: survey_correction
+    key: survey
+    title: {zh: 协作测评, en: Collaboration survey}
+    neutral: 80
+    per_point: "0.1"
+    most: 2
 figures: {kind: figures}
 rounding: {score_places: 4, money_places: 2}
 clauses: {}
@@ -150,6 +167,13 @@ GENERAL_GOOD: Mapping[str, dict[str, str]] = {
         "date": "2026-12-30",
         "document": "市考核通报",
     },
+    "survey-results": {
+        "unit": "101",
+        "rater": "102",
+        "score": "88",
+        "raters": "5",
+        "date": "2026-12-15",
+    },
     "economic-figures": {"unit": "101", "title": "财政收入", "reported": "105"},
 }
 GENERAL_CORRECTION: Mapping[str, tuple[str, str]] = {
@@ -160,6 +184,7 @@ GENERAL_CORRECTION: Mapping[str, tuple[str, str]] = {
     "claims": ("condition_proved", "否"),
     "special-points": ("points", "1"),
     "outer-items": ("achieved", "否"),
+    "survey-results": ("score", "90"),
     "economic-figures": ("reported", "106"),
 }
 GENERAL_KINDS = tuple(GENERAL_GOOD)
@@ -182,12 +207,28 @@ def make_general_county(code: str = "north") -> County:
     county.units = {"101": office.unit, "102": office.other, "103": third}
     for order, unit in enumerate(county.units.values(), 1):
         factories.add_unit_year(county, unit, order=order)
+    _relate(county, "101", "102")
+    _relate(county, "101", "103")
     return county
+
+
+def _relate(county: County, one: str, other: str) -> None:
+    """Both units work with each other: only then may they rate each other (E-2)."""
+    first, second = county.units[one], county.units[other]
+    values = {
+        "unit": first,
+        "other_unit": second,
+        "kind": "cooperates",
+        "starts_on": date(2026, 1, 1),
+    }
+    item = FactInput(f"{one}~{other}/cooperates/2026-01-01", values, "名单")
+    scope = {"authority": county.year.authority}
+    fact_record(UnitRelation, scope=scope, item=item, actor=county.clerk)
 
 
 def add_general_facts(county: County, code: str) -> dict[str, str]:
     """A fact of each kind for a unit, each under its key by slug; everything it needs is there."""
-    unit = county.units[code]
+    unit, rater = county.units[code], "103" if code == "101" else "101"
     told: dict[str, tuple[Any, str, dict[str, Any]]] = {
         "source-marks": (SourceMark, f"{code}/basic", {"component": "basic", "score": 80}),
         "leader-marks": (
@@ -211,6 +252,10 @@ def add_general_facts(county: County, code: str) -> dict[str, str]:
             {"list_key": "special", "title": "专项", "points": 1},
         ),
         "outer-items": (OuterItem, f"{code}/财源", {"list_key": "outer", "item": "财源"}),
+        "survey-results": (
+            *(SurveyResult, f"{code}/{rater}"),
+            {"list_key": "survey", "rater": county.units[rater], "score": 70},
+        ),
         "economic-figures": (EconomicFigure, f"{code}/税收", {"title": "税收", "reported": 9}),
     }
     _put(county, SourceMark, f"{code}/spot", {"unit": unit, "component": "spot", "score": 40})

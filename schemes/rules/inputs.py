@@ -186,6 +186,21 @@ class ClaimInput(Protocol):
     def source(self) -> Source | None: ...
 
 
+class SurveyInput(Protocol):
+    """What one unit's people gave another on average (协作测评)."""
+
+    @property
+    def rater(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def score(self) -> Fraction: ...
+    @property
+    def raters(self) -> int: ...
+    @property
+    def source(self) -> Source | None: ...
+
+
 class OuterItemInput(Protocol):
     """An item of a superior's assessment (上级考核项目) and how this unit did in it."""
 

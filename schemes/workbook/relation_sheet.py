@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,8 @@ from schemes.workbook.registry import YearSheet, register
 from units.lifecycle_models import RelationKind, UnitRelation
 
 CLOSEST = 3
+#: What an empty cell means.
+USUAL = 2
 NAMED = ("unit", "other_unit", "person", "other_person")
 
 
@@ -30,6 +32,27 @@ def relations_touching(authority: Any, number: int) -> QuerySet[UnitRelation]:
         authority=authority,
         starts_on__year__lte=number,
     )
+
+
+def closeness_by_pair(context: YearContext) -> Mapping[frozenset[str], int]:
+    """Pairs of units that work with each other in the year, with how closely they do, by code.
+
+    Those of the file that is being read, where it has the sheet; else those that stand.
+    """
+    if "closeness" not in context.shared:
+        rows = relations_touching(context.authority, context.number).filter(current=True)
+        named = ("unit__code", "other_unit__code", "closeness")
+        context.shared["closeness"] = _closest(rows.values_list(*named))
+    found: Mapping[frozenset[str], int] = context.shared["closeness"]
+    return found
+
+
+def _closest(rows: Iterable[tuple[str, str, int]]) -> dict[frozenset[str], int]:
+    found: dict[frozenset[str], int] = {}
+    for one, other, closeness in rows:
+        pair = frozenset((one, other))
+        found[pair] = max(found.get(pair, 0), closeness)
+    return found
 
 
 class RelationPart(FactPart):
@@ -50,7 +73,7 @@ class RelationPart(FactPart):
             Field(Column("person", "人员工号", **_PERSON)),
             Field(Column("other_person", "对方工号", **_PERSON)),
             Field(choice_column("kind", "关系", kinds, _HELP["kind"], required=True)),
-            Field(_closeness(), blank=2),
+            Field(_closeness(), blank=USUAL),
             Field(date_column("starts_on", "关系起", required=True, example=date(2026, 1, 1))),
             Field(date_column("ends_on", "关系止", _HELP["ends_on"])),
             Field(document_column(), blank=""),
@@ -74,6 +97,9 @@ class RelationPart(FactPart):
 
     def check(self, context: YearContext, records: Sequence[Record]) -> Iterator[CellError]:
         """Nobody is related to himself; the days are in order and touch the year."""
+        context.shared["closeness"] = _closest(
+            (r["unit"].code, r["other_unit"].code, r["closeness"] or USUAL) for r in records
+        )
         for record in records:
             same = _codes(record, "unit", "person") == _codes(record, "other_unit", "other_person")
             if same:

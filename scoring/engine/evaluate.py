@@ -47,7 +47,7 @@ def _scored(
     honours = document.honours.evaluate(facts.honours, facts.year)
     bonus = honours.trace()
     off = document.deductions.evaluate(d for d in facts.deductions if not d.component)
-    extra = [adjust(rule, facts) for rule in document.adjustments]
+    extra = [adjust(rule, facts, places) for rule in document.adjustments]
     points, deductions = bonus.value or ZERO, -(off.value or ZERO)
     added = sum((row.value or ZERO for row in extra), ZERO)
     missing = _missing(document, group, facts, outcomes)
@@ -173,6 +173,7 @@ def _unlisted(document: SchemeDocument, facts: UnitFacts) -> tuple[Missing, ...]
     known = {rule.key for rule in document.adjustments}
     lost = {(fact.list_key, fact.code) for fact in facts.claims if fact.list_key not in known}
     lost |= {(fact.list_key, fact.item) for fact in facts.outer_items if fact.list_key not in known}
+    lost |= {(fact.list_key, fact.rater) for fact in facts.surveys if fact.list_key not in known}
     return tuple(Missing("unplaced", key, subject) for key, subject in sorted(lost))
 
 

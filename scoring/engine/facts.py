@@ -233,6 +233,19 @@ class OuterItemFact:
 
 
 @dataclass(frozen=True, slots=True)
+class SurveyFact:
+    """What the people of the unit ``rater`` gave a unit on average, ``raters`` of them (E-2)."""
+
+    unit: str
+    list_key: str
+    rater: str
+    score: Fraction
+    raters: int = 1
+    title: str = ""
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class YearFacts:
     """Everything the scoring engine reads about one year; order carries no meaning.
 
@@ -255,4 +268,5 @@ class YearFacts:
     places: tuple[PlaceFact, ...] = ()
     claims: tuple[ClaimFact, ...] = ()
     outer_items: tuple[OuterItemFact, ...] = ()
+    surveys: tuple[SurveyFact, ...] = ()
     filings_missing: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -18,6 +18,7 @@ from scoring.engine.facts import (
     OuterItemFact,
     PlaceFact,
     RatedFact,
+    SurveyFact,
     TargetFact,
     UnitFact,
     VetoFact,
@@ -48,6 +49,7 @@ class UnitFacts:
     places: tuple[PlaceFact, ...] = ()
     claims: tuple[ClaimFact, ...] = ()
     outer_items: tuple[OuterItemFact, ...] = ()
+    surveys: tuple[SurveyFact, ...] = ()
     filings_missing: frozenset[str] = frozenset()
 
 

@@ -39,6 +39,7 @@ from scoring.engine.facts import (
     OuterItemFact,
     PlaceFact,
     RatedFact,
+    SurveyFact,
     TargetFact,
     UnitFact,
     VetoFact,
@@ -171,6 +172,7 @@ def year_facts(data: Data) -> YearFacts:
             for entry in data.get("claims", ())
         ),
         outer_items=_facts(OuterItemFact, data, "outer_items"),
+        surveys=_facts(SurveyFact, data, "surveys"),
         filings_missing={k: frozenset(v) for k, v in data.get("filings_missing", {}).items()},
     )
 

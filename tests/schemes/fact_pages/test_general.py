@@ -124,12 +124,21 @@ def test_corrections_need_a_reason_and_the_row_that_stands(county: County, slug:
         entry_of(slug).retire(year=county.year, **told)
 
 
+#: Who rated whom is not the rated unit's to know (E-2).
+OFFICES_ONLY = frozenset({"survey-results"})
+
+
 def test_a_unit_sees_its_own_and_writes_nothing(county: County) -> None:
     own, other = (add_general_facts(county, code) for code in ("101", "102"))
     filer = signed_in(office_account(county, Role.DEPARTMENT_FILER))
     staff = signed_in(office_account(county, Role.STAFF, "staff"))
     west = signed_in(office_account(make_county("west")))
     for slug in GENERAL_KINDS:
+        if slug in OFFICES_ONLY:
+            assert filer.get(page_url(slug)).status_code == 404
+            assert filer.get(page_url(slug, "detail", own[slug])).status_code == 404
+            assert filer.get(f"/api/{page_of(slug).api_name}/").status_code == 404
+            continue
         assert filer.get(page_url(slug, "detail", own[slug])).status_code == 200
         assert filer.get(page_url(slug, "detail", other[slug])).status_code == 404
         assert filer.get(page_url(slug, "new")).status_code == 404
@@ -164,6 +173,10 @@ def test_a_unit_sees_its_own_and_writes_nothing(county: County) -> None:
         ("claims", {"kind": "own"}, {"points"}),
         ("claims", {"document": "", "condition_proved": "或许"}, {"document", "condition_proved"}),
         ("special-points", {"points": "", "document": ""}, {"points", "document"}),
+        ("survey-results", {"score": "101"}, {"score"}),
+        ("survey-results", {"rater": "101"}, {"rater"}),
+        # Neither works with the other: who does not know a unit does not rate it.
+        ("survey-results", {"unit": "102", "rater": "103"}, {"rater"}),
         ("outer-items", {"deduction": "-1", "place": "0"}, {"deduction", "place"}),
         ("economic-figures", {"reported": ""}, {"reported"}),
         ("economic-figures", {"unit": "999", "audited": "许多"}, {"unit", "audited"}),

@@ -133,3 +133,28 @@ def test_a_veto_that_caps_the_score_names_a_figure() -> None:
 
     (finding,) = found("municipal", "X-1", spoil)
     assert finding.path == "vetoes.entries.0.cap"
+
+
+def survey(**changes: Any) -> list[Any]:
+    """What the lint finds in a district scheme with a collaboration survey."""
+
+    def spoil(data: Data) -> None:
+        rule = {
+            "kind": "survey_correction",
+            "key": "survey",
+            "title": TITLE,
+            "neutral": 80,
+            "per_point": "0.1",
+            "most": 2,
+        }
+        data["adjustments"] = [*data["adjustments"], rule | changes]
+
+    return [f for f in found("district", "L-3", spoil) if "adjustments" in f.path]
+
+
+def test_a_survey_that_can_only_take_and_a_bound_that_is_never_reached() -> None:
+    assert survey() == []
+    (taking,) = survey(neutral=120)
+    assert (taking.severity, taking.path.rpartition(".")[2]) == ("warning", "neutral")
+    (idle,) = survey(most=10)
+    assert idle.params == {"cap": "10", "most": "8"}
