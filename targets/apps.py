@@ -38,10 +38,12 @@ class TargetsConfig(AppConfig):
         search.register(*KINDS)
         from schemes.years import carry
         from targets.carry import CommonItemsPart, CommonSharesPart
+        from targets.cross.carry import CrossItemsPart
         from targets.year_parts import register_year
 
         carry.register(CommonItemsPart())
         carry.register(CommonSharesPart())
+        carry.register(CrossItemsPart())
         register_year()
         register_pages()
         register_sheets()

@@ -35,7 +35,7 @@ class CommonItemsPart:
         if year.pk is not None:
             rows = CommonItem.objects.filter(year=year, current=True)
             standing = set(rows.values_list("key", flat=True))
-        known = _components(year)
+        known = components_of(year, "common_items")
         items = CommonItem.objects.filter(year=source, current=True).select_related("marking_unit")
         inputs = []
         for old in items.order_by("order", "key"):
@@ -52,13 +52,13 @@ class CommonItemsPart:
         return found
 
 
-def _components(year: Year) -> set[tuple[str, str]]:
-    """(peer group, component) of the new scheme that common items may stand in."""
+def components_of(year: Year, read: str) -> set[tuple[str, str]]:
+    """(peer group, component) of a year's scheme that is read as this, such as common items."""
     return {
         (group.key, component.key)
         for group in year_document(year).peer_groups
         for component in group.leaves()
-        if read_as(component) == "common_items"
+        if read_as(component) == read
     }
 
 
@@ -66,14 +66,15 @@ def _copy(old: CommonItem, groups: list[str], year: Year, found: PartPlan) -> Fa
     values: dict[str, Any] = {name: getattr(old, name) for name in CommonItem.VALUE_FIELDS}
     values["peer_groups"] = groups
     unit = old.marking_unit
-    if unit is not None and _gone(unit, year):
+    if unit is not None and is_gone(unit, year):
         text = _("%(item)s 的评分部门 %(unit)s 已撤销，留空待定")
         found.notes.append(text % {"item": old.title, "unit": unit.name})
         values["marking_unit"] = None
     return FactInput(old.key, values, old.document)
 
 
-def _gone(unit: Unit, year: Year) -> bool:
+def is_gone(unit: Unit, year: Year) -> bool:
+    """Whether a unit has ended by the first day of the year."""
     return unit.abolished_on is not None and unit.abolished_on <= date(year.year, 1, 1)
 
 
@@ -126,7 +127,7 @@ def _shares(source: Year, year: Year, standing: set[str], found: PartPlan) -> It
         if old.key in standing:
             continue
         label = f"{old.unit.name} {old.item.title}"
-        if _gone(old.unit, year):
+        if is_gone(old.unit, year):
             found.skipped.append(Skipped(label, _("单位已撤销")))
         elif old.item.key not in going:
             found.skipped.append(Skipped(label, _("这一项没有结转")))

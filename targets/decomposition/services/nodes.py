@@ -14,6 +14,7 @@ from core.workflow import NotYoursError
 from targets.decomposition import tellings
 from targets.decomposition.fields import read_values
 from targets.decomposition.models import (
+    CoverWay,
     TaskMode,
     TaskState,
     Tree,
@@ -216,6 +217,7 @@ def _new(
     node.order = _last(tree, top, parent) + 1
     if node.section is None:
         node.section = _usual_section(tree, node, parent)
+    node.measure = node.measure or _usual_measure(top, parent)
     node.changed_by, node.changed_at = actor, timezone.now()
     return node
 
@@ -228,6 +230,14 @@ def _usual_section(tree: Tree, node: TreeNode, parent: TreeNode | None) -> Secti
         if placed is not None:
             return placed.section
     return parent.section if parent is not None else None
+
+
+def _usual_measure(top: TreeTarget, parent: TreeNode | None) -> str:
+    """The unit of measure of what is above, where the parts make it up by their amounts."""
+    way = top.cover if parent is None else parent.cover
+    if way not in (CoverWay.SUM, CoverWay.EACH):
+        return ""
+    return parent.measure if parent is not None else str(top.seen.get("measure", ""))
 
 
 def _check_room(tree: Tree, parent: TreeNode | None, height: int, more: int) -> None:

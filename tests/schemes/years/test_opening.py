@@ -316,13 +316,15 @@ def test_the_page_previews_then_opens(client: Client, county: County, officer: A
     assert "还没有封存" in text
     assert "2027 年还没有节假日表" in text
     plan = page.context["plan"]
-    assert [part.new for part in plan.parts] == [0, 3, 1, 0, 6]
+    assert [part.new for part in plan.parts] == [0, 3, 1, 0, 0, 6]
     assert not Year.objects.filter(year=2027).exists()
     sent = {
         "year": "2027",
         "scheme": str(county.year.scheme_id),
         "source": str(county.year.pk),
-        "parts": ["charges", "units", "common_items", "common_shares", "baselines"],
+        "parts": [
+            *("charges", "units", "common_items", "common_shares", "cross_items", "baselines"),
+        ],
         "fingerprint": page.context["fingerprint"],
     }
     assert client.post("/years/new/", sent).status_code == 302
@@ -354,6 +356,7 @@ def test_the_api_previews_opens_and_fetches(
         "units": 3,
         "common_items": 1,
         "common_shares": 0,
+        "cross_items": 0,
         "baselines": 6,
     }
     told["fingerprint"] = shown["fingerprint"]

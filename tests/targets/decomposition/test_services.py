@@ -21,6 +21,7 @@ from targets.decomposition.services.agreeing import node_agree, node_answer
 from targets.decomposition.services.locking import StaleNodeError
 from targets.decomposition.services.many import nodes_paste, sources_of, tree_copy
 from targets.decomposition.services.nodes import (
+    cover_set,
     node_add,
     node_move,
     node_propose,
@@ -183,6 +184,17 @@ def test_changed_figures_of_an_agreed_task_are_put_to_its_holder_again(branch: B
     node_answer(tree=tree, node=node.pk, shown=version, agree=True, actor=branch.staff)
     assert save(branch, node, measures="分三段").state == "agreed"
     assert save(branch, node, amount="41").state == "proposed"
+
+
+def test_a_task_takes_over_the_measure_of_what_it_is_a_part_of(branch: Branch) -> None:
+    tree = branch.start()
+    first = branch.add(tree, branch.top(tree), "北段", amount="40")
+    assert first.measure == tree.targets.get(key="101-1").seen["measure"] == "公里"
+    save(branch, first, measure="米")
+    assert branch.add(tree, f"n{first.pk}", "北段一标", amount="10").measure == "米"
+    assert branch.add(tree, branch.top(tree), "南段", measure="里").measure == "里"
+    cover_set(tree=tree, top=tree.targets.get(key="101-1").pk, way="text", actor=branch.filer)
+    assert branch.add(tree, branch.top(tree), "建台账").measure == ""
 
 
 def test_staff_propose_under_what_they_carry_and_nowhere_else(branch: Branch) -> None:
