@@ -16,6 +16,7 @@ from reviews.marking.api import ENTRIES as MARKING_ENTRIES
 from reviews.recheck_api import RecheckViewSet
 from reviews.register.api import ENTRIES as REGISTER_ENTRIES
 from reviews.self_evaluation.api import ENTRIES as SELF_ENTRIES
+from reviews.supervision.api import ENTRIES as SUPERVISION_ENTRIES
 from reviews.turnout import turnout_rows
 from schemes.fact_pages.api import YEAR, fact_viewset
 from schemes.forms_workbook import asked_year
@@ -60,4 +61,5 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     *MARKING_ENTRIES,
     *REGISTER_ENTRIES,
     *SELF_ENTRIES,
+    *SUPERVISION_ENTRIES,
 ]

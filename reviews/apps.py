@@ -29,6 +29,7 @@ class ReviewsConfig(AppConfig):
         from reviews.search import KINDS
         from reviews.services import marks_of_item_retire, marks_of_target_retire
         from reviews.sheets import register_sheets
+        from reviews.supervision.registering import register_supervision
         from reviews.survey_sheet import register_survey_sheet
         from reviews.work import work_of
         from schemes.fact_entry.services import register_dependents
@@ -52,4 +53,5 @@ class ReviewsConfig(AppConfig):
         register_claims()
         register_year_end()
         register_register()
+        register_supervision()
         work_items.register("reviews", work_of, _("考评"))

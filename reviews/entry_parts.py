@@ -35,6 +35,7 @@ from reviews.sheets import (
     TargetMarkPart,
     VetoPart,
 )
+from reviews.supervision.record import beside_source, beside_target
 from reviews.survey_sheet import SurveyPart
 from schemes.fact_entry.part import Choice, EntryPart, unit_group
 from schemes.workbook.context import YearContext, choices_of
@@ -43,6 +44,7 @@ from schemes.workbook.registry import Announced, LookupBuilder
 from targets.models import CommonItem, CommonShare, Target
 from targets.sheet_params import METHODS
 from targets.sheets import TargetPart
+from units.models import Unit
 
 #: The figure that each method of scoring looks at; the others are ``actual`` (K-5.4).
 FIGURE_OF = {"manual": "score", "graded": "grade"}
@@ -116,6 +118,7 @@ class TargetMarkEntry(EntryPart, TargetMarkPart):
             (_("分值"), decimal_text(target.points)),
             (_("计划"), promised.strip()),
             (_("计分方法"), _(METHODS[target.method])),
+            *beside_target(context.year, target.key),
         ]
         return [(label, text) for label, text in told if text]
 
@@ -227,6 +230,11 @@ class SourceMarkEntry(EntryPart, SourceMarkPart):
 
     fixed: ClassVar[Sequence[str]] = ("unit", "component", "marker")
     must: ClassVar[Sequence[str]] = ("marked_on",)
+
+    def beside(self, context: YearContext, texts: Mapping[str, str]) -> Sequence[tuple[str, str]]:
+        """What the unit's supervision shows, where the scheme has it there (M-5)."""
+        unit = Unit.objects.filter(authority=context.authority, code=texts.get("unit", "")).first()
+        return beside_source(context.year, texts.get("component", ""), unit)
 
 
 class LeaderMarkEntry(EntryPart, LeaderMarkPart):

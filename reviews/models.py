@@ -12,6 +12,7 @@ from reviews.marking.models import MarkBasis as MarkBasis
 from reviews.objections.models import Objection as Objection
 from reviews.register.models import RegisterEntry as RegisterEntry
 from reviews.self_evaluation.models import SelfEvaluation as SelfEvaluation
+from reviews.supervision.models import SupervisionItem as SupervisionItem
 from schemes.models import Year, YearFact
 from targets.models import CommonItem, Target
 from units.models import Unit

@@ -10,6 +10,7 @@ from reviews.marking.urls import PATTERNS as MARKING
 from reviews.objections.urls import PATTERNS as OBJECTIONS
 from reviews.register.urls import PATTERNS as REGISTER_PATTERNS
 from reviews.self_evaluation.urls import PATTERNS as SELF_EVALUATION
+from reviews.supervision.urls import PATTERNS as SUPERVISION
 
 app_name = "reviews"
 
@@ -22,4 +23,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *OBJECTIONS,
     *REGISTER_PATTERNS,
     *SELF_EVALUATION,
+    *SUPERVISION,
 ]

@@ -46,6 +46,7 @@ from schemes.rules.ranking import Ranking
 from schemes.rules.register import RegisterRules
 from schemes.rules.replacement_rates import ReplacementRates
 from schemes.rules.special_points import SpecialPoints
+from schemes.rules.supervision import SupervisionRules
 from schemes.rules.survey_correction import SurveyCorrection
 from schemes.rules.transfer import Transfer
 from schemes.rules.veto import Veto
@@ -240,6 +241,7 @@ class SchemeDocument(Part):
     adjustments: tuple[Adjustment, ...] = ()
     vetoes: Veto = Veto()
     registering: RegisterRules = RegisterRules()
+    supervision: SupervisionRules = SupervisionRules()
     appraisal: PublicAppraisal = PublicAppraisal()
     grading: Grading | None = None
     ranking: Ranking = Ranking()

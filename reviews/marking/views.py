@@ -21,6 +21,7 @@ from reviews.marking.scope import MarkingScope, unit_in
 from reviews.marking.services import FIELDS, MarkAsked, mark_enter
 from reviews.marking.worklist import items_work, units_work
 from reviews.objections.queries import feedback_of
+from reviews.supervision.page import beside_marks
 from schemes.fact_entry.services import JudgedChangedError, refusal
 from schemes.fact_pages.entry_pages import judged_words, number_of
 from schemes.forms_workbook import asked_year
@@ -69,6 +70,7 @@ def marking_unit(request: HttpRequest, unit_code: str) -> HttpResponse:
     context = _grid_context(request, grid, rows, unit.name) | {
         "unit": unit,
         "told": told,
+        "supervision": beside_marks(scope.year, unit),
         "around": _around([(each.code, each.name) for each in around], unit.code),
         "route": "reviews:marking_unit",
     }

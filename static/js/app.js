@@ -209,8 +209,8 @@
     const field = event.target;
     if (field.matches("[data-auto-submit]")) field.form.requestSubmit();
     if (field.matches("[data-check-all]")) {
-      const table = field.closest("table");
-      table.querySelectorAll("tbody input[type=checkbox]:not(:disabled)").forEach((box) => {
+      const rows = field.closest("table")?.querySelector("tbody") || field.closest("fieldset");
+      rows.querySelectorAll("input[type=checkbox]:not(:disabled)").forEach((box) => {
         box.checked = field.checked;
       });
     }

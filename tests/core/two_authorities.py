@@ -28,6 +28,7 @@ from reviews.marking.models import MarkingTeam
 from reviews.objections.models import Feedback, MarkCorrection, Objection
 from reviews.register.models import RegisterEntry
 from reviews.self_evaluation.models import SelfEvaluation
+from reviews.supervision.models import SupervisionItem
 from schemes.fact_pages.spec import pages as fact_pages
 from schemes.holidays.rows import HolidayRow
 from schemes.holidays.services import holiday_record
@@ -196,6 +197,19 @@ def _claim(county: County, actor: Account) -> None:
         changed_at=now,
     )
     claim.files.add(EvidenceFile.objects.get())
+    SupervisionItem.objects.create(
+        year=county.year,
+        unit=county.units["101"],
+        serial=1,
+        sort="report",
+        state="asked",
+        title=MARK,
+        told_at=now,
+        created_by=actor,
+        created_at=now,
+        changed_by=actor,
+        changed_at=now,
+    )
     RegisterEntry.objects.create(
         year=county.year,
         unit=county.units["101"],
@@ -389,6 +403,10 @@ PARTS: Mapping[str, Named] = {
     "targets:evidence_detached.pk": lambda _two, _route: 1,
     "targets:evidence*.pk": lambda _two, _route: EvidenceFile.objects.get().pk,
     "api:target-change-*.id": lambda _two, _route: TargetChange.objects.get().pk,
+    "reviews:supervision*.pk": lambda _two, _route: SupervisionItem.objects.get().pk,
+    "reviews:supervision_moved.move": lambda _two, _route: "answer",
+    "reviews:supervision_new.sort": lambda _two, _route: "check",
+    "api:supervision-*.id": lambda _two, _route: SupervisionItem.objects.get().pk,
     "reviews:register*.pk": lambda _two, _route: RegisterEntry.objects.get().pk,
     "reviews:register_file_removed.file": lambda _two, _route: EvidenceFile.objects.get().pk,
     "reviews:register_moved.move": lambda _two, _route: "tell",

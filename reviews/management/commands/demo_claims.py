@@ -10,6 +10,7 @@ from django.utils import translation
 
 from reviews.honours.demo import demo_claims
 from reviews.register.demo import demo_register
+from reviews.supervision.demo import demo_supervision
 from schemes.models import Year
 from units.models import Account, Role, RoleGrant
 
@@ -35,4 +36,5 @@ class Command(BaseCommand):
         with translation.override("zh-hans"), transaction.atomic():
             made = demo_claims(year, office)
             demo_register(year, office)
+            demo_supervision(year, office)
         self.stdout.write(self.style.SUCCESS(f"{year.year} 年度的 {made} 项加分申报已载入。"))

@@ -1,0 +1,158 @@
+"""Supervision through the API, by the services and queries of the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet, ViewSetMixin
+
+from core.workflow import NotYoursError, StaleMoveError
+from reviews.supervision import flow, services
+from reviews.supervision.models import Sort, SupervisionItem
+from reviews.supervision.page import moved_words
+from reviews.supervision.queries import is_overdue, item_for, items_found, list_asked
+from schemes.fact_pages.api import StaleError
+from schemes.forms_workbook import asked_year
+from schemes.queries import current_year
+from units.http import signed_in
+from units.models import Unit
+
+YEAR = OpenApiParameter("year", int, description="考核年度 / the assessment year")
+ID = OpenApiParameter("id", int, OpenApiParameter.PATH)
+
+
+class SupervisionRowSerializer(serializers.Serializer[Any]):
+    """An item in the list."""
+
+    id = serializers.IntegerField(source="pk")
+    serial = serializers.IntegerField(help_text="序号")
+    batch = serializers.IntegerField(help_text="同一批：第一项的序号")
+    unit = serializers.CharField(source="unit.code", help_text="单位代码")
+    sort = serializers.ChoiceField(Sort.choices, help_text="督查类别")
+    state = serializers.CharField()
+    title = serializers.CharField()
+    text = serializers.CharField()
+    target = serializers.CharField(help_text="目标编号")
+    date = serializers.DateField(allow_null=True, help_text="检查日期")
+    place = serializers.CharField()
+    checked_by = serializers.CharField()
+    problem = serializers.BooleanField()
+    due = serializers.DateField(allow_null=True)
+    first_due = serializers.DateField(allow_null=True)
+    answer = serializers.CharField()
+    answered_at = serializers.DateTimeField(allow_null=True)
+    late = serializers.BooleanField()
+    overdue = serializers.SerializerMethodField(help_text="现在逾期未报")
+
+    def get_overdue(self, item: SupervisionItem) -> bool:
+        """Whether the unit still owes it after its last day."""
+        return is_overdue(item)
+
+
+class SupervisionItemSerializer(serializers.Serializer[Any]):
+    """An item as it stands, and the moves that can be made now."""
+
+    item = SupervisionRowSerializer()
+    version = serializers.IntegerField(source="item.version")
+    moves = serializers.ListField(child=serializers.CharField())
+
+
+class SupervisionStartSerializer(serializers.Serializer[Any]):
+    """A report asked of units, a check, an order: the fields of the form as texts."""
+
+    sort = serializers.ChoiceField(Sort.choices, help_text="督查类别")
+    units = serializers.ListField(child=serializers.CharField(), help_text="单位代码")
+    texts = serializers.DictField(child=serializers.CharField(allow_blank=True))
+
+
+class SupervisionMoveSerializer(serializers.Serializer[Any]):
+    """A move of the table."""
+
+    move = serializers.ChoiceField(list(flow.MOVES), help_text="督查流转动作")
+    version = serializers.IntegerField(help_text="看到的 version；已办过则 409")
+    reason = serializers.CharField(required=False, default="", allow_blank=True)
+    due = serializers.CharField(required=False, default="", allow_blank=True)
+
+
+class SupervisionViewSet(ViewSet):
+    """督查：定期报告、随机抽查、整改的查询、发起、流转。"""
+
+    lookup_field = "id"
+    lookup_value_regex = "[0-9]{1,18}"
+
+    @extend_schema(parameters=[YEAR], responses=SupervisionRowSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        """The items of a year, as in the list."""
+        account = signed_in(request)
+        year = current_year(account, asked_year(request.query_params))
+        rows = items_found(account, year, list_asked(request.query_params.dict()))[:1000]
+        return Response(SupervisionRowSerializer(rows, many=True).data)
+
+    @extend_schema(parameters=[ID], responses=SupervisionItemSerializer)
+    def retrieve(self, request: Request, id: str) -> Response:  # noqa: A002 - the path's name
+        """One item."""
+        item = item_for(signed_in(request), int(id))
+        duties = flow.duties_of(signed_in(request), item)
+        moves = [move.key for move in flow.TABLES[item.sort].open_to(item.state, duties)]
+        return Response(SupervisionItemSerializer({"item": item, "moves": moves}).data)
+
+    @extend_schema(
+        parameters=[YEAR],
+        request=SupervisionStartSerializer,
+        responses=SupervisionRowSerializer(many=True),
+    )
+    def create(self, request: Request) -> Response:
+        """Begin items, one for each unit; what a check found is proved on its page."""
+        actor, sent = signed_in(request), _sent(SupervisionStartSerializer, request)
+        year = current_year(actor, asked_year(request.query_params))
+        units = list(Unit.objects.filter(authority=year.authority_id, code__in=sent["units"]))
+        if len(units) != len(set(sent["units"])):
+            raise NotFound
+        try:
+            made = services.items_start(
+                year=year, sort=sent["sort"], units=units, stated=sent["texts"], actor=actor
+            )
+        except NotYoursError as error:
+            raise NotFound from error
+        return Response(SupervisionRowSerializer(made, many=True).data, status=201)
+
+    @extend_schema(
+        parameters=[ID], request=SupervisionMoveSerializer, responses=SupervisionItemSerializer
+    )
+    @action(detail=True, methods=["post"])
+    def move(self, request: Request, id: str) -> Response:  # noqa: A002 - the path's name
+        """Make a move of the table."""
+        actor = signed_in(request)
+        item = item_for(actor, int(id))
+        sent = _sent(SupervisionMoveSerializer, request)
+        try:
+            services.item_move(
+                item=item,
+                move=sent["move"],
+                version=sent["version"],
+                actor=actor,
+                told=services.Told(sent["reason"], sent["due"]),
+            )
+        except NotYoursError as error:
+            raise NotFound from error
+        except StaleMoveError as error:
+            raise StaleError(moved_words(error.current)) from error
+        return self.retrieve(request, id)
+
+
+def _sent(kind: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
+    sent = kind(data=request.data)
+    sent.is_valid(raise_exception=True)
+    return dict(sent.validated_data)
+
+
+#: (prefix under /api/, view set, basename)
+ENTRIES: list[tuple[str, type[ViewSetMixin], str]] = [
+    ("supervision", SupervisionViewSet, "supervision")
+]

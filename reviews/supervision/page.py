@@ -1,0 +1,138 @@
+"""What the page of an item shows: what it says, the answer, its files, what can be done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from reviews.supervision import flow
+from reviews.supervision.forms import ItemForm
+from reviews.supervision.models import (
+    ANSWERED,
+    ASKED,
+    DONE,
+    DRAFT,
+    DROPPED,
+    Sort,
+    SupervisionItem,
+)
+from reviews.supervision.queries import is_overdue, visible_items
+from reviews.supervision.record import record_of, words_of
+from reviews.supervision.services import SUBJECT
+from schemes.fact_entry.services import refusal
+from schemes.models import Year
+from schemes.queries import year_document
+from targets.evidence.queries import attached_to
+from targets.models import Target
+from units.http import signed_in
+from units.models import Unit
+
+LOOKS = {DRAFT: "draft", ASKED: "review", ANSWERED: "pending", DONE: "done", DROPPED: "withdrawn"}
+
+
+def look_of(item: SupervisionItem) -> str:
+    """The badge of a state; what is owed after its day is returned to the eye."""
+    return "error" if is_overdue(item) else LOOKS[item.state]
+
+
+def item_context(
+    request: HttpRequest, item: SupervisionItem, form: ItemForm | None = None
+) -> dict[str, Any]:
+    """The page of an item."""
+    account = signed_in(request)
+    duties, closed = flow.duties_of(account, item), refusal(item.year)
+    editable = flow.OFFICE in duties and item.state == DRAFT and not closed
+    table = flow.TABLES[item.sort]
+    moves = [] if closed else table.open_to(item.state, duties)
+    orders = item.orders.all() & visible_items(account, item.year)
+    return {
+        "item": item,
+        "year": item.year,
+        "form": (form or ItemForm(item.year, item.sort, item=item)) if editable else None,
+        "editable": editable,
+        "pairs": pairs_of(item),
+        "attached": attached_to(account, item.year, SUBJECT, str(item.pk)),
+        "orders": [(order, flow.state_title(order)) for order in orders],
+        "may_order": _may_order(item, duties, closed),
+        "history": [(row, _label(table, row)) for row in item.moves.select_related("actor")][::-1],
+        "other": other_words(item, duties),
+        "typed": {},
+        "buttons": sorted(moves, key=lambda move: not move.back),
+        "look": look_of(item),
+        "state": flow.state_title(item),
+        "sort": str(Sort(item.sort).label),
+        "overdue": is_overdue(item),
+        "extended": item.first_due != item.due,
+        "today": timezone.localdate(),
+        "problems": [],
+        "closed": closed,
+        "cited": year_document(item.year).supervision.clauses,
+        "crumbs": crumbs_of(item.year, item.title),
+    }
+
+
+def other_words(item: SupervisionItem, duties: frozenset[str]) -> str:
+    """Who closes an order that its issuer may not close himself; "" for who may, and for others."""
+    if item.sort != Sort.ORDER or item.state != ANSWERED or flow.CLOSER in duties:
+        return ""
+    if not flow.rules_of(item.year).closed_by_other:
+        return ""
+    return _("由下整改通知以外的另一个人核实销号，审核办公室也可以办")
+
+
+def pairs_of(item: SupervisionItem) -> list[tuple[str, str]]:
+    """What is on record of it, label and text."""
+    rows = [
+        (_("类别"), str(Sort(item.sort).label)),
+        (_("目标"), _target_title(item)),
+        (_("检查地点"), item.place),
+        (_("检查人"), item.checked_by),
+    ]
+    if item.sort == Sort.CHECK:
+        rows.append((_("结果"), _("有问题") if item.problem else _("没有问题")))
+    return [(label, text) for label, text in rows if text]
+
+
+def moved_words(item: SupervisionItem) -> str:
+    """Who moved or changed it since it was shown, and how it stands."""
+    return _("%(who)s %(when)s 刚办过或改过，你看到的是旧的。现在是“%(state)s”，核对后再办") % {
+        "who": item.changed_by,
+        "when": timezone.localtime(item.changed_at).strftime("%H:%M"),
+        "state": flow.state_title(item),
+    }
+
+
+def crumbs_of(year: Year, here: str) -> list[tuple[str, str]]:
+    """From the list to this item."""
+    return [(_("督查"), f"{reverse('reviews:supervision')}?year={year.year}"), (here, "")]
+
+
+def beside_marks(year: Year, unit: Unit) -> dict[str, Any] | None:
+    """What stands beside a unit's marks; None where the scheme does not supervise."""
+    if not flow.uses_supervision(year_document(year)):
+        return None
+    record = record_of(year, unit.pk)
+    return {"record": record, "words": words_of(record), "unit": unit, "year": year}
+
+
+def _may_order(item: SupervisionItem, duties: frozenset[str], closed: str) -> bool:
+    told = item.state not in (DRAFT, DROPPED)
+    found = item.sort == Sort.CHECK and item.problem and told
+    return found and flow.OFFICE in duties and not closed
+
+
+def _target_title(item: SupervisionItem) -> str:
+    if not item.target:
+        return ""
+    rows = Target.objects.filter(year=item.year, key=item.target).order_by("-current", "-pk")
+    title = rows.values_list("title", flat=True).first() or ""
+    return f"{item.target} {title}".strip()
+
+
+def _label(table: Any, row: Any) -> str:
+    move = table.move(row.key, row.before)
+    return str(move.label) if move else row.key
