@@ -41,6 +41,7 @@ from schemes.fact_entry.part import Choice, EntryPart, unit_group
 from schemes.workbook.context import YearContext, choices_of
 from schemes.workbook.plan import decimal_text
 from schemes.workbook.registry import Announced, LookupBuilder
+from targets.graded import MARKED_SINGLY
 from targets.models import CommonItem, CommonShare, Target
 from targets.sheet_params import METHODS
 from targets.sheets import TargetPart
@@ -54,7 +55,7 @@ _FIGURE_TITLES = {"actual": "实绩", "grade": "等次", "score": "评分"}
 
 def build_target_lookup(context: YearContext, _announced: Announced | None) -> Lookup:
     """The year's targets by code."""
-    keys = Target.objects.filter(current=True, year=context.year).order_by("key")
+    keys = Target.objects.filter(MARKED_SINGLY, current=True, year=context.year).order_by("key")
     return Lookup(gettext_lazy("目标表"), {key: key for key in keys.values_list("key", flat=True)})
 
 
@@ -299,7 +300,7 @@ class SurveyResultEntry(EntryPart, SurveyPart):
 
 
 def _target(context: YearContext, key: str) -> Target | None:
-    rows = Target.objects.filter(current=True, year=context.year, key=key)
+    rows = Target.objects.filter(MARKED_SINGLY, current=True, year=context.year, key=key)
     found: Target | None = context.kept(
         ("target", key), lambda: rows.select_related("unit").first()
     )
@@ -309,7 +310,8 @@ def _target(context: YearContext, key: str) -> Target | None:
 def _unmarked(context: YearContext) -> list[Choice]:
     """Targets that nobody has marked yet, under the names of their units."""
     marked = TargetMark.objects.filter(current=True, year=context.year).values("key")
-    targets = Target.objects.filter(current=True, year=context.year).exclude(key__in=marked)
+    targets = Target.objects.filter(MARKED_SINGLY, current=True, year=context.year)
+    targets = targets.exclude(key__in=marked)
     rows = targets.order_by("unit__code", "order", "key")
     groups: dict[str, list[Choice]] = {}
     for unit, key, title in rows.values_list("unit__name", "key", "title"):

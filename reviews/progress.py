@@ -15,6 +15,7 @@ from schemes.fact_pages.words import SchemeWords
 from schemes.models import Year
 from schemes.queries import year_document
 from schemes.tallies import tally, units_of
+from targets.graded import MARKED_SINGLY
 from targets.models import CommonItem, CommonShare, Target
 from targets.work import filed_of
 
@@ -190,7 +191,7 @@ def _item(
 def _targets(year: Year) -> TargetProgress:
     marks = TargetMark.objects.filter(year=year, current=True, key=OuterRef("key"))
     void = Q(score=None, actual=None, grade="", applicability=Applicability.APPLIES)
-    targets = Target.objects.filter(year=year, current=True)
+    targets = Target.objects.filter(MARKED_SINGLY, year=year, current=True)
     rows = targets.annotate(judged=Exists(marks.exclude(void)))
     total: Counter[int] = Counter()
     missing: Counter[int] = Counter()

@@ -16,10 +16,11 @@ from schemes.workbook.components import components_by_group
 from schemes.workbook.context import YearContext, choices_of
 from schemes.workbook.named_columns import date_column, document_column, unit_column
 from schemes.workbook.parts import FactPart, Field
+from targets.graded import WITH_COMPONENT
 from targets.models import Filing, FilingLevel
 from targets.sheets import CommonItemPart, EconomicFigurePart, TargetPart
 
-_FIGURED = ("proportional", "all_or_nothing", "per_percent", "piecewise")
+_FIGURED = ("proportional", "all_or_nothing", "per_percent", "piecewise", WITH_COMPONENT)
 #: Which methods of scoring take which parameter (K-5.4).
 PARAM_METHODS: Mapping[str, Sequence[str]] = {
     "plan": _FIGURED,

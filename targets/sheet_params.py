@@ -18,6 +18,7 @@ from documents.xlsx.values import half_width
 from schemes.rules.target_methods import MethodError, parse_method
 from schemes.workbook.columns import choice_column, exact_column, text_column
 from schemes.workbook.plan import decimal_text
+from targets.graded import WITH_COMPONENT
 
 METHODS = {
     "proportional": gettext_noop("按完成比例"),
@@ -26,7 +27,10 @@ METHODS = {
     "graded": gettext_noop("分等评定"),
     "manual": gettext_noop("人工评分"),
     "piecewise": gettext_noop("分段计分"),
+    WITH_COMPONENT: gettext_noop("随板块定等次"),
 }
+#: What a target that is judged with its component says beside its words.
+_PROMISED = frozenset({"plan", "direction"})
 DIRECTIONS = (("higher", gettext_noop("越高越好")), ("lower", gettext_noop("越低越好")))
 STEPS = (
     ("exact", gettext_noop("按实际差额")),
@@ -179,6 +183,9 @@ def _short(value: Any) -> str:
 
 
 def _method_errors(record: Record, params: Mapping[str, Any]) -> Sequence[CellError]:
+    if record["method"] == WITH_COMPONENT:
+        wrong = [name for name in params if name not in _PROMISED]
+        return [_fault(record, name, "extra_forbidden") for name in wrong]
     try:
         parse_method(record["method"], params)
     except MethodError as error:

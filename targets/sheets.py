@@ -34,6 +34,7 @@ from schemes.workbook.named_columns import (
 )
 from schemes.workbook.parts import FactPart, Field, given
 from schemes.workbook.registry import YearSheet, register
+from targets.graded import GRADED, POINTED, WITH_COMPONENT
 from targets.models import CommonItem, EconomicFigure, Filing, FilingLevel, Target
 from targets.sheet_params import (
     KEYS,
@@ -53,11 +54,14 @@ class TargetPart(FactPart):
 
     def fields(self, context: YearContext) -> Sequence[Field]:
         """The columns that fill a model field of their own."""
-        methods = [(kind, METHODS[kind]) for kind in context.document.target_methods]
+        kinds = [*context.document.target_methods]
+        if uses.in_components(GRADED)(context.document):
+            kinds.append(WITH_COMPONENT)
+        methods = [(kind, METHODS[kind]) for kind in kinds]
         return [
             Field(code_column("编号", "D001-1", _HELP["target_code"]), "key"),
             Field(unit_column(context)),
-            Field(component_column(context, "targets")),
+            Field(component_column(context, POINTED, GRADED)),
             Field(text_column("title", "目标", "新增公办幼儿园学位", 200, required=True, width=30)),
             Field(
                 text_column("content", "内容和要求", "年内完成并投入使用", 5000, width=40), blank=""
@@ -117,11 +121,30 @@ class TargetPart(FactPart):
     def check(self, context: YearContext, records: Sequence[Record]) -> Iterator[CellError]:
         """The component is one of the unit's group; the parameters fit the method."""
         grades = grade_words(context.document)
-        components = components_by_group(context, "targets")
+        components = components_by_group(context, POINTED, GRADED)
+        graded = components_by_group(context, GRADED)
         for record in records:
             yield from component_errors(context, record, components)
+            yield from _graded_errors(context, record, graded)
             if any(given(record, key) for key in KEYS):
                 yield from params_of(record, grades)[1]
+
+
+def _graded_errors(
+    context: YearContext, record: Record, graded: Mapping[str, Mapping[str, str]]
+) -> Iterator[CellError]:
+    """What is judged with its component says so and has no points; nothing else may (D-2)."""
+    group = context.shared["groups"].get(record["unit"].code, "")
+    whole = record["component"] in graded.get(group, {})
+    if whole != (record["method"] == WITH_COMPONENT):
+        text = (
+            gettext_noop("这一板块整块定等次，计分方法写“随板块定等次”（D-2）")
+            if whole
+            else gettext_noop("这一板块逐项计分，不能“随板块定等次”")
+        )
+        yield record.error("method", text)
+    elif whole and record["points"]:
+        yield record.error("points", gettext_noop("整块定等次，不分到各项，写 0（D-2）"))
 
 
 class CommonItemPart(FactPart):

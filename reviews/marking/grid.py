@@ -21,6 +21,7 @@ from reviews.self_evaluation.queries import self_scores
 from schemes.queries import groups_of_units, year_document
 from schemes.workbook.plan import decimal_text
 from targets.common.reading import Cell, CommonYear
+from targets.graded import MARKED_SINGLY
 from targets.models import Target
 from targets.sheet_params import METHODS
 from units.models import Unit
@@ -91,7 +92,7 @@ class MarkGrid:
         """The unit's targets, then the common items whose marks the account meets."""
         rows: list[GridRow] = []
         if self.scope.sees_targets(unit.pk):
-            targets = Target.objects.filter(year=self.year, current=True, unit=unit)
+            targets = Target.objects.filter(MARKED_SINGLY, year=self.year, current=True, unit=unit)
             rows += self.target_rows(targets.order_by("order", "key"), unit.pk)
         if not (self.scope.sees_all or self.scope.departments):
             return rows
@@ -245,7 +246,8 @@ class MarkGrid:
 def row_of(grid: MarkGrid, kind: str, key: str) -> GridRow | None:
     """One row as it stands now; None where the account meets no such row."""
     if kind == MarkKind.TARGET:
-        target = Target.objects.filter(year=grid.year, current=True, key=key).first()
+        rows = Target.objects.filter(MARKED_SINGLY, year=grid.year, current=True, key=key)
+        target = rows.first()
         if target is None or not grid.scope.sees_targets(target.unit_id):
             return None
         return next(iter(grid.target_rows([target], target.unit_id)), None)

@@ -16,6 +16,7 @@ from reviews.marking.grid import exact_text, shown
 from reviews.marking.scores import score_of
 from reviews.self_evaluation.models import SelfEvaluation, SelfLine
 from schemes.queries import groups_of_units, year_document
+from targets.graded import MARKED_SINGLY
 from targets.models import Target
 from targets.sheet_params import METHODS
 
@@ -84,7 +85,7 @@ class SelfReading:
     @cached_property
     def rows(self) -> list[SelfRow]:
         """The unit's targets in force, each with its line."""
-        targets = Target.objects.filter(year=self.year, current=True, unit=self.unit)
+        targets = Target.objects.filter(MARKED_SINGLY, year=self.year, current=True, unit=self.unit)
         lines = {line.target: line for line in self.evaluation.lines.all()}
         return [self._row(each, lines.get(each.key)) for each in targets.order_by("order", "key")]
 

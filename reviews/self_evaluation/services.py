@@ -27,6 +27,7 @@ from schemes.deadlines import due_for
 from schemes.fact_entry.services import open_year, refusal
 from schemes.models import Year
 from schemes.queries import year_document
+from targets.graded import MARKED_SINGLY
 from targets.models import Target
 from targets.progress.queries import actuals_proposed
 from targets.sheet_params import grade_words
@@ -45,7 +46,7 @@ def evaluation_start(*, year: Year, unit: Unit, actor: Account) -> SelfEvaluatio
     if UNIT not in duties_of(actor, year, unit):
         raise NotYoursError("start")
     year = open_year(year)
-    targets = list(Target.objects.filter(year=year, unit=unit, current=True))
+    targets = list(Target.objects.filter(MARKED_SINGLY, year=year, unit=unit, current=True))
     if not targets:
         raise ValidationError(_("还没有下达的目标，没有可自评的"), code="no_targets")
     found = SelfEvaluation.objects.filter(year=year, unit=unit).first()

@@ -17,6 +17,7 @@ METHOD_WORDS = {
     "graded": lambda: _("分等评定"),
     "manual": lambda: _("人工评分"),
     "piecewise": lambda: _("分段计分"),
+    "with_component": lambda: _("随板块定等次"),
 }
 
 

@@ -17,22 +17,22 @@ from schemes.workbook.context import YearContext, choices_of
 _HELP = gettext_lazy("方案里的考核板块")
 
 
-def component_column(context: YearContext, kind: str, *, required: bool = True) -> Column:
+def component_column(context: YearContext, *kinds: str, required: bool = True) -> Column:
     """A component by its title in the scheme."""
-    choices = component_choices(context, kind)
+    choices = component_choices(context, *kinds)
     return choice_column("component", "板块", choices, _HELP, required=required, width=16)
 
 
-def component_choices(context: YearContext, kind: str) -> list[tuple[str, str]]:
-    """The components that rules of ``kind`` read, of all peer groups, however deep they lie."""
+def component_choices(context: YearContext, *kinds: str) -> list[tuple[str, str]]:
+    """The components that rules of these kinds read, of all peer groups, however deep they lie."""
     groups = context.document.peer_groups
-    return choices_of(leaf for group in groups for leaf in group.leaves() if read_as(leaf) == kind)
+    return choices_of(leaf for group in groups for leaf in group.leaves() if read_as(leaf) in kinds)
 
 
-def components_by_group(context: YearContext, kind: str) -> dict[str, dict[str, str]]:
+def components_by_group(context: YearContext, *kinds: str) -> dict[str, dict[str, str]]:
     """The same by peer group: key → title."""
     return {
-        group.key: dict(choices_of(leaf for leaf in group.leaves() if read_as(leaf) == kind))
+        group.key: dict(choices_of(leaf for leaf in group.leaves() if read_as(leaf) in kinds))
         for group in context.document.peer_groups
     }
 

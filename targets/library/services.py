@@ -13,6 +13,7 @@ from core.models import Origin
 from schemes.fact_entry.services import Statement, Withdrawal, entry_record, entry_retire
 from schemes.models import Year
 from targets.assigned.matching import plain_name
+from targets.graded import WITH_COMPONENT
 from targets.library.models import LibraryIndicator
 from targets.library.queries import indicators_of
 from targets.library.sheets import LibraryEntry
@@ -62,12 +63,14 @@ def library_add(*, year: Year, target: str, actor: Account) -> LibraryIndicator:
 
 
 def _values(target: Target) -> dict[str, Any]:
+    whole = target.method == WITH_COMPONENT
+    params = {} if whole else target.params
     return {
         "title": target.title,
         "initials": unit_initials(target.title)[:200],
         "measure": target.measure,
-        "method": target.method,
-        "params": {key: value for key, value in target.params.items() if key != "plan"},
+        "method": "manual" if whole else target.method,
+        "params": {key: value for key, value in params.items() if key != "plan"},
         "tags": target.unit.short_name or target.unit.name,
     }
 

@@ -19,6 +19,7 @@ from schemes.document import PlanWarning, SchemeDocument
 from schemes.rules.component import Component, leaves, read_as
 from schemes.rules.target_methods import MethodError, parse_method
 from targets.assigned.matching import Assigned, Carrier, carried
+from targets.graded import GRADED, POINTED
 
 Values = Mapping[str, Any]
 
@@ -89,11 +90,6 @@ class Finding:
         said = [self.key, self.line, self.component, dict(self.params)]
         text = json.dumps(said, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()
-
-
-#: Kinds of rules whose components a plan fills: targets with points of their own, and a component
-#: that is graded as a whole, for which the plan lists what is promised (D-1, D-2).
-POINTED, GRADED = "targets", "graded_change"
 
 
 def is_planned(component: Component) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from core.exact import to_text
 from schemes.models import Year
+from targets.graded import WITH_COMPONENT
 from targets.models import Baseline, Target
 from targets.plans.fields import Setting
 from targets.plans.models import Plan
@@ -35,24 +36,24 @@ def lines_from_last_year(plan: Plan, setting: Setting) -> list[dict[str, Any]]:
     components = {key for key, _title in setting.components}
     actuals = actuals_of_last_year(plan)
     return [
-        _line(target, actuals.get(target.key), setting.year)
+        _line(target, actuals.get(target.key), setting)
         for target in targets_of_last_year(plan)
         if target.key not in have and target.component in components
     ]
 
 
-def _line(target: Target, actual: Baseline | None, year: int) -> dict[str, Any]:
-    params = dict(target.params)
+def _line(target: Target, actual: Baseline | None, setting: Setting) -> dict[str, Any]:
+    params, whole = dict(target.params), target.method == WITH_COMPONENT
     return {
         "component": target.component,
         "title": target.title,
         "content": target.content[:2000],
         "measure": target.measure,
         "last_year": to_text(actual.value) if actual else None,
-        "method": target.method,
+        "method": setting.document.target_methods[0] if whole else target.method,
         "params": params,
-        "points": to_text(target.points),
-        "deadline": _a_year_later(target.deadline, year),
+        "points": None if whole else to_text(target.points),
+        "deadline": _a_year_later(target.deadline, setting.year),
         "responsible": target.responsible,
         "origin": target.key,
         "origin_text": {

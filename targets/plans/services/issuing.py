@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from core.exact import to_text
 from core.models import Origin
 from targets.cross.models import CrossItem
+from targets.graded import WITH_COMPONENT
 from targets.models import Filing, FilingLevel
 from targets.plans.checks import is_graded
 from targets.plans.fields import Setting, cell_text, value_of
@@ -22,6 +23,12 @@ _SAME = (
     *("component", "title", "measure", "points", "method", "last_year", "assigned"),
     *("assigned_by", "responsible", *PARAMS),
 )
+#: A component that is graded as a whole has no points and no marks by target (D-2).
+_GRADED_TEXTS = {
+    "points": "0",
+    "method": WITH_COMPONENT,
+    **{key: "" for key in PARAMS if key not in ("plan", "direction")},
+}
 
 
 def plan_issue(plan: Plan, *, number: str, actor: Account, origin: Origin) -> None:
@@ -31,12 +38,12 @@ def plan_issue(plan: Plan, *, number: str, actor: Account, origin: Origin) -> No
     ``ValidationError`` where the year's rules have no room for a line, and then nothing is issued.
     """
     reading = Reading(plan)
-    # A component that is graded as a whole has no marks by target: the issued plan is its list.
     graded = {share.component.key for share in reading.shares if is_graded(share.component)}
     rows = [
-        _texts(reading.setting, plan, n, line) | {"document": number}
+        _texts(reading.setting, plan, n, line)
+        | (_GRADED_TEXTS if line.component in graded else {})
+        | {"document": number}
         for n, line in enumerate(reading.rows, 1)
-        if line.component not in graded
     ]
     if reading.fixed:
         if any(share.rest for share in reading.shares):

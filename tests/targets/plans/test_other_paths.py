@@ -8,13 +8,17 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from core.workflow import NotYoursError, StaleMoveError
+from reviews.progress import targets_progress
 from schemes.queries import year_document
+from targets.decomposition.services.trees import tree_start
+from targets.graded import WITH_COMPONENT
 from targets.models import CommonItem, Filing, Target
 from targets.plans.flow import workflow_for
 from targets.plans.models import Plan
 from targets.plans.reading import Reading
 from targets.plans.services.editing import line_add
 from targets.plans.statement import statement_context
+from targets.services import target_record
 from tests.factories import record
 from tests.kept import kept_for_module
 from tests.targets.plans.drafts import NUMBER, Drafting, make_drafting
@@ -148,11 +152,35 @@ def test_what_is_graded_as_a_whole_is_listed_without_points(district: Drafting) 
     district.move(plan, "pass", district.officer, number=NUMBER)
     plan = district.now(plan)
     assert (plan.state, plan.number) == ("issued", NUMBER)
+    issued = Target.objects.filter(unit=district.unit, current=True)
+    assert {(each.method, each.points) for each in issued} == {(WITH_COMPONENT, 0)}
     # Its grade judges the component: no mark is wanted for any single target.
-    assert not Target.objects.filter(unit=district.unit).exists()
+    assert targets_progress(plan.year).total == 0
+    tree = tree_start(year=plan.year, unit=district.unit, actor=district.filer)
+    assert {top.seen["title"] for top in tree.targets.all()} == {each.title for each in issued}
     assert Filing.objects.get(unit=district.unit, current=True).filed
     (part,) = statement_context(plan)["parts"]
     assert [row.title for row in part.rows] == [f"第 {n} 项工作" for n in range(1, 6)]
+
+
+@pytest.mark.parametrize(
+    ("texts", "column", "told"),
+    [
+        ({"method": "manual"}, "method", "整块定等次"),
+        ({"points": "10"}, "points", "写 0"),
+        ({"rate": "1"}, "rate", "删去这一格"),
+    ],
+)
+def test_a_target_graded_with_its_component_has_no_points_or_rule_of_its_own(
+    district: Drafting, texts: dict[str, str], column: str, told: str
+) -> None:
+    row = {"code": "Q1", "unit": district.unit.code, "component": "functional", "title": "一项"}
+    row |= {"points": "0", "method": WITH_COMPONENT, "plan": "30", "measure": "件"}
+    with pytest.raises(ValidationError, match=told) as refused:
+        target_record(year=district.year, texts=row | texts, actor=district.officer)
+    assert column in refused.value.message_dict
+    made = target_record(year=district.year, texts=row, actor=district.officer)
+    assert made.params == {"plan": "30"}
 
 
 def test_fewer_than_the_usual_number_is_answered(district: Drafting) -> None:
