@@ -30,7 +30,7 @@ def extension_tell(
     *, year: Year, entry: CalendarEntry, due_at: datetime, actor: Account, unit: Unit | None
 ) -> None:
     """Tell everybody who works on the year, or on the unit it is for; not who moved it."""
-    titles = {one.key: one.title for one in year_document(year).calendar}
+    titles = {one.key: one.title for one in year_document(year).entries}
     title = titles.get(entry.key)
     what = {"zh": title.zh, "en": title.en} if title else entry.key
     people = Account.objects.filter(grants__authority=year.authority_id, is_active=True)

@@ -1,4 +1,4 @@
-/* A report filled in place: form[data-report] is kept as it is typed (data-save), a paste from Excel
+/* A report filled in place: form[data-report] is kept as it is typed (with data-save), a paste from Excel
    fills the cells below and to the right, Enter goes down, [data-same] takes the figure of the last
    period.  Without this script the form works all the same. */
 (function () {
@@ -23,6 +23,7 @@
         .catch(() => say(form.dataset.offline, true));
     }
     function touched() {
+      if (!form.dataset.save) return; // what is sent whole is guarded by data-guard
       unsaved = true;
       clearTimeout(timer);
       timer = setTimeout(save, 700);
@@ -56,8 +57,18 @@
         const target = row && row.querySelector(`[data-column="${columns[first + right]}"]`);
         if (target) target.value = value.trim();
       }));
-      touched();
+      cell.dispatchEvent(new Event("input", { bubbles: true }));
     });
+    const rest = form.querySelector("[data-same-all]");
+    if (rest) {
+      rest.hidden = false;
+      rest.addEventListener("click", () => {
+        form.querySelectorAll("[data-same]").forEach((box) => {
+          const cells = [...box.closest("tr").querySelectorAll("[data-column]")];
+          if (!box.checked && cells.every((cell) => !cell.value.trim())) box.click();
+        });
+      });
+    }
     form.addEventListener("change", (event) => {
       const box = event.target.closest("[data-same]");
       if (!box) return;

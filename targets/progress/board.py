@@ -95,7 +95,7 @@ class UnitRow:
 
 def heat_rows(account: Any, year: Year, asked: Asked) -> tuple[list[UnitRow], list[Period]]:
     """The units that the address asks for, with their cells; a fixed number of queries."""
-    units = {unit.pk: unit for unit in _units(account, year, asked)}
+    units = {unit.pk: unit for unit in units_asked(account, year, asked)}
     reading = ProgressReading(year, targets_of(year, list(units)))
     by_unit: dict[int, list[Target]] = defaultdict(list)
     for target in reading.targets:
@@ -112,21 +112,25 @@ def heat_rows(account: Any, year: Year, asked: Asked) -> tuple[list[UnitRow], li
     return _sorted(rows, asked.sort), periods
 
 
-def _units(account: Any, year: Year, asked: Asked) -> Iterable[Unit]:
+def units_asked(account: Any, year: Year, asked: Asked) -> Iterable[Unit]:
+    """The units that the address asks for, of those whose progress the account may see."""
     units = progress_units(account, year).order_by("code")
     if asked.charge:
         units = units.filter(pk__in=charged_units(account))
     if asked.search:
-        units = units.filter(_named(asked.search))
+        units = units.filter(named(asked.search))
     if asked.group:
         groups = groups_of_units(year)
         units = units.filter(pk__in=[pk for pk, group in groups.items() if group == asked.group])
     return units
 
 
-def _named(word: str) -> Q:
-    match = Q(name__icontains=word) | Q(code__icontains=word) | Q(short_name__icontains=word)
-    return match | Q(initials__icontains=word)
+def named(word: str, of: str = "") -> Q:
+    """Units with a word in name, code or initials; ``of`` leads to the unit from another table."""
+    found = Q()
+    for column in ("name", "code", "short_name", "initials"):
+        found |= Q(**{f"{of}{column}__icontains": word})
+    return found
 
 
 def _cell(reading: ProgressReading, targets: list[Target], period: Period, begun: bool) -> Cell:
@@ -173,7 +177,7 @@ def heat_values(rows: list[UnitRow]) -> Iterator[list[Any]]:
 
 def worst_rows(account: Any, year: Year, asked: Asked, period: Period) -> list[Row]:
     """The targets that the address asks for at a period, worst first."""
-    units = {unit.pk for unit in _units(account, year, asked)}
+    units = {unit.pk for unit in units_asked(account, year, asked)}
     reading = ProgressReading(year, targets_of(year, units))
     lines = reading.lines(period.month)
     if asked.state:

@@ -28,22 +28,26 @@ from targets.progress.board import (
 )
 from targets.progress.page import judged_periods
 from targets.progress.periods import rules_of
-from targets.progress.queries import target_for, versions_of
+from targets.progress.queries import sees_figures, target_for, versions_of
 from targets.progress.reading import ProgressReading
 from targets.progress.words import STATES, short
 from units.http import signed_in
+from units.queries import has_authority_perm
 
 PER_PAGE = 50
 
 
 def _common(request: HttpRequest, year: Year) -> dict[str, Any]:
+    account = signed_in(request)
     groups = [(each.key, title_of(each.title)) for each in year_document(year).peer_groups]
     return {
         "year": year,
         "asked": board_asked(request.GET.dict()),
         "groups": groups,
         "states": [(state.value, word) for state, (word, _sign) in STATES.items()],
-        "has_charge": bool(charged_units(signed_in(request))),
+        "has_charge": bool(charged_units(account)),
+        "sees_periods": has_authority_perm(account, year.authority, "view_facts"),
+        "sees_figures": bool(rules_of(year).sources) and sees_figures(account, year),
     }
 
 

@@ -16,7 +16,7 @@ from targets.progress.periods import Period, judged_period, periods_of, present_
 from targets.progress.queries import confirms_for, reports_for, targets_of
 from targets.progress.reading import Line, ProgressReading
 from targets.progress.stated import CELLS, cells_of, projects_text
-from targets.progress.words import NONE, share, short, state_sign, state_word
+from targets.progress.words import NONE, share, short, signed, state_sign, state_word
 from units.models import Unit
 
 
@@ -89,6 +89,11 @@ class Row:
         """What each source said, all of them kept (D-7)."""
         found = self.line.reports
         return {key: short(found[key].actual if key in found else None) for key in Origin}
+
+    @property
+    def gap(self) -> str:
+        """How far the unit's own figure lies above or below the one that stands."""
+        return signed(self.line.gap)
 
     @property
     def narrative(self) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from core.policy import Denied
 from schemes.models import Year
+from schemes.tallies import tally
 from targets.models import Target
 from targets.plans.flow import charged_units
 from targets.progress.models import Origin, ProgressReport
@@ -107,8 +108,32 @@ def sources_of(account: Any, year: Year) -> set[str]:
     mine: set[int] = set().union(
         *(access.unit_ids(perm) for perm in ("mark_items", "file_targets", "head_unit"))
     )
-    names = set(Unit.objects.filter(pk__in=mine).values_list("name", flat=True))
-    return {each.origin for each in rules_of(year).sources if each.unit.zh in names}
+    if not mine:
+        return set()
+    return {origin for origin, unit in _senders(year) if unit in mine}
+
+
+def _senders(year: Year) -> list[tuple[str, int]]:
+    """The units that the scheme names for each origin, kept under the year's revision."""
+    named = rules_of(year).sources
+    if not named:
+        return []
+    units = Unit.objects.filter(authority=year.authority_id, name__in={e.unit.zh for e in named})
+    pairs = units.values_list("name", "pk")
+
+    def find() -> list[tuple[str, int]]:
+        found = list(pairs)
+        return [(each.origin, pk) for each in named for name, pk in found if name == each.unit.zh]
+
+    return tally(year, "progress_senders", find)
+
+
+def sees_figures(account: Any, year: Year) -> bool:
+    """Whether the account sees the page of other sources: who sends for one, who sees all facts."""
+    authority = authority_for(account)
+    if authority is None or authority.pk != year.authority_id:
+        return False
+    return access_of(account).may(authority, "view_facts") or bool(sources_of(account, year))
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,10 +54,13 @@ class Line:
         return self.reports.get(Origin.REPORTED)
 
     @property
-    def differing(self) -> bool:
-        """Whether another source stands and the unit reported another figure (P-7)."""
+    def gap(self) -> Fraction | None:
+        """How far the unit reported above (positive) or below the figure that stands (P-7, D-7);
+        None where it reported none or the very same."""
         said = self.said
-        return said is not None and said.actual is not None and said.actual != self.actual
+        if said is None or said.actual is None or self.actual is None:
+            return None
+        return said.actual - self.actual or None
 
 
 def promise_of(target: Target, levels: Iterable[str]) -> Promise:
@@ -95,24 +98,29 @@ class ProgressReading:
         return _reports(self.year, self.units)
 
     @cached_property
-    def _courses(self) -> dict[tuple[int, str], dict[int, Fraction]]:
-        """Last year's figures by unit and title of the target; keys are given anew each year."""
+    def _last(self) -> tuple[dict[tuple[int, str], dict[int, Fraction]], set[tuple[int, str, str]]]:
+        """Last year's course by unit and title of the target, for keys are given anew each year,
+        and which sources spoke of it."""
         years = Year.objects.filter(authority=self.year.authority_id, year=self.year.year - 1)
         last = years.select_related("scheme").first()
+        courses: dict[tuple[int, str], dict[int, Fraction]] = {}
+        spoke: set[tuple[int, str, str]] = set()
         if last is None:
-            return {}
-        found: dict[tuple[int, str], dict[int, Fraction]] = {}
+            return courses, spoke
         reports = _reports(last, self.units)
         targets = Target.objects.filter(year=last, current=True, unit__in=self.units)
         for target in targets.only("unit_id", "key", "title"):
+            periods = reports.get(target.key, {})
             course = {
                 period: value
-                for period, by_source in reports.get(target.key, {}).items()
+                for period, by_source in periods.items()
                 if (value := self._settled(by_source)[0]) is not None
             }
             if course:
-                found[target.unit_id, target.title] = course
-        return found
+                courses[target.unit_id, target.title] = course
+            for source in set().union(*periods.values()):
+                spoke.add((target.unit_id, target.title, source))
+        return courses, spoke
 
     @cached_property
     def _economic(self) -> dict[tuple[int, str], EconomicFigure]:
@@ -122,7 +130,17 @@ class ProgressReading:
 
     def course(self, target: Target) -> dict[int, Fraction]:
         """Last year's figures of a target by period."""
-        return self._courses.get((target.unit_id, target.title), {})
+        return self._last[0].get((target.unit_id, target.title), {})
+
+    def asked_of(self, target: Target, source: str) -> bool:
+        """Whether a source is expected to speak of a target (D-7): it did so this year or last, or
+        an economic figure of that name is its own to give."""
+        if any(source in by_source for by_source in self.reports.get(target.key, {}).values()):
+            return True
+        economic = self._economic.get((target.unit_id, target.title))
+        if economic is not None and (source == Origin.STATISTICS or economic.audit_required):
+            return True
+        return (target.unit_id, target.title, source) in self._last[1]
 
     def figure(self, target: Target, period: int) -> tuple[Fraction | None, str]:
         """The figure that stands at a period, and whose it is; at the end of the year an economic

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from core import navigation, policy, work_items
 from core.navigation import OWN_UNIT, TARGETS, NavItem
 from schemes.document import SchemeDocument
-from schemes.queries import scheme_uses
+from schemes.queries import scheme_uses, year_or_none
 from targets.progress.policies import POLICIES
-from targets.progress.queries import reporting_units, sees_progress
+from targets.progress.queries import reporting_units, sees_progress, sources_of
 from targets.progress.work import progress_work
 
 
@@ -27,6 +27,13 @@ def _others(account: Any) -> bool:
     return not reporting_units(account) and sees_progress(account) and scheme_uses(account, _used)
 
 
+def _sends(account: Any) -> bool:
+    if not scheme_uses(account, _used):
+        return False
+    year = year_or_none(account)
+    return year is not None and bool(sources_of(account, year))
+
+
 def register_progress() -> None:
     """Called once the models are loaded."""
     policy.register(POLICIES)
@@ -35,4 +42,12 @@ def register_progress() -> None:
     others = ("progress", _("进度总览"), "grid-3x3", TARGETS, "targets:progress")
     navigation.register(NavItem(*own, order=6, visible=_own))
     navigation.register(NavItem(*others, order=7, visible=_others))
+    figures = (
+        "figures",
+        _("统计数和审计数"),
+        "calculator",
+        TARGETS,
+        "targets:progress_figures_own",
+    )
+    navigation.register(NavItem(*figures, order=8, visible=_sends))
     work_items.register("progress", progress_work, label)

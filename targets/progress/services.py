@@ -22,15 +22,13 @@ from core.ui import date_text
 from schemes.fact_entry.services import refusal
 from schemes.models import CalendarEntry, CalendarExtension, Year
 from schemes.years.calendar_services import calendar_extend
-from targets.models import Target
+from targets.progress.checking import Cells, figures_read, report_read, targets_by_key
 from targets.progress.models import Origin, ProgressDraft, ProgressReport
 from targets.progress.periods import Period, key_of, period_of, rules_of, stated_due
 from targets.progress.queries import targets_of
-from targets.progress.reading import ProgressReading, promise_of
-from targets.progress.stated import CELLS, Stated, is_empty, read_cells, stated_of
+from targets.progress.stated import CELLS, Stated
 from units.models import Account, Unit
 
-Cells = Mapping[str, Mapping[str, str]]
 #: What was typed of one line at most, so that a draft stays a draft.
 CELL_LENGTH = 4000
 
@@ -81,7 +79,7 @@ def report_hand_in(
     """
     hold_scope({"year": year})
     late = _open(year, unit, period, timezone.now())
-    stated = _whole(year, unit, period, cells)
+    stated = report_read(year, unit, period, cells)
     draft_save(year=year, unit=unit, period=period, cells=cells, actor=actor)
     draft = ProgressDraft.objects.filter(year=year, unit=unit, period=period)
     if rules_of(year).confirm == "head" and not by_head:
@@ -133,37 +131,19 @@ def figures_record(
 
     ``rows`` name ``target`` (its code) and ``actual``, and may bring ``narrative``.  They are taken
     while the year is open: they stand beside what the units reported and supersede nothing of it.
-    Whether the account may send for the source, the caller has asked.
+    A figure that corrects an earlier one of the source needs a reason (S-4).  Whether the account
+    may send for the source, the caller has asked.
     """
     hold_scope({"year": year})
     fresh = _fresh(year)
     found = period_of(fresh, period)
     if not found.begun(timezone.now()):
         raise ValidationError(_("%s 还没有开始") % found.title, code="early")
-    targets = {
-        target.key: target
-        for target in Target.objects.filter(year=fresh, current=True).select_related("unit")
-    }
-    stated, errors = {}, []
-    for number, row in enumerate(rows, 1):
-        target = targets.get(str(row.get("target", "")))
-        told = {"n": number, "key": str(row.get("target", ""))[:60]}
-        if target is None:
-            errors.append(_("第 %(n)s 行：没有编号 “%(key)s” 的目标") % told)
-            continue
-        if (target.unit_id, target.key, source) in stated:
-            errors.append(_("第 %(n)s 行：编号 “%(key)s” 的目标前面已有一行") % told)
-            continue
-        try:
-            read = read_cells(row, before=None, figure=True)
-        except ValidationError as error:
-            texts = [text for each in error.message_dict.values() for text in each]
-            errors += [_("第 %(n)s 行：%(text)s") % {"n": number, "text": text} for text in texts]
-            continue
-        stated[target.unit_id, target.key, source] = read
-    if errors:
-        raise ValidationError(errors)
-    return _write(fresh, period, stated, actor=actor, way=way, reason=reason)
+    stated, faults = figures_read(targets_by_key(fresh), source, rows)
+    if faults:
+        told = [{"n": each.row + 1, "text": each.text} for each in faults]
+        raise ValidationError([_("第 %(n)s 行：%(text)s") % each for each in told])
+    return _write(fresh, period, stated, actor=actor, way=way, reason=reason, explained=True)
 
 
 @transaction.atomic
@@ -174,16 +154,22 @@ def period_extend(
     due_at: datetime,
     reason: str,
     actor: Account,
-    unit: Unit | None = None,
-) -> CalendarExtension:
-    """Move the deadline of a period, for all or for a unit, on record like every deadline (S-1)."""
+    units: Sequence[Unit] | None = None,
+    document: str = "",
+) -> list[CalendarExtension]:
+    """Move the deadline of a period, for all or for some units, all or none of them; each is on
+    record like every deadline (S-1)."""
     hold_scope({"year": year})
     period_of(year, period)
     stated = stated_due(year, period)
     entry, _made = CalendarEntry.objects.get_or_create(
         year=year, key=key_of(period), defaults={"original_due_at": stated, "due_at": stated}
     )
-    return calendar_extend(entry=entry, due_at=due_at, reason=reason, actor=actor, unit=unit)
+    told: dict[str, Any] = {"due_at": due_at, "reason": reason, "document": document}
+    return [
+        calendar_extend(entry=entry, actor=actor, unit=unit, **told)
+        for unit in (units if units is not None else [None])
+    ]
 
 
 def _fresh(year: Year) -> Year:
@@ -207,36 +193,6 @@ def _open(year: Year, unit: Unit, period: int, now: datetime) -> bool:
     return late
 
 
-def _whole(year: Year, unit: Unit, period: int, cells: Cells) -> dict[str, Stated]:
-    """What is stated of every target that changes; a target that was reported may be left alone."""
-    reading = ProgressReading(year, targets_of(year, [unit.pk]))
-    found: dict[str, Stated] = {}
-    errors: dict[str, list[str]] = {}
-    for target in reading.targets:
-        typed = cells.get(target.key, {})
-        standing = reading.reports.get(target.key, {}).get(period, {}).get(Origin.REPORTED)
-        if is_empty(typed) and standing is not None:
-            continue
-        promise = promise_of(target, reading.rules.level_measures)
-        before, words = reading.before(target, period)
-        figure = promise.plan is not None
-        try:
-            stated = read_cells(typed, before=before, figure=figure, words_before=words)
-        except ValidationError as error:
-            for name, texts in error.message_dict.items():
-                errors[f"{name}-{target.key}"] = texts
-            continue
-        if standing is not None and stated == stated_of(standing):
-            continue  # as it stands: a later deadline makes nothing late that was in time
-        fell = before is not None and stated.actual is not None and stated.actual < before
-        if fell and not promise.level and not stated.narrative:
-            errors[f"narrative-{target.key}"] = [_("累计数比上期少，写明原因")]
-        found[target.key] = stated
-    if errors:
-        raise ValidationError(errors)
-    return found
-
-
 def _write(
     year: Year,
     period: int,
@@ -246,6 +202,7 @@ def _write(
     way: Way,
     late: bool = False,
     reason: str = "",
+    explained: bool = False,
 ) -> int:
     inputs = [
         FactInput(
@@ -265,6 +222,8 @@ def _write(
     standing = ProgressReport.objects.filter(year=year, current=True, period=period)
     within = standing.filter(target_key__in=keys)
     plan = facts_plan(ProgressReport, scope={"year": year}, inputs=inputs, within=within)
+    if explained and plan.changed and not reason.strip():
+        raise ValidationError(_("有 %s 个数要更正，写明原因") % len(plan.changed), code="reason")
     facts_apply(plan, actor=actor, origin=way, reason=reason, event="progress.report")
     return len(plan.new) + len(plan.changed)
 

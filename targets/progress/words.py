@@ -41,6 +41,13 @@ def short(value: Fraction | None, none: Any = NONE) -> str:
     return str(none) if value is None else format_short(value)
 
 
+def signed(value: Fraction | None) -> str:
+    """A difference with its sign; nothing where there is none."""
+    if not value:
+        return ""
+    return f"{'+' if value > 0 else '−'}{format_short(abs(value))}"
+
+
 def share(value: Fraction | None, *, signed: bool = False) -> str:
     """A share as percent with one place."""
     return NONE if value is None else format_percent(value, signed=signed)

@@ -16,9 +16,17 @@ from schemes.models import Year
 from schemes.queries import year_or_none
 from schemes.tallies import tally, units_of
 from targets.models import Target
+from targets.progress.figures import given_by, source_word
 from targets.progress.models import Origin, ProgressDraft, ProgressReport
-from targets.progress.periods import Period, key_of, periods_of, present_period, rules_of
-from targets.progress.queries import confirms_for, reporting_units
+from targets.progress.periods import (
+    Period,
+    judged_period,
+    key_of,
+    periods_of,
+    present_period,
+    rules_of,
+)
+from targets.progress.queries import confirms_for, reporting_units, sources_of
 from units.models import Unit
 from units.queries import authority_for, has_authority_perm
 
@@ -36,6 +44,8 @@ def progress_work(account: object) -> Iterator[WorkItem]:
     own = reporting_units(account)
     for pk in sorted(own):
         yield from _own(account, year, pk)
+    if not has_authority_perm(account, year.authority, "edit_facts"):
+        yield from _figures(account, year)
     if not own and has_authority_perm(account, year.authority, "edit_facts"):
         yield from _late(year)
 
@@ -88,6 +98,28 @@ def _own(account: object, year: Year, pk: int) -> Iterator[WorkItem]:
         clauses=rules_of(year).clauses,
         nav="own-progress",
     )
+
+
+def _figures(account: object, year: Year) -> Iterator[WorkItem]:
+    """What is still asked of who sends the figures of another source (D-7)."""
+    for source in sorted(sources_of(account, year)):
+        period = judged_period(periods_of(year))
+        given = given_by(year, source, period) if period else None
+        if period is None or given is None or given.done >= given.total:
+            continue
+        told = {"month": period.month, "word": source_word(source)}
+        address = reverse("targets:progress_figures", args=[source])
+        yield WorkItem(
+            f"figures-{source}-{period.month:02d}",
+            _("给 %(month)s 月%(word)s") % told,
+            f"{address}?year={year.year}&period={period.month}&show=missing",
+            _("去填"),
+            done=given.done,
+            total=given.total,
+            icon="calculator",
+            clauses=("D-7",),
+            nav="figures",
+        )
 
 
 def _late(year: Year) -> Iterator[WorkItem]:

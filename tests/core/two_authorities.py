@@ -399,6 +399,8 @@ PARTS: Mapping[str, Named] = {
     "targets:progress_target.pk": lambda two, _route: (
         Target.objects.filter(year=two.west.year, current=True)[0].pk
     ),
+    "targets:progress_period.month": lambda _two, _route: 12,
+    "targets:progress_figures*.source": lambda _two, _route: "statistics",
     "targets:evidence_attached.kind": lambda _two, _route: "progress",
     "targets:evidence_detached.pk": lambda _two, _route: 1,
     "targets:evidence*.pk": lambda _two, _route: EvidenceFile.objects.get().pk,

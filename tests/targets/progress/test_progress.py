@@ -123,7 +123,7 @@ def test_a_closed_period_takes_nothing_until_it_is_extended(promised: Promised) 
         period_extend(
             year=promised.drafting.year,
             period=MARCH,
-            unit=promised.unit,
+            units=[promised.unit],
             due_at=datetime(2026, 4, 15, 4, 0, tzinfo=UTC),
             reason="系统停机",
             actor=promised.drafting.officer,
@@ -310,7 +310,7 @@ def test_last_years_figures_are_compared_whatever_is_expected(
     target = promised.target("公路改造")
     course = {(target.unit_id, target.title): {MARCH: Fraction(2), 12: Fraction(40)}}
     reading = ProgressReading(promised.drafting.year, [target])
-    reading.__dict__["_courses"] = course
+    reading.__dict__["_last"] = course, set()
     line = reading.line(target, MARCH)
     assert (line.growth, line.expected) == (Fraction(1, 2), Fraction(1, 4))
 

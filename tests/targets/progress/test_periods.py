@@ -1,0 +1,56 @@
+"""The office gives more time for a period: to all, to who has not reported, to one; on record."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+import time_machine
+
+from schemes.models import CalendarExtension
+from targets.progress.periods import period_of
+from tests.kept import kept_for_module
+from tests.targets.changes.promised import Promised, make_promised
+from tests.targets.progress.test_progress import CLOSED, MARCH, as_, hand_in
+
+made = kept_for_module(make_promised)
+HERE = "/progress/periods/3/?year=2026"
+TOLD = {"due_on": "2026-04-15", "due_time": "18:00", "reason": "系统停机", "document": ""}
+
+
+@pytest.fixture
+def promised(db: None, made: Callable[[], Promised]) -> Iterator[Promised]:
+    with time_machine.travel(CLOSED, tick=False):
+        yield made()
+
+
+def test_the_office_extends_for_who_has_not_reported(promised: Promised) -> None:
+    office = as_(promised.drafting.officer)
+    page = office.get(HERE)
+    assert [unit.code for unit, _own in page.context["lacking"]] == ["101"]
+    assert office.post(HERE, {**TOLD, "to": "lacking"}).status_code == 302
+    move = CalendarExtension.objects.get()
+    assert (move.unit, move.reason) == (promised.unit, "系统停机")
+    assert period_of(promised.drafting.year, MARCH).due_at < move.due_at
+    assert hand_in(promised, "1", "2", "3", "4") == 4
+    refused = office.post(HERE, {**TOLD, "to": "lacking"})
+    assert refused.status_code == 422
+    assert "系统停机" in office.get(HERE).content.decode()
+
+
+def test_a_reason_and_a_unit_are_asked_all_at_once(promised: Promised) -> None:
+    office = as_(promised.drafting.officer)
+    wrong = office.post(HERE, {**TOLD, "to": "one", "reason": "", "due_on": "明天"})
+    assert wrong.status_code == 422
+    assert {"unit", "reason", "due_on"} <= set(wrong.context["form"].errors)
+    assert not CalendarExtension.objects.exists()
+
+
+def test_all_get_more_time_and_a_filer_gives_himself_none(promised: Promised) -> None:
+    assert as_(promised.filer).get(HERE).status_code == 404
+    assert as_(promised.filer).post(HERE, {**TOLD, "to": "all"}).status_code == 404
+    assert as_(promised.drafting.officer).post(HERE, {**TOLD, "to": "all"}).status_code == 302
+    period = period_of(promised.drafting.year, MARCH)
+    assert period.due_at == CalendarExtension.objects.get().due_at
+    lines = as_(promised.drafting.officer).get("/progress/periods/?year=2026").context["lines"]
+    assert [line.period.month for line in lines if line.moves] == [MARCH]
