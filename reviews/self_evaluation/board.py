@@ -8,11 +8,13 @@ from typing import Any
 
 from django.utils import timezone
 
+from core.language import title_of
 from reviews.progress import targets_progress
 from reviews.self_evaluation.models import HANDED_IN, SelfEvaluation
 from reviews.self_evaluation.queries import visible_evaluations
 from schemes.deadlines import deadline_for, due_for
 from schemes.models import Year
+from schemes.queries import year_document
 from schemes.tallies import UnitLine, units_of
 from targets.plans.flow import charged_units
 from units.queries import has_authority_perm
@@ -27,6 +29,7 @@ class BoardRow:
     evaluation: SelfEvaluation | None
     due_at: datetime | None
     own_due: bool
+    grade: str = ""
 
     @property
     def done(self) -> bool:
@@ -47,6 +50,8 @@ def board_rows(account: Any, year: Year, *, search: str = "", state: str = "") -
     asked = targets_progress(year).total_by_unit
     general = deadline_for(year, "self_evaluation")
     word = search.strip().lower()
+    rule = year_document(year).grading
+    grades = {each.key: title_of(each.title) for each in rule.grades} if rule else {}
     found = []
     for pk, unit in units_of(year).items():
         if pk not in asked or not (every or pk in charged):
@@ -58,7 +63,7 @@ def board_rows(account: Any, year: Year, *, search: str = "", state: str = "") -
         own = due is not None and general is not None and due != general.due_at
         # A draft is nobody's but its unit's: the office learns that nothing came in.
         now = row.state if row else ""
-        line = BoardRow(unit, now, row, due, own)
+        line = BoardRow(unit, now, row, due, own, grades.get(row.grade, "") if row else "")
         if (state == "missing" and line.done) or (state == "done" and not line.done):
             continue
         found.append(line)

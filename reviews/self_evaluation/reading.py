@@ -18,6 +18,8 @@ from reviews.self_evaluation.models import SelfEvaluation, SelfLine
 from schemes.queries import groups_of_units, year_document
 from targets.graded import MARKED_SINGLY
 from targets.models import Target
+from targets.progress.models import Origin
+from targets.progress.queries import Proposal, actuals_proposed
 from targets.sheet_params import METHODS
 
 
@@ -32,6 +34,8 @@ class SelfRow:
     figure: str
     computed: Fraction | None
     grades: tuple[tuple[str, str], ...]
+    known: Proposal | None = None
+    level: bool = False
 
     @property
     def claimed(self) -> Fraction | None:
@@ -45,6 +49,27 @@ class SelfRow:
         if self.claimed is None or self.computed is None or self.claimed == self.computed:
             return None
         return self.claimed - self.computed
+
+    @property
+    def known_text(self) -> str:
+        """What the year's progress says of the figure: whose it is, and until which month."""
+        if self.known is None:
+            return ""
+        told = {
+            "month": self.known.period,
+            "source": Origin(self.known.source).label,
+            "actual": shown(self.known.actual),
+        }
+        return _("进度：%(month)s 月%(source)s %(actual)s") % told
+
+    @property
+    def apart(self) -> bool:
+        """Whether the figure needs a reason: it is other than progress knows of the whole year, or
+        less than a sum over the months had reached already (K-5.1)."""
+        actual = self.line.actual if self.line else None
+        if self.known is None or actual is None or actual == self.known.actual:
+            return False
+        return self.known.whole or (actual < self.known.actual and not self.level)
 
     @property
     def reason(self) -> str:
@@ -71,6 +96,8 @@ class SelfRow:
         return {
             "computed": shown(self.computed) or "—",
             "gap": "" if gap is None else f"{sign}{format_short(abs(gap))}",
+            "known": self.known_text,
+            "apart": _("与进度不同，在说明里写理由") if self.apart and not self.reason else "",
         }
 
 
@@ -88,6 +115,14 @@ class SelfReading:
         targets = Target.objects.filter(MARKED_SINGLY, year=self.year, current=True, unit=self.unit)
         lines = {line.target: line for line in self.evaluation.lines.all()}
         return [self._row(each, lines.get(each.key)) for each in targets.order_by("order", "key")]
+
+    @cached_property
+    def _known(self) -> dict[int, Proposal]:
+        """What progress says of the targets that are judged by an actual, by target id."""
+        targets = Target.objects.filter(year=self.year, current=True, unit=self.unit)
+        return actuals_proposed(
+            self.year, list(targets.select_related("unit").exclude(method__in=FIGURE_OF))
+        )
 
     @cached_property
     def grades(self) -> list[tuple[str, str]]:
@@ -116,6 +151,10 @@ class SelfReading:
         if bare:
             text = _("自评分与算出的不同，写明理由：%s")
             found.append(text % _("、").join(bare[:3]))
+        apart = [row.target.title for row in self.rows if row.apart and not row.reason]
+        if apart:
+            text = _("实绩与进度报的不同，写明理由：%s")
+            found.append(text % _("、").join(apart[:3]))
         if not self.evaluation.short and not self.evaluation.report.strip():
             found.append(_("写自评报告"))
         if self.grades and not (self.evaluation.grade and self.evaluation.grade_reason.strip()):
@@ -148,6 +187,7 @@ class SelfReading:
             "points": to_text(row.target.points),
             "figure": dict(row.grades).get(row.figure, row.figure),
             "note": row.reason,
+            "progress": row.known_text,
             **plain,
         }
 
@@ -169,6 +209,8 @@ class SelfReading:
             figure=figure,
             computed=computed,
             grades=self._target_grades if graded else (),
+            known=self._known.get(target.pk),
+            level=target.measure in self.document.progress.level_measures,
         )
 
     def computed(self, target: Target, line: SelfLine) -> Fraction | None:

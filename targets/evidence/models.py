@@ -54,6 +54,11 @@ class EvidenceFile(WrittenOnce):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_picture(self) -> bool:
+        """Whether a page may show it small beside its name."""
+        return self.kind in ("png", "jpg")
+
 
 class EvidenceCitation(models.Model):
     """A thing of the year cites a file: ``kind`` of thing (``citing.register_subject``) and its

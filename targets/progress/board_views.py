@@ -17,6 +17,7 @@ from documents.xlsx.writer import TableOptions, WorkbookWriter, safe_sheet_title
 from schemes.forms_workbook import asked_year
 from schemes.models import Year
 from schemes.queries import current_year, year_document
+from targets.evidence.queries import attached_to
 from targets.plans.flow import charged_units
 from targets.progress.board import (
     board_asked,
@@ -26,8 +27,16 @@ from targets.progress.board import (
     heat_values,
     worst_rows,
 )
-from targets.progress.page import judged_periods
-from targets.progress.periods import rules_of
+from targets.progress.page import Row, judged_periods
+from targets.progress.periods import period_of, rules_of
+from targets.progress.projects import (
+    Project,
+    project_columns,
+    project_rows,
+    project_values,
+    projects_of,
+)
+from targets.progress.proofs import REPORT, proof_key
 from targets.progress.queries import sees_figures, target_for, versions_of
 from targets.progress.reading import ProgressReading
 from targets.progress.words import STATES, short
@@ -115,3 +124,53 @@ def target(request: HttpRequest, pk: int) -> HttpResponse:
         ],
     }
     return render(request, "progress/target.html", context)
+
+
+@require_GET
+def projects(request: HttpRequest) -> HttpResponse:
+    """The ledger of projects at a period; ``?xlsx=1`` as a workbook of what is shown."""
+    account = signed_in(request)
+    year = current_year(account, asked_year(request.GET))
+    period, periods = judged_periods(year, request.GET.get("period", ""))
+    if period is None:
+        return render(request, "progress/none.html", {"year": year})
+    context = _common(request, year)
+    rows = project_rows(account, year, context["asked"], period.month)
+    if request.GET.get("xlsx") == "1":
+        return _projects_xlsx(year, period.title, rows)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    crumbs = [(_("进度"), "/progress/"), (_("项目台账"), "")]
+    context |= {"period": period, "periods": periods, "page": page, "crumbs": crumbs}
+    return render(request, "progress/projects.html", context)
+
+
+def _projects_xlsx(year: Year, title: str, rows: list[Project]) -> HttpResponse:
+    file, name = BytesIO(), _("项目台账")
+    with WorkbookWriter(file, title=f"{year.year} {name}") as book:
+        options = TableOptions(notes=(f"{year.year} {title}",))
+        book.write_table(safe_sheet_title(name), project_columns(), project_values(rows), options)
+    return file_download(file.getvalue(), f"{year.year}-{name}.xlsx", XLSX)
+
+
+@require_GET
+def report(request: HttpRequest, pk: int, month: int) -> HttpResponse:
+    """A target's report of one period: three sources, words, projects, the files it cites."""
+    account = signed_in(request)
+    year = current_year(account, asked_year(request.GET))
+    found = target_for(account, year, pk)
+    period = period_of(year, month, found.unit_id)
+    reading = ProgressReading(year, [found])
+    row = Row(reading.line(found, period.month), {})
+    earlier = [each for each in reading.rules.periods if each < period.month]
+    last = reading.line(found, earlier[-1]).said if earlier else None
+    unit_url = f"/progress/units/{found.unit.code}/?year={year.year}&period={period.month}"
+    context = {
+        "year": year,
+        "target": found,
+        "period": period,
+        "row": row,
+        "projects": projects_of(found, row.line.said, last),
+        "attached": attached_to(account, year, REPORT, proof_key(found.key, period.month)),
+        "crumbs": [(_("进度"), "/progress/"), (found.unit.name, unit_url), (found.title, "")],
+    }
+    return render(request, "progress/report.html", context)

@@ -29,6 +29,11 @@ COURSE = (3, 8, 15, 22, 31, 41, 49, 58, 68, 78, 89, 100)
 #: Every so many units one has not reported the period that closed last, nor begun the present one.
 LATE_EVERY = 9
 TOLD = ("按计划推进", "进度快于去年同期", "前期手续办结，开始见数", "受雨季影响，正在赶工")
+#: Money is spent on projects: targets in these measures have a ledger of theirs.
+MONEY, PROJECTS = (
+    ("亿元", "万元"),
+    ("产业园一期", "城区供水管网改造", "冷链物流中心", "标准化厂房二期"),
+)
 SHORT_OF = "用地报批未完成"
 
 
@@ -73,9 +78,10 @@ def _inputs(target: Target, number: int, month: int) -> list[FactInput]:
     actual = Fraction(round(promise.plan * course * pace * 100), 100)
     behind = SHORT_OF if pace < Fraction(7, 10) else ""
     projects: list[dict[str, str]] = []
-    if number % 40 == 6:
+    if target.measure in MONEY:
+        name = PROJECTS[number % len(PROJECTS)]
         figures = {"contracted": str(round(promise.plan)), "arrived": str(round(actual))}
-        projects = [{"name": "产业园一期", **figures}]
+        projects = [{"name": name, **figures}]
     found = [_input(target, month, Origin.REPORTED, Stated(actual, told, behind, projects))]
     if number % 25 == 0:
         other = Stated(Fraction(round(actual * 98), 100))

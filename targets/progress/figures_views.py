@@ -108,14 +108,14 @@ def _row(
     errors: dict[str, dict[str, list[str]]],
 ) -> FigureRow:
     key = line.target.key
-    return FigureRow(line, typed.get(key, {}), errors.get(key, {}), source)
+    return FigureRow(line, typed.get(key, {}), errors.get(key, {}), source=source)
 
 
 def _told(rows: list[FigureRow], errors: dict[str, dict[str, list[str]]]) -> list[str]:
     found = [text for texts in errors.get("", {}).values() for text in texts]
     for row in rows:
         name = f"{row.line.target.unit.name} {row.line.target.title}"
-        found += [f"{name}：{text}" for texts in row.errors.values() for text in texts]
+        found += [f"{name}{_('：')}{text}" for texts in row.errors.values() for text in texts]
     return found
 
 

@@ -13,6 +13,7 @@ from schemes.fact_entry.services import refusal
 from schemes.models import Year
 from targets.progress.models import Origin, ProgressDraft
 from targets.progress.periods import Period, judged_period, periods_of, present_period, rules_of
+from targets.progress.proofs import proofs_of
 from targets.progress.queries import confirms_for, reports_for, targets_of
 from targets.progress.reading import Line, ProgressReading
 from targets.progress.stated import CELLS, cells_of, projects_text
@@ -27,6 +28,7 @@ class Row:
     line: Line
     cells: Mapping[str, str]
     errors: Mapping[str, list[str]] = field(default_factory=dict)
+    files: int = 0
 
     @property
     def figure(self) -> bool:
@@ -146,7 +148,9 @@ def unit_context(
     draft = ProgressDraft.objects.filter(year=year, unit=unit, period=period.month).first()
     reading = ProgressReading(year, targets_of(year, [unit.pk]))
     cells = typed if typed is not None else (draft.cells if draft else {})
-    rows = [_row(line, cells, errors or {}) for line in reading.lines(period.month)]
+    lines = reading.lines(period.month)
+    files = proofs_of(year, period.month, (line.target.key for line in lines))
+    rows = [_row(line, cells, errors or {}, files[line.target.key]) for line in lines]
     taken = period.begun(now) and (period.due_at >= now or rules_of(year).late == "record")
     closed = refusal(year)
     editable = reports_for(account, unit) and taken and not closed
@@ -171,14 +175,17 @@ def unit_context(
 
 
 def _row(
-    line: Line, cells: Mapping[str, Mapping[str, str]], errors: Mapping[str, list[str]]
+    line: Line,
+    cells: Mapping[str, Mapping[str, str]],
+    errors: Mapping[str, list[str]],
+    files: int,
 ) -> Row:
     key = line.target.key
     said = line.reports.get(Origin.REPORTED)
     typed = cells.get(key) or (cells_of(said) if said else {})
     shown = {name: typed.get(name, "") for name in CELLS}
     wrong = {name: errors[f"{name}-{key}"] for name in CELLS if f"{name}-{key}" in errors}
-    return Row(line, shown, wrong)
+    return Row(line, shown, wrong, files)
 
 
 def _told(rows: list[Row], errors: Mapping[str, list[str]]) -> list[str]:

@@ -52,6 +52,7 @@ POLICIES: dict[str, Policy] = {
         for name in (
             *("progress", "progress_xlsx", "progress_worst", "progress_target"),
             *("progress_unit", "progress_own", "progress_sheet"),
+            *("progress_report", "progress_projects"),
         )
     },
     # Whose figures may be sent, the view asks of the scheme.

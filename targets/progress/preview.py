@@ -17,9 +17,9 @@ from schemes.models import Year
 from targets.models import Target
 from targets.progress.checking import figures_read, report_read, standing_of, targets_by_key
 from targets.progress.models import Origin, ProgressReport
-from targets.progress.sheet import TITLE, SheetRead
 from targets.progress.stated import Stated, stated_of
 from targets.progress.words import NONE, short
+from targets.progress.workbook import TITLE, SheetRead
 from units.models import Unit
 
 _SALT, _AGE = "targets.progress.preview", 24 * 3600

@@ -26,7 +26,7 @@ from targets.plans.asked import WRONG
 from targets.progress.checking import standing_of, targets_by_key
 from targets.progress.figures import figure_lines, figures_asked, source_for, source_word
 from targets.progress.models import Origin
-from targets.progress.page import chosen_period
+from targets.progress.page import chosen_period, judged_periods
 from targets.progress.periods import Period, period_of
 from targets.progress.preview import (
     Preview,
@@ -41,7 +41,7 @@ from targets.progress.preview import (
 from targets.progress.queries import confirms_for, reports_for, targets_of, unit_for_progress
 from targets.progress.reading import ProgressReading
 from targets.progress.services import figures_record, report_hand_in
-from targets.progress.sheet import (
+from targets.progress.workbook import (
     SheetRead,
     figures_sheet,
     figures_spec,
@@ -73,7 +73,9 @@ def figures_sheet_out(request: HttpRequest, source: str) -> HttpResponse:
     account = signed_in(request)
     year = current_year(account, asked_year(request.GET))
     source_for(account, year, source)
-    period = period_of(year, request.GET.get("period"))
+    period = judged_periods(year, request.GET.get("period", ""))[0]
+    if period is None:
+        raise Denied("targets.progress_figures", source)
     asked = figures_asked(request.GET.dict())
     lines = figure_lines(account, year, source, period.month, asked)
     name = f"{year.year}-{period.month:02d}-{source_word(source)}.xlsx"

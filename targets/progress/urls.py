@@ -15,6 +15,10 @@ PATTERNS: list[URLPattern] = [
     path("progress/own/", views.own, name="progress_own"),
     path("progress/targets/", board_views.worst, name="progress_worst"),
     path("progress/targets/<int:pk>/", board_views.target, name="progress_target"),
+    path(
+        "progress/targets/<int:pk>/periods/<int:month>/", board_views.report, name="progress_report"
+    ),
+    path("progress/projects/", board_views.projects, name="progress_projects"),
     path(UNIT, views.progress_unit, name="progress_unit"),
     path(f"{UNIT}save/", views.progress_saved, name="progress_saved"),
     path(f"{UNIT}hand-in/", views.progress_handed_in, name="progress_handed_in"),

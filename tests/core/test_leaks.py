@@ -31,6 +31,11 @@ SAME_EVERYWHERE = {
     "targets:plans_bulk": "a move; which plans, the form says, and west's are not found",
     "targets:plans_bulk_done": "a move; which plans, the form says, and west's are not found",
     "schemes:unit_change_new": "a kind of change",
+    "targets:progress_period": "a month",
+    **{
+        f"targets:progress_figures{name}": "a source of the scheme, which east has too"
+        for name in ("", "_saved", "_sheet", "_sheet_in", "_sheet_apply")
+    },
     "schemes:calendar_entry": "a deadline of the scheme, which east has too",
     "schemes:holiday_day": "any day may become a holiday",
     "reviews:marking_item": "a common item of this key stands in both",
@@ -80,6 +85,8 @@ NOT_THERE = {
     "reviews:register_moved": "who belongs to a unit does not keep the register: none is both",
     "api:register-entry-move": "who belongs to a unit does not keep the register: none is both",
     "targets:progress_saved": "only for a period that the form names",
+    "targets:progress_sheet_in": "only for a period that the form names",
+    "targets:progress_sheet_apply": "only for a period that the form names",
     "targets:progress_handed_in": "only for a period that the form names",
     "targets:progress_confirmed": "only for a period that the form names",
     "targets:level_two_unfiled": "who files for a unit does not decide for it: no account is both",

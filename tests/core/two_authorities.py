@@ -399,6 +399,10 @@ PARTS: Mapping[str, Named] = {
     "targets:progress_target.pk": lambda two, _route: (
         Target.objects.filter(year=two.west.year, current=True)[0].pk
     ),
+    "targets:progress_report.pk": lambda two, _route: (
+        Target.objects.filter(year=two.west.year, current=True)[0].pk
+    ),
+    "targets:progress_report.month": lambda _two, _route: 12,
     "targets:progress_period.month": lambda _two, _route: 12,
     "targets:progress_figures*.source": lambda _two, _route: "statistics",
     "targets:evidence_attached.kind": lambda _two, _route: "progress",

@@ -112,6 +112,25 @@ def test_it_begins_with_the_actuals_of_the_progress(county: County, filer: Accou
     assert lines["101-key"].actual is None
 
 
+def test_a_figure_other_than_the_progress_of_the_year_needs_a_reason(
+    county: County, filer: Account
+) -> None:
+    target = Target.objects.get(year=county.year, key="101-open", current=True)
+    told = {"unit": target.unit, "title": target.title}
+    record(EconomicFigure, county, "101-open", **told, statistics=Fraction(91))
+    row = begun(county, filer)
+    line = next(each for each in SelfReading(row).rows if each.target.key == "101-open")
+    assert line.known_text == "进度：12 月统计数 91"
+    assert not line.apart
+    save(row, filer, "101-open", figure="95")
+    assert "与进度报的不同" in " ".join(SelfReading(row).problems)
+    save(row, filer, "101-open", 2, note="统计数未含飞地")
+    reading = SelfReading(row)
+    assert "与进度报的不同" not in " ".join(reading.problems)
+    kept = next(each for each in reading.content["lines"] if each["target"] == "101-open")
+    assert (kept["progress"], kept["note"]) == ("进度：12 月统计数 91", "统计数未含飞地")
+
+
 def test_errors_stand_under_their_fields(county: County, filer: Account) -> None:
     row = begun(county, filer)
     with pytest.raises(ValidationError) as caught:
