@@ -21,6 +21,8 @@ from units.models import Unit
 Cells = Mapping[str, Mapping[str, str]]
 #: (unit, target's key, source), which together with the period name a report.
 Key = tuple[int, str, str]
+#: So many times its plan a figure is more likely in another measure than true (P-7).
+FAR = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ def _unexplained(promise: Promise, before: Fraction | None, stated: Stated) -> s
         return _("累计数比上期少，写明原因")
     if actual < 0 and promise.plan is not None and promise.plan >= 0:
         return _("累计数是负数，写明原因")
+    if promise.plan and abs(actual) > abs(promise.plan) * FAR:
+        return _("比全年计划大 %s 倍以上，核对计量单位；没有写错的写明原因") % FAR
     return ""
 
 

@@ -17,6 +17,7 @@ from documents.xlsx.values import control_character, half_width
 #: Cells of a line as a form, a draft and a workbook name them.
 CELLS = ("actual", "narrative", "obstacles", "projects", "same")
 TEXT_LENGTH, MOST_PROJECTS, NAME_LENGTH = 2000, 200, 120
+PLACES = 6
 _SPLIT = re.compile(r"\t|[,，]")
 
 
@@ -79,8 +80,12 @@ def _actual(
             none = _("上期没有数，填累计实绩")
             errors["actual"] = none if texts["same"] else _("填累计实绩，或点“与上期相同”")
         return None
+    text = half_width(texts["actual"]).replace(",", "")
+    if len(text.partition(".")[2]) > PLACES:
+        errors["actual"] = _("最多 %s 位小数") % PLACES
+        return None
     try:
-        return parse_exact(half_width(texts["actual"]).replace(",", ""))
+        return parse_exact(text)
     except ExactError:
         errors["actual"] = _("“%s” 不是数，填如 31.20") % texts["actual"][:40]
         return None

@@ -97,6 +97,23 @@ def test_every_fault_is_told_by_its_cell_and_nothing_is_written(promised: Promis
     assert not ProgressReport.objects.exists()
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("1e9", "不是数"),
+        ("-5", "负数"),
+        ("3.1234567", "最多 6 位小数"),
+        ("99999", "核对计量单位"),
+    ],
+)
+def test_a_figure_that_is_hardly_meant_is_asked_about(
+    promised: Promised, typed: str, told: str
+) -> None:
+    with pytest.raises(ValidationError, match=told):
+        hand_in(promised, typed, "2", "3", "4")
+    assert hand_in(promised, "９．５", "2", "3", "4") == 4
+
+
 def test_unchanged_takes_the_last_figure_and_less_than_it_wants_words(promised: Promised) -> None:
     with time_machine.travel(datetime(2026, 3, 5, tzinfo=UTC)):
         hand_in(promised, "10", "20", "8", "1", period=2)
