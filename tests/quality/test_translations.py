@@ -10,6 +10,7 @@ import shutil
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -245,16 +246,23 @@ def names_in_the_data() -> list[str]:
     return sorted(found, key=len, reverse=True)
 
 
+@cache
+def _kind_of(path: str) -> str:
+    """The route that answers at a path; pages name the same few hundred paths again and again."""
+    try:
+        found = resolve(path)
+    except Resolver404:
+        return "404"
+    return f"{found.view_name}{found.kwargs.get('slug', '')}"
+
+
 def pages_of(client: Client) -> Iterator[tuple[str, Page]]:
     """Every kind of page that links lead to from home, once each."""
     waiting, seen = ["/", "/account/", "/account/password/", "/no-such-page/"], set()
     while waiting:
         address = waiting.pop(0)
         path = address.partition("?")[0]
-        try:
-            kind = resolve(path).view_name + str(resolve(path).kwargs.get("slug", ""))
-        except Resolver404:
-            kind = "404"
+        kind = _kind_of(path)
         file = path.endswith((".pdf", ".xlsx"))
         if file or kind in seen or kind.startswith(("admin", "api")):
             continue
