@@ -64,9 +64,9 @@ def _office_card(year: Year, result_set: ResultSet, *, changed: bool) -> HomeCar
         (_("结果集"), result_set.number),
         (_("缺项单位"), result_set.incomplete),
     ]
-    said = (
-        _("%s 计算。此后又有改动，夜里自动重算，也可以现在重新计算。") if changed else _("%s 计算。")
-    )
+    said = _("%s 计算。")
+    if changed:
+        said = _("%s 计算。此后又有改动，夜里自动重算，也可以现在重新计算。")
     text = said % date_text(result_set.finished_at, "fulltime")
     links = []
     if uses.honours(year_document(year)):
