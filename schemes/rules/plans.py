@@ -56,6 +56,19 @@ class ChecklistPoint(Part):
     clauses: tuple[str, ...] = ()
 
 
+class WrittenFor(Part):
+    """A component that another unit writes in the plans of some groups (代拟, D-1).
+
+    ``by``: codes or names of the units that write it; where none of them exists, the unit itself
+    does.
+    """
+
+    component: Key = Field(title="板块")
+    groups: tuple[Key, ...] = Field(min_length=1, title="考核组")
+    by: tuple[str, ...] = Field(min_length=1, title="代拟单位")
+    clauses: tuple[str, ...] = ()
+
+
 class PlanRules(Rule):
     """The approval path of plans and what the reviewer looks at; without steps there is none.
 
@@ -67,6 +80,7 @@ class PlanRules(Rule):
     checklist: tuple[ChecklistPoint, ...] = ()
     late: Literal["record", "refuse"] = Field(default="record", title="逾期报送")
     resubmit_days: Count = Field(default=0, title="退回后几天内重报")
+    written_for: tuple[WrittenFor, ...] = Field(default=(), title="代拟的板块")
 
     def step(self, key: str) -> PlanStep | None:
         """The step of this key; None for a state that is no step."""

@@ -14,7 +14,7 @@ from core.policy import Denied
 from core.workflow import NotYoursError
 from targets.plans.asked import STALE, WRONG, number_of, plan_url
 from targets.plans.fields import BY_KEY, Setting
-from targets.plans.flow import UNIT, duties_of
+from targets.plans.flow import duties_of
 from targets.plans.models import Plan, PlanLine
 from targets.plans.page import (
     Cell,
@@ -29,7 +29,12 @@ from targets.plans.queries import plan_for
 from targets.plans.reading import Reading
 from targets.plans.services.editing import cell_save, line_save
 from targets.plans.services.journal import StaleLineError, edit_to_redo, edit_to_undo
-from targets.plans.services.locking import may_be_edited, setting_of
+from targets.plans.services.locking import (
+    WRITING,
+    closed_components,
+    may_be_edited,
+    setting_of,
+)
 from targets.plans.words import stale_words
 from units.http import signed_in
 
@@ -126,7 +131,9 @@ def line_context(
         (_("怎样计分（K-5.4）"), ("method", "points", *(k for k in params if k in asked))),
         (_("谁承担"), ("duty", "share", "partners", "responsible", "leader")),
     )
-    editable = may_be_edited(plan) and UNIT in duties_of(signed_in(request), plan)
+    account = signed_in(request)
+    editable = may_be_edited(plan) and bool(WRITING & duties_of(account, plan))
+    editable = editable and line.component not in closed_components(plan, account)
     acts = (("up", _("上移")), ("down", _("下移")), ("remove", _("移除这一项")))
     return {
         "plan": plan,

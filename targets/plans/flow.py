@@ -16,6 +16,7 @@ from schemes.queries import groups_of_units, year_document
 from schemes.rules.plans import DRAFT, ISSUED, RESERVED, RETURNED, PlanRules, PlanStep
 from targets.models import CommonItem
 from targets.plans.models import Plan, PlanMove
+from targets.plans.writing import written_groups
 from units.models import Role, Unit
 from units.queries import (
     access_of,
@@ -29,6 +30,8 @@ from units.queries import (
 SUBMIT, WITHDRAW, PASS, RETURN = "submit", "withdraw", "pass", "return"
 UNIT, HEAD, OFFICE, REVIEWER = "unit", "unit_head", "target_office", "reviewing_office"
 LEADER, FUNCTIONAL = "leader", "functional"
+#: Writes a component of another unit's plan, by the scheme (D-1).
+WRITER = "writer"
 
 #: What the button says, by what a step is about.
 ACTS: dict[str, Any] = {
@@ -182,6 +185,9 @@ class Standing:
         filer, head = (has_unit_perm(self.account, unit, perm) for perm in perms)
         if filer or head:
             return frozenset({UNIT, *((HEAD,) if head else ())})
+        if self._written and self._groups.get(unit.pk, "") in self._written:
+            # Who writes a part of it reviews none of it.
+            return frozenset({WRITER})
         found = set(self._wide)
         if unit.pk in self._charged:
             found.add(LEADER)
@@ -206,6 +212,10 @@ class Standing:
     @cached_property
     def _charged(self) -> set[int]:
         return charged_units(self.account)
+
+    @cached_property
+    def _written(self) -> dict[str, frozenset[str]]:
+        return written_groups(self.account, self.year)
 
     @cached_property
     def _speaks_for(self) -> set[int]:

@@ -13,6 +13,7 @@ from schemes.models import Year
 from schemes.rules.plans import PlanStep
 from targets.plans import flow
 from targets.plans.models import Plan, PlanMove
+from targets.plans.writing import writers_of
 from units.duties import charges_on, holding_at
 from units.models import Account, Deputising, LeaderCharge, Role, RoleGrant
 
@@ -44,6 +45,15 @@ def people_of_unit(plan: Plan) -> list[Account]:
     """Who drafts or answers for the plan's unit."""
     grants = RoleGrant.objects.filter(unit=plan.unit_id, role__in=UNIT_ROLES)
     return _with_deputies(grants, plan.year.authority_id, UNIT_ROLES)
+
+
+def people_writing(plan: Plan) -> list[Account]:
+    """Who writes a component of the plan for the unit (D-1)."""
+    units = {pk for found in writers_of(plan).values() for pk in found}
+    if not units:
+        return []
+    grants = RoleGrant.objects.filter(unit__in=units, role=Role.DEPARTMENT_FILER)
+    return _with_deputies(grants, plan.year.authority_id, (Role.DEPARTMENT_FILER,))
 
 
 def _departments_left(plan: Plan) -> list[int]:

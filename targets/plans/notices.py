@@ -15,7 +15,7 @@ from core.work_items import WorkItem
 from schemes.models import Phase, Year, YearState
 from schemes.rules.plans import DRAFT, ISSUED, RETURNED, PlanStep
 from targets.plans import flow
-from targets.plans.holders import people_at, people_of_unit, step_due
+from targets.plans.holders import people_at, people_of_unit, people_writing, step_due
 from targets.plans.models import Plan, PlanMove
 from units.models import Account, Authority
 
@@ -57,7 +57,8 @@ def move_tell(plan: Plan, move: PlanMove, number: str = "") -> None:
     """
     step = flow.rules_of(plan.year).step(move.before)
     if move.after == RETURNED:
-        _tell(plan, move, CAME_BACK, people_of_unit(plan), step, reason=move.reason)
+        people = [*people_of_unit(plan), *people_writing(plan)]
+        _tell(plan, move, CAME_BACK, people, step, reason=move.reason)
     elif move.after == ISSUED:
         _tell(plan, move, IN_FORCE, _all_concerned(plan), step, number=number)
     elif move.after not in (DRAFT, move.before):
@@ -69,10 +70,10 @@ def move_tell(plan: Plan, move: PlanMove, number: str = "") -> None:
 
 
 def _all_concerned(plan: Plan) -> list[Account]:
-    """The unit, and the leader who signed for it."""
+    """The unit, who wrote a part of it, and the leader who signed for it."""
     steps = [step for step in flow.rules_of(plan.year).steps if step.who == flow.LEADER]
     leaders = [one for step in steps for one in people_at(plan, step)]
-    return [*people_of_unit(plan), *leaders]
+    return [*people_of_unit(plan), *people_writing(plan), *leaders]
 
 
 def _tell(

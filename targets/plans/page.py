@@ -29,12 +29,13 @@ from targets.plans.fields import BY_KEY, LineField, Setting, cell_text, cell_wor
 from targets.plans.models import Plan, PlanLine, PlanMove, PlanRemark, PlanSubmission
 from targets.plans.reading import Reading
 from targets.plans.services.journal import edit_to_redo, edit_to_undo
-from targets.plans.services.locking import may_be_edited
+from targets.plans.services.locking import WRITING, closed_components, may_be_edited
 from targets.plans.services.moving import due_of_draft
 from targets.plans.words import Hint, component_titles, duty_words, growth_words, hint_of
+from targets.plans.writing import writer_names
 from targets.statements.queries import signing_of
 from units.http import signed_in
-from units.models import Unit
+from units.models import Account, Unit
 
 #: Cells of the row, in the order of the table's columns.
 ROW_CELLS = ("title", "standard", "measure", "last_year", "plan", "deadline", "method", "points")
@@ -77,6 +78,8 @@ class Block:
     meter: Meter
     rows: list[Row] = field(default_factory=list)
     fixed: Sequence[CrossItem] = ()
+    editable: bool = False
+    written_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +163,8 @@ def work_context(request: HttpRequest, plan: Plan) -> dict[str, Any]:
     blocks = blocks_of(reading, rows)
     meters, total = meters_of(reading, blocks)
     mine = flow.UNIT in duties
-    editable = mine and may_be_edited(plan)
+    editable = bool(duties & WRITING) and may_be_edited(plan)
+    open_blocks(plan, account, blocks, editable=editable)
     return {
         "plan": plan,
         "reading": reading,
@@ -180,6 +184,15 @@ def work_context(request: HttpRequest, plan: Plan) -> dict[str, Any]:
         "locked": common_of(plan),
         **aside_context(request, plan, reading, mine),
     }
+
+
+def open_blocks(plan: Plan, account: Account, blocks: Sequence[Block], *, editable: bool) -> None:
+    """Say of each component whether the account may write it now, and who else does (D-1)."""
+    closed = closed_components(plan, account) if editable else frozenset()
+    writers = writer_names(plan)
+    for block in blocks:
+        block.editable = editable and block.key not in closed
+        block.written_by = writers.get(block.key, "")
 
 
 def page_context(request: HttpRequest, plan: Plan) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from typing import Any
 from django.http import HttpRequest
 
 from core.policy import Policy
-from targets.plans.queries import own_unit_ids, sees_plans
+from schemes.forms_workbook import asked_year
+from targets.plans.queries import own_unit_ids, plan_year, sees_plans, written_codes
 from units.http import signed_in
 from units.models import Unit
 
@@ -18,9 +19,12 @@ def _sees(request: HttpRequest, _parts: Mapping[str, Any]) -> bool:
 
 
 def _drafts(request: HttpRequest, parts: Mapping[str, Any]) -> bool:
-    """Filer or head of the unit of the address."""
-    own = Unit.objects.filter(pk__in=own_unit_ids(signed_in(request)), code=parts["unit_code"])
-    return own.exists()
+    """Filer or head of the unit of the address, or who writes a component of its plan (D-1)."""
+    account, code = signed_in(request), parts["unit_code"]
+    if Unit.objects.filter(pk__in=own_unit_ids(account), code=code).exists():
+        return True
+    year = plan_year(account, asked_year(request.GET))
+    return code in written_codes(account, year)
 
 
 def _works(request: HttpRequest, _parts: Mapping[str, Any]) -> bool:

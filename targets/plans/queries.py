@@ -9,11 +9,12 @@ from django.db.models import Q, QuerySet
 
 from core.policy import Denied
 from schemes.models import Phase, Year, YearState
-from schemes.queries import current_year, show_year, year_document, years_of
+from schemes.queries import current_year, groups_of_units, show_year, year_document, years_of
 from targets.models import CommonItem
 from targets.plans.checks import is_planned
 from targets.plans.flow import charged_units
 from targets.plans.models import Plan
+from targets.plans.writing import written_groups
 from units.models import Role, Unit, UnitYear
 from units.queries import access_of, authority_for
 from units.roles import ROLE_BUNDLES
@@ -78,7 +79,7 @@ def plan_units(account: Any, year: Year) -> QuerySet[UnitYear]:
     if access.may(authority, "view_facts"):
         return asked
     own: set[int] = set().union(*(access.unit_ids(perm) for perm in OWN), charged_units(account))
-    groups = _marked_groups(year, access.unit_ids("mark_items"))
+    groups = _marked_groups(year, access.unit_ids("mark_items")) | {*written_groups(account, year)}
     return asked.filter(unit__in=own) | asked.filter(peer_group__in=groups)
 
 
@@ -116,7 +117,19 @@ def _near(account: Any, year: Year, unit: Unit) -> bool:
     access = access_of(account)
     if access.may(year.authority, "view_facts") or unit.pk in charged_units(account):
         return True
-    return any(unit.pk in access.unit_ids(perm) for perm in OWN)
+    if any(unit.pk in access.unit_ids(perm) for perm in OWN):
+        return True
+    written = written_groups(account, year)
+    return bool(written) and groups_of_units(year).get(unit.pk, "") in written
+
+
+def written_codes(account: Any, year: Year) -> set[str]:
+    """Codes of other units in whose plans the account writes a component (D-1)."""
+    written = written_groups(account, year)
+    if not written:
+        return set()
+    rows = UnitYear.objects.filter(authority=year.authority_id, year=year.year, current=True)
+    return set(rows.filter(peer_group__in=written).values_list("key", flat=True))
 
 
 def _groups(year: Year) -> list[str]:

@@ -24,6 +24,7 @@ from targets.plans.page import crumbs_of, page_context
 from targets.plans.queries import own_unit_ids, plan_units, plan_year, unit_with_plan
 from targets.plans.services import editing, remarks
 from targets.plans.services.journal import edit_redo, edit_undo
+from targets.plans.services.locking import WRITING
 from targets.plans.services.moving import plan_move
 from targets.plans.statement import statement_pdf
 from units.http import signed_in
@@ -49,7 +50,7 @@ def plan(request: HttpRequest, unit_code: str) -> HttpResponse:
     unit, found = unit_with_plan(account, year, unit_code)
     if found is not None:
         return render(request, "plans/plan.html", page_context(request, found))
-    mine = flow.UNIT in flow.unit_duties(account, year, unit)
+    mine = bool(WRITING & flow.unit_duties(account, year, unit))
     context = {
         "unit": unit,
         "year": year,

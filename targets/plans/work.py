@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from core.work_items import Kind, Step, WorkItem
 from schemes.deadlines import deadline_for, due_for
 from schemes.models import Year
-from schemes.queries import year_or_none
+from schemes.queries import year_document, year_or_none
 from schemes.rules.plans import DRAFT, RETURNED, PlanStep
 from schemes.tallies import UnitLine, units_of
 from targets.plans import flow
 from targets.plans.holders import step_due
-from targets.plans.models import Plan
+from targets.plans.models import Plan, PlanLine
 from targets.plans.queries import filing_year, own_unit_ids
+from targets.plans.writing import component_titles, written_groups
 from targets.work import units_with_targets
 from units.models import Role
 from units.queries import access_of, authority_for, has_authority_perm, has_role
@@ -41,6 +42,7 @@ def plan_work(account: Any) -> Iterator[WorkItem]:
     own = own_unit_ids(account)
     if own:
         yield from _own(year, own)
+        yield from _writing(account, year)
         return
     yield from _reviewing(account, year)
 
@@ -68,6 +70,33 @@ def _own(year: Year, own: set[int]) -> Iterator[WorkItem]:
                 icon="file-earmark-text",
                 clauses=("K-4.1",),
             )
+
+
+def _writing(account: Any, year: Year) -> Iterator[WorkItem]:
+    """Other units' components that the account has yet to write, one item a component (D-1)."""
+    for group, keys in written_groups(account, year).items():
+        asked = {u.pk for u in units_of(year).values() if u.assessed and u.peer_group == group}
+        units = asked - own_unit_ids(account)
+        rows = Plan.objects.filter(year=year, unit__in=units).exclude(state__in=(DRAFT, RETURNED))
+        waiting = units - set(rows.values_list("unit_id", flat=True))
+        titles = component_titles(year_document(year), group)
+        for key in sorted(keys):
+            lines = PlanLine.objects.filter(plan__year=year, component=key, gone=False)
+            todo = waiting - set(lines.order_by().values_list("plan__unit_id", flat=True))
+            if todo:
+                yield WorkItem(
+                    f"plan-write-{group}-{key}",
+                    _("写其他单位的 %s") % titles.get(key, key),
+                    f"{reverse('targets:plans')}?year={year.year}",
+                    _("看目标计划"),
+                    count=len(todo),
+                    counter=_("个单位"),
+                    badge="todo",
+                    icon="file-earmark-text",
+                    clauses=("D-1",),
+                    nav="own-plan",
+                    **draft_due(year, 0),
+                )
 
 
 def _drafting(year: Year, unit: UnitLine, plan: Plan | None) -> WorkItem:

@@ -19,7 +19,7 @@ from schemes.queries import year_document
 from targets.models import Target
 from targets.plans.checks import is_planned
 from targets.plans.fields import Setting, read_cell
-from targets.plans.flow import UNIT, unit_duties
+from targets.plans.flow import unit_duties
 from targets.plans.last_year import lines_from_last_year
 from targets.plans.models import Plan, PlanLine
 from targets.plans.pasting import pasted_lines
@@ -29,7 +29,7 @@ from targets.plans.services.journal import (
     fields_of,
     write_lines,
 )
-from targets.plans.services.locking import locked_to_edit, setting_of
+from targets.plans.services.locking import WRITING, closed_components, locked_to_edit, setting_of
 from units.models import Account, Unit, UnitYear
 
 MOST_LINES = 200
@@ -45,7 +45,7 @@ def plan_start(*, year: Year, unit: Unit, actor: Account, from_last: bool = Fals
     # The year's row: of two clerks who begin at once, one finds the other's plan.
     held = Year.objects.select_for_update(of=("self",)).select_related("authority", "scheme")
     year = held.get(pk=year.pk)
-    if UNIT not in unit_duties(actor, year, unit):
+    if not unit_duties(actor, year, unit) & WRITING:
         raise NotYoursError("start")
     standing = Plan.objects.filter(year=year, unit=unit).first()
     if standing is not None:
@@ -190,7 +190,8 @@ def plan_carry(*, plan: Plan, actor: Account) -> list[PlanLine]:
 
 def _carry(plan: Plan, actor: Account) -> list[PlanLine]:
     setting = setting_of(plan)
-    rows = lines_from_last_year(plan, setting)
+    closed = closed_components(plan, actor)
+    rows = [row for row in lines_from_last_year(plan, setting) if row["component"] not in closed]
     if not rows:
         raise ValidationError(_("上年没有可带入的目标，或者都已带入"), code="nothing")
     return add_lines(plan, "carry", rows, setting, actor)

@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from targets.plans.fields import put_value, value_of
 from targets.plans.models import Plan, PlanEdit, PlanLine
-from targets.plans.services.locking import locked_to_edit, touched
+from targets.plans.services.locking import closed_components, locked_to_edit, touched
+from targets.plans.writing import refuse_closed
 from units.models import Account
 
 #: A line and what shall stand in it, as plain data.
@@ -28,8 +29,14 @@ class StaleLineError(Exception):
 
 
 def write_lines(plan: Plan, kind: str, wanted: Iterable[Wanted], actor: Account) -> PlanEdit | None:
-    """Write lines of a locked plan and journal it; None where nothing differs."""
-    now, changes = timezone.now(), []
+    """Write lines of a locked plan and journal it; None where nothing differs.
+
+    ``ValidationError`` where a line stands in, or comes into, a component that others write (D-1).
+    """
+    wanted, now, changes = list(wanted), timezone.now(), []
+    if closed := closed_components(plan, actor):
+        places = ((line.component, values.get("component")) for line, values in wanted)
+        refuse_closed(plan, closed, (key for pair in places for key in pair if key))
     for line, values in wanted:
         after = {key: value for key, value in values.items() if value_of(line, key) != value}
         if not after:

@@ -10,10 +10,14 @@ from core.workflow import NotYoursError
 from schemes.fact_entry.services import refusal
 from schemes.queries import groups_of_units, year_document
 from targets.plans.fields import Setting
-from targets.plans.flow import UNIT, duties_of, rules_of, state_title
+from targets.plans.flow import UNIT, WRITER, duties_of, rules_of, state_title
 from targets.plans.models import Plan
+from targets.plans.writing import closed_to
 from targets.standing import unit_refusal
 from units.models import Account
+
+#: Duties under which lines of a plan are written.
+WRITING = frozenset({UNIT, WRITER})
 
 
 def locked(plan: Plan) -> Plan:
@@ -27,13 +31,14 @@ def locked(plan: Plan) -> Plan:
 
 
 def locked_to_edit(plan: Plan, actor: Account) -> Plan:
-    """The same, for somebody of the unit while the unit may change its text.
+    """The same, for somebody of the unit, or who writes a component of it, while the unit may
+    change its text; which components are his, :func:`write_lines` asks.
 
     Raises :class:`~core.workflow.NotYoursError` for who may not, and ``ValidationError`` that says
     with whom the plan is meanwhile.
     """
     held = locked(plan)
-    if UNIT not in duties_of(actor, held):
+    if not duties_of(actor, held) & WRITING:
         raise NotYoursError("edit")
     closed = refusal(held.year)
     if closed:
@@ -66,4 +71,20 @@ def setting_of(plan: Plan) -> Setting:
     return Setting(year_document(plan.year), group, plan.year.year)
 
 
-__all__ = ["UNIT", "locked", "locked_to_edit", "may_be_edited", "setting_of", "touched"]
+def closed_components(plan: Plan, actor: Account) -> frozenset[str]:
+    """Components of the plan that are not the actor's to write (D-1)."""
+    if not rules_of(plan.year).written_for:
+        return frozenset()
+    return closed_to(actor, plan, own=UNIT in duties_of(actor, plan))
+
+
+__all__ = [
+    "UNIT",
+    "WRITING",
+    "closed_components",
+    "locked",
+    "locked_to_edit",
+    "may_be_edited",
+    "setting_of",
+    "touched",
+]

@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from core.workflow import REASON_LENGTH, NotYoursError
+from targets.plans.checks import Finding
 from targets.plans.flow import UNIT, duties_of
-from targets.plans.models import Plan, PlanAnswer, PlanRemark
+from targets.plans.models import Plan, PlanAnswer, PlanLine, PlanRemark
 from targets.plans.reading import Reading
-from targets.plans.services.locking import locked, locked_to_edit
+from targets.plans.services.locking import closed_components, locked, locked_to_edit
 from units.models import Account
 
 
@@ -68,6 +69,8 @@ def warning_answer(*, plan: Plan, fingerprint: str, reason: str, actor: Account)
         ),
         None,
     )
+    if found is not None and UNIT not in duties_of(actor, held):
+        _answers_own(held, found, actor)
     if found is None:
         raise ValidationError(_("这一条提醒已经变了，刷新后再写"), code="gone")
     told = {"reason": text, "author": actor, "at": timezone.now()}
@@ -84,6 +87,14 @@ def warning_answer(*, plan: Plan, fingerprint: str, reason: str, actor: Account)
         detail={"check": found.key, "line": found.line, "reason": text},
     )
     return answer
+
+
+def _answers_own(plan: Plan, found: Finding, actor: Account) -> None:
+    """Who writes a component for another unit answers for its lines alone (D-1)."""
+    line = PlanLine.objects.filter(plan=plan, pk=found.line or 0).first()
+    component = line.component if line else found.component
+    if not component or component in closed_components(plan, actor):
+        raise NotYoursError("answer")
 
 
 def remarks_write(plan: Plan, remarks: Mapping[int, str], actor: Account) -> None:

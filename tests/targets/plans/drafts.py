@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from schemes.document import SchemeDocument
 from schemes.models import Year
 from schemes.presets import load_preset
 from targets.plans.models import Plan, PlanLine
@@ -102,11 +103,14 @@ class Drafting:
 
 
 def make_drafting(
-    code: str = "east", preset: str = "county", group: str = "department"
+    code: str = "east",
+    preset: str = "county",
+    group: str = "department",
+    document: SchemeDocument | None = None,
 ) -> Drafting:
     """The year 2026 with unit 101 in the leader's charge and nothing promised yet."""
     office = make_office(code)
-    year = office.open_year(2026, load_preset(preset))
+    year = office.open_year(2026, document or load_preset(preset))
     county = County(office, year, plain_account(f"{code}-clerk"))
     county.units = {"101": office.unit, "102": office.other}
     for place, unit in enumerate(county.units.values()):

@@ -1,0 +1,124 @@
+"""Who writes which component of whose plan: the unit itself, or another by the scheme (D-1)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from core.language import title_of
+from schemes.document import SchemeDocument
+from schemes.models import Year
+from schemes.queries import groups_of_units, year_document
+from schemes.rules.component import leaves
+from targets.plans.models import Plan
+from units.models import Role, Unit
+from units.queries import access_of
+from units.roles import ROLE_BUNDLES
+
+#: Component → the units that write it for a group.
+Writers = dict[str, frozenset[int]]
+
+
+def writers_by_group(year: Year) -> dict[str, Writers]:
+    """Peer group → component → units that write it; what a unit writes itself is not in it.
+
+    A year whose scheme names nobody costs no query.
+    """
+    rules = year_document(year).plans.written_for
+    if not rules:
+        return {}
+    named = {name for rule in rules for name in rule.by}
+    told = Q(code__in=named) | Q(name__in=named) | Q(short_name__in=named)
+    units = list(Unit.objects.filter(told, authority=year.authority_id))
+    found: dict[str, Writers] = {}
+    for rule in rules:
+        pks = frozenset(u.pk for u in units if {u.code, u.name, u.short_name} & set(rule.by))
+        for group in rule.groups if pks else ():
+            found.setdefault(group, {})[rule.component] = pks
+    return found
+
+
+def filing_units(account: Any) -> set[int]:
+    """Units for which the account, or one it stands in for, drafts; without a query."""
+    access = access_of(account)
+    held = [*access.grants, *(grant for _principal, grant in access.lent)]
+    return {
+        grant.unit_id
+        for grant in held
+        if grant.unit_id is not None and "file_targets" in ROLE_BUNDLES[Role(grant.role)].unit
+    }
+
+
+def written_groups(account: Any, year: Year) -> dict[str, frozenset[str]]:
+    """Peer group → components that the account writes in the plans of that group's units."""
+    access = access_of(account)
+    if access.authority is None or access.authority.pk != year.authority_id:
+        return {}
+    own = filing_units(account)
+    if not own:
+        return {}
+    found = {
+        group: frozenset(key for key, units in writers.items() if units & own)
+        for group, writers in writers_by_group(year).items()
+    }
+    return {group: keys for group, keys in found.items() if keys}
+
+
+def writers_of(plan: Plan) -> Writers:
+    """Component → units that write it in this plan; the unit itself is none of them."""
+    group = groups_of_units(plan.year).get(plan.unit_id, "")
+    found = writers_by_group(plan.year).get(group, {})
+    return {key: units for key, units in found.items() if plan.unit_id not in units}
+
+
+def closed_to(account: Any, plan: Plan, *, own: bool) -> frozenset[str]:
+    """Components of the plan that the account may not write.
+
+    ``own``: it drafts for the unit itself, whose plan it is; else it writes for it.
+    """
+    writers = writers_of(plan)
+    if own:
+        return frozenset(writers)
+    theirs = filing_units(account)
+    document = year_document(plan.year)
+    group = document.peer_group(groups_of_units(plan.year).get(plan.unit_id, ""))
+    keys = {leaf.key for leaf in leaves(group.components)} if group else set()
+    # Lines in a component that is no more are nobody's but the unit's.
+    keys |= {"", *plan.lines.order_by().values_list("component", flat=True)}
+    return frozenset(key for key in keys if not writers.get(key, frozenset()) & theirs)
+
+
+def component_titles(document: SchemeDocument, group: str) -> dict[str, str]:
+    """Component → its title in a group."""
+    found = document.peer_group(group)
+    return {leaf.key: title_of(leaf.title) for leaf in leaves(found.components)} if found else {}
+
+
+def writer_names(plan: Plan) -> dict[str, str]:
+    """Component → names of the other units that write it in this plan."""
+    if not year_document(plan.year).plans.written_for:
+        return {}
+    writers = writers_of(plan)
+    pks = {pk for units in writers.values() for pk in units}
+    names = dict(Unit.objects.filter(pk__in=pks).order_by("code").values_list("pk", "name"))
+    return {
+        key: _("、").join(name for pk, name in names.items() if pk in units)
+        for key, units in writers.items()
+    }
+
+
+def refuse_closed(plan: Plan, closed: Collection[str], components: Iterable[str]) -> None:
+    """``ValidationError`` for a component that somebody else writes, saying who does."""
+    wrong = next((key for key in components if key in closed), None)
+    if wrong is None:
+        return
+    group = groups_of_units(plan.year).get(plan.unit_id, "")
+    titles = component_titles(year_document(plan.year), group)
+    names = writer_names(plan).get(wrong, plan.unit.name)
+    told = {"component": titles.get(wrong, wrong), "units": names}
+    text = _("“%(component)s”由 %(units)s 写，这里不能改（D-1）")
+    raise ValidationError(text % told, code="written_by_others")
