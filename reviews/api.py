@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet, ViewSetMixin
 
+from reviews.accountability.api import ENTRIES as ACCOUNTABILITY_ENTRIES
 from reviews.fact_pages import PAGES
 from reviews.honours.api import ENTRIES as CLAIM_ENTRIES
 from reviews.marking.api import ENTRIES as MARKING_ENTRIES
@@ -57,6 +58,7 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     *((page.slug, fact_viewset(page), page.slug) for page in PAGES),
     ("recheck", RecheckViewSet, "recheck"),
     ("ballot-turnout", TurnoutViewSet, "ballot-turnout"),
+    *ACCOUNTABILITY_ENTRIES,
     *CLAIM_ENTRIES,
     *MARKING_ENTRIES,
     *REGISTER_ENTRIES,

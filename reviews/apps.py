@@ -15,6 +15,7 @@ class ReviewsConfig(AppConfig):
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
         from core import home, navigation, policy, search, work_items
+        from reviews.accountability.registering import register_accountability
         from reviews.carry import BaselinesPart
         from reviews.component_sheets import register_component_sheets
         from reviews.fact_pages import register_pages
@@ -54,4 +55,5 @@ class ReviewsConfig(AppConfig):
         register_year_end()
         register_register()
         register_supervision()
+        register_accountability()
         work_items.register("reviews", work_of, _("考评"))

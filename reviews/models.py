@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import ExactField, ShownField
+from reviews.accountability.models import AccountabilityRecord as AccountabilityRecord
 from reviews.honours.models import HonourClaim as HonourClaim
 from reviews.marking.models import MarkBasis as MarkBasis
 from reviews.objections.models import Objection as Objection

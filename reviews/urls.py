@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from reviews import recheck_views, views
+from reviews.accountability.urls import PATTERNS as ACCOUNTABILITY
 from reviews.honours.urls import PATTERNS as CLAIM_PATTERNS
 from reviews.marking.urls import PATTERNS as MARKING
 from reviews.objections.urls import PATTERNS as OBJECTIONS
@@ -18,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("ballots/", views.turnout, name="turnout"),
     path("recheck/", recheck_views.recheck, name="recheck"),
     path("recheck/affirm/", recheck_views.recheck_affirm, name="recheck_affirm"),
+    *ACCOUNTABILITY,
     *CLAIM_PATTERNS,
     *MARKING,
     *OBJECTIONS,

@@ -14,6 +14,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, Field, StringConstraints
 
+from schemes.rules.accountability import AccountabilityRules
 from schemes.rules.award_claims import AwardClaimRules
 from schemes.rules.base import Amount, Count, Key, Part, Rule, Title, plain_number
 from schemes.rules.changes import ChangeRules
@@ -242,6 +243,7 @@ class SchemeDocument(Part):
     vetoes: Veto = Veto()
     registering: RegisterRules = RegisterRules()
     supervision: SupervisionRules = SupervisionRules()
+    accountability: AccountabilityRules = AccountabilityRules()
     appraisal: PublicAppraisal = PublicAppraisal()
     grading: Grading | None = None
     ranking: Ranking = Ranking()

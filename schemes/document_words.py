@@ -51,6 +51,7 @@ SECTIONS: Mapping[str, tuple[str, str]] = {
     "conditions": ("条件", "Conditions"),
     "vetoes": ("一票否决", "Vetoes"),
     "registering": ("扣分和否决登记", "Register of deductions and vetoes"),
+    "accountability": ("问责表彰", "Accountability and praise"),
     "supervision": ("督查", "Supervision"),
     "appraisal": ("行风评议", "Public appraisal"),
     "ratings": ("评议结果", "Ratings"),

@@ -16,6 +16,7 @@ class ScoringConfig(AppConfig):
         """Fill the registries; models are loaded only now, hence the imports here."""
         from core import home, navigation, policy, work_items
         from schemes.workbook.registry import register_guard
+        from scoring.accountability import register_accountability
         from scoring.guards import import_guard
         from scoring.home import result_cards
         from scoring.menu import ITEMS
@@ -31,4 +32,5 @@ class ScoringConfig(AppConfig):
         home.register("scoring", result_cards)
         work_items.register("scoring", work_of, _("得分与结果"))
         register_jobs()
+        register_accountability()
         register_guard(import_guard)

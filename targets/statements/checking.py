@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from django.utils.translation import gettext as _
 from jinja2 import Environment, TemplateSyntaxError, nodes
@@ -29,8 +29,17 @@ _LOOKS: tuple[type[nodes.Node], ...] = (
 )
 
 
-def template_problems(content: bytes) -> list[str]:
-    """Everything that is wrong with a file, in words; empty for one that can be put in force."""
+def template_problems(
+    content: bytes,
+    fields: Collection[str] = tuple(FIELDS),
+    loops: Mapping[str, str] = LOOPS,
+    needed: Collection[str] = NEEDED,
+) -> list[str]:
+    """Everything that is wrong with a file, in words; empty for one that can be put in force.
+
+    ``fields``, ``loops`` and ``needed`` are those of a statement unless another kind of document
+    brings its own.
+    """
     found = list(_package_problems(content))
     if found:
         return found
@@ -43,7 +52,7 @@ def template_problems(content: bytes) -> list[str]:
         return [_("字段没有写对：%s。花括号要成对，循环要有结束") % error.message]
     except Exception:
         return [_("文件打不开。用 Word 另存为 .docx 再传")]
-    return list(_field_problems(tree))
+    return list(_field_problems(tree, fields, loops, needed))
 
 
 def template_fields(content: bytes) -> list[str]:
@@ -102,32 +111,37 @@ def _torn(content: bytes) -> str:
     return ""
 
 
-def _field_problems(tree: nodes.Template) -> Iterator[str]:
+def _field_problems(
+    tree: nodes.Template,
+    fields: Collection[str],
+    loops: Mapping[str, str],
+    needed: Collection[str],
+) -> Iterator[str]:
     odd = next((n for n in tree.find_all(nodes.Node) if not isinstance(n, _LOOKS)), None)
     if odd is not None:
         yield _("模板里只能有字段、循环和“如果”，不能有运算、函数或其他语句")
         return
     for loop in tree.find_all(nodes.For):
         target, over = _name(loop.target), _name(loop.iter)
-        if LOOPS.get(target) != over:
+        if loops.get(target) != over:
             told = {"target": target, "over": over}
             yield _("没有这种循环：for %(target)s in %(over)s") % told
-    used = set(_used(tree))
-    unknown = sorted(used - set(FIELDS))
+    used = set(_used(tree, loops))
+    unknown = sorted(used - set(fields))
     if unknown:
         yield _("没有这些字段：%s。照字段表改") % _("、").join(unknown)
-    missing = [name for name in NEEDED if name not in used]
+    missing = [name for name in needed if name not in used]
     if missing:
         yield _("还缺这些字段：%s") % _("、").join(missing)
 
 
-def _used(tree: nodes.Template) -> Iterator[str]:
+def _used(tree: nodes.Template, loops: Collection[str] = tuple(LOOPS)) -> Iterator[str]:
     """The names that are read: whole ones (``row.title``), loop variables left out."""
     inner = {id(each.node) for each in tree.find_all(nodes.Getattr)}
     for each in tree.find_all((nodes.Getattr, nodes.Name)):
         if id(each) in inner:
             continue
-        if isinstance(each, nodes.Name) and (each.ctx == "store" or each.name in LOOPS):
+        if isinstance(each, nodes.Name) and (each.ctx == "store" or each.name in loops):
             continue
         yield _name(each)
 

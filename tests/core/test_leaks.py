@@ -36,6 +36,9 @@ SAME_EVERYWHERE = {
         f"targets:progress_figures{name}": "a source of the scheme, which east has too"
         for name in ("", "_saved", "_sheet", "_sheet_in", "_sheet_apply")
     },
+    "reviews:supervision_new": "a kind of supervision",
+    "reviews:accountability_template": "a kind of record, of the scheme",
+    "reviews:accountability_template_file": "a kind of record, of the scheme",
     "schemes:calendar_entry": "a deadline of the scheme, which east has too",
     "schemes:holiday_day": "any day may become a holiday",
     "reviews:marking_item": "a common item of this key stands in both",
@@ -84,6 +87,7 @@ NOT_THERE = {
     "reviews:register_saved": "who belongs to a unit does not keep the register: none is both",
     "reviews:register_moved": "who belongs to a unit does not keep the register: none is both",
     "api:register-entry-move": "who belongs to a unit does not keep the register: none is both",
+    "reviews:supervision_saved": "only a draft of a check; the test's item is a report",
     "targets:progress_saved": "only for a period that the form names",
     "targets:progress_sheet_in": "only for a period that the form names",
     "targets:progress_sheet_apply": "only for a period that the form names",

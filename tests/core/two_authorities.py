@@ -23,6 +23,7 @@ from core.models import Fact
 from core.notices.events import REMIND
 from core.notices.models import Notice
 from core.notices.services import notify
+from reviews.accountability.models import AccountabilityRecord
 from reviews.honours.models import HonourClaim
 from reviews.marking.models import MarkingTeam
 from reviews.objections.models import Feedback, MarkCorrection, Objection
@@ -197,6 +198,18 @@ def _claim(county: County, actor: Account) -> None:
         changed_at=now,
     )
     claim.files.add(EvidenceFile.objects.get())
+    AccountabilityRecord.objects.create(
+        year=county.year,
+        unit=county.units["101"],
+        serial=1,
+        state="draft",
+        kind="circular_criticism",
+        grounds=MARK,
+        created_by=actor,
+        created_at=now,
+        changed_by=actor,
+        changed_at=now,
+    )
     SupervisionItem.objects.create(
         year=county.year,
         unit=county.units["101"],
@@ -409,6 +422,10 @@ PARTS: Mapping[str, Named] = {
     "targets:evidence_detached.pk": lambda _two, _route: 1,
     "targets:evidence*.pk": lambda _two, _route: EvidenceFile.objects.get().pk,
     "api:target-change-*.id": lambda _two, _route: TargetChange.objects.get().pk,
+    "reviews:accountability*.pk": lambda _two, _route: AccountabilityRecord.objects.get().pk,
+    "reviews:accountability_moved.move": lambda _two, _route: "submit",
+    "reviews:accountability*.kind": lambda _two, _route: "circular_criticism",
+    "api:accountability-*.id": lambda _two, _route: AccountabilityRecord.objects.get().pk,
     "reviews:supervision*.pk": lambda _two, _route: SupervisionItem.objects.get().pk,
     "reviews:supervision_moved.move": lambda _two, _route: "answer",
     "reviews:supervision_new.sort": lambda _two, _route: "check",

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import transaction
 from django.utils import translation
 
+from reviews.accountability.demo import demo_accountability
 from reviews.honours.demo import demo_claims
 from reviews.register.demo import demo_register
 from reviews.supervision.demo import demo_supervision
@@ -37,4 +38,5 @@ class Command(BaseCommand):
             made = demo_claims(year, office)
             demo_register(year, office)
             demo_supervision(year, office)
+            demo_accountability(year, office)
         self.stdout.write(self.style.SUCCESS(f"{year.year} 年度的 {made} 项加分申报已载入。"))

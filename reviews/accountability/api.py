@@ -1,0 +1,151 @@
+"""Records of accountability and praise through the API, by the services of the pages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.viewsets import ViewSet, ViewSetMixin
+
+from core.workflow import NotYoursError, StaleMoveError
+from reviews.accountability import flow, services
+from reviews.accountability.page import moved_words
+from reviews.accountability.queries import list_asked, record_for, records_found
+from schemes.fact_pages.api import StaleError
+from schemes.forms_workbook import asked_year
+from schemes.queries import current_year
+from units.http import signed_in
+from units.models import Unit
+
+YEAR = OpenApiParameter("year", int, description="考核年度 / the assessment year")
+ID = OpenApiParameter("id", int, OpenApiParameter.PATH)
+
+
+class AccountabilityRowSerializer(serializers.Serializer[Any]):
+    """A record in the list."""
+
+    id = serializers.IntegerField(source="pk")
+    serial = serializers.IntegerField(help_text="序号")
+    unit = serializers.CharField(source="unit.code", help_text="单位代码")
+    person = serializers.CharField(source="person.code", default="", help_text="工号，对单位的空")
+    kind = serializers.CharField(help_text="种类，方案里的 key")
+    state = serializers.CharField()
+    origin = serializers.CharField(help_text="提请依据，如 grade:poor、veto；空为人工")
+    grounds = serializers.CharField()
+    basis = serializers.CharField()
+    decided_by = serializers.CharField()
+    number = serializers.CharField(help_text="文号")
+    date = serializers.DateField(allow_null=True)
+    due = serializers.DateField(allow_null=True)
+    notice_until = serializers.DateField(allow_null=True)
+
+
+class AccountabilityRecordSerializer(serializers.Serializer[Any]):
+    """A record as it stands, and the moves that can be made now."""
+
+    record = AccountabilityRowSerializer()
+    version = serializers.IntegerField(source="record.version")
+    moves = serializers.ListField(child=serializers.CharField())
+
+
+class AccountabilityStartSerializer(serializers.Serializer[Any]):
+    """A new record: the fields of the form as texts."""
+
+    unit = serializers.CharField(help_text="单位代码")
+    texts = serializers.DictField(child=serializers.CharField(allow_blank=True))
+
+
+class AccountabilityMoveSerializer(serializers.Serializer[Any]):
+    """A move of the table."""
+
+    move = serializers.ChoiceField(list(flow.MOVES), help_text="奖惩流转动作")
+    version = serializers.IntegerField(help_text="看到的 version；已办过则 409")
+    reason = serializers.CharField(required=False, default="", allow_blank=True)
+    number = serializers.CharField(required=False, default="", allow_blank=True)
+
+
+class AccountabilityViewSet(ViewSet):
+    """问责表彰：查询、起草、流转。"""
+
+    lookup_field = "id"
+    lookup_value_regex = "[0-9]{1,18}"
+
+    @extend_schema(parameters=[YEAR], responses=AccountabilityRowSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        """The records of a year, as in the list."""
+        account = signed_in(request)
+        year = current_year(account, asked_year(request.query_params))
+        rows = records_found(account, year, list_asked(request.query_params.dict()))[:1000]
+        return Response(AccountabilityRowSerializer(rows, many=True).data)
+
+    @extend_schema(parameters=[ID], responses=AccountabilityRecordSerializer)
+    def retrieve(self, request: Request, id: str) -> Response:  # noqa: A002 - the path's name
+        """One record."""
+        account = signed_in(request)
+        return Response(_told(account, record_for(account, int(id))))
+
+    @extend_schema(
+        parameters=[YEAR],
+        request=AccountabilityStartSerializer,
+        responses=AccountabilityRecordSerializer,
+    )
+    def create(self, request: Request) -> Response:
+        """Draft a record."""
+        actor, sent = signed_in(request), _sent(AccountabilityStartSerializer, request)
+        year = current_year(actor, asked_year(request.query_params))
+        unit = Unit.objects.filter(authority=year.authority_id, code=sent["unit"]).first()
+        if unit is None:
+            raise NotFound
+        try:
+            made = services.record_start(year=year, unit=unit, stated=sent["texts"], actor=actor)
+        except NotYoursError as error:
+            raise NotFound from error
+        return Response(_told(actor, record_for(actor, made.pk)), status=201)
+
+    @extend_schema(
+        parameters=[ID],
+        request=AccountabilityMoveSerializer,
+        responses=AccountabilityRecordSerializer,
+    )
+    @action(detail=True, methods=["post"])
+    def move(self, request: Request, id: str) -> Response:  # noqa: A002 - the path's name
+        """Make a move of the table."""
+        actor = signed_in(request)
+        record = record_for(actor, int(id))
+        sent = _sent(AccountabilityMoveSerializer, request)
+        try:
+            services.record_move(
+                record=record,
+                move=sent["move"],
+                version=sent["version"],
+                actor=actor,
+                told=services.Told(sent["reason"], sent["number"]),
+            )
+        except NotYoursError as error:
+            raise NotFound from error
+        except StaleMoveError as error:
+            raise StaleError(moved_words(error.current)) from error
+        return self.retrieve(request, id)
+
+
+def _told(account: Any, record: Any) -> dict[str, Any]:
+    duties = flow.duties_of(account, record)
+    moves = [move.key for move in flow.workflow_for(record).open_to(record.state, duties)]
+    return dict(AccountabilityRecordSerializer({"record": record, "moves": moves}).data)
+
+
+def _sent(kind: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
+    sent = kind(data=request.data)
+    sent.is_valid(raise_exception=True)
+    return dict(sent.validated_data)
+
+
+#: (prefix under /api/, view set, basename)
+ENTRIES: list[tuple[str, type[ViewSetMixin], str]] = [
+    ("accountability", AccountabilityViewSet, "accountability")
+]

@@ -1,0 +1,105 @@
+"""Who may see a record: on a unit, on a person, and during public notice."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from core.policy import Denied
+from reviews.accountability.models import (
+    CONFIRM,
+    DECIDED,
+    NOTICE,
+    AccountabilityRecord,
+)
+from schemes.models import Year
+from targets.plans.flow import charged_units
+from targets.plans.queries import OWN, own_unit_ids
+from units.queries import access_of, authority_for, has_authority_perm, people_sight
+
+SORTS = {"serial": "serial", "unit": "unit__code", "state": "state", "date": "date"}
+
+
+@dataclass(frozen=True, slots=True)
+class ListAsked:
+    """What the address of the list asks for."""
+
+    search: str = ""
+    state: str = ""
+    kind: str = ""
+    sort: str = "-serial"
+
+
+def list_asked(query: Mapping[str, str]) -> ListAsked:
+    """Read the address; what is not understood asks for nothing."""
+    sort = query.get("sort", "")
+    return ListAsked(
+        search=query.get("q", "").strip()[:40],
+        state=query.get("state", "")[:20],
+        kind=query.get("kind", "")[:40],
+        sort=sort if sort.removeprefix("-") in SORTS else "-serial",
+    )
+
+
+def keeps_records(account: Any) -> bool:
+    """Whether the account drafts records: the office."""
+    return has_authority_perm(account, authority_for(account), "edit_facts")
+
+
+def visible_records(account: Any, year: Year) -> QuerySet[AccountabilityRecord]:
+    """Records of a year that the account may see.
+
+    The office all; other offices what waits for confirmation or was decided.  A unit's filer, head
+    and leader in charge what was decided of the unit; of a person the head alone and the person
+    himself.  Commendations during their public notice everybody of the authority (G-7).
+    """
+    rows = AccountabilityRecord.objects.filter(year=year).select_related(
+        "year__authority", "year__scheme", "unit", "person", "created_by", "changed_by", "asked_by"
+    )
+    authority = authority_for(account)
+    if authority is None or authority.pk != year.authority_id:
+        return rows.none()
+    access = access_of(account)
+    if access.may(authority, "edit_facts"):
+        return rows
+    announced = Q(state=NOTICE, public=True)
+    if access.may(authority, "view_facts"):
+        return rows.filter(announced | Q(state__in=(NOTICE, CONFIRM, *DECIDED)))
+    own: set[int] = set().union(*(access.unit_ids(perm) for perm in OWN))
+    sight = people_sight(account)
+    of_unit = Q(person=None, unit__in=own | charged_units(account))
+    of_person = Q(person__isnull=False, unit__in=sight.sanction_unit_ids)
+    if sight.person_id is not None:
+        of_person |= Q(person=sight.person_id)
+    return rows.filter(announced | (Q(state__in=DECIDED) & (of_unit | of_person)))
+
+
+def record_for(account: Any, pk: int) -> AccountabilityRecord:
+    """A record that the account may see; a 404 (``Denied``) for any other."""
+    found = AccountabilityRecord.objects.select_related("year__authority").filter(pk=pk).first()
+    row = visible_records(account, found.year).filter(pk=pk).first() if found else None
+    if row is None:
+        raise Denied("reviews.accountabilityrecord", pk)
+    return row
+
+
+def records_found(account: Any, year: Year, asked: ListAsked) -> QuerySet[AccountabilityRecord]:
+    """The records that the address asks for, in their order."""
+    rows = visible_records(account, year)
+    if asked.search:
+        word = asked.search
+        match = Q(unit__name__icontains=word) | Q(unit__code__icontains=word)
+        match |= Q(unit__initials__icontains=word) | Q(person__name__icontains=word)
+        rows = rows.filter(match | Q(grounds__icontains=word) | Q(number__icontains=word))
+    if asked.state:
+        rows = rows.filter(state=asked.state)
+    if asked.kind:
+        rows = rows.filter(kind=asked.kind)
+    minus = "-" if asked.sort.startswith("-") else ""
+    return rows.order_by(minus + SORTS[asked.sort.removeprefix("-")], "-pk")
+
+
+__all__ = ["own_unit_ids", "record_for", "records_found", "visible_records"]

@@ -1,0 +1,120 @@
+"""The document of a record, as Word by the office's template or the own one, and as PDF."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from jinja2.sandbox import SandboxedEnvironment
+
+from core.language import title_of
+from core.ui import date_text
+from documents.pdf import render_template_pdf
+from reviews.accountability.flow import kind_of
+from reviews.accountability.models import AccountabilityRecord, AccountabilityTemplate
+from units.models import Authority
+
+FACE, HEAD_FACE = "FangSong", "SimHei"
+#: What a template may hold, and what it holds.
+FIELDS: dict[str, Any] = {
+    "authority": gettext_lazy("考核主体"),
+    "number": gettext_lazy("文号，未发文的写明供核对"),
+    "title": gettext_lazy("种类"),
+    "unit": gettext_lazy("单位"),
+    "person": gettext_lazy("人员，对单位的空着"),
+    "year": gettext_lazy("年度"),
+    "addressee": gettext_lazy("主送，没有填的是单位"),
+    "grounds": gettext_lazy("事由"),
+    "basis": gettext_lazy("依据的规定"),
+    "decided_by": gettext_lazy("决定机关"),
+    "date": gettext_lazy("决定日期"),
+    "due": gettext_lazy("整改截止，没有的空着"),
+    "notice_until": gettext_lazy("公示到哪天，没有公示的空着"),
+}
+#: Without these a document does not say whom it is about and why.
+NEEDED = ("unit", "grounds", "decided_by")
+
+
+def fields_of(record: AccountabilityRecord) -> dict[str, Any]:
+    """Every field with what it holds for a record."""
+    kind = kind_of(record)
+    return {
+        "authority": record.year.authority.name,
+        "number": record.number or _("（未发文，供核对）"),
+        "title": title_of(kind.title) if kind else record.kind,
+        "unit": record.unit.name,
+        "person": record.person.name if record.person else "",
+        "year": record.year.year,
+        "addressee": record.addressee or record.unit.name,
+        "grounds": record.grounds,
+        "basis": record.basis,
+        "decided_by": record.decided_by,
+        "date": date_text(record.date, "full") if record.date else "",
+        "due": date_text(record.due, "full") if record.due else "",
+        "notice_until": date_text(record.notice_until, "full") if record.notice_until else "",
+    }
+
+
+def record_docx(record: AccountabilityRecord) -> bytes:
+    """A record's document by the template in force for its kind."""
+    from docxtpl import DocxTemplate  # noqa: PLC0415 - a heavy library, loaded on first use
+
+    own = template_of(record.year.authority, record.kind)
+    file = DocxTemplate(io.BytesIO(bytes(own.content) if own else built_in()))
+    # The template was read before it was put in force; it is filled in a closed room all the same.
+    file.render(fields_of(record), SandboxedEnvironment(autoescape=True))
+    out = io.BytesIO()
+    file.save(out)
+    return out.getvalue()
+
+
+def record_pdf(record: AccountabilityRecord) -> bytes:
+    """The same text as an official document (GB/T 9704)."""
+    context = {"told": fields_of(record), "title": fields_of(record)["title"]}
+    return render_template_pdf("print/accountability.html", context, page="official")
+
+
+def template_of(authority: Authority, kind: str) -> AccountabilityTemplate | None:
+    """The office's own template in force; None where the product's is."""
+    rows = AccountabilityTemplate.objects.filter(authority=authority, kind=kind)
+    last = rows.order_by("-pk").first()
+    return last if last is not None and last.content else None
+
+
+@cache
+def built_in() -> bytes:
+    """The product's own template; an office may take it as the start of its own."""
+    import docx  # noqa: PLC0415 - a heavy library, loaded on first use
+    from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
+    from docx.shared import Mm, Pt  # noqa: PLC0415
+
+    file = docx.Document()
+    section = file.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin, section.right_margin = Mm(28), Mm(26)
+    file.styles["Normal"].font.name, file.styles["Normal"].font.size = FACE, Pt(16)
+    for text, size in (("{{ authority }}", 22), ("{{ number }}", 16), ("{{ title }}", 22)):
+        line = file.add_paragraph()
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        run = line.add_run(text)
+        run.font.size, run.font.name = Pt(size), HEAD_FACE if size > 16 else FACE
+    for text in (
+        "{{ addressee }}：",
+        "{{ unit }}{% if person %}{{ person }}同志{% endif %}：{{ grounds }}。",
+        "依据{{ basis }}，经{{ decided_by }}决定，予以{{ title }}。",
+        "{%p if due %}",
+        "须在 {{ due }} 前整改到位，并报送整改结果。",
+        "{%p endif %}",
+        "{%p if notice_until %}",
+        "已公示到 {{ notice_until }}。",
+        "{%p endif %}",
+        "{{ decided_by }}",
+        "{{ date }}",
+    ):
+        file.add_paragraph(text)
+    out = io.BytesIO()
+    file.save(out)
+    return out.getvalue()
