@@ -10,6 +10,7 @@ from core.fields import ExactField, ShownField
 from reviews.accountability.models import AccountabilityRecord as AccountabilityRecord
 from reviews.honours.models import HonourClaim as HonourClaim
 from reviews.marking.models import MarkBasis as MarkBasis
+from reviews.marking.pairs.models import MarkPair as MarkPair
 from reviews.objections.models import Objection as Objection
 from reviews.register.models import RegisterEntry as RegisterEntry
 from reviews.self_evaluation.models import SelfEvaluation as SelfEvaluation

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from core import navigation, policy, work_items
 from core.notices import events
 from reviews.marking.menu import ITEMS as MARKING_ITEMS
+from reviews.marking.pairs.notices import KINDS as PAIR_EVENTS
+from reviews.marking.pairs.work import pair_work
 from reviews.marking.policies import POLICIES as MARKING_POLICIES
 from reviews.objections.notices import KINDS as OBJECTION_EVENTS
 from reviews.objections.policies import POLICIES as OBJECTION_POLICIES
@@ -21,8 +23,9 @@ def register_year_end() -> None:
     """Fill the registries; from ``AppConfig.ready()``."""
     for policies in (MARKING_POLICIES, OBJECTION_POLICIES, SELF_POLICIES):
         policy.register(policies)
-    events.register(*OBJECTION_EVENTS, *SELF_EVENTS)
+    events.register(*OBJECTION_EVENTS, *PAIR_EVENTS, *SELF_EVENTS)
     for item in (*MARKING_ITEMS, *SELF_ITEMS):
         navigation.register(item)
     work_items.register("objections", objection_work, _("评分异议"))
+    work_items.register("mark-pairs", pair_work, _("双人评分"))
     work_items.register("self-evaluations", self_evaluation_work, _("自评"))

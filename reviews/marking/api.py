@@ -21,6 +21,7 @@ from core.policy import Denied
 from core.workflow import NotYoursError, StaleMoveError
 from reviews.marking.grid import MarkGrid
 from reviews.marking.models import MarkKind
+from reviews.marking.pairs.api import ENTRIES as PAIR_ENTRIES
 from reviews.marking.scope import MarkingScope, unit_in
 from reviews.marking.services import MarkAsked, mark_enter
 from reviews.marking.worklist import units_work
@@ -145,7 +146,7 @@ class MarkingViewSet(ViewSet):
     @extend_schema(parameters=[YEAR], request=MarkEnterSerializer, responses=MarkRowSerializer)
     @action(detail=False, methods=["post"])
     def enter(self, request: Request) -> Response:
-        """Record, correct or withdraw one mark; 202 where a second person must approve."""
+        """Record, correct or withdraw one mark; 202 where a second person is waited for."""
         sent = MarkEnterSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         told = dict(sent.validated_data)
@@ -167,7 +168,7 @@ class MarkingViewSet(ViewSet):
             raise NotFound from error
         except (StaleFactError, JudgedChangedError) as error:
             raise StaleError from error
-        status = 202 if made.waits else 200
+        status = 202 if made.waits or (made.row.missing and made.pair) else 200
         return Response(MarkRowSerializer(made.row).data, status=status)
 
 
@@ -236,5 +237,6 @@ def _scope(request: Request | HttpRequest) -> MarkingScope:
 #: (prefix under /api/, view set, basename)
 ENTRIES: list[tuple[str, type[ViewSetMixin], str]] = [
     ("marking", MarkingViewSet, "marking"),
+    *PAIR_ENTRIES,
     ("objections", ObjectionViewSet, "objection"),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -14,8 +14,11 @@ from core.exact import format_short, parse_exact
 from core.language import title_of
 from reviews.entry_parts import FIGURE_OF
 from reviews.marking.models import MarkBasis, MarkKind
+from reviews.marking.pairs.models import PairState
+from reviews.marking.pairs.queries import OwnMark, own_marks
 from reviews.marking.scope import MarkingScope
 from reviews.marking.scores import score_of
+from reviews.marking.texts import NOT_APPLICABLE
 from reviews.models import Applicability, CommonMark, TargetMark
 from reviews.self_evaluation.queries import self_scores
 from schemes.queries import groups_of_units, year_document
@@ -25,9 +28,6 @@ from targets.graded import MARKED_SINGLY
 from targets.models import Target
 from targets.sheet_params import METHODS
 from units.models import Unit
-
-#: What a cell says of something that does not apply; typed, it says so.
-NOT_APPLICABLE = "不适用"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,9 @@ class GridRow:
     link: str = ""
     #: The row of the target that the mark judges; 0 where it judges none.
     judges: int = 0
+    #: Where two mark it: how it stands, and the page on which it is settled (0: none yet).
+    waits: str = ""
+    pair: int = 0
 
     @property
     def token(self) -> str:
@@ -134,8 +137,13 @@ class MarkGrid:
         known = {mark.key: mark for mark in marks}
         basis = self.basis(MarkKind.TARGET, [mark.pk for mark in known.values()])
         own = self_scores(self.year, unit)
+        lacking = [each.key for each in listed if each.key not in known]
+        pairs = own_marks(self.scope, lacking) if self.rules.double else {}
         for target in listed:
-            yield self._target(target, known.get(target.key), basis, own.get(target.key))
+            row = self._target(target, known.get(target.key), basis, own.get(target.key))
+            if row.missing and self.rules.doubles(target.component):
+                row = _one_of_two(row, pairs.get(target.key))
+            yield row
 
     def basis(self, kind: str, facts: Iterable[int]) -> dict[int, MarkBasis]:
         """The last basis of each mark."""
@@ -241,6 +249,28 @@ class MarkGrid:
             grades=(),
             editable=self.scope.may_mark(MarkKind.COMMON, unit, cell.item),
         )
+
+
+def _one_of_two(row: GridRow, found: OwnMark | None) -> GridRow:
+    """The row with one's own mark in it, and never the other's: still missing until both agree."""
+    if found is None:
+        return replace(row, waits=str(_("两人各评各的")))
+    if found.state != PairState.FIRST:
+        return replace(
+            row, waits=str(PairState(found.state).label), pair=found.pair, editable=False
+        )
+    if found.opinion is None:
+        return replace(row, waits=str(_("另一人已评，等你评")), pair=found.pair)
+    said = found.opinion
+    return replace(
+        row,
+        figure=said.figure,
+        reason=said.note,
+        way=said.way,
+        evidence=said.evidence,
+        waits=str(_("你已评，等第二人")),
+        pair=found.pair,
+    )
 
 
 def row_of(grid: MarkGrid, kind: str, key: str) -> GridRow | None:

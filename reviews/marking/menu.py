@@ -29,6 +29,7 @@ ITEMS = (
         "reviews:marking",
         order=5,
         visible=takes_part,
+        also=("reviews:mark_pairs",),
     ),
     NavItem(
         "feedback",

@@ -8,26 +8,20 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.facts import StaleFactError, hold_scope
 from core.models import Origin
 from core.policy import Denied
-from reviews.entry_parts import FIGURE_OF
 from reviews.marking.basis import PARTS, basis_keep, mark_row
-from reviews.marking.grid import (
-    NOT_APPLICABLE,
-    GridRow,
-    MarkGrid,
-    exact_text,
-    is_far,
-    row_of,
-)
+from reviews.marking.grid import GridRow, MarkGrid, exact_text, is_far, row_of
 from reviews.marking.models import MarkKind
+from reviews.marking.pairs.models import MarkPair
+from reviews.marking.pairs.services import Opinion, opinion_give
 from reviews.marking.scope import MarkingScope
 from reviews.marking.scores import score_of
-from reviews.models import Applicability, CommonMark, TargetMark
+from reviews.marking.texts import by_cell, says_exempt, stated, target_texts
+from reviews.models import CommonMark, TargetMark
 from reviews.objections.models import MarkCorrection
 from reviews.objections.notices import correction_tell
 from reviews.objections.queries import fed_back
@@ -68,10 +62,12 @@ class MarkAsked:
 
 @dataclass(frozen=True, slots=True)
 class Entered:
-    """What came of it: the row as it stands, and the correction that waits for a second person."""
+    """What came of it: the row as it stands; the correction that waits for a second person, or
+    the pair that this mark is one of."""
 
     row: GridRow
     waits: MarkCorrection | None = None
+    pair: MarkPair | None = None
 
 
 @transaction.atomic
@@ -106,7 +102,9 @@ def mark_enter(
     texts = _texts(entry)
     if problems := _basis_problems(entry) | _problems(entry, texts):
         raise ValidationError(problems)
-    if told and _moved(entry):
+    if entry.doubled and standing is None:
+        return Entered(*_opined(entry, texts))
+    if (told or entry.doubled) and _moved(entry):
         return Entered(row, _proposed(entry, texts))
     fact = _recorded(entry, texts)
     _keep_basis(entry, fact)
@@ -137,6 +135,11 @@ class _Entry:
     actor: Account
     origin: Origin
 
+    @property
+    def doubled(self) -> bool:
+        """Whether two mark it, each by himself."""
+        return self.target is not None and self.grid.rules.doubles(self.target.component)
+
 
 def _again(entry: _Entry) -> GridRow:
     """The row as it stands after the write."""
@@ -155,6 +158,18 @@ def _judged(year: Year, asked: MarkAsked) -> tuple[Target | None, Unit]:
         return target, target.unit
     code = asked.key.rpartition("/")[0]
     return None, Unit.objects.get(authority=year.authority_id, code=code)
+
+
+def _opined(entry: _Entry, texts: Mapping[str, str]) -> tuple[GridRow, None, MarkPair]:
+    """One of two marks of a target: kept for itself until the other is in."""
+    target = entry.target
+    if target is None:
+        raise Denied("reviews.mark", entry.asked.key)
+    cells = {name: entry.wanted[name].strip() for name in FIELDS}
+    said = Opinion(**cells, texts=texts)
+    year, actor = entry.grid.year, entry.actor
+    pair = opinion_give(year=year, target=target, said=said, actor=actor, origin=entry.origin)
+    return _again(entry), None, pair
 
 
 def _proposed(entry: _Entry, texts: Mapping[str, str]) -> MarkCorrection:
@@ -194,28 +209,15 @@ def _moved(entry: _Entry) -> bool:
 def _texts(entry: _Entry) -> dict[str, str]:
     """The columns that state the mark, as the form of a single fact does."""
     figure, note = entry.wanted["figure"].strip(), entry.wanted["note"].strip()
-    today = timezone.localdate().isoformat()
-    exempt = figure in (NOT_APPLICABLE, _(NOT_APPLICABLE))
-    state = Applicability.NOT_APPLICABLE if exempt else Applicability.APPLIES
-    told = {"note": note, "applicability": state.value, "marked_on": today}
-    if entry.target is None:
-        code, _slash, item = entry.asked.key.rpartition("/")
-        return {
-            **told,
-            "unit": code,
-            "item": item,
-            "points": exact_text(entry.row.full),
-            "score": "" if exempt else figure,
-        }
-    target = entry.target
-    field = FIGURE_OF.get(target.method, "actual")
-    blank = {"actual": "", "grade": "", "score": ""}
+    if entry.target is not None:
+        return target_texts(entry.target, figure, note, entry.grid.scope.marks_as(entry.unit.pk))
+    code, _slash, item = entry.asked.key.rpartition("/")
     return {
-        **told,
-        **blank,
-        "code": target.key,
-        field: "" if exempt else figure,
-        "marked_by": entry.grid.scope.marks_as(entry.unit.pk),
+        **stated(figure, note),
+        "unit": code,
+        "item": item,
+        "points": exact_text(entry.row.full),
+        "score": "" if says_exempt(figure) else figure,
     }
 
 
@@ -231,7 +233,7 @@ def _problems(entry: _Entry, texts: Mapping[str, str]) -> dict[str, list[str]]:
     try:
         record = row_read(part, context, texts)
     except ValidationError as error:
-        return _by_field(error) | errors
+        return by_cell(error) | errors
     return errors | _far_problems(entry, part.values(context, record), texts["note"])
 
 
@@ -254,15 +256,6 @@ def _far_problems(entry: _Entry, values: Mapping[str, Any], note: str) -> dict[s
     return {"note": [text % {"own": entry.row.self_score}]}
 
 
-def _by_field(error: ValidationError) -> dict[str, list[str]]:
-    """Errors of the fact's columns under the fields of the row."""
-    found: dict[str, list[str]] = {}
-    for column, texts in error.message_dict.items():
-        name = column if column in ("note", "reason") else "figure"
-        found.setdefault(name, []).extend(texts)
-    return found
-
-
 def _recorded(entry: _Entry, texts: Mapping[str, str]) -> TargetMark | CommonMark:
     """The fact that stands now: a new one, or the old one where only the basis changed."""
     if entry.standing is not None and not _moved(entry):
@@ -279,7 +272,7 @@ def _recorded(entry: _Entry, texts: Mapping[str, str]) -> TargetMark | CommonMar
             origin=entry.origin,
         )
     except ValidationError as error:
-        raise ValidationError(_by_field(error)) from error
+        raise ValidationError(by_cell(error)) from error
     return found
 
 
@@ -297,6 +290,8 @@ def _emptied(entry: _Entry) -> Entered:
     standing = entry.standing
     if standing is None:
         raise ValidationError({"figure": [_("填查实的数；没有查实的空着，不填 0（S-2）")]})
+    if entry.doubled:
+        raise ValidationError({"figure": [_("两人评定的不能一个人撤销，只能更正，由第二人同意")]})
     if entry.told:
         raise ValidationError({"figure": [_("已向单位反馈，评分不能撤销，只能更正（S-4）")]})
     entry_retire(

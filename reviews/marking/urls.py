@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from reviews.marking import team_views, views
+from reviews.marking.pairs import views as pairs
 
 PATTERNS: list[URLPattern] = [
     path("marking/", views.marking, name="marking"),
@@ -16,4 +17,7 @@ PATTERNS: list[URLPattern] = [
     path("marking/teams/conflicts/", team_views.conflict, name="team_conflict"),
     path("marking/teams/<int:pk>/", team_views.team, name="team"),
     path("marking/teams/<int:pk>/remove/", team_views.team_removed, name="team_removed"),
+    path("marking/pairs/", pairs.pairs, name="mark_pairs"),
+    path("marking/pairs/<int:pk>/", pairs.pair, name="mark_pair"),
+    path("marking/pairs/<int:pk>/<slug:move>/", pairs.pair_moved, name="mark_pair_moved"),
 ]

@@ -26,7 +26,7 @@ from schemes.fact_entry.services import JudgedChangedError, refusal
 from schemes.fact_pages.entry_pages import judged_words, number_of
 from schemes.forms_workbook import asked_year
 from schemes.models import Year
-from schemes.queries import current_year
+from schemes.queries import current_year, year_document
 from schemes.unit_pages.grid import grid_errors
 from units.http import signed_in
 
@@ -46,6 +46,7 @@ def marking(request: HttpRequest) -> HttpResponse:
         "scope": scope,
         "page": Paginator(rows, PER_PAGE).get_page(asked.get("page")),
         "items": items,
+        "double": year_document(scope.year).marking.double,
         "view": "units" if only_units or not items else "items",
         "search": asked.get("q", ""),
         "only_missing": "missing" in asked,
@@ -107,7 +108,9 @@ def marking_save(request: HttpRequest) -> HttpResponse:
     except ValidationError as error:
         return JsonResponse(grid_errors(error))
     answer = _answer(entered.row)
-    if entered.waits:
+    if entered.pair:
+        answer["saved"] += " " + (entered.row.waits or _("两人一致，已定"))
+    elif entered.waits:
         answer["saved"] = _("%s 已提出更正，等第二人同意") % answer["saved"]
     return JsonResponse(answer)
 
@@ -170,7 +173,11 @@ def _answer(row: GridRow) -> dict[str, Any]:
     return {
         "expected": row.token,
         "cells": row.cells,
-        "told": {"score": row.score or (_("缺") if row.missing else "—"), "self": row.self_score},
+        "told": {
+            "score": row.score or (_("缺") if row.missing else "—"),
+            "self": row.self_score,
+            "waits": row.waits,
+        },
         "saved": timezone.localtime().strftime("%H:%M:%S"),
     }
 

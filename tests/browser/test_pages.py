@@ -79,6 +79,7 @@ PAGES = {
         "/marking/units/125/",
         "/self-evaluations/",
         "/marking/items/G02/",
+        "/marking/pairs/",
         "/marking/teams/",
         "/marking/teams/new/",
         "/feedback/",

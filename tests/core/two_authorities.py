@@ -26,6 +26,7 @@ from core.notices.services import notify
 from reviews.accountability.models import AccountabilityRecord
 from reviews.honours.models import HonourClaim
 from reviews.marking.models import MarkingTeam
+from reviews.marking.pairs.models import MarkPair
 from reviews.objections.models import Feedback, MarkCorrection, Objection
 from reviews.register.models import RegisterEntry
 from reviews.self_evaluation.models import SelfEvaluation
@@ -148,6 +149,9 @@ def _objection(county: County, actor: Account) -> None:
     team.members.add(actor)
     Feedback.objects.create(year=county.year, unit=unit, actor=actor, at=now)
     of = {"year": county.year, "unit": unit, "reason": MARK, "fact": 1, **told}
+    target = Target.objects.get(year=county.year, key="101-key", current=True)
+    pair = {"year": county.year, "unit": unit, "target": target, "key": target.key}
+    MarkPair.objects.create(**pair, live=target.key, state="apart", reason=MARK)
     Objection.objects.create(**of, filed_by=actor, filed_at=now)
     MarkCorrection.objects.create(**of, proposed_by=actor, proposed_at=now)
     SelfEvaluation.objects.create(
@@ -440,6 +444,9 @@ PARTS: Mapping[str, Named] = {
     "api:award-claim-*.id": lambda _two, _route: HonourClaim.objects.get().pk,
     "reviews:marking_item.key": lambda _two, _route: "services",
     "reviews:team*.pk": lambda _two, _route: MarkingTeam.objects.get().pk,
+    "reviews:mark_pair*.pk": lambda _two, _route: MarkPair.objects.get().pk,
+    "reviews:mark_pair_moved.move": lambda _two, _route: "decide",
+    "api:mark-pair-*.id": lambda _two, _route: MarkPair.objects.get().pk,
     "reviews:objection*.pk": lambda _two, _route: Objection.objects.get().pk,
     "reviews:objection_moved.move": lambda _two, _route: "withdraw",
     "reviews:objection_file.file": lambda _two, _route: EvidenceFile.objects.get().pk,

@@ -40,7 +40,7 @@ def correction_propose(
     Who may mark the row, the caller has asked.  Raises ``ValidationError``.
     """
     if not reason.strip() or len(reason.strip()) > REASON_LENGTH:
-        text = _("已向单位反馈，改分要写理由，经第二人同意（S-4）")
+        text = _("改这个评分要写理由，经第二人同意（S-4）")
         raise ValidationError({"reason": [text]})
     same = MarkCorrection.objects.filter(
         year=year, kind=kind, key=key, state=CorrectionState.OPEN

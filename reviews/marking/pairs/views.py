@@ -1,0 +1,130 @@
+"""Targets that two mark: the list, and the page on which two marks that differ are settled."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from core.exact import format_short
+from core.policy import Denied
+from core.workflow import NotYoursError, StaleMoveError
+from reviews.marking.pairs.flow import DECIDE, OFFER, WORKFLOW, duties_of
+from reviews.marking.pairs.models import MarkPair, PairState
+from reviews.marking.pairs.queries import opinions_seen, pair_for, visible_pairs
+from reviews.marking.pairs.services import pair_move, said_of
+from reviews.marking.scope import MarkingScope
+from schemes.fact_pages.entry_pages import number_of
+from schemes.forms_workbook import asked_year
+from schemes.queries import current_year, groups_of_units, year_document
+from units.http import signed_in
+
+PER_PAGE, WRONG = 50, 422
+LOOKS = {
+    PairState.FIRST: "submitted",
+    PairState.APART: "todo",
+    PairState.OFFERED: "todo",
+    PairState.SETTLED: "signed",
+    PairState.VOID: "withdrawn",
+}
+
+
+@require_GET
+def pairs(request: HttpRequest) -> HttpResponse:
+    """The year's double marks of which the account meets the units."""
+    scope, asked = _scope(request), request.GET
+    rows = visible_pairs(scope)
+    if asked.get("state") in PairState.values:
+        rows = rows.filter(state=asked["state"])
+    if word := asked.get("q", "").strip():
+        rows = rows.filter(unit__name__icontains=word) | rows.filter(key__icontains=word)
+    page = Paginator(rows, PER_PAGE).get_page(asked.get("page"))
+    context = {
+        "year": scope.year,
+        "rule": year_document(scope.year).marking.double,
+        "page": page,
+        "rows": [(row, LOOKS[PairState(row.state)]) for row in page],
+        "state": asked.get("state", ""),
+        "search": asked.get("q", ""),
+        "states": PairState.choices,
+        "crumbs": [(_("复核评分"), _listed(scope)), (_("双人评分"), "")],
+    }
+    return render(request, "marking/pairs.html", context)
+
+
+@require_GET
+def pair(request: HttpRequest, pk: int) -> HttpResponse:
+    """One pair: both marks once both are in, and what the account may do."""
+    scope = _scope(request)
+    return _page(request, scope, pair_for(scope, pk))
+
+
+@require_POST
+def pair_moved(request: HttpRequest, pk: int, move: str) -> HttpResponse:
+    """Settle, offer, take or refuse."""
+    scope, sent = _scope(request), request.POST
+    found = pair_for(scope, pk)
+    try:
+        pair_move(
+            pair=found,
+            move=move,
+            version=number_of(sent.get("version", "")),
+            actor=signed_in(request),
+            figure=sent.get("figure", ""),
+            reason=sent.get("reason", ""),
+        )
+    except NotYoursError as error:
+        raise Denied("reviews.markpair", pk) from error
+    except StaleMoveError:
+        messages.error(request, _("刚有人办过，看现在的"))
+    except ValidationError as error:
+        return _page(request, scope, found, list(error.messages), sent)
+    return redirect("reviews:mark_pair", pk)
+
+
+def _page(
+    request: HttpRequest,
+    scope: MarkingScope,
+    found: MarkPair,
+    problems: list[str] | None = None,
+    sent: Any = None,
+) -> HttpResponse:
+    moves = WORKFLOW.open_to(found.state, duties_of(scope, found))
+    group = groups_of_units(found.year).get(found.unit_id, "")
+    seen = opinions_seen(scope, found)
+    scores = [said_of(found.target, each.texts, group).score for each in seen]
+    told = [score for score in scores if score is not None]
+    context = {
+        "year": found.year,
+        "pair": found,
+        "look": LOOKS[PairState(found.state)],
+        "rule": year_document(found.year).marking.double,
+        "opinions": list(zip(seen, [_shown(score) for score in scores], strict=True)),
+        "gap": _shown(abs(told[0] - told[1])) if len(told) == len(("one", "two")) else "",
+        "typed": next((move for move in moves if move.key in (DECIDE, OFFER)), None),
+        "moves": [move for move in moves if move.key not in (DECIDE, OFFER)],
+        "problems": problems or [],
+        "sent": {name: (sent or {}).get(name, "") for name in ("figure", "reason")},
+        "crumbs": [(_("双人评分"), reverse("reviews:mark_pairs")), (found.unit.name, "")],
+    }
+    return render(request, "marking/pair.html", context, status=WRONG if problems else 200)
+
+
+def _shown(score: Any) -> str:
+    return "—" if score is None else format_short(score)
+
+
+def _scope(request: HttpRequest) -> MarkingScope:
+    account = signed_in(request)
+    return MarkingScope(account, current_year(account, asked_year(request.GET)))
+
+
+def _listed(scope: MarkingScope) -> str:
+    return f"{reverse('reviews:marking')}?year={scope.year.year}"
