@@ -96,6 +96,23 @@ def params_of(record: Record, grades: Grades) -> tuple[dict[str, Any], list[Cell
     return params, errors
 
 
+def graded_errors(record: Record, graded: Mapping[str, str]) -> Iterator[CellError]:
+    """What is judged with its component says so and has no points; nothing else may (D-2).
+
+    ``graded`` are the components of the unit's group that are graded as a whole.
+    """
+    whole = record["component"] in graded
+    if whole != (record["method"] == WITH_COMPONENT):
+        text = (
+            gettext_noop("这一板块整块定等次，计分方法写“随板块定等次”（D-2）")
+            if whole
+            else gettext_noop("这一板块逐项计分，不能“随板块定等次”")
+        )
+        yield record.error("method", text)
+    elif whole and record["points"]:
+        yield record.error("points", gettext_noop("整块定等次，不分到各项，写 0（D-2）"))
+
+
 def param_value(key: str, text: str, grades: Grades) -> Any:
     """One parameter as it is stored, from what was typed; ``grades`` maps words to keys.
 

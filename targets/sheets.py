@@ -40,6 +40,7 @@ from targets.sheet_params import (
     KEYS,
     METHODS,
     grade_words,
+    graded_errors,
     param_cells,
     param_columns,
     params_of,
@@ -122,29 +123,12 @@ class TargetPart(FactPart):
         """The component is one of the unit's group; the parameters fit the method."""
         grades = grade_words(context.document)
         components = components_by_group(context, POINTED, GRADED)
-        graded = components_by_group(context, GRADED)
+        graded, groups = components_by_group(context, GRADED), context.shared["groups"]
         for record in records:
             yield from component_errors(context, record, components)
-            yield from _graded_errors(context, record, graded)
+            yield from graded_errors(record, graded.get(groups.get(record["unit"].code, ""), {}))
             if any(given(record, key) for key in KEYS):
                 yield from params_of(record, grades)[1]
-
-
-def _graded_errors(
-    context: YearContext, record: Record, graded: Mapping[str, Mapping[str, str]]
-) -> Iterator[CellError]:
-    """What is judged with its component says so and has no points; nothing else may (D-2)."""
-    group = context.shared["groups"].get(record["unit"].code, "")
-    whole = record["component"] in graded.get(group, {})
-    if whole != (record["method"] == WITH_COMPONENT):
-        text = (
-            gettext_noop("这一板块整块定等次，计分方法写“随板块定等次”（D-2）")
-            if whole
-            else gettext_noop("这一板块逐项计分，不能“随板块定等次”")
-        )
-        yield record.error("method", text)
-    elif whole and record["points"]:
-        yield record.error("points", gettext_noop("整块定等次，不分到各项，写 0（D-2）"))
 
 
 class CommonItemPart(FactPart):

@@ -42,7 +42,7 @@ def _ends() -> dict[str, Any]:
     return {
         DRAFT: _("草稿"),
         RETURNED: _("退回"),
-        REFUSED: _("不同意"),
+        REFUSED: _("未同意"),
         WITHDRAWN: _("已撤回"),
         APPLIED: _("已下达"),
     }
