@@ -15,21 +15,17 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet, ViewSetMixin
 
 from bonuses import queries
+from bonuses.api_fund import OutsideUnitsViewSet, RewardFundViewSet
+from bonuses.api_parts import YEAR, ExactField, HeadSerializer, head_data
+from bonuses.fund_pages import PAGES as FUND_PAGES
 from bonuses.overview import OverviewFilter, overview_of
 from bonuses.pages import PAGES
 from bonuses.sheet import pay_sheet
 from bonuses.slip import slip_of
 from bonuses.views.common import year_asked
-from bonuses.words import is_provisional, provisional_text
 from core.policy import Denied
 from schemes.fact_pages.api import fact_viewset
 from units.http import signed_in
-
-YEAR = OpenApiParameter("year", int, description="考核年度，不写为现行年度 / the assessment year")
-
-
-class ExactField(serializers.CharField):
-    """An exact number as ``n/d`` text."""
 
 
 class RateSerializer(serializers.Serializer[Any]):
@@ -72,15 +68,6 @@ class LineSerializer(serializers.Serializer[Any]):
     leader = serializers.DecimalField(16, 2, help_text="领导奖（K-7.12）")
     final = serializers.DecimalField(16, 2, help_text="应发")
     remarks = RemarkSerializer(many=True)
-
-
-class HeadSerializer(serializers.Serializer[Any]):
-    """Which result set the figures come from, and how binding they are."""
-
-    year = serializers.IntegerField()
-    result_set = serializers.IntegerField(help_text="结果集号")
-    provisional = serializers.BooleanField(help_text="暂定，尚未公示")
-    notice = serializers.CharField(allow_blank=True)
 
 
 class RatesSerializer(HeadSerializer):
@@ -138,7 +125,7 @@ class RatesViewSet(ViewSet):
         page = overview_of(signed_in(request), year_asked(request), OverviewFilter())
         if page is None or page.rule == "no_pay":
             raise Denied("bonuses.overview")
-        data = _head(page.year, page.bonus_set) | {"units": page.rows}
+        data = head_data(page.year, page.bonus_set) | {"units": page.rows}
         return Response(RatesSerializer(data).data)
 
 
@@ -159,7 +146,7 @@ class PaySheetViewSet(ViewSet):
         found = queries.unit_sheet(signed_in(request), year_asked(request), unit_code)
         sheet = pay_sheet(found.pay, found.document)
         recon = sheet.reconciled
-        data = _head(found.year, found.bonus_set) | {
+        data = head_data(found.year, found.bonus_set) | {
             "unit": found.unit.code,
             "name": found.name,
             "per_capita": found.pay.rate.per_capita,
@@ -189,7 +176,7 @@ class OwnSlipViewSet(ViewSet):
             raise Denied("bonuses.slip")
         sheet, place = found
         slip = slip_of(sheet, place)
-        data = _head(sheet.year, sheet.bonus_set) | {
+        data = head_data(sheet.year, sheet.bonus_set) | {
             "unit": sheet.unit.code,
             "name": sheet.name,
             "line": slip.row,
@@ -199,20 +186,12 @@ class OwnSlipViewSet(ViewSet):
         return Response(SlipSerializer(data).data)
 
 
-def _head(year: Any, bonus_set: Any) -> dict[str, Any]:
-    result_set = bonus_set.result_set
-    return {
-        "year": year.year,
-        "result_set": result_set.number,
-        "provisional": is_provisional(result_set),
-        "notice": provisional_text(result_set),
-    }
-
-
 #: (prefix under /api/, view set, basename)
 router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
-    *((page.api_name, fact_viewset(page), page.api_name) for page in PAGES),
+    *((page.api_name, fact_viewset(page), page.api_name) for page in (*PAGES, *FUND_PAGES)),
     ("bonus-rates", RatesViewSet, "bonus-rates"),
     ("pay-sheets", PaySheetViewSet, "pay-sheets"),
     ("own-slip", OwnSlipViewSet, "own-slip"),
+    ("reward-fund", RewardFundViewSet, "reward-fund"),
+    ("outside-units", OutsideUnitsViewSet, "outside-units"),
 ]

@@ -15,6 +15,8 @@ class BonusesConfig(AppConfig):
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
         from bonuses import engine
+        from bonuses.fund_pages import PAGES as FUND_PAGES
+        from bonuses.fund_sheets import register_fund_sheets
         from bonuses.home import pay_cards
         from bonuses.menu import ITEMS
         from bonuses.pages import register_pages
@@ -25,6 +27,7 @@ class BonusesConfig(AppConfig):
         from bonuses.work import work_of
         from bonuses.year_parts import register_year
         from core import home, navigation, policy, work_items
+        from schemes.fact_pages.spec import register
         from schemes.people.standing import register_standing
         from scoring.services import register_after_result_set, register_before_prune
 
@@ -33,9 +36,12 @@ class BonusesConfig(AppConfig):
             navigation.register(item)
         home.register("bonuses", pay_cards)
         register_pages()
+        for page in FUND_PAGES:
+            register(page)
         register_year()
         register_after_result_set(after_result_set, version=engine.ENGINE_VERSION)
         register_before_prune(before_prune)
         register_standing(qualified_units)
         register_sheets()
+        register_fund_sheets()
         work_items.register("bonuses", work_of, _("奖金"))

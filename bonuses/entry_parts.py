@@ -23,7 +23,7 @@ class PersonalScoreEntry(EntryPart, PersonalScorePart):
 
     def judge(self, context: YearContext, record: Record) -> Iterator[CellError]:
         """The unit is the person's present one."""
-        yield from _absent(context, record)
+        yield from absent_errors(context, record)
 
 
 class OwnDistributionEntry(EntryPart, OwnDistributionPart):
@@ -33,7 +33,7 @@ class OwnDistributionEntry(EntryPart, OwnDistributionPart):
 
     def judge(self, context: YearContext, record: Record) -> Iterator[CellError]:
         """From the present unit, and within the unit's money; the year's lock is held."""
-        absent = list(_absent(context, record))
+        absent = list(absent_errors(context, record))
         yield from absent
         if absent:
             return
@@ -42,7 +42,8 @@ class OwnDistributionEntry(EntryPart, OwnDistributionPart):
             yield record.error("amount", text)
 
 
-def _absent(context: YearContext, record: Record) -> Iterator[CellError]:
+def absent_errors(context: YearContext, record: Record) -> Iterator[CellError]:
+    """What is wrong with a person who is not in the unit of the row in the year."""
     person, unit = record["person"], record["unit"]
     if person_present_unit(context.year, person.pk) != unit.pk:
         text = gettext_noop("%(person)s %(year)s 年度不在%(unit)s，得分和金额由现单位给（K-7.4）")

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from bonuses.queries import has_own_slip, may_see_tables
+from bonuses.queries import has_own_slip, may_see_fund, may_see_tables
 from core import navigation as nav
 from schemes import uses
 from schemes.queries import scheme_uses
@@ -22,6 +22,16 @@ def has_slip(account: Any) -> bool:
     return has_own_slip(account) and scheme_uses(account, uses.money)
 
 
+def has_fund(account: Any) -> bool:
+    """Whether there is a reward fund to see (G-6)."""
+    return may_see_fund(account) and scheme_uses(account, uses.fund)
+
+
+def has_outside(account: Any) -> bool:
+    """Whether the scheme asks units outside for their rules (D-8)."""
+    return may_see_fund(account) and scheme_uses(account, uses.outside)
+
+
 ITEMS = (
     nav.NavItem(
         "bonuses",
@@ -32,6 +42,24 @@ ITEMS = (
         order=10,
         visible=has_tables,
         short=_("奖金"),
+    ),
+    nav.NavItem(
+        "reward_fund",
+        _("奖励基金"),
+        "piggy-bank",
+        nav.BONUSES,
+        "bonuses:fund",
+        order=32,
+        visible=has_fund,
+    ),
+    nav.NavItem(
+        "outside_units",
+        _("体系外单位"),
+        "box-arrow-in-right",
+        nav.BONUSES,
+        "bonuses:outside",
+        order=37,
+        visible=has_outside,
     ),
     nav.NavItem(
         "own_slip",

@@ -56,6 +56,67 @@ class OwnDistribution(YearFact):
         verbose_name_plural = _("自定分配")
 
 
+class UnitWages(YearFact):
+    """A unit's wages of the year in yuan, of which the reward fund takes its part (G-6)."""
+
+    amount = ExactField(_("工资总额（元）"))
+    note = models.CharField(_("说明"), max_length=200, blank=True)
+
+    VALUE_FIELDS = ("unit", "amount", "note")
+
+    class Meta(YearFact.Meta):
+        verbose_name = _("工资总额")
+        verbose_name_plural = _("工资总额")
+
+
+class FundRecipient(YearFact):
+    """A unit, or a person of it, whom a decision gives an award of the reward fund (G-6)."""
+
+    award = models.CharField(_("奖项"), max_length=40)
+    person = models.ForeignKey(
+        Person,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("人员"),
+        null=True,
+        blank=True,
+    )
+    decided_on = models.DateField(_("决定日期"), null=True, blank=True)
+
+    VALUE_FIELDS = ("unit", "award", "person", "decided_on")
+
+    class Meta(YearFact.Meta):
+        verbose_name = _("受奖对象")
+        verbose_name_plural = _("受奖对象")
+
+
+class PaidFrom(models.TextChoices):
+    """What a unit outside the scheme pays its bonus from (D-8)."""
+
+    SCHEME = "scheme", _("按方案的标准，财政列支")
+    OWN = "own", _("按方案的标准，自筹经费")
+    NOTHING = "nothing", _("不发")
+
+
+class FiledRules(YearFact):
+    """The rules by which a unit outside the scheme follows it, as it filed them (备案, D-8).
+
+    ``key`` is the unit's code; the number of the document is the fact's own ``document``.
+    """
+
+    title = models.CharField(_("办法名称"), max_length=200)
+    filed_on = models.DateField(_("备案日期"))
+    approved_by = models.CharField(_("批准机关"), max_length=120)
+    approved_on = models.DateField(_("批准日期"), null=True, blank=True)
+    paid_from = models.CharField(_("奖金来源"), max_length=10, choices=PaidFrom.choices)
+
+    VALUE_FIELDS = ("unit", "title", "filed_on", "approved_by", "approved_on", "paid_from")
+
+    class Meta(YearFact.Meta):
+        verbose_name = _("参照执行办法")
+        verbose_name_plural = _("参照执行办法")
+
+
 class BonusSet(models.Model):
     """The unit figures of one result set (人均标准): written whole, never changed."""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
-from bonuses.queries import has_own_slip, may_see_tables
+from bonuses.queries import has_own_slip, may_see_fund, may_see_tables
 from core.policy import Policy
 from units.http import signed_in
 
@@ -20,8 +20,13 @@ def _own(request: HttpRequest, _parts: Mapping[str, Any]) -> bool:
     return has_own_slip(signed_in(request))
 
 
+def _fund(request: HttpRequest, _parts: Mapping[str, Any]) -> bool:
+    return may_see_fund(signed_in(request))
+
+
 TABLES = Policy(check=_tables)
 OWN = Policy(check=_own)
+FUND = Policy(check=_fund)
 SHEET = Policy(authority_perm="view_pay", unit_perm="view_unit_pay")
 RATE = Policy(authority_perm="view_rates", unit_perm="view_unit_pay")
 #: A person reads his own slip under his unit's address too.
@@ -30,6 +35,10 @@ SLIP = Policy(authority_perm="view_pay", unit_perm="view_unit_pay", check=_own)
 POLICIES: dict[str, Policy] = {
     "bonuses:overview": TABLES,
     "bonuses:overview_xlsx": TABLES,
+    "bonuses:fund": FUND,
+    "bonuses:fund_xlsx": FUND,
+    "bonuses:outside": FUND,
+    "bonuses:outside_xlsx": FUND,
     "bonuses:own_slip": OWN,
     "bonuses:own_slip_pdf": OWN,
     "bonuses:sheet": SHEET,
@@ -42,4 +51,6 @@ POLICIES: dict[str, Policy] = {
     "api:bonus-rates-list": TABLES,
     "api:pay-sheets-detail": SHEET,
     "api:own-slip-list": OWN,
+    "api:reward-fund-list": FUND,
+    "api:outside-units-list": FUND,
 }

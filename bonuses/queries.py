@@ -14,7 +14,15 @@ from django.db.models import QuerySet
 
 from bonuses import pay
 from bonuses.facts import person_present_unit
-from bonuses.models import BonusSet, OwnDistribution, PersonalScore, UnitRate
+from bonuses.models import (
+    BonusSet,
+    FiledRules,
+    FundRecipient,
+    OwnDistribution,
+    PersonalScore,
+    UnitRate,
+    UnitWages,
+)
 from bonuses.pay import UnitPay
 from core.policy import Denied
 from schemes import uses
@@ -194,6 +202,45 @@ def visible_own_distributions(
 ) -> QuerySet[OwnDistribution]:
     """The amounts that units give by their own distribution, of the units the account may see."""
     return _visible(account, year, stated(OwnDistribution, year, withdrawn=withdrawn))
+
+
+def may_see_fund(account: Any) -> bool:
+    """Whether the reward fund is open: to those who see all pay, or all facts (G-6)."""
+    authority = authority_for(account)
+    named = ("view_pay", "view_facts")
+    return any(has_authority_perm(account, authority, name) for name in named)
+
+
+def visible_unit_wages(account: Any, year: Year, *, withdrawn: bool = False) -> QuerySet[UnitWages]:
+    """Units' wages, for those who see the fund."""
+    rows: QuerySet[UnitWages] = stated(UnitWages, year, withdrawn=withdrawn)
+    return rows if sees_fund_of(account, year) else rows.none()
+
+
+def visible_fund_recipients(
+    account: Any, year: Year, *, withdrawn: bool = False
+) -> QuerySet[FundRecipient]:
+    """Recipients of the fund's awards, for those who see the fund."""
+    rows: QuerySet[FundRecipient] = stated(FundRecipient, year, withdrawn=withdrawn)
+    return rows if sees_fund_of(account, year) else rows.none()
+
+
+def visible_filed_rules(
+    account: Any, year: Year, *, withdrawn: bool = False
+) -> QuerySet[FiledRules]:
+    """Rules that units outside the scheme filed: all for the offices, for others their own."""
+    rows: QuerySet[FiledRules] = stated(FiledRules, year, withdrawn=withdrawn)
+    if authority_for(account) != year.authority:
+        return rows.none()
+    sight = pay_sight(account, year.authority)
+    if sight.everything or has_authority_perm(account, year.authority, "view_facts"):
+        return rows
+    return rows.filter(unit_id__in=sight.units)
+
+
+def sees_fund_of(account: Any, year: Year) -> bool:
+    """Whether the fund and the units outside are open to the account in a year."""
+    return authority_for(account) == year.authority and may_see_fund(account)
 
 
 def _visible(account: Any, year: Year, rows: QuerySet[_Row]) -> QuerySet[_Row]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from bonuses.views import overview, sheet, slip
+from bonuses.views import fund, overview, sheet, slip
 
 app_name = "bonuses"
 
@@ -14,6 +14,10 @@ PERSON = UNIT + "people/<str:person_code>/"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("bonuses/", overview.overview, name="overview"),
     path("bonuses/units.xlsx", overview.overview_xlsx, name="overview_xlsx"),
+    path("bonuses/fund/", fund.fund, name="fund"),
+    path("bonuses/fund.xlsx", fund.fund_xlsx, name="fund_xlsx"),
+    path("bonuses/outside/", fund.outside, name="outside"),
+    path("bonuses/outside.xlsx", fund.outside_xlsx, name="outside_xlsx"),
     path("bonuses/mine/", slip.own_slip, name="own_slip"),
     path("bonuses/mine/slip.pdf", slip.own_slip_pdf, name="own_slip_pdf"),
     path(UNIT, sheet.sheet, name="sheet"),

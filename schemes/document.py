@@ -34,6 +34,7 @@ from schemes.rules.months import Months
 from schemes.rules.no_pay import NoPay
 from schemes.rules.one_third_loss import OneThirdLoss
 from schemes.rules.outer_items import OuterItems
+from schemes.rules.outside_units import NO_OUTSIDE, OutsideUnits
 from schemes.rules.own_distribution import OwnDistribution
 from schemes.rules.paid_like import PaidLike
 from schemes.rules.pay_table import PayTable
@@ -46,6 +47,7 @@ from schemes.rules.public_appraisal import PublicAppraisal
 from schemes.rules.ranking import Ranking
 from schemes.rules.register import RegisterRules
 from schemes.rules.replacement_rates import ReplacementRates
+from schemes.rules.reward_fund import RewardFund
 from schemes.rules.special_points import SpecialPoints
 from schemes.rules.supervision import SupervisionRules
 from schemes.rules.survey_correction import SurveyCorrection
@@ -160,6 +162,9 @@ class Pay(Part):
     transfer: Transfer = Transfer()
     loss: OneThirdLoss = OneThirdLoss()
     leader_bonus: LeaderBonus = LeaderBonus()
+    # Left out where they say nothing, so that documents from before them keep their hash.
+    fund: RewardFund | None = Field(default=None, exclude_if=lambda value: value is None)
+    outside: OutsideUnits = Field(default=NO_OUTSIDE, exclude_if=lambda value: value == NO_OUTSIDE)
 
 
 PhaseKey = Literal["", "filing", "running", "self_evaluation", "settling", "publicity"]

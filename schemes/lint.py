@@ -48,6 +48,7 @@ def _own_checks(document: SchemeDocument) -> Iterator[Finding]:
     rules += [(f"adjustments.{n}", rule) for n, rule in enumerate(document.adjustments)]
     rules += [("grading", document.grading)] if document.grading is not None else []
     rules += [(f"pay.{name}", getattr(pay, name)) for name in type(pay).model_fields]
+    rules = [(path, rule) for path, rule in rules if rule is not None]
     for n, group in enumerate(document.peer_groups):
         rules += [
             (f"peer_groups.{n}.components.{path}.rule", component.rule)

@@ -10,11 +10,13 @@ from schemes.rules.base import Finding
 from schemes.rules.grade_pay import GradePay
 from schemes.rules.linear_spread import LinearSpread
 from schemes.rules.no_pay import NoPay
+from schemes.rules.pool_spread import PoolSpread
 
 
 def money_findings(document: SchemeDocument) -> Iterator[Finding]:
     """Return every finding about what the scheme pays."""
     yield from _penalties(document)
+    yield from _pool_penalties(document)
     yield from _budget(document)
     yield from _pooled_groups(document)
 
@@ -46,6 +48,45 @@ def _penalties(document: SchemeDocument) -> Iterator[Finding]:
             f"down to just over {floor}. Being penalised may pay up to {paid - floor} more.",
             {"paid": to_text(paid), "floor": to_text(floor), "gain": to_text(paid - floor)},
         )
+
+
+def _pool_penalties(document: SchemeDocument) -> Iterator[Finding]:
+    """X-5 and X-8 where A follows from a pool: what it is depends on the heads of the year.
+
+    A × share is more than A − D as soon as A is less than D ÷ (1 − share); and a rate pays what the
+    pool did not set aside.
+    """
+    pay = document.pay
+    rule = pay.unit
+    if not isinstance(rule, PoolSpread) or not pay.rates.entries:
+        return
+    for n, rate in enumerate(pay.rates.entries):
+        if pay.rates.never_pays_more or not rate.penalty or rate.share >= 1 or rule.spread == 0:
+            continue
+        limit = rule.spread / (1 - rate.share)
+        share = format_percent(rate.share, 0)
+        yield Finding(
+            "X-5",
+            "warning",
+            f"pay.rates.entries.{n}.share",
+            (*rate.clauses, *rule.clauses),
+            f"“{rate.title.zh}” 发标准的 {share}；总额 ÷ 人数不到 {to_text(limit)} 元时，"
+            "受罚的可能比得分垫底的单位多拿。",
+            f"“{rate.title.en}” pays {share} of the standard; while the pool divided by the heads "
+            f"is below {to_text(limit)}, being penalised may pay more than the lowest score.",
+            {"limit": to_text(limit)},
+        )
+    yield Finding(
+        "X-8",
+        "notice",
+        "pay.unit",
+        rule.clauses,
+        f"总额 {to_text(rule.pool)} 元按公式正好分完，另有 {len(pay.rates.entries)} 种替代比例，"
+        "实发会多于或少于总额，发放前先看预算。",
+        f"The formula gives just the pool of {to_text(rule.pool)}, and {len(pay.rates.entries)} "
+        "replacement rates move what is paid above or below it. See the budget beforehand.",
+        {"pool": to_text(rule.pool), "rates": str(len(pay.rates.entries))},
+    )
 
 
 def _budget(document: SchemeDocument) -> Iterator[Finding]:

@@ -75,6 +75,17 @@ def _bands(document: SchemeDocument) -> Iterator[Finding]:
 def _dates(document: SchemeDocument) -> Iterator[Finding]:
     """Deadlines that stand in an order in which they do not fall."""
     entries = document.calendar
+    for n, entry in enumerate(entries):
+        if entry.opens is not None and not entry.next_year and entry.opens > entry.date:
+            yield Finding(
+                "L-2",
+                "warning",
+                f"calendar.{n}.opens",
+                entry.clauses,
+                f"“{entry.title.zh}” {entry.opens} 才开始，{entry.date} 已截止，请核对日期。",
+                f"“{entry.title.en}” opens on {entry.opens}, after it has closed on {entry.date}; "
+                "check the dates.",
+            )
     for n, (earlier, later) in enumerate(pairwise(entries)):
         if (later.next_year, later.date) < (earlier.next_year, earlier.date):
             yield Finding(

@@ -90,6 +90,16 @@ def level_two(document: SchemeDocument) -> bool:
     return by_day or filings(document)
 
 
+def fund(document: SchemeDocument) -> bool:
+    """Schemes with a reward fund beside the bonus (G-6)."""
+    return document.pay.fund is not None
+
+
+def outside(document: SchemeDocument) -> bool:
+    """Schemes whose units outside file the rules by which they follow it (D-8)."""
+    return document.pay.outside.must_file
+
+
 def money(document: SchemeDocument) -> bool:
     """Schemes that pay."""
     return document.pay.unit.kind != "no_pay"

@@ -96,11 +96,13 @@ def make_county(
     clerk: str = "clerk",
     first: int = 101,
     year: int = 2026,
+    document: SchemeDocument | None = None,
 ) -> County:
     """An authority, its year and complete departments "101", "102" …; the first scores best."""
     office = make_office(code, first=first)
     county = County(
-        office, office.open_year(year, written_singly()), plain_account(f"{code}-{clerk}")
+        *(office, office.open_year(year, document or written_singly())),
+        plain_account(f"{code}-{clerk}"),
     )
     county.units = {office.unit.code: office.unit, office.other.code: office.other}
     _common_item(county)

@@ -12,6 +12,7 @@ from bonuses.engine.codec import (
     rates_from_data,
     statistics_to_data,
 )
+from bonuses.engine.fund import FundLine, FundResult, RecipientFact, WagesFact, reward_fund
 from bonuses.engine.lines import pay_unit
 from bonuses.engine.rates import unit_rates
 from bonuses.engine.results import Budget, PayLine, Payroll, Rates, Reconciliation, UnitRate
@@ -24,13 +25,17 @@ ENGINE_VERSION = "1"
 __all__ = [
     "ENGINE_VERSION",
     "Budget",
+    "FundLine",
+    "FundResult",
     "PayLine",
     "PaySums",
     "Payroll",
     "Rates",
+    "RecipientFact",
     "Reconciliation",
     "Staff",
     "UnitRate",
+    "WagesFact",
     "budget",
     "line_from_data",
     "line_to_data",
@@ -40,6 +45,7 @@ __all__ = [
     "rate_from_data",
     "rate_to_data",
     "rates_from_data",
+    "reward_fund",
     "statistics_to_data",
     "unit_rates",
 ]

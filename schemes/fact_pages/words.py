@@ -48,6 +48,8 @@ class SchemeWords:
         self.ratings = self._titles(document.appraisal.ratings)
         self.voter_groups = self._titles(document.voter_groups)
         self.ranks = self._titles(document.pay.leader_bonus.ranks)
+        fund = document.pay.fund
+        self.fund_awards = self._titles(fund.awards if fund else ())
         self.grades = self._titles(document.targets.grades)
         self.tiers = self._inner(rules, "tiers")
         self.stages = self._inner(rules, "stages")

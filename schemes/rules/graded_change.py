@@ -15,6 +15,9 @@ from schemes.rules.inputs import ComponentInput, ComponentOutcome, Gap, GradedIn
 from schemes.rules.leaves import component_leaf
 from schemes.rules.trace import Note, NoteValue
 
+#: Grades in whole points stand so far apart without a gap.
+WHOLE_POINT = 1
+
 
 class GradeRange(Part):
     """A grade and the points it may add (negative: take)."""
@@ -73,6 +76,7 @@ class GradedChange(Rule):
                 zh = f"“{grade.title.zh}” 下限 {grade.least} 高于上限 {grade.most}，无分可选。"
                 en = f"“{grade.title.en}” has no figure between {grade.least} and {grade.most}."
                 yield Finding("X-2", "error", path, self.clauses, zh, en)
+        yield from self._gaps(path)
         ordered = sorted(self.grades, key=lambda grade: grade.least)
         for lower, upper in pairwise(ordered):
             if upper.least <= lower.most and lower.least <= lower.most:
@@ -83,6 +87,21 @@ class GradedChange(Rule):
                 en = (
                     f"“{lower.title.en}” goes to {lower.most}, “{upper.title.en}” begins at "
                     f"{upper.least}: they overlap."
+                )
+                yield Finding("X-2", "warning", path, self.clauses, zh, en)
+
+    def _gaps(self, path: str) -> Iterator[Finding]:
+        """Changes that no grade allows; neighbours in whole points (3, then 4) leave none."""
+        ordered = sorted(self.grades, key=lambda grade: grade.least)
+        for lower, upper in pairwise(ordered):
+            if upper.least - lower.most > WHOLE_POINT:
+                zh = (
+                    f"“{lower.title.zh}” 到 {lower.most}，“{upper.title.zh}” 从 {upper.least} 起，"
+                    "中间的分哪一档也给不了。"
+                )
+                en = (
+                    f"“{lower.title.en}” goes to {lower.most}, “{upper.title.en}” begins at "
+                    f"{upper.least}: no grade can give what lies between."
                 )
                 yield Finding("X-2", "warning", path, self.clauses, zh, en)
 

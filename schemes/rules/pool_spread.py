@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
-from math import floor
 from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from core.exact import to_text
 from schemes.rules.base import Amount, Finding, LintContext
+from schemes.rules.fen import balanced
 from schemes.rules.trace import Note, NoteValue
 from schemes.rules.unit_pay import Scored, Statistics, UnitPay
 
 ZERO = Fraction(0)
-FEN = 100
 
 
 class PoolSpread(UnitPay):
@@ -56,13 +55,7 @@ class PoolSpread(UnitPay):
 
         The fen that rounding down leaves go to the largest remainders, between equals by code.
         """
-        fen = {code: money * FEN for code, money in exact.items()}
-        whole = {code: floor(value) for code, value in fen.items()}
-        left = floor(sum(fen.values(), ZERO)) - sum(whole.values())
-        order = sorted(fen, key=lambda code: (whole[code] - fen[code], code))
-        for code in order[:left]:
-            whole[code] += 1
-        return {code: Fraction(value, FEN) for code, value in whole.items()}
+        return balanced(exact)
 
     def note(self, statistics: Statistics | None, unit: Scored) -> Note:
         """Return the arithmetic."""

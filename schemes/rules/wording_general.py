@@ -142,6 +142,8 @@ GENERAL_KINDS: Mapping[str, Pair] = {
     "pay_table": ("定额表", "By a table"),
     "pool_spread": ("总额分配", "From a pool"),
     "no_pay": ("不发奖金", "No bonus"),
+    "reward_fund": ("奖励基金", "Reward fund"),
+    "outside_units": ("体系外单位", "Units outside the scheme"),
 }
 
 GENERAL_MONEY_NOTES: Mapping[str, Pair] = {
@@ -172,5 +174,14 @@ GENERAL_MONEY_NOTES: Mapping[str, Pair] = {
         "scores are equal: {pool} ÷ {heads} heads = {base}",
     ),
     "pool_spread.no_heads": ("没有人数，总额无法分配", "no heads: the pool cannot be shared"),
+    "fund.wages": (
+        "{count} 个单位工资总额 {money} 的 {share}，各单位舍入到分",
+        "{share} of the wages of {count} units, {money}, each rounded to the fen",
+    ),
+    "fund.missing": (
+        "还有 {count} 个单位没有工资总额，基金暂定",
+        "the wages of {count} units are not known yet: the fund is provisional",
+    ),
+    "fund.paid": ("已分配 {amount}，留在基金 {total}", "{amount} given, {total} stays in the fund"),
     "no_pay": ("方案不发奖金", "the scheme pays no bonus"),
 }

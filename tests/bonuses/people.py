@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from bonuses.models import AppraisalGrade, PersonalScore
+from schemes.document import SchemeDocument
 from schemes.queries import year_document
 from scoring.models import ResultSet
 from scoring.services import result_set_recompute
@@ -146,14 +147,14 @@ def add_person(county: County, people: dict[str, Person], code: str, name: str) 
     return people[code]
 
 
-def make_paid_county(code: str = "east") -> PaidCounty:
+def make_paid_county(code: str = "east", document: SchemeDocument | None = None) -> PaidCounty:
     """Units 101 (all is well), 102 (vetoed), 103, 901 (not directly assessed), and their people.
 
     In 101: a head with leader bonus, two with scores, one new for 7 months, one with two
     reprimands, one incompetent, one without a score, one moved from 103 (same standing) and one
     moved from the vetoed 102.
     """
-    county = make_county(code, departments=3)
+    county = make_county(code, departments=3, document=document)
     authority = county.office.authority
     office = unit_create(authority=authority, code="901", name="县委办公室", actor=None)
     county.units["901"] = office

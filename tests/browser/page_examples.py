@@ -45,6 +45,8 @@ NO_EXAMPLE = {
     "targets:plan_line": "a form that the plan's page opens in a dialog; its own test opens it",
     "targets:tree_row": "a form that the tree's page opens in a dialog; its own test opens it",
     "targets:tree_people": "names offered within that form",
+    "bonuses:fund": "only where a scheme has a reward fund; its own test opens it",
+    "bonuses:outside": "only where a scheme asks units outside for rules; its own test opens it",
     "units:batch": "only after accounts were made in bulk",
 }
 #: Kinds of facts whose rows, if any, stand in the year that the demo county is drafting.

@@ -17,7 +17,7 @@ from django.db.models.functions import Concat, Substr
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from bonuses.models import OwnDistribution
+from bonuses.models import FiledRules, FundRecipient, OwnDistribution, UnitWages
 from core.jobs import enqueue
 from core.models import Fact
 from core.notices.events import REMIND
@@ -96,6 +96,7 @@ def make_two() -> Two:
     add_general_facts(west, "101")
     person = Person.objects.get(authority=west.office.authority, code="P900")
     record(OwnDistribution, west, "P900", unit=west.units["101"], person=person, amount=7000)
+    _beside_pay(west)
     _mark(west)
     accounts = every_right(west)
     _plan(west, accounts[0])
@@ -109,6 +110,15 @@ def make_two() -> Two:
     abroad = every_right(east)
     sessions = {account.pk: session_of(account) for account in [*abroad, *accounts]}
     return Two(east, west, abroad, accounts, named, sessions)
+
+
+def _beside_pay(west: County) -> None:
+    """Facts of a reward fund and of a unit outside, which the county's scheme does not ask for."""
+    unit, outside = west.units["101"], west.units["901"]
+    record(UnitWages, west, "101", unit=unit, amount=300_000)
+    record(FundRecipient, west, "units/101", unit=unit, award="units")
+    filed = {"filed_on": date(2026, 4, 10), "paid_from": "scheme"}
+    record(FiledRules, west, "901", unit=outside, title=MARK, approved_by=MARK, **filed)
 
 
 def _plan(county: County, actor: Account) -> None:

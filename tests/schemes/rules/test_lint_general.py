@@ -158,3 +158,57 @@ def test_a_survey_that_can_only_take_and_a_bound_that_is_never_reached() -> None
     assert (taking.severity, taking.path.rpartition(".")[2]) == ("warning", "neutral")
     (idle,) = survey(most=10)
     assert idle.params == {"cap": "10", "most": "8"}
+
+
+def test_x2_a_gap_between_the_ranges_of_a_graded_change() -> None:
+    def spoil(data: Data, *, most: int) -> None:
+        for group in data["peer_groups"]:
+            for part in group["components"]:
+                if part["rule"]["kind"] == "graded_change":
+                    part["rule"]["grades"] = [
+                        {"key": "good", "title": TITLE, "least": 5, "most": 9},
+                        {"key": "fair", "title": TITLE, "least": 0, "most": most},
+                    ]
+
+    # In whole points 4 and 5 are neighbours; after 2 nobody can be given 3 or 4.
+    assert found("district", "X-2", lambda data: spoil(data, most=4)) == []
+    told = found("district", "X-2", lambda data: spoil(data, most=2))
+    assert {finding.severity for finding in told} == {"warning"}
+    assert "到 2" in told[0].zh
+    assert "从 5 起" in told[0].zh
+
+
+def test_l2_a_deadline_that_opens_after_it_closed() -> None:
+    def spoil(data: Data) -> None:
+        data["calendar"][0] |= {"opens": "06-30", "date": "05-31"}
+
+    (finding,) = found("district", "L-2", spoil)
+    assert finding.path == "calendar.0.opens"
+
+
+def test_x5_and_x8_where_the_standard_follows_from_a_pool() -> None:
+    def spoil(data: Data, **more: object) -> None:
+        data["pay"]["unit"] = {"kind": "pool_spread", "pool": 60000, "spread": 600}
+        rate = {"key": "low", "title": TITLE, "share": "0.9", "when": "unqualified"}
+        data["pay"]["rates"] = {**data["pay"]["rates"], "entries": [rate], **more}
+
+    # 600 ÷ (1 − 0.9) = 6000: below it a head of the lowest unit may get less than one penalised.
+    (gain,) = found("district", "X-5", spoil)
+    assert gain.params == {"limit": "6000"}
+    assert found("district", "X-5", lambda data: spoil(data, never_pays_more=True)) == []
+    (moved,) = found("district", "X-8", spoil)
+    assert moved.params == {"pool": "60000", "rates": "1"}
+    assert found("district", "X-8") == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "path"),
+    [({"due_day": 31}, "due_day"), ({"red": "0.9", "amber": "0.5"}, "amber")],
+)
+def test_s7_reports_of_progress_that_cannot_be_kept(changes: Data, path: str) -> None:
+    def spoil(data: Data) -> None:
+        data["progress"] |= {"periods": [6, 12], "due_day": 10, **changes}
+
+    assert found("district", "S-7") == []
+    (finding,) = found("district", "S-7", spoil)
+    assert (finding.severity, finding.path) == ("error", f"progress.{path}")

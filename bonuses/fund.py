@@ -1,0 +1,111 @@
+"""The reward fund (奖励基金) of a year as a reader gets it (G-6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from bonuses import pay, queries
+from bonuses.engine import FundLine, FundResult, RecipientFact, WagesFact, reward_fund
+from bonuses.facts import heads_of
+from bonuses.models import BonusSet, FundRecipient, UnitWages
+from core.language import title_of
+from core.policy import Denied
+from schemes.document import SchemeDocument
+from schemes.models import Year
+from schemes.rules.reward_fund import RewardFund
+from targets.queries import stated
+
+
+@dataclass(frozen=True, slots=True)
+class AwardShown:
+    """An award with those who get it and what they get together, yuan."""
+
+    title: str
+    share: Fraction
+    lines: tuple[FundLine, ...]
+    together: Fraction
+    clause: str
+    to_persons: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FundShown:
+    """The page 奖励基金: where the money comes from, who gets it, what is left."""
+
+    year: Year
+    bonus_set: BonusSet
+    rule: RewardFund
+    result: FundResult
+    awards: tuple[AwardShown, ...]
+
+    @property
+    def clause(self) -> str:
+        """The clause of the fund."""
+        return next(iter(self.rule.clauses), "")
+
+    @property
+    def wages(self) -> Fraction:
+        """The wages that are known, yuan."""
+        return sum((p.wages for p in self.result.parts if p.wages is not None), Fraction(0))
+
+    @property
+    def from_wages(self) -> Fraction:
+        """What the units pay in together, yuan."""
+        return self.result.fund - self.result.fiscal
+
+
+def fund_shown(account: Any, year: Year) -> FundShown | None:
+    """The fund of the result set in force; ``None`` before the first one.
+
+    404 for who does not see all pay or all facts, and where the scheme has no fund.
+    """
+    if not queries.sees_fund_of(account, year):
+        raise Denied("bonuses.fund", year.year)
+    bonus_set = queries.bonus_set_of(year)
+    if bonus_set is None:
+        return None
+    document = pay.document_of(bonus_set)
+    result = _computed(document, bonus_set, year)
+    rule = document.pay.fund
+    if result is None or rule is None:
+        raise Denied("bonuses.fund", year.year)
+    return FundShown(year, bonus_set, rule, result, tuple(_awards(rule, result)))
+
+
+def _computed(document: SchemeDocument, bonus_set: BonusSet, year: Year) -> FundResult | None:
+    rule = document.pay.fund
+    by_heads = rule is not None and any(award.weigh == "heads" for award in rule.awards)
+    return reward_fund(
+        document,
+        pay.rates_of(bonus_set),
+        _wages(year),
+        _recipients(year),
+        heads_of(year) if by_heads else {},
+    )
+
+
+def _wages(year: Year) -> Iterator[WagesFact]:
+    rows = stated(UnitWages, year).select_related("unit").order_by("unit__code")
+    return (WagesFact(row.unit.code, row.amount) for row in rows)
+
+
+def _recipients(year: Year) -> Iterator[RecipientFact]:
+    for row in stated(FundRecipient, year).select_related("unit", "person"):
+        person = row.person
+        if person is None:
+            yield RecipientFact(row.award, row.unit.code)
+        else:
+            yield RecipientFact(row.award, row.unit.code, person.code, person.name)
+
+
+def _awards(rule: RewardFund, result: FundResult) -> Iterator[AwardShown]:
+    for award in rule.awards:
+        lines = result.of_award(award.key)
+        together = sum((line.amount for line in lines), Fraction(0))
+        clause = next(iter(award.clauses or rule.clauses), "")
+        yield AwardShown(
+            title_of(award.title), award.share, lines, together, clause, award.to == "person"
+        )

@@ -1,0 +1,190 @@
+"""The reward fund and the units outside the scheme, from their facts to page, file and API."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from fractions import Fraction
+from io import BytesIO
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+from openpyxl import load_workbook
+
+from bonuses import services
+from bonuses.fund import fund_shown
+from bonuses.outside import outside_shown
+from core.policy import Denied
+from schemes.document_io import load_data
+from tests.bonuses.people import PaidCounty, make_paid_county, other_account
+from tests.factories import written_singly
+from tests.kept import kept_for_module
+from units.models import Role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+TITLE = {"zh": "先进", "en": "Advanced"}
+FUND: dict[str, Any] = {
+    "kind": "reward_fund",
+    "wage_share": "0.01",
+    "fiscal": 1000,
+    "awards": [
+        {"key": "units", "title": TITLE, "share": "0.5", "to": "unit", "first": 1},
+        {"key": "people", "title": TITLE, "share": "0.5", "to": "person"},
+    ],
+}
+WAGES = {"101": "300000", "102": "200000", "103": "200000.30", "901": "100000"}
+
+
+def _county() -> PaidCounty:
+    data = copy.deepcopy(written_singly().to_data())
+    data["pay"] |= {"fund": FUND, "outside": {"kind": "outside_units", "must_file": True}}
+    loaded = load_data(data)
+    assert loaded.document is not None, loaded.errors
+    return make_paid_county("fund", loaded.document)
+
+
+fresh_county = kept_for_module(_county)
+
+
+@pytest.fixture
+def paid(db: None, fresh_county: Callable[[], PaidCounty]) -> PaidCounty:
+    return fresh_county()
+
+
+def told(paid: PaidCounty, record: Any, **texts: str) -> Any:
+    return record(year=paid.year, texts=texts, actor=paid.county.clerk)
+
+
+def wages(paid: PaidCounty, *codes: str) -> None:
+    for code in codes:
+        told(
+            *(paid, services.unit_wages_record),
+            unit=code,
+            amount=WAGES[code],
+            document="财政核定表",
+        )
+
+
+def awarded(paid: PaidCounty, **texts: str) -> Any:
+    day = {"decided_on": "2026-12-28", "document": "县委〔2026〕90号"}
+    return told(paid, services.fund_recipient_record, **day, **texts)
+
+
+def finance(paid: PaidCounty) -> Client:
+    client = Client()
+    client.force_login(other_account(paid.county, "finance"))
+    return client
+
+
+def test_the_fund_from_facts_to_page_file_and_api(paid: PaidCounty) -> None:
+    wages(paid, *WAGES)
+    awarded(paid, award="people", unit="101", person="A01")
+    awarded(paid, award="people", unit="103", person="C01")
+
+    client = finance(paid)
+    page = client.get(reverse("bonuses:fund")).content.decode()
+
+    # 3000 + 2000 + 2000.003 → 2000.00 + 1000, and 1000 of the county: 9000; half to the first unit,
+    # a quarter to each of the two.
+    assert "9,000.00" in page
+    assert "4,500.00" in page
+    assert page.count("2,250.00") == 2
+    book = load_workbook(BytesIO(client.get(reverse("bonuses:fund_xlsx")).content))
+    cells = [[cell for cell in row if cell is not None] for row in book["发放"].values]
+    assert any("陈某" in row and 2250 in row for row in cells)
+    answer = client.get("/api/reward-fund/").json()
+    assert (answer["fund"], answer["paid"], answer["rest"]) == ("9000", "9000", "0")
+    assert {line["name"] for line in answer["lines"]} >= {"陈某", "C员1"}
+
+
+def test_a_unit_without_wages_makes_the_fund_provisional(paid: PaidCounty) -> None:
+    wages(paid, "101")
+    page = fund_shown(other_account(paid.county, "finance"), paid.year)
+    assert page is not None
+    assert page.result.missing == ("102", "103", "901")
+    assert page.result.fund == Fraction(4000)
+    assert (
+        "还有 3 个单位没有工资总额" in finance(paid).get(reverse("bonuses:fund")).content.decode()
+    )
+
+
+@pytest.mark.parametrize(
+    ("texts", "wrong"),
+    [
+        ({"award": "people", "unit": "101"}, "person"),
+        ({"award": "units", "unit": "101", "person": "A01"}, "person"),
+        ({"award": "people", "unit": "103", "person": "A01"}, "person"),
+        ({"award": "ghost", "unit": "101"}, "award"),
+        ({"award": "units", "unit": "101", "document": ""}, "document"),
+    ],
+)
+def test_a_recipient_fits_the_award(paid: PaidCounty, texts: dict[str, str], wrong: str) -> None:
+    given = {"decided_on": "2026-12-28", "document": "县委〔2026〕90号"} | texts
+    with pytest.raises(ValidationError) as refused:
+        told(paid, services.fund_recipient_record, **given)
+    assert wrong in refused.value.message_dict
+
+
+def test_the_fund_is_for_those_who_see_all_pay(paid: PaidCounty) -> None:
+    wages(paid, "101")
+    unit = paid.county.units["101"]
+    head, staff = other_account(paid.county, Role.DEPARTMENT_HEAD, unit), paid.staff_account("A01")
+    for account in (head, staff):
+        client = Client()
+        client.force_login(account)
+        for name in ("fund", "fund_xlsx", "outside", "outside_xlsx"):
+            assert client.get(reverse(f"bonuses:{name}")).status_code == 404
+        assert client.get("/api/reward-fund/").status_code == 404
+        assert client.get("/facts/unit-wages/").status_code == 404
+        with pytest.raises(Denied):
+            fund_shown(account, paid.year)
+
+
+RULES = {
+    "title": "参照执行的规定",
+    "filed_on": "2026-04-10",
+    "document": "委办〔2026〕2号",
+    "approved_by": "考核委员会",
+    "paid_from": "scheme",
+}
+
+
+def test_a_unit_outside_is_open_until_it_filed_its_rules(paid: PaidCounty) -> None:
+    office = other_account(paid.county, "finance")
+    page = outside_shown(office, paid.year)
+    assert page is not None
+    assert [(row.code, row.state) for row in page.rows] == [("901", "missing")]
+    assert page.rows[0].total is not None
+
+    told(paid, services.filed_rules_record, unit="901", **RULES)
+
+    page = outside_shown(office, paid.year)
+    assert page is not None
+    assert (page.open_rows, page.rows[0].problem) == (0, "")
+    client = finance(paid)
+    text = client.get(reverse("bonuses:outside")).content.decode()
+    assert "没有体系外的奖金" in text
+    assert "委办〔2026〕2号" in text
+    book = load_workbook(BytesIO(client.get(reverse("bonuses:outside_xlsx")).content))
+    assert any("参照执行的规定" in row for row in book["体系外单位"].values)
+    assert client.get("/api/outside-units/").json()["units"][0]["document"] == "委办〔2026〕2号"
+
+
+@pytest.mark.parametrize(("source", "text"), [("nothing", "备案写不发"), ("own", "备案写自筹")])
+def test_what_was_filed_and_what_is_paid_must_agree(
+    paid: PaidCounty, source: str, text: str
+) -> None:
+    told(paid, services.filed_rules_record, unit="901", **RULES | {"paid_from": source})
+    page = outside_shown(other_account(paid.county, "finance"), paid.year)
+    assert page is not None
+    assert page.rows[0].state == "open"
+    assert text in page.rows[0].problem
+
+
+def test_an_assessed_unit_files_no_such_rules(paid: PaidCounty) -> None:
+    with pytest.raises(ValidationError) as refused:
+        told(paid, services.filed_rules_record, unit="101", **RULES)
+    assert "unit" in refused.value.message_dict
