@@ -87,6 +87,10 @@ NOT_THERE = {
     "reviews:register_saved": "who belongs to a unit does not keep the register: none is both",
     "reviews:register_moved": "who belongs to a unit does not keep the register: none is both",
     "api:register-entry-move": "who belongs to a unit does not keep the register: none is both",
+    **dict.fromkeys(
+        ("reviews:accountability_saved", "reviews:accountability_moved", "api:accountability-move"),
+        "who belongs to a unit does not keep records: none is both",
+    ),
     "reviews:supervision_saved": "only a draft of a check; the test's item is a report",
     "targets:progress_saved": "only for a period that the form names",
     "targets:progress_sheet_in": "only for a period that the form names",
