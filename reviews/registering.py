@@ -13,16 +13,19 @@ from reviews.marking.policies import POLICIES as MARKING_POLICIES
 from reviews.objections.notices import KINDS as OBJECTION_EVENTS
 from reviews.objections.policies import POLICIES as OBJECTION_POLICIES
 from reviews.objections.work import objection_work
+from reviews.self_evaluation.asking import self_evaluation_asks
 from reviews.self_evaluation.menu import ITEMS as SELF_ITEMS
 from reviews.self_evaluation.notices import KINDS as SELF_EVENTS
 from reviews.self_evaluation.policies import POLICIES as SELF_POLICIES
 from reviews.self_evaluation.work import self_evaluation_work
+from targets.burden.asks import register_asking
 
 
 def register_year_end() -> None:
     """Fill the registries; from ``AppConfig.ready()``."""
     for policies in (MARKING_POLICIES, OBJECTION_POLICIES, SELF_POLICIES):
         policy.register(policies)
+    register_asking("self_evaluation", _("自评"), self_evaluation_asks)
     events.register(*OBJECTION_EVENTS, *PAIR_EVENTS, *SELF_EVENTS)
     for item in (*MARKING_ITEMS, *SELF_ITEMS):
         navigation.register(item)

@@ -16,6 +16,7 @@ class TargetsConfig(AppConfig):
         """Fill the registries; models are loaded only now, hence the imports here."""
         from core import home, navigation, policy, search, work_items
         from core.notices import events, reminders
+        from targets.burden.registering import register_burden
         from targets.changes.registry import register_changes
         from targets.decomposition.registering import register_decomposition
         from targets.evidence.registering import register_evidence
@@ -58,3 +59,4 @@ class TargetsConfig(AppConfig):
         register_evidence()
         register_statements()
         register_progress()
+        register_burden()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver
 
 from targets.assigned.urls import PATTERNS as ASSIGNED_PATTERNS
+from targets.burden.urls import PATTERNS as BURDEN_PATTERNS
 from targets.changes.urls import PATTERNS as CHANGE_PATTERNS
 from targets.common.drafts.urls import PATTERNS as DRAFT_PATTERNS
 from targets.common.urls import PATTERNS as COMMON_PATTERNS
@@ -30,4 +31,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *CHANGE_PATTERNS,
     *EVIDENCE_PATTERNS,
     *PROGRESS_PATTERNS,
+    *BURDEN_PATTERNS,
 ]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core import navigation, policy, search, work_items
 from core.navigation import OWN_UNIT, REVIEWS, NavItem
 from core.notices import events
+from reviews.supervision.asking import supervision_asks
 from reviews.supervision.flow import uses_supervision
 from reviews.supervision.notices import KINDS
 from reviews.supervision.policies import POLICIES
@@ -17,6 +18,7 @@ from reviews.supervision.search import KINDS as SEARCHED
 from reviews.supervision.services import SUBJECT
 from reviews.supervision.work import supervision_work
 from schemes.queries import scheme_uses
+from targets.burden.asks import register_asking
 from targets.evidence import citing
 
 
@@ -39,6 +41,7 @@ def register_supervision() -> None:
     navigation.register(
         NavItem("supervision", label, icon, REVIEWS, route, order=15, visible=_others)
     )
+    register_asking("supervision", label, supervision_asks)
     events.register(*KINDS)
     search.register(*SEARCHED)
     citing.register_subject(SUBJECT, _("督查"), places_seen, may_attach)

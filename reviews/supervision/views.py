@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.policy import Denied
 from core.workflow import NotYoursError, StaleMoveError
 from reviews.supervision import flow, services
+from reviews.supervision.asking import twice_words
 from reviews.supervision.forms import ItemForm
 from reviews.supervision.models import Sort, SupervisionItem
 from reviews.supervision.page import crumbs_of, item_context, moved_words
@@ -77,10 +78,12 @@ def supervision_new(request: HttpRequest, sort: str) -> HttpResponse:
     chosen = [source.unit] if source else [each for each in units if each.code in codes]
     data = sent if request.method == "POST" else None
     form = ItemForm(year, sort, source=source, data=data)
+    twice = bool(sent.get("twice"))
     if data is not None:
         try:
             return _begin(request, year, sort, chosen, form, source)
         except ValidationError as error:
+            twice = twice or getattr(error, "code", "") == "twice"
             form.take_errors(error)
     context = {
         "year": year,
@@ -89,6 +92,7 @@ def supervision_new(request: HttpRequest, sort: str) -> HttpResponse:
         "units": units,
         "chosen": [each.code for each in chosen],
         "source": source,
+        "twice": twice,
         "form": form,
         "crumbs": crumbs_of(year, _NEW[sort]()),
     }
@@ -165,12 +169,17 @@ def _begin(
     form: ItemForm,
     source: SupervisionItem | None,
 ) -> HttpResponse:
+    stated = form.stated()
+    if sort == Sort.REPORT and not request.POST.get("twice"):
+        told = (stated["title"], stated["text"], stated["due"])
+        if words := twice_words(year, units, *told):
+            raise ValidationError(words, code="twice")
     try:
         made = services.items_start(
             year=year,
             sort=sort,
             units=units,
-            stated=form.stated(),
+            stated=stated,
             actor=signed_in(request),
             source=source,
         )

@@ -10,7 +10,9 @@ from core import navigation, policy, work_items
 from core.navigation import OWN_UNIT, TARGETS, NavItem
 from schemes.document import SchemeDocument
 from schemes.queries import scheme_uses, year_or_none
+from targets.burden.asks import register_asking
 from targets.evidence import citing
+from targets.progress.asking import progress_asks
 from targets.progress.policies import POLICIES
 from targets.progress.proofs import REPORT, may_attach_proof, proofs_seen
 from targets.progress.queries import reporting_units, sees_progress, sources_of
@@ -39,6 +41,7 @@ def _sends(account: Any) -> bool:
 def register_progress() -> None:
     """Called once the models are loaded."""
     policy.register(POLICIES)
+    register_asking("progress", _("进度"), progress_asks)
     citing.register_subject(REPORT, _("进度报告"), proofs_seen, may_attach_proof)
     label = _("进度")
     own = ("own-progress", label, "graph-up", OWN_UNIT, "targets:progress_own")

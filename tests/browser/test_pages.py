@@ -64,6 +64,8 @@ PAGES = {
         "/progress/targets/FIRST/",
         "/progress/figures/statistics/?year=2026",
         "/progress/periods/?year=2026",
+        "/burden/?year=2026",
+        "/burden/125/?year=2026",
         "/progress/projects/?year=2026",
         "/progress/targets/FIRST/periods/10/",
         "/progress/periods/11/?year=2026",

@@ -1,0 +1,57 @@
+"""What supervision asks of units, for the burden meter, and a word before it asks for it twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from django.urls import reverse
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+
+from reviews.supervision.models import DRAFT, DROPPED, Sort, SupervisionItem
+from schemes.models import Year
+from schemes.tallies import units_of
+from targets.burden.asks import Ask, asked_already
+from targets.models import Target
+from units.models import Unit
+
+DECEMBER, SHOWN = 12, 5
+
+
+def supervision_asks(year: Year) -> Iterator[Ask]:
+    """Reports and answers to orders, in the month in which they were first due."""
+    rows = SupervisionItem.objects.filter(year=year, sort__in=(Sort.REPORT, Sort.ORDER))
+    items = list(rows.exclude(state__in=(DRAFT, DROPPED)).exclude(first_due=None))
+    keys = {item.target for item in items if item.target}
+    found = Target.objects.filter(year=year, current=True, key__in=keys)
+    titles = dict(found.values_list("key", "title"))
+    for item in items:
+        due = item.first_due
+        month = due.month if due is not None and due.year == year.year else DECEMBER
+        url = reverse("reviews:supervision_item", args=[item.pk])
+        covered = (titles[item.target],) if item.target in titles else ()
+        yield Ask(item.unit_id, month, "supervision", item.title, url, covered)
+
+
+def twice_words(year: Year, units: Sequence[Unit], title: str, text: str, due: str) -> str:
+    """What the units are asked for already that month, in a sentence; "" where it is nothing."""
+    day = _day(due)
+    if day is None or not title.strip():
+        return ""
+    month = day.month if day.year == year.year else DECEMBER
+    asks = asked_already(year, {unit.pk for unit in units}, month, title, text)
+    names = units_of(year)
+    told = [f"{names[ask.unit].name} {ask.title}" for ask in asks if ask.unit in names]
+    if not told:
+        return ""
+    shown = _("、").join(sorted(set(told))[:SHOWN])
+    words = _("这个月已经要过同样的：%(what)s（共 %(n)s 项）。先看已报的；还要另要的，勾选后再发")
+    return words % {"what": shown, "n": len(told)}
+
+
+def _day(text: str) -> date | None:
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None

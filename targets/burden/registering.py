@@ -1,0 +1,31 @@
+"""What the burden meter brings to the registries of ``core``: policies and navigation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+
+from core import navigation, policy
+from core.navigation import TARGETS, NavItem
+from core.policy import Policy
+from units.http import signed_in
+from units.queries import authority_for, has_authority_perm
+
+
+def _sees(account: Any) -> bool:
+    return has_authority_perm(account, authority_for(account), "view_facts")
+
+
+def _may(request: HttpRequest, _parts: Mapping[str, Any]) -> bool:
+    return _sees(signed_in(request))
+
+
+def register_burden() -> None:
+    """Called once the models are loaded."""
+    rule = Policy(check=_may)
+    policy.register({f"targets:{name}": rule for name in ("burden", "burden_xlsx", "burden_unit")})
+    item = ("burden", _("减负统计"), "speedometer2", TARGETS, "targets:burden")
+    navigation.register(NavItem(*item, order=30, visible=_sees))

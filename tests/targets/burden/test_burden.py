@@ -1,0 +1,56 @@
+"""The burden meter counts what each unit is asked for; asking for the same twice is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+import time_machine
+
+from targets.burden.asks import Ask, asked_already, asks_of
+from tests.kept import kept_for_module
+from tests.targets.changes.promised import Promised, make_promised
+from tests.targets.progress.test_progress import IN_TIME, as_
+
+made = kept_for_module(make_promised)
+NEW = "/supervision/new/report/?year=2026"
+TOLD = {"unit": "101", "text": "附照片和验收单", "due": "2026-04-20"}
+
+
+@pytest.fixture
+def promised(db: None, made: Callable[[], Promised]) -> Iterator[Promised]:
+    with time_machine.travel(IN_TIME, tick=False):
+        yield made()
+
+
+def test_each_period_counts_once_in_the_month_in_which_it_is_due(promised: Promised) -> None:
+    page = as_(promised.drafting.officer).get("/burden/?year=2026&kind=progress")
+    (row,) = page.context["page"].object_list
+    assert (row.unit.code, row.months[:6], row.total) == ("101", [0, 1, 1, 1, 1, 0], 4)
+    assert as_(promised.filer).get("/burden/?year=2026").status_code == 404
+    asks = as_(promised.drafting.officer).get("/burden/101/?year=2026").context["rows"]
+    assert "2 月进度" in [ask.title for ask, _kind in asks]
+
+
+def test_the_same_is_a_title_or_a_target_that_is_reported(promised: Promised) -> None:
+    year, unit = promised.drafting.year, promised.unit.pk
+    found = asked_already(year, {unit}, 4, "公路改造进展")
+    assert [ask.title for ask in found] == ["3 月进度"]
+    assert asked_already(year, {unit}, 4, "防汛值班") == []
+    assert asked_already(year, {unit}, 11, "公路改造进展") == []
+    assert asked_already(year, {unit + 1}, 4, "公路改造进展") == []
+    assert all(isinstance(ask, Ask) for ask in asks_of(year))
+
+
+def test_the_office_is_told_before_it_asks_twice(promised: Promised) -> None:
+    office = as_(promised.drafting.officer)
+    told = office.post(NEW, {**TOLD, "title": "公路改造进展"})
+    assert told.status_code == 422
+    text = told.content.decode()
+    assert "已经要过同样的" in text
+    assert "3 月进度" in text
+    assert office.post(NEW, {**TOLD, "title": "公路改造进展", "twice": "1"}).status_code == 302
+    assert office.post(NEW, {**TOLD, "title": "防汛值班"}).status_code == 302
+    again = office.post(NEW, {**TOLD, "title": "防汛值班"})
+    assert "防汛值班" in again.content.decode()
+    assert again.status_code == 422
