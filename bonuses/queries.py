@@ -28,11 +28,13 @@ from core.policy import Denied
 from schemes import uses
 from schemes.document import SchemeDocument
 from schemes.models import Year
+from schemes.queries import read_with
 from scoring.models import CurrentResult, ResultEntry
 from targets.queries import stated
 from units.models import Authority, Unit
 from units.queries import access_of, authority_for, has_authority_perm
 
+_KEPT = "_bonuses_set"
 _Row = TypeVar("_Row", PersonalScore, OwnDistribution)
 
 
@@ -100,7 +102,18 @@ def has_own_slip(account: Any) -> bool:
 
 
 def bonus_set_of(year: Year) -> BonusSet | None:
-    """The bonus set of the result set in force; ``None`` before anything was computed."""
+    """The bonus set of the result set in force; ``None`` before anything was computed.
+
+    Read once for a year of a request (:func:`schemes.queries.years_of`), which several cards ask.
+    """
+    kept, key = read_with(year).kept, f"{_KEPT}:{year.pk}"
+    if key not in kept:
+        kept[key] = _bonus_set(year)
+    found: BonusSet | None = kept[key]
+    return found
+
+
+def _bonus_set(year: Year) -> BonusSet | None:
     pointer = CurrentResult.objects.filter(year=year)
     return (
         BonusSet.objects.filter(result_set__in=pointer.values("result_set"))

@@ -76,3 +76,56 @@ class Prepared(Generic[Row]):
         if lost:
             raise ValueError(f"{queryset.model.__name__}: an id does not stand in the SQL as it is")
         return _Made(queryset, compiler, sql, tuple(params))
+
+
+class PreparedUnion:
+    """Several questions put as one: the rows of all of them come back in a single answer.
+
+    Each part is a queryset of plain columns (``values_list``), the same number of the same kinds in
+    each; ``build`` takes the ids as that of :class:`Prepared` does, and a part that none of them
+    stands in is refused, since it would read everybody's rows.
+    """
+
+    def __init__(self, ids: int) -> None:
+        self._marks = tuple(range(FIRST_MARK, FIRST_MARK + ids))
+        self._parts: dict[str, Callable[..., QuerySet[Any, Any]]] = {}
+        self._made: dict[str, tuple[str, tuple[Any, ...], tuple[str, ...]]] = {}
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._parts
+
+    def add(self, key: str, build: Callable[..., QuerySet[Any, Any]]) -> None:
+        """Have ``build(*ids)`` asked along under ``key``; the same key again replaces it."""
+        self._parts[key] = build
+        self._made.clear()
+
+    def remove(self, key: str) -> None:
+        """Take a part out (tests)."""
+        self._parts.pop(key, None)
+        self._made.clear()
+
+    def __call__(self, *ids: int) -> list[tuple[Any, ...]]:
+        """(key of the part, *its columns) for these ids, read anew, in no order."""
+        if not self._parts:
+            return []
+        connection = connections[DEFAULT_DB_ALIAS]
+        made = self._made.get(connection.vendor)
+        if made is None:
+            made = self._made[connection.vendor] = self._prepare()
+        sql, params, keys = made
+        wanted = dict(zip(self._marks, ids, strict=True))
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [wanted.get(each, each) for each in params])
+            return [(keys[place], *row) for place, *row in cursor.fetchall()]
+
+    def _prepare(self) -> tuple[str, tuple[Any, ...], tuple[str, ...]]:
+        parts: list[str] = []
+        params: list[Any] = []
+        for place, (key, build) in enumerate(self._parts.items()):
+            compiler = build(*self._marks).query.get_compiler(using=DEFAULT_DB_ALIAS)
+            sql, own = compiler.as_sql()
+            if not set(self._marks) & {each for each in own if isinstance(each, int)}:
+                raise ValueError(f"{key}: no id stands in the SQL as it is")
+            parts.append(f"SELECT {place}, part.* FROM ({sql}) AS part")  # noqa: S608 - compiled
+            params += own
+        return " UNION ALL ".join(parts), tuple(params), tuple(self._parts)

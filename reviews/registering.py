@@ -10,14 +10,14 @@ from reviews.marking.menu import ITEMS as MARKING_ITEMS
 from reviews.marking.pairs.notices import KINDS as PAIR_EVENTS
 from reviews.marking.pairs.work import pair_work
 from reviews.marking.policies import POLICIES as MARKING_POLICIES
+from reviews.objections import work as objections_work
 from reviews.objections.notices import KINDS as OBJECTION_EVENTS
 from reviews.objections.policies import POLICIES as OBJECTION_POLICIES
-from reviews.objections.work import objection_work
+from reviews.self_evaluation import work as self_work
 from reviews.self_evaluation.asking import self_evaluation_asks
 from reviews.self_evaluation.menu import ITEMS as SELF_ITEMS
 from reviews.self_evaluation.notices import KINDS as SELF_EVENTS
 from reviews.self_evaluation.policies import POLICIES as SELF_POLICIES
-from reviews.self_evaluation.work import self_evaluation_work
 from targets.burden.asks import register_asking
 
 
@@ -29,6 +29,8 @@ def register_year_end() -> None:
     events.register(*OBJECTION_EVENTS, *PAIR_EVENTS, *SELF_EVENTS)
     for item in (*MARKING_ITEMS, *SELF_ITEMS):
         navigation.register(item)
-    work_items.register("objections", objection_work, _("评分异议"))
+    work_items.register("objections", objections_work.objection_work, _("评分异议"))
     work_items.register("mark-pairs", pair_work, _("双人评分"))
-    work_items.register("self-evaluations", self_evaluation_work, _("自评"))
+    work_items.register("self-evaluations", self_work.self_evaluation_work, _("自评"))
+    objections_work.register_in_hand()
+    self_work.register_in_hand()

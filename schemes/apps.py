@@ -32,7 +32,7 @@ class SchemesConfig(AppConfig):
         from schemes.unit_pages.policies import ITEM as UNITS_ITEM
         from schemes.unit_pages.policies import POLICIES as UNIT_POLICIES
         from schemes.unit_services import register_guards
-        from schemes.work import work_of
+        from schemes.work import register_in_hand, work_of
         from schemes.workbook import jobs as workbook_jobs
         from schemes.workbook.calendar_sheet import register_sheet
         from schemes.workbook.relation_sheet import register_relation_sheet
@@ -52,6 +52,7 @@ class SchemesConfig(AppConfig):
         home.register("setup", setup_frame.setup_cards)
         search.register(*KINDS)
         work_items.register("schemes", work_of, _("年度和方案"))
+        register_in_hand()
         trace.register_words(wording.NOTES, wording.KEYS)
         trace.register_words(wording_money.MONEY_NOTES, {}, formats=wording_money.MONEY_FORMATS)
         events.register(*notices.KINDS)

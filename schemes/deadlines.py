@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import Any, NamedTuple
 
-from django.db.models import FilteredRelation, Q
+from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.language import title_of
+from core.prepared import Prepared
 from core.ui import date_text
 from core.work_items import Step
 from schemes.document import CalendarEntry as DocumentEntry
 from schemes.models import CalendarEntry, Phase, Year, YearState
-from schemes.queries import year_document
+from schemes.queries import AT_ONCE, read_with, year_document
 
 #: Steps of a task that are shown at most.
 STEPS = 5
@@ -30,6 +31,10 @@ class _Row(NamedTuple):
     due_at: datetime
     original_due_at: datetime
     extended_by: int | None
+
+
+#: The deadlines in force, and what each was last extended to for single units.
+_Calendar = tuple[list[_Row], dict[tuple[str, int], datetime]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,24 +118,39 @@ def is_open(year: Year, matter: str, now: datetime | None = None) -> bool:
     return span is None or span.starts_at <= moment
 
 
-def _calendar(year: Year) -> tuple[list[_Row], dict[tuple[str, int], datetime]]:
+def _calendar(year: Year) -> _Calendar:
     """The deadlines in force, and what each was last extended to for single units.
 
-    One query, kept on the year object, which lives as long as the request.
+    One query for all years that the request reads, kept on the year object, which lives as long.
     """
-    kept: tuple[list[_Row], dict[tuple[str, int], datetime]] | None = year.__dict__.get(_KEPT)
+    kept: _Calendar | None = year.__dict__.get(_KEPT)
     if kept is None:
-        own = FilteredRelation("extensions", condition=Q(extensions__unit__isnull=False))
-        entries = CalendarEntry.objects.filter(year=year).annotate(own=own)
-        columns = ("key", "due_at", "original_due_at", "extended_by_id", "own__unit", "own__due_at")
-        rows: dict[str, _Row] = {}
-        moves: dict[tuple[str, int], datetime] = {}
-        for *row, unit, moved in entries.order_by("due_at", "key", "own").values_list(*columns):
-            rows[row[0]] = _Row._make(row)
-            if unit is not None:
-                moves[row[0], unit] = moved
-        kept = year.__dict__[_KEPT] = (list(rows.values()), moves)
+        together = read_with(year)
+        if _KEPT not in together.kept:
+            together.kept[_KEPT] = _calendars(together.ids)
+        kept = year.__dict__[_KEPT] = together.kept[_KEPT].get(year.pk, ([], {}))
     return kept
+
+
+def _calendars(ids: tuple[int, ...]) -> dict[int, _Calendar]:
+    padded = (ids * AT_ONCE)[:AT_ONCE]
+    rows: dict[int, dict[str, _Row]] = {}
+    moves: dict[int, dict[tuple[str, int], datetime]] = {}
+    for year, *row, unit, moved in _entries(*padded):
+        rows.setdefault(year, {})[row[0]] = _Row._make(row)
+        if unit is not None:
+            moves.setdefault(year, {})[row[0], unit] = moved
+    return {year: (list(found.values()), moves.get(year, {})) for year, found in rows.items()}
+
+
+def _entries_of(*years: int) -> QuerySet[CalendarEntry, Any]:
+    own = FilteredRelation("extensions", condition=Q(extensions__unit__isnull=False))
+    entries = CalendarEntry.objects.filter(year__in=years).annotate(own=own)
+    columns = ("key", "due_at", "original_due_at", "extended_by_id", "own__unit", "own__due_at")
+    return entries.order_by("due_at", "key", "own").values_list("year_id", *columns)
+
+
+_entries: Prepared[tuple[Any, ...]] = Prepared(_entries_of, ids=AT_ONCE)
 
 
 def steps_for(year: Year, matter: str) -> tuple[Step, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -26,6 +27,9 @@ _documents: dict[str, SchemeDocument] = {}
 _KEPT = 32
 _YEARS = "_schemes_years"
 _SHOWN = "_schemes_year_shown"
+_TOGETHER = "_schemes_read_with"
+#: The year under way, the one before it, one opened ahead, and one to spare.
+AT_ONCE = 4
 
 
 def years_for(account: Any) -> QuerySet[Year]:
@@ -47,6 +51,23 @@ def _years_in(authority_id: int) -> QuerySet[Year]:
 _years_read = Prepared(_years_in)
 
 
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Years that one request reads, so that what it asks of one is asked of all at once.
+
+    ``ids`` are the newest of the authority; what was read stands in ``kept`` by what it is.
+    """
+
+    ids: tuple[int, ...]
+    kept: dict[str, Any] = field(default_factory=dict)
+
+
+def read_with(year: Year) -> Together:
+    """The years that were read with this one in the request; itself alone where it came singly."""
+    found: Together | None = year.__dict__.get(_TOGETHER)
+    return found if found is not None and year.pk in found.ids else Together((year.pk,))
+
+
 def years_of(account: Any) -> tuple[Year, ...]:
     """The same, read once and kept on the account object, which lives as long as the request.
 
@@ -58,8 +79,10 @@ def years_of(account: Any) -> tuple[Year, ...]:
     kept: dict[int, tuple[Year, ...]] = account.__dict__.setdefault(_YEARS, {})
     if authority.pk not in kept:
         kept[authority.pk] = tuple(_years_read(authority.pk))
+        together = Together(tuple(each.pk for each in kept[authority.pk][:AT_ONCE]))
         for year in kept[authority.pk]:
             year.authority = authority  # known already: joined in, every page would read it twice
+            year.__dict__[_TOGETHER] = together
     return kept[authority.pk]
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.work_items import WorkItem
+from schemes import in_hand
 from schemes.models import ImportBatch, ImportState, SchemeState, SchemeVersion, Year
 from schemes.queries import year_or_none, years_of
 from schemes.tallies import people_without_unit
@@ -17,6 +18,25 @@ from schemes.workbook.queries import may_import
 from units.queries import authority_for, has_authority_perm
 
 SHOWN = 5
+IMPORTS, DRAFTS = "imports", "scheme-drafts"
+_WAITING = (ImportState.READY, ImportState.REFUSED)
+
+
+def register_in_hand() -> None:
+    """Workbooks that wait for a decision and drafts of schemes, counted with everything else."""
+    in_hand.register(
+        IMPORTS,
+        lambda asked: ImportBatch.objects.filter(year__in=asked.years, state__in=_WAITING),
+        unit=None,
+    )
+    in_hand.register(
+        DRAFTS,
+        lambda asked: SchemeVersion.objects.filter(
+            authority=asked.authority, state=SchemeState.DRAFT
+        ),
+        year=None,
+        unit=None,
+    )
 
 
 def work_of(account: Any) -> Iterator[WorkItem]:
@@ -28,9 +48,10 @@ def work_of(account: Any) -> Iterator[WorkItem]:
     year = year_or_none(account)
     if year is None:
         return
-    if may_import(account):
+    if may_import(account) and in_hand.lots(account, year, IMPORTS):
         yield from _imports(year)
-    yield from _drafts(authority)
+    if in_hand.lots(account, year, DRAFTS):
+        yield from _drafts(authority)
     stray = people_without_unit(year)
     if stray:
         yield WorkItem(
@@ -62,9 +83,7 @@ def _opening(account: Any) -> Iterator[WorkItem]:
 
 def _imports(year: Year) -> Iterator[WorkItem]:
     """Workbooks that wait for a decision, newest first."""
-    waiting = ImportBatch.objects.filter(
-        year=year, state__in=(ImportState.READY, ImportState.REFUSED)
-    )
+    waiting = ImportBatch.objects.filter(year=year, state__in=_WAITING)
     for batch in waiting.defer("summary", "errors")[:SHOWN]:
         ready = batch.state == ImportState.READY
         yield WorkItem(

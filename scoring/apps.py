@@ -22,7 +22,7 @@ class ScoringConfig(AppConfig):
         from scoring.menu import ITEMS
         from scoring.policies import POLICIES
         from scoring.tasks import register_jobs
-        from scoring.work import work_of
+        from scoring.work import register_in_hand, work_of
         from scoring.year_parts import register_year
 
         register_year()
@@ -31,6 +31,7 @@ class ScoringConfig(AppConfig):
             navigation.register(item)
         home.register("scoring", result_cards)
         work_items.register("scoring", work_of, _("得分与结果"))
+        register_in_hand()
         register_jobs()
         register_accountability()
         register_guard(import_guard)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from core.models import Job
 from core.policy import Denied
@@ -24,9 +24,9 @@ from scoring.engine.results import UnitResult
 from scoring.models import CurrentResult, ResultEntry, ResultSet, StoredUnitResult
 from scoring.services.requests import RECOMPUTE
 from scoring.stored import result_without_trace
-from units.duties import acting_for
-from units.models import Authority, Role
-from units.queries import authority_for, has_authority_perm, units_in_charge, units_with_perm
+from targets.plans.flow import charged_units
+from units.models import Authority
+from units.queries import authority_for, has_authority_perm, units_with_perm
 
 _POINTERS = "_scoring_pointers"
 
@@ -211,11 +211,8 @@ def entries_in_charge(account: Any, result_set: ResultSet) -> QuerySet[ResultEnt
 
     Who acts for a leader sees that leader's as well (S-4).
     """
-    lent = [one.principal for one in acting_for(account) if Role.LEADER in one.roles]
-    held = Q(unit__in=units_in_charge(account).values("pk"))
-    for principal in lent:
-        held |= Q(unit__in=units_in_charge(principal).values("pk"))
-    return ResultEntry.objects.filter(held, result_set=result_set).order_by("order")
+    charged = charged_units(account)
+    return ResultEntry.objects.filter(unit__in=charged, result_set=result_set).order_by("order")
 
 
 def lacking_in_charge(account: Any, result_set: ResultSet) -> int:

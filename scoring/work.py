@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.models import Job, JobState
 from core.ui import date_text
 from core.work_items import Kind, WorkItem
+from schemes import in_hand
 from schemes.deadlines import due_for, steps_for
 from schemes.models import Year
 from schemes.queries import year_or_none
@@ -21,6 +22,21 @@ from scoring.models import CurrentResult, ResultSet, ResultSetState
 from scoring.services.requests import NIGHTLY, RECOMPUTE
 from units.models import Role
 from units.queries import access_of, has_role
+
+FAILED = "failed-recomputes"
+
+
+def register_in_hand() -> None:
+    """Recomputes that ever failed: most authorities never see one."""
+    in_hand.register(
+        FAILED,
+        lambda asked: Job.objects.filter(
+            authority=asked.authority, kind__in=(RECOMPUTE, NIGHTLY), state=JobState.FAILED
+        ),
+        year=None,
+        unit=None,
+        state=None,
+    )
 
 
 def work_of(account: Any) -> Iterator[WorkItem]:
@@ -35,7 +51,8 @@ def work_of(account: Any) -> Iterator[WorkItem]:
     may = queries.may_recompute(account)
     if may:
         yield from _recompute(year, pointer)
-        yield from _failed(year, pointer)
+        if in_hand.lots(account, year, FAILED):
+            yield from _failed(year, pointer)
     elif pointer is not None:
         yield from _review(account, year, pointer.result_set)
     if pointer is not None and pointer.result_set.incomplete:

@@ -26,7 +26,7 @@ class TargetsConfig(AppConfig):
         from targets.plans import notices as plan_notices
         from targets.plans.menu import ITEMS
         from targets.plans.policies import POLICIES
-        from targets.plans.work import plan_work
+        from targets.plans.work import plan_work, register_in_hand
         from targets.progress.registering import register_progress
         from targets.search import KINDS
         from targets.sheets import register_sheets
@@ -52,6 +52,7 @@ class TargetsConfig(AppConfig):
         home.register("targets", submission_parts)
         work_items.register("targets", work_of, _("目标"))
         work_items.register("plans", plan_work, _("目标计划"))
+        register_in_hand()
         events.register(*plan_notices.KINDS)
         reminders.register_awaited("plans", plan_notices.plans_awaited)
         register_decomposition()

@@ -13,7 +13,7 @@ from targets.assigned.sheets import register_sheet as register_assigned
 from targets.common.drafts.menu import ITEMS as DRAFT_ITEMS
 from targets.common.drafts.notices import KINDS as DRAFT_KINDS
 from targets.common.drafts.policies import POLICIES as DRAFT_POLICIES
-from targets.common.drafts.work import draft_work
+from targets.common.drafts.work import draft_work, register_in_hand
 from targets.common.policies import POLICIES as COMMON_POLICIES
 from targets.common.services import shares_of_item_retire
 from targets.common.sheets import register_sheet as register_shares
@@ -35,6 +35,7 @@ def register_office() -> None:
         navigation.register(item)
     events.register(*DRAFT_KINDS)
     work_items.register("common_drafts", draft_work, _("共性目标"))
+    register_in_hand()
     register_assigned()
     register_shares()
     register_cross()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -108,9 +109,14 @@ def _drafts_plan(year: Year, unit: int) -> bool:
 
 
 def units_with_targets(year: Year) -> frozenset[int]:
-    """Units that have targets in the year; kept until a fact of the year changes."""
+    """Units that have targets in the year."""
+    return frozenset(targets_by_unit(year))
+
+
+def targets_by_unit(year: Year) -> dict[int, int]:
+    """How many targets each unit has; kept until a fact of the year changes."""
     rows = Target.objects.filter(year=year, current=True).order_by().values_list("unit", flat=True)
-    return tally(year, "units_with_targets", lambda: frozenset(rows.distinct()))
+    return tally(year, "targets_by_unit", lambda: dict(Counter(rows)))
 
 
 def _filed(year: Year) -> Filed:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
@@ -24,7 +25,12 @@ def units_in_charge(account: Any, on: date | None = None) -> QuerySet[Unit]:
     """Units that the account, a leader, is in charge of on a day (today without one)."""
     if account is None or not account.is_authenticated:
         return Unit.objects.none()
-    held = LeaderCharge.objects.filter(charges_on(on or timezone.localdate()), leader=account.pk)
+    return units_charged_to((account.pk,), on)
+
+
+def units_charged_to(leaders: Iterable[int], on: date | None = None) -> QuerySet[Unit]:
+    """Units that any of these accounts is in charge of on a day (today without one)."""
+    held = LeaderCharge.objects.filter(charges_on(on or timezone.localdate()), leader__in=leaders)
     return Unit.objects.filter(pk__in=held.values("unit"))
 
 

@@ -12,7 +12,7 @@ from reviews.honours.notices import KINDS
 from reviews.honours.policies import POLICIES
 from reviews.honours.queries import places_of_files
 from reviews.honours.search import KINDS as SEARCHED
-from reviews.honours.work import claim_work
+from reviews.honours.work import claim_work, register_in_hand
 from targets.evidence import citing
 
 
@@ -26,3 +26,4 @@ def register_claims() -> None:
     register_sheet()
     citing.register("honourclaim", places_of_files)
     work_items.register("award-claims", claim_work, _("加分申报"))
+    register_in_hand()

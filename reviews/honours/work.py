@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -14,6 +14,7 @@ from core.work_items import Kind, WorkItem
 from reviews.honours import flow
 from reviews.honours.models import ENDED, HonourClaim
 from reviews.honours.services.moving import cut_off, is_late
+from schemes import in_hand
 from schemes.models import Year
 from schemes.queries import year_or_none
 from schemes.rules.award_claims import DRAFT, RETURNED, ClaimStep
@@ -21,6 +22,16 @@ from targets.plans.flow import charged_units
 from targets.plans.queries import own_unit_ids
 from units.models import Role
 from units.queries import access_of, authority_for, has_authority_perm, has_role
+
+CLAIMS = "award-claims"
+
+
+def register_in_hand() -> None:
+    """Claims that have not come to their end."""
+    in_hand.register(
+        CLAIMS,
+        lambda asked: HonourClaim.objects.filter(year__in=asked.years).exclude(state__in=ENDED),
+    )
 
 
 def claim_work(account: Any) -> Iterator[WorkItem]:
@@ -37,16 +48,20 @@ def claim_work(account: Any) -> Iterator[WorkItem]:
     }
     if not own and not any(duties.values()):
         return
-    # One query for every part that the account has: open claims are few.
-    rows = HonourClaim.objects.filter(year=year).exclude(state__in=ENDED)
-    standing = list((rows if not own else rows.filter(unit__in=own)).select_related("unit"))
-    for claim in sorted(standing, key=lambda row: row.pk):
+    if own and in_hand.count(account, year, CLAIMS, units=own):
+        yield from _own(year, own, duties)
+    yield from _checking(account, year, duties, own)
+
+
+def _own(year: Year, own: set[int], duties: Mapping[str, bool]) -> Iterator[WorkItem]:
+    """A unit's claims one by one, but those that wait at its own step: they are counted."""
+    rows = HonourClaim.objects.filter(year=year, unit__in=own).exclude(state__in=ENDED)
+    for claim in rows.select_related("unit").order_by("pk"):
         claim.year = year
-        if claim.unit_id in own and claim.is_with_unit:
+        if claim.is_with_unit:
             yield _drafting(claim)
-        elif claim.unit_id in own and not _mine(claim, duties):
+        elif not _mine(claim, duties):
             yield _waiting_for(claim)
-    yield from _checking(account, year, duties, standing)
 
 
 def _mine(claim: HonourClaim, duties: Mapping[str, bool]) -> bool:
@@ -55,18 +70,18 @@ def _mine(claim: HonourClaim, duties: Mapping[str, bool]) -> bool:
 
 
 def _checking(
-    account: Any, year: Year, duties: Mapping[str, bool], standing: Sequence[HonourClaim]
+    account: Any, year: Year, duties: Mapping[str, bool], own: set[int]
 ) -> Iterator[WorkItem]:
     """What waits at the account's own steps."""
     for step in flow.rules_of(year).steps:
         if not duties.get(step.who, False):
             continue
-        waits = [claim for claim in standing if claim.state == step.key]
-        if waits and step.who == flow.LEADER:
-            charged = charged_units(account)
-            waits = [claim for claim in waits if claim.unit_id in charged]
+        units = own or None
+        if step.who == flow.LEADER and in_hand.count(account, year, CLAIMS, (step.key,)):
+            units = charged_units(account)
+        waits = in_hand.count(account, year, CLAIMS, (step.key,), units)
         if waits:
-            yield _waiting(year, step, len(waits), own=step.who == flow.HEAD)
+            yield _waiting(year, step, waits, own=step.who == flow.HEAD)
 
 
 def _drafting(claim: HonourClaim) -> WorkItem:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,9 +18,32 @@ from reviews.objections.models import (
     ReviewState,
 )
 from reviews.objections.queries import filing_units
+from schemes import in_hand
 from schemes.models import Year
 from schemes.queries import year_or_none
 from units.queries import authority_for, has_authority_perm
+
+OBJECTIONS, CORRECTIONS, FEEDBACK = "objections", "mark-corrections", "feedback"
+
+
+def register_in_hand() -> None:
+    """Open objections, corrections that wait, and which units were told their marks."""
+    in_hand.register(
+        OBJECTIONS,
+        lambda asked: Objection.objects.filter(year__in=asked.years, state=ReviewState.OPEN),
+    )
+    in_hand.register(
+        CORRECTIONS,
+        lambda asked: MarkCorrection.objects.filter(
+            year__in=asked.years, state=CorrectionState.OPEN
+        ).exclude(proposed_by=asked.account),
+        unit=None,
+    )
+    in_hand.register(
+        FEEDBACK,
+        lambda asked: Feedback.objects.filter(year__in=asked.years),
+        state=None,
+    )
 
 
 def objection_work(account: Any) -> Iterator[WorkItem]:
@@ -32,11 +54,11 @@ def objection_work(account: Any) -> Iterator[WorkItem]:
     if has_authority_perm(account, authority_for(account), "edit_facts"):
         yield from _office(account, year)
     elif own := filing_units(account):
-        yield from _unit(year, own)
+        yield from _unit(account, year, own)
 
 
 def _office(account: Any, year: Year) -> Iterator[WorkItem]:
-    count = Objection.objects.filter(year=year, state=ReviewState.OPEN).count()
+    count = in_hand.count(account, year, OBJECTIONS)
     if count:
         yield WorkItem(
             "objections",
@@ -50,8 +72,8 @@ def _office(account: Any, year: Year) -> Iterator[WorkItem]:
             clauses=("K-5.3",),
             nav="feedback",
         )
-    waits = MarkCorrection.objects.filter(year=year, state=CorrectionState.OPEN)
-    count = waits.exclude(proposed_by=account.pk).count()
+    # Whoever proposed a correction is not asked to agree to it.
+    count = in_hand.count(account, year, CORRECTIONS)
     if count:
         yield WorkItem(
             "mark-corrections",
@@ -65,19 +87,11 @@ def _office(account: Any, year: Year) -> Iterator[WorkItem]:
         )
 
 
-def _unit(year: Year, own: set[int]) -> Iterator[WorkItem]:
-    now = timezone.now()
-    rows = Feedback.objects.filter(year=year, unit__in=own).select_related("unit")
-    for row in rows.filter(Q(until__gte=now)):
-        yield WorkItem(
-            f"feedback-{row.unit.code}",
-            _("看评分，有异议的提出来"),
-            f"{reverse('reviews:feedback', args=[row.unit.code])}?year={year.year}",
-            _("看评分"),
-            due_at=row.until,
-            icon="chat-left-text",
-            clauses=("K-5.3",),
-        )
+def _unit(account: Any, year: Year, own: set[int]) -> Iterator[WorkItem]:
+    if in_hand.count(account, year, FEEDBACK, units=own):
+        yield from _told(year, own)
+    if not in_hand.count(account, year, OBJECTIONS, units=own):
+        return
     for one in Objection.objects.filter(year=year, unit__in=own, state=ReviewState.OPEN):
         yield WorkItem(
             f"objection-{one.pk}",
@@ -87,4 +101,19 @@ def _unit(year: Year, own: set[int]) -> Iterator[WorkItem]:
             kind=Kind.WAITING,
             waits_for=_("目标办"),
             icon="hourglass-split",
+        )
+
+
+def _told(year: Year, own: set[int]) -> Iterator[WorkItem]:
+    """Units that were told their marks and may still object."""
+    rows = Feedback.objects.filter(year=year, unit__in=own).select_related("unit")
+    for row in rows.filter(until__gte=timezone.now()):
+        yield WorkItem(
+            f"feedback-{row.unit.code}",
+            _("看评分，有异议的提出来"),
+            f"{reverse('reviews:feedback', args=[row.unit.code])}?year={year.year}",
+            _("看评分"),
+            due_at=row.until,
+            icon="chat-left-text",
+            clauses=("K-5.3",),
         )

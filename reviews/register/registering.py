@@ -14,7 +14,7 @@ from reviews.register.notices import KINDS
 from reviews.register.policies import POLICIES
 from reviews.register.queries import own_unit_ids, places_of_files, sees_register
 from reviews.register.search import KINDS as SEARCHED
-from reviews.register.work import register_work
+from reviews.register.work import register_in_hand, register_work
 from schemes.queries import scheme_uses
 from targets.evidence import citing
 
@@ -55,3 +55,4 @@ def register_register() -> None:
     search.register(*SEARCHED)
     citing.register("registerentry", places_of_files)
     work_items.register("register", register_work, _("扣分否决登记"))
+    register_in_hand()

@@ -16,10 +16,21 @@ from reviews.register.models import ANSWERED, CONFIRM, DROPPED, ENTERED, LIFTED,
 from reviews.register.models import RegisterEntry as Entry
 from reviews.register.page import is_expired
 from reviews.register.services import window_open
+from schemes import in_hand
 from schemes.queries import year_document, year_or_none
 from targets.plans.queries import own_unit_ids
 from units.models import Role
 from units.queries import authority_for, has_authority_perm, has_role
+
+REGISTER = "register"
+_OVER = (LIFTED, DROPPED)
+
+
+def register_in_hand() -> None:
+    """Entries that somebody may still have to do with."""
+    in_hand.register(
+        REGISTER, lambda asked: Entry.objects.filter(year__in=asked.years).exclude(state__in=_OVER)
+    )
 
 
 def register_work(account: Any) -> Iterator[WorkItem]:
@@ -34,7 +45,9 @@ def register_work(account: Any) -> Iterator[WorkItem]:
     reviewer = not own and has_role(account, year.authority, (Role.REVIEWING_OFFICE,))
     if not own and not office and not reviewer:
         return
-    rows = Entry.objects.filter(year=year).exclude(state__in=(LIFTED, DROPPED))
+    if not in_hand.count(account, year, REGISTER, units=own or None):
+        return
+    rows = Entry.objects.filter(year=year).exclude(state__in=_OVER)
     standing = list((rows.filter(unit__in=own) if own else rows).select_related("unit"))
     for entry in standing:
         entry.year = year

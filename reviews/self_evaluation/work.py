@@ -11,11 +11,21 @@ from django.utils.translation import gettext as _
 from core.work_items import Kind, WorkItem
 from reviews.progress import targets_progress
 from reviews.self_evaluation.models import HANDED_IN, HEAD, RETURNED, SelfEvaluation
+from schemes import in_hand
 from schemes.deadlines import due_for, is_open
 from schemes.models import Year
 from schemes.queries import year_or_none
 from schemes.tallies import UnitLine, units_of
 from units.queries import access_of, authority_for, has_authority_perm
+
+SELF_EVALUATIONS = "self-evaluations"
+
+
+def register_in_hand() -> None:
+    """How far each unit is with its own."""
+    in_hand.register(
+        SELF_EVALUATIONS, lambda asked: SelfEvaluation.objects.filter(year__in=asked.years)
+    )
 
 
 def self_evaluation_work(account: Any) -> Iterator[WorkItem]:
@@ -28,10 +38,7 @@ def self_evaluation_work(account: Any) -> Iterator[WorkItem]:
     office = has_authority_perm(account, authority_for(account), "edit_facts")
     if not (filing or heading or office) or "due_at" not in due_for(year, "self_evaluation"):
         return
-    rows = SelfEvaluation.objects.filter(year=year)
-    if not office:
-        rows = rows.filter(unit__in=filing | heading)
-    known = dict(rows.values_list("unit_id", "state"))
+    known = in_hand.state_of(account, year, SELF_EVALUATIONS)
     asked, units = targets_progress(year).total_by_unit, units_of(year)
     for pk in (filing | heading) & set(asked):
         if pk in units:

@@ -16,7 +16,7 @@ from reviews.supervision.policies import POLICIES
 from reviews.supervision.queries import may_attach, own_unit_ids, places_seen, sees_supervision
 from reviews.supervision.search import KINDS as SEARCHED
 from reviews.supervision.services import SUBJECT
-from reviews.supervision.work import supervision_work
+from reviews.supervision.work import register_in_hand, supervision_work
 from schemes.queries import scheme_uses
 from targets.burden.asks import register_asking
 from targets.evidence import citing
@@ -46,3 +46,4 @@ def register_supervision() -> None:
     search.register(*SEARCHED)
     citing.register_subject(SUBJECT, _("督查"), places_seen, may_attach)
     work_items.register("supervision", supervision_work, label)
+    register_in_hand()

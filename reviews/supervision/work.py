@@ -15,11 +15,22 @@ from reviews.supervision import flow
 from reviews.supervision.models import ANSWERED, ASKED, ENDED, Sort
 from reviews.supervision.models import SupervisionItem as Item
 from reviews.supervision.queries import is_overdue
+from schemes import in_hand
 from schemes.models import Year
 from schemes.queries import year_document, year_or_none
 from targets.plans.queries import own_unit_ids
 from units.models import Role
 from units.queries import authority_for, has_authority_perm, has_role
+
+SUPERVISION = "supervision"
+
+
+def register_in_hand() -> None:
+    """Items that have not come to their end."""
+    in_hand.register(
+        SUPERVISION,
+        lambda asked: Item.objects.filter(year__in=asked.years).exclude(state__in=ENDED),
+    )
 
 
 def supervision_work(account: Any) -> Iterator[WorkItem]:
@@ -31,12 +42,14 @@ def supervision_work(account: Any) -> Iterator[WorkItem]:
         return
     own = own_unit_ids(account)
     if own:
+        if not in_hand.count(account, year, SUPERVISION, units=own):
+            return
         rows = Item.objects.filter(year=year, unit__in=own, state=ASKED).order_by("due", "pk")
         yield from (_owed(item) for item in rows)
         return
     office = has_authority_perm(account, year.authority, "edit_facts")
     reviewer = has_role(account, year.authority, (Role.REVIEWING_OFFICE,))
-    if office or reviewer:
+    if (office or reviewer) and in_hand.lots(account, year, SUPERVISION):
         yield from _offices(account, year, office=office, reviewer=reviewer)
 
 

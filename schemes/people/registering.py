@@ -8,7 +8,7 @@ from core import navigation, policy, work_items
 from schemes.people.charge_sheet import register_charge_sheet
 from schemes.people.menu import ITEMS
 from schemes.people.policies import POLICIES
-from schemes.people.work import work_of
+from schemes.people.work import register_in_hand, work_of
 
 
 def register_people() -> None:
@@ -17,4 +17,5 @@ def register_people() -> None:
     for item in ITEMS:
         navigation.register(item)
     work_items.register("people", work_of, pgettext_lazy("list", "人员"))
+    register_in_hand()
     register_charge_sheet()

@@ -11,9 +11,25 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.work_items import Kind, WorkItem
-from schemes.people.models import TransferState
+from schemes import in_hand
+from schemes.people.models import Transfer, TransferState
 from schemes.people.transfer_queries import visible_transfers
+from schemes.queries import year_or_none
 from units.queries import access_of
+
+TRANSFERS = "transfers"
+
+
+def register_in_hand() -> None:
+    """Transfers that wait to be confirmed, by the unit that they lead away from."""
+    in_hand.register(
+        TRANSFERS,
+        lambda asked: Transfer.objects.filter(
+            authority=asked.authority, state=TransferState.PROPOSED
+        ),
+        year=None,
+        unit="posting__unit",
+    )
 
 
 def work_of(account: Any) -> Iterator[WorkItem]:
@@ -21,6 +37,9 @@ def work_of(account: Any) -> Iterator[WorkItem]:
     access = access_of(account)
     confirms = access.may(access.authority, "edit_facts")
     if not confirms and not access.unit_ids("head_unit"):
+        return
+    year, units = year_or_none(account), None if confirms else access.unit_ids("head_unit")
+    if year is not None and not in_hand.count(account, year, TRANSFERS, units=units):
         return
     waiting = visible_transfers(account).filter(state=TransferState.PROPOSED).order_by()
     by_year = waiting.values(number=ExtractYear("effective_on")).annotate(n=Count("pk"))

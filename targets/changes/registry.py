@@ -10,7 +10,7 @@ from targets.changes.menu import ITEMS
 from targets.changes.notices import KINDS
 from targets.changes.policies import POLICIES
 from targets.changes.queries import places_of_files
-from targets.changes.work import change_work
+from targets.changes.work import change_work, register_in_hand
 from targets.evidence import citing
 
 
@@ -22,3 +22,4 @@ def register_changes() -> None:
     citing.register("targetchange", places_of_files)
     events.register(*KINDS)
     work_items.register("changes", change_work, _("目标变更"))
+    register_in_hand()

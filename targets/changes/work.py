@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.work_items import Kind, WorkItem
+from schemes import in_hand
 from schemes.models import Year
 from schemes.queries import year_or_none
 from schemes.rules.changes import DRAFT, RETURNED, ChangeStep
@@ -20,6 +22,20 @@ from targets.plans.flow import charged_units
 from targets.plans.queries import own_unit_ids
 from units.models import Role
 from units.queries import authority_for, has_authority_perm, has_role
+
+CHANGES, OWN = "changes", "changes-own"
+
+
+def register_in_hand() -> None:
+    """Requests that have not come to their end, and the reader's own that the office wrote."""
+    in_hand.register(CHANGES, _standing)
+    in_hand.register(
+        OWN, lambda asked: _standing(asked).filter(by_office=True, created_by=asked.account)
+    )
+
+
+def _standing(asked: in_hand.Asked) -> QuerySet[TargetChange]:
+    return TargetChange.objects.filter(year__in=asked.years).exclude(state__in=ENDED)
 
 
 def change_work(account: Any) -> Iterator[WorkItem]:
@@ -36,35 +52,32 @@ def change_work(account: Any) -> Iterator[WorkItem]:
     }
     if not own and not any(duties.values()):
         return
-    # One query for every part that the account has: open requests are few.
+    if in_hand.count(account, year, CHANGES, units=own) or in_hand.lots(account, year, OWN):
+        yield from _own(account, year, own)
+    yield from _ratifying(account, year, duties)
+
+
+def _own(account: Any, year: Year, own: set[int]) -> Iterator[WorkItem]:
+    """Requests of one's unit, and what one wrote oneself for the office."""
     rows = TargetChange.objects.filter(year=year).exclude(state__in=ENDED)
-    standing = list(rows.select_related("unit").order_by("pk"))
-    for change in standing:
+    mine = Q(by_office=False, unit__in=own) | Q(by_office=True, created_by=account.pk)
+    for change in rows.filter(mine).select_related("unit").order_by("pk"):
         change.year = year
-        mine = change.unit_id in own if not change.by_office else change.created_by_id == account.pk
-        if mine:
-            yield _drafting(change) if change.is_with_writer else _waiting_for(change)
-    yield from _ratifying(account, year, duties, standing)
+        yield _drafting(change) if change.is_with_writer else _waiting_for(change)
 
 
-def _ratifying(
-    account: Any, year: Year, duties: Mapping[str, bool], standing: Sequence[TargetChange]
-) -> Iterator[WorkItem]:
+def _ratifying(account: Any, year: Year, duties: Mapping[str, bool]) -> Iterator[WorkItem]:
     """What waits at the account's own steps; its own request waits for a colleague."""
     for step in flow.rules_of(year).steps:
         if not duties.get(step.who, False):
             continue
-        waits = [
-            change
-            for change in standing
-            if change.state == step.key
-            and not (change.by_office and change.created_by_id == account.pk)
-        ]
-        if waits and step.who == flow.LEADER:
-            charged = charged_units(account)
-            waits = [change for change in waits if change.unit_id in charged]
+        units = None
+        if step.who == flow.LEADER and in_hand.count(account, year, CHANGES, (step.key,)):
+            units = charged_units(account)
+        waits = in_hand.count(account, year, CHANGES, (step.key,), units)
+        waits -= in_hand.count(account, year, OWN, (step.key,), units)
         if waits:
-            yield _waiting(year, step, len(waits))
+            yield _waiting(year, step, waits)
 
 
 def _drafting(change: TargetChange) -> WorkItem:

@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from schemes.models import Year
-from targets.decomposition.models import TaskState, Tree, TreeNode
+from targets.decomposition.models import ADOPTED, TaskState, Tree, TreeNode
 from targets.decomposition.reading import TreeReading
 from targets.decomposition.rights import Rights, rights_of
 from targets.decomposition.sheets import SheetLine, sheets_of
@@ -55,13 +56,10 @@ def my_units(account: Any, year: Year) -> list[MyUnit]:
     return sorted(found, key=lambda one: one.left)
 
 
-def waiting_tasks(account: Any, year: Year) -> int:
-    """How many tasks wait for one's answer; one query, none for an account without a person."""
-    person = person_of(account)
-    if person is None:
-        return 0
-    rows = TreeNode.objects.filter(person=person, gone=False, tree__year=year)
-    return rows.filter(state=TaskState.PROPOSED).exclude(tree__state="adopted").count()
+def tasks_to_answer(person_id: int) -> QuerySet[TreeNode]:
+    """Tasks of any year that wait for this person's answer."""
+    rows = TreeNode.objects.filter(person=person_id, gone=False, state=TaskState.PROPOSED)
+    return rows.exclude(tree__state=ADOPTED)
 
 
 def _of_tree(account: Any, tree: Tree, person: int) -> MyUnit:

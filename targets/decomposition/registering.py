@@ -11,7 +11,7 @@ from targets.decomposition.level_two.services import KINDS as LEVEL_TWO_KINDS
 from targets.decomposition.menu import ITEMS
 from targets.decomposition.policies import POLICIES
 from targets.decomposition.search import KINDS as SEARCH_KINDS
-from targets.decomposition.work import tree_work
+from targets.decomposition.work import register_in_hand, tree_work
 
 
 def register_decomposition() -> None:
@@ -22,3 +22,4 @@ def register_decomposition() -> None:
     search.register(*SEARCH_KINDS)
     events.register(*tellings.KINDS, *LEVEL_TWO_KINDS)
     work_items.register("decomposition", tree_work, _("目标分解"))
+    register_in_hand()

@@ -5,22 +5,35 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.work_items import Kind, WorkItem
-from schemes import uses
+from schemes import in_hand, uses
 from schemes.deadlines import due_for, is_over
 from schemes.models import Year
 from schemes.queries import year_document, year_or_none
 from schemes.tallies import UnitLine, units_of
 from targets.decomposition.level_two import flow
 from targets.decomposition.models import ADOPTED, LevelTwo, TaskState, Tree, TreeNode, TreeRecheck
-from targets.decomposition.my_targets import waiting_tasks
+from targets.decomposition.my_targets import tasks_to_answer
 from targets.plans.queries import own_unit_ids
 from targets.work import filed_of, units_with_targets
-from units.queries import has_authority_perm
+from units.queries import has_authority_perm, person_of
+
+TREES, LEVEL_TWO, ANSWERS = "trees", "level-two", "task-answers"
+
+
+def register_in_hand() -> None:
+    """Trees and level-two schemes by their state, and tasks that wait for the reader's answer."""
+    in_hand.register(TREES, lambda asked: Tree.objects.filter(year__in=asked.years))
+    in_hand.register(LEVEL_TWO, lambda asked: LevelTwo.objects.filter(year__in=asked.years))
+    in_hand.register(ANSWERS, _answers, year="tree__year", unit=None, state=None)
+
+
+def _answers(asked: in_hand.Asked) -> QuerySet[TreeNode]:
+    return tasks_to_answer(asked.person).filter(tree__year__in=asked.years)
 
 
 def tree_work(account: Any) -> Iterator[WorkItem]:
@@ -31,13 +44,14 @@ def tree_work(account: Any) -> Iterator[WorkItem]:
     yield from _mine(account, year)
     own = own_unit_ids(account)
     if own:
-        yield from _own(year, own)
+        yield from _own(account, year, own)
     elif has_authority_perm(account, year.authority, "edit_facts"):
-        yield from _office(year)
+        yield from _office(account, year)
 
 
 def _mine(account: Any, year: Year) -> Iterator[WorkItem]:
-    count = waiting_tasks(account, year)
+    # A person meets his tasks only in the authority that he belongs to.
+    count = in_hand.count(account, year, ANSWERS) if person_of(account) else 0
     if count:
         yield WorkItem(
             "task-answers",
@@ -53,30 +67,38 @@ def _mine(account: Any, year: Year) -> Iterator[WorkItem]:
         )
 
 
-def _own(year: Year, own: set[int]) -> Iterator[WorkItem]:
-    trees = {tree.unit_id: tree for tree in Tree.objects.filter(year=year, unit__in=own)}
-    schemes = dict(LevelTwo.objects.filter(year=year, unit__in=own).values_list("unit", "state"))
-    ids = [tree.pk for tree in trees.values()]
-    marks = TreeRecheck.objects.filter(tree__in=ids, solved_at=None).order_by()
-    open_marks = dict(marks.values_list("tree").annotate(n=Count("pk")))
-    nodes = TreeNode.objects.filter(tree__in=ids, gone=False, state=TaskState.ANSWERED).order_by()
-    answered = dict(nodes.values_list("tree").annotate(n=Count("pk")))
+def _own(account: Any, year: Year, own: set[int]) -> Iterator[WorkItem]:
+    begun = in_hand.count(account, year, TREES, units=own)
+    trees = {tree.unit_id: tree for tree in _trees(year, own)} if begun else {}
+    schemes = in_hand.state_of(account, year, LEVEL_TWO)
     for pk in sorted(own):
         unit, tree = units_of(year).get(pk), trees.get(pk)
         if unit is None or not unit.assessed:
             continue
         if pk in units_with_targets(year):
-            yield from _tree(year, unit, tree, open_marks, answered)
+            yield from _tree(year, unit, tree)
         yield from _filing(year, unit, schemes.get(pk, "none"))
 
 
-def _tree(
-    year: Year, unit: UnitLine, tree: Tree | None, marks: Any, answered: Any
-) -> Iterator[WorkItem]:
-    count = marks.get(tree.pk, 0) if tree else 0
+def _trees(year: Year, own: set[int]) -> QuerySet[Any]:
+    """The trees of some units, with how many targets changed under them and how many tasks were
+    answered."""
+    marks = TreeRecheck.objects.filter(solved_at=None)
+    answered = TreeNode.objects.filter(gone=False, state=TaskState.ANSWERED)
+    trees = Tree.objects.filter(year=year, unit__in=own)
+    return trees.annotate(marks=_number(marks), answered=_number(answered))
+
+
+def _number(rows: QuerySet[Any]) -> Subquery:
+    of_tree = rows.filter(tree=OuterRef("pk")).order_by().values("tree")
+    return Subquery(of_tree.annotate(n=Count("pk")).values("n"))
+
+
+def _tree(year: Year, unit: UnitLine, tree: Any) -> Iterator[WorkItem]:
+    count = tree.marks or 0 if tree else 0
     if tree is not None and tree.state == ADOPTED and not count:
         return
-    waits = answered.get(tree.pk, 0) if tree else 0
+    waits = tree.answered or 0 if tree else 0
     title, action = _("把目标分解到科室、个人"), _("接着分解") if tree else _("开始分解")
     if count:
         title, action = _("目标有变，核对分解"), _("去核对")
@@ -130,9 +152,9 @@ def _filing(year: Year, unit: UnitLine, state: str) -> Iterator[WorkItem]:
     )
 
 
-def _office(year: Year) -> Iterator[WorkItem]:
+def _office(account: Any, year: Year) -> Iterator[WorkItem]:
     """What waits for the office, and who has not filed."""
-    states = dict(LevelTwo.objects.filter(year=year).values_list("unit", "state"))
+    states = in_hand.state_of(account, year, LEVEL_TWO)
     waiting = sum(state == flow.FILED for state in states.values())
     if waiting:
         yield WorkItem(

@@ -17,13 +17,14 @@ from schemes.rules.plans import DRAFT, ISSUED, RESERVED, RETURNED, PlanRules, Pl
 from targets.models import CommonItem
 from targets.plans.models import Plan, PlanMove
 from targets.plans.writing import written_groups
+from units.duties import units_charged_to
 from units.models import Role, Unit
 from units.queries import (
+    Access,
     access_of,
     has_authority_perm,
     has_role,
     has_unit_perm,
-    units_in_charge,
     units_with_perm,
 )
 
@@ -32,6 +33,7 @@ UNIT, HEAD, OFFICE, REVIEWER = "unit", "unit_head", "target_office", "reviewing_
 LEADER, FUNCTIONAL = "leader", "functional"
 #: Writes a component of another unit's plan, by the scheme (D-1).
 WRITER = "writer"
+_CHARGED = "_plans_charged"
 
 #: What the button says, by what a step is about.
 ACTS: dict[str, Any] = {
@@ -233,16 +235,20 @@ class Standing:
 
 def charged_units(account: Any) -> set[int]:
     """Units in the charge of the account, or of a leader for whom it acts (代理); nobody else
-    costs a query."""
+    costs a query, and a leader one a request: the navigation asks it for every entry."""
     access = access_of(account)
-    held = [*access.grants, *(grant for _principal, grant in access.lent)]
-    if not any(grant.role == Role.LEADER for grant in held):
-        return set()
-    found = set(units_in_charge(account).values_list("pk", flat=True))
-    for principal, grant in access.lent:
-        if grant.role == Role.LEADER:
-            found |= set(units_in_charge(principal).values_list("pk", flat=True))
-    return found
+    kept: frozenset[int] | None = access.__dict__.get(_CHARGED)
+    if kept is None:
+        kept = access.__dict__[_CHARGED] = frozenset(_charged(account, access))
+    return set(kept)
+
+
+def _charged(account: Any, access: Access) -> Iterable[int]:
+    leaders = {principal.pk for principal, grant in access.lent if grant.role == Role.LEADER}
+    if not leaders and not any(grant.role == Role.LEADER for grant in access.grants):
+        return ()
+    found = units_charged_to((account.pk, *leaders))
+    return found.filter(authority=access.authority).values_list("pk", flat=True)
 
 
 def department_acting(account: Any, plan: Plan, digest: str) -> Unit | None:

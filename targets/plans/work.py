@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.work_items import Kind, Step, WorkItem
+from schemes import in_hand
 from schemes.deadlines import deadline_for, due_for
 from schemes.models import Year
 from schemes.queries import year_document, year_or_none
@@ -33,6 +33,14 @@ NEAR = timedelta(days=30)
 _STANDS = ("unit_id", "state", "due_at")
 
 
+PLANS = "plans"
+
+
+def register_in_hand() -> None:
+    """Plans by their state; one that was issued is there as well: its unit owes none."""
+    in_hand.register(PLANS, lambda asked: Plan.objects.filter(year__in=asked.years))
+
+
 def plan_work(account: Any) -> Iterator[WorkItem]:
     """The account's part in the plans of the year whose targets are being filed."""
     # The home page speaks of the year under way, whatever is filed for the next one.
@@ -41,14 +49,16 @@ def plan_work(account: Any) -> Iterator[WorkItem]:
         return
     own = own_unit_ids(account)
     if own:
-        yield from _own(year, own)
+        yield from _own(account, year, own)
         yield from _writing(account, year)
         return
     yield from _reviewing(account, year)
 
 
-def _own(year: Year, own: set[int]) -> Iterator[WorkItem]:
-    plans = {plan.unit_id: plan for plan in Plan.objects.filter(year=year, unit__in=own)}
+def _own(account: Any, year: Year, own: set[int]) -> Iterator[WorkItem]:
+    rows = Plan.objects.filter(year=year, unit__in=own)
+    begun = in_hand.count(account, year, PLANS, units=own)
+    plans = {plan.unit_id: plan for plan in rows} if begun else {}
     for pk in sorted(own):
         unit, plan = units_of(year).get(pk), plans.get(pk)
         if unit is None or not unit.assessed:
@@ -156,8 +166,7 @@ def _reviewing(account: Any, year: Year) -> Iterator[WorkItem]:
         if step.who == flow.LEADER:
             yield from _signing(account, year, step)
         elif _acts(account, year, step):
-            rows = Plan.objects.filter(year=year, state=step.key)
-            count = rows.aggregate(n=Count("pk"))["n"]
+            count = in_hand.count(account, year, PLANS, (step.key,))
             if count:
                 yield _waiting(year, step, count)
 
@@ -191,6 +200,8 @@ def _late(account: Any, year: Year) -> Iterator[WorkItem]:
 
 def _signing(account: Any, year: Year, step: PlanStep) -> Iterator[WorkItem]:
     if not has_role(account, year.authority, (Role.LEADER,)):
+        return
+    if not in_hand.count(account, year, PLANS, (step.key,)):
         return
     charged = flow.charged_units(account)
     rows = Plan.objects.filter(year=year, state=step.key, unit__in=charged)

@@ -16,7 +16,7 @@ from targets.progress.asking import progress_asks
 from targets.progress.policies import POLICIES
 from targets.progress.proofs import REPORT, may_attach_proof, proofs_seen
 from targets.progress.queries import reporting_units, sees_progress, sources_of
-from targets.progress.work import progress_work
+from targets.progress.work import progress_work, register_in_hand
 
 
 def _used(document: SchemeDocument) -> bool:
@@ -57,3 +57,4 @@ def register_progress() -> None:
     )
     navigation.register(NavItem(*figures, order=8, visible=_sends))
     work_items.register("progress", progress_work, label)
+    register_in_hand()

@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.work_items import Kind, WorkItem
+from schemes import in_hand
 from schemes.deadlines import is_over
 from schemes.models import Year
 from schemes.queries import year_or_none
 from schemes.tallies import tally, units_of
-from targets.models import Target
 from targets.progress.figures import given_by, source_word
 from targets.progress.models import Origin, ProgressDraft, ProgressReport
 from targets.progress.periods import (
@@ -27,11 +27,22 @@ from targets.progress.periods import (
     rules_of,
 )
 from targets.progress.queries import confirms_for, reporting_units, sources_of
+from targets.work import targets_by_unit
 from units.models import Unit
 from units.queries import authority_for, has_authority_perm
 
 #: From so long before a period closes the office is told who has not reported.
 NEAR = timedelta(days=14)
+
+
+DRAFTS = "progress-drafts"
+
+
+def register_in_hand() -> None:
+    """Which units are typing a report."""
+    in_hand.register(
+        DRAFTS, lambda asked: ProgressDraft.objects.filter(year__in=asked.years), state=None
+    )
 
 
 def progress_work(account: object) -> Iterator[WorkItem]:
@@ -52,8 +63,7 @@ def progress_work(account: object) -> Iterator[WorkItem]:
 
 def asked(year: Year) -> Mapping[int, int]:
     """How many targets each unit reports on."""
-    rows = Target.objects.filter(year=year, current=True).order_by().values_list("unit", flat=True)
-    return tally(year, "progress_asked", lambda: dict(Counter(rows)))
+    return targets_by_unit(year)
 
 
 def reported(year: Year, month: int) -> Mapping[int, int]:
@@ -79,7 +89,7 @@ def _own(account: object, year: Year, pk: int) -> Iterator[WorkItem]:
     done = reported(year, period.month).get(pk, 0)
     if done >= total:
         return
-    draft = ProgressDraft.objects.filter(year=year, unit=pk, period=period.month).first()
+    draft = _draft(account, year, pk, period)
     waits = draft is not None and draft.submitted_at is not None
     head = waits and confirms_for(account, Unit.objects.get(pk=pk))
     address = reverse("targets:progress_unit", args=[unit.code])
@@ -120,6 +130,12 @@ def _figures(account: object, year: Year) -> Iterator[WorkItem]:
             clauses=("D-7",),
             nav="figures",
         )
+
+
+def _draft(account: object, year: Year, pk: int, period: Period) -> ProgressDraft | None:
+    if not in_hand.count(account, year, DRAFTS, units=(pk,)):
+        return None
+    return ProgressDraft.objects.filter(year=year, unit=pk, period=period.month).first()
 
 
 def _late(year: Year) -> Iterator[WorkItem]:

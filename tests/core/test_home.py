@@ -305,17 +305,25 @@ def queries(client: Client) -> int:
     return len(caught)
 
 
+#: What to do when a home page asks more than it may.
+REGISTER = (
+    "Do not raise the bound: have the new subject counted with all others "
+    "(schemes.in_hand.register) and ask for its rows only where something stands; "
+    "what is the same for everybody is a tally."
+)
+
+
 @pytest.mark.parametrize(
     ("role", "cold", "warm"),
-    [(Role.TARGET_OFFICE, 37, 25), (Role.DEPARTMENT_FILER, 36, 24), (Role.FINANCE, 20, 12)],
+    [(Role.TARGET_OFFICE, 27, 15), (Role.DEPARTMENT_FILER, 28, 17), (Role.FINANCE, 20, 12)],
 )
 def test_a_home_page_costs_few_queries(county: County, role: Role, cold: int, warm: int) -> None:
     client = client_of(county.office.account(role, unit=county.units["102"]))
     queries(client)  # the first one writes the session
     factories.add_honour(county, "h1", county.units["103"])  # all is counted anew
     counted = queries(client), queries(client)
-    assert counted[0] <= cold, counted
-    assert counted[1] <= warm, counted
+    assert counted[0] <= cold, (counted, REGISTER)
+    assert counted[1] <= warm, (counted, REGISTER)
 
 
 def test_units_add_no_queries(county: County) -> None:

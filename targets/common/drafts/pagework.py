@@ -16,7 +16,7 @@ from schemes.fact_entry.services import refusal
 from schemes.models import Year
 from targets.common.drafts import flow
 from targets.common.drafts.models import CommonDraft, CommonDraftLine
-from targets.common.drafts.queries import DraftRow, draft_of, draft_rows, due_of
+from targets.common.drafts.queries import DraftRow, draft_of, draft_row, draft_rows
 from targets.common.drafts.typed import FIELDS, Places, line_texts, parted
 from targets.common.pagework import issue_of
 from targets.models import CommonItem
@@ -45,7 +45,7 @@ def draft_context(request: HttpRequest, year: Year, unit: Unit) -> dict[str, Any
     """The whole page of a department's draft."""
     account, draft = signed_in(request), draft_of(year, unit)
     duties = flow.duties_of(account, year, unit)
-    row = DraftRow(unit, draft, due_of(year, unit))
+    row = draft_row(year, unit, draft)
     mine = flow.UNIT in duties
     shown = draft if draft is not None and (mine or row.state != flow.DRAFT) else None
     lines = line_rows(year, shown) if shown else []

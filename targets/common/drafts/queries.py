@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from core.policy import Denied
-from schemes import uses
+from schemes import in_hand, uses
 from schemes.deadlines import due_for
 from schemes.models import Year
 from schemes.queries import year_document
@@ -21,20 +21,16 @@ from units.queries import access_of
 from units.roles import ROLE_BUNDLES
 
 MATTER = "common_targets"
+SUBJECT = "common-drafts"
 
 
-@dataclass(frozen=True, slots=True)
-class DraftRow:
-    """A department that is asked, with its draft if it began one."""
+@dataclass(frozen=True)
+class DraftStand:
+    """A department that is asked, and how its draft stands; that nothing was drafted is a state."""
 
     unit: Unit
-    draft: CommonDraft | None
+    state: str
     due_at: datetime | None
-
-    @property
-    def state(self) -> str:
-        """The state; that nothing was drafted is one."""
-        return self.draft.state if self.draft else flow.NONE
 
     @property
     def title(self) -> str:
@@ -50,6 +46,13 @@ class DraftRow:
     def open(self) -> bool:
         """Whether the office still waits for it."""
         return self.state in flow.OPEN
+
+
+@dataclass(frozen=True)
+class DraftRow(DraftStand):
+    """The same with the draft itself, if one was begun."""
+
+    draft: CommonDraft | None
 
     @property
     def count(self) -> int:
@@ -116,7 +119,18 @@ def draft_rows(year: Year, units: Sequence[Unit]) -> list[DraftRow]:
     """How the drafts of some departments stand, in a fixed number of queries."""
     rows = CommonDraft.objects.filter(year=year, unit__in=units).prefetch_related("lines")
     known: Mapping[int, CommonDraft] = {draft.unit_id: draft for draft in rows}
-    return [DraftRow(unit, known.get(unit.pk), due_of(year, unit)) for unit in units]
+    return [draft_row(year, unit, known.get(unit.pk)) for unit in units]
+
+
+def draft_stands(account: Any, year: Year, units: Sequence[Unit]) -> list[DraftStand]:
+    """The same without the drafts: what is in hand anyway says how they stand."""
+    states = in_hand.state_of(account, year, SUBJECT)
+    return [DraftStand(unit, states.get(unit.pk, flow.NONE), due_of(year, unit)) for unit in units]
+
+
+def draft_row(year: Year, unit: Unit, draft: CommonDraft | None) -> DraftRow:
+    """How one department's draft stands."""
+    return DraftRow(unit, draft.state if draft else flow.NONE, due_of(year, unit), draft)
 
 
 def due_of(year: Year, unit: Unit) -> datetime | None:

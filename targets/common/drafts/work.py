@@ -9,18 +9,26 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.work_items import Kind, WorkItem
+from schemes import in_hand
 from schemes.models import Year
 from targets.common.drafts import flow
+from targets.common.drafts.models import CommonDraft
 from targets.common.drafts.queries import (
-    DraftRow,
+    SUBJECT,
+    DraftStand,
     asked_units,
     department_ids,
-    draft_rows,
+    draft_stands,
     draft_units,
     is_asked,
 )
 from targets.plans.queries import filing_year
 from units.queries import authority_for, has_authority_perm
+
+
+def register_in_hand() -> None:
+    """How far each department is with its draft."""
+    in_hand.register(SUBJECT, lambda asked: CommonDraft.objects.filter(year__in=asked.years))
 
 
 def draft_work(account: Any) -> Iterator[WorkItem]:
@@ -31,10 +39,10 @@ def draft_work(account: Any) -> Iterator[WorkItem]:
     if year is None or not is_asked(year):
         return
     if own:
-        for row in draft_rows(year, draft_units(account, year)):
+        for row in draft_stands(account, year, draft_units(account, year)):
             yield from _own(year, row)
         return
-    rows = draft_rows(year, asked_units(year))
+    rows = draft_stands(account, year, asked_units(year))
     handed = sum(row.state == flow.HANDED for row in rows)
     if handed:
         yield _taking(year, handed)
@@ -43,14 +51,14 @@ def draft_work(account: Any) -> Iterator[WorkItem]:
             yield _late(year, row)
 
 
-def _own(year: Year, row: DraftRow) -> Iterator[WorkItem]:
+def _own(year: Year, row: DraftStand) -> Iterator[WorkItem]:
     if row.open:
         returned = row.state == flow.RETURNED
         yield WorkItem(
             f"common-draft-{row.unit.code}",
             _("%s 年度共性目标") % year.year,
             draft_url(year, row),
-            _("改好重报") if returned else _("去起草") if row.draft is None else _("接着填"),
+            _("改好重报") if returned else _("去起草") if row.state == flow.NONE else _("接着填"),
             due_at=row.due_at,
             badge="returned" if returned else "todo",
             tone="warning" if returned else "",
@@ -86,7 +94,7 @@ def _taking(year: Year, count: int) -> WorkItem:
     )
 
 
-def _late(year: Year, row: DraftRow) -> WorkItem:
+def _late(year: Year, row: DraftStand) -> WorkItem:
     return WorkItem(
         f"common-draft-{year.year}-{row.unit.code}",
         _("共性目标没有报来"),
@@ -102,6 +110,6 @@ def _late(year: Year, row: DraftRow) -> WorkItem:
     )
 
 
-def draft_url(year: Year, row: DraftRow) -> str:
+def draft_url(year: Year, row: DraftStand) -> str:
     """The page of a department's draft."""
     return reverse("targets:common_draft", args=[row.unit.code]) + f"?year={year.year}"
