@@ -207,7 +207,7 @@ def test_x5_and_x8_where_the_standard_follows_from_a_pool() -> None:
 )
 def test_s7_reports_of_progress_that_cannot_be_kept(changes: Data, path: str) -> None:
     def spoil(data: Data) -> None:
-        data["progress"] |= {"periods": [6, 12], "due_day": 10, **changes}
+        data["progress"] |= {"rhythm": "quarter", "due_day": 10, **changes}
 
     assert found("district", "S-7") == []
     (finding,) = found("district", "S-7", spoil)
