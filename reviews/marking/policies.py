@@ -31,6 +31,7 @@ POLICIES: dict[str, Policy] = {
     "reviews:marking_unit": MARKS,
     "reviews:marking_item": MARKS,
     "reviews:marking_save": MARKS,
+    "reviews:marking_files": MARKS,
     "reviews:teams": MARKS,
     "reviews:team_conflict": MARKS,
     "reviews:team_new": OFFICE,

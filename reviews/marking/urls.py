@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from reviews.marking import team_views, views
+from reviews.marking import files, team_views, views
 from reviews.marking.pairs import views as pairs
 
 PATTERNS: list[URLPattern] = [
     path("marking/", views.marking, name="marking"),
     path("marking/units/<str:unit_code>/", views.marking_unit, name="marking_unit"),
     path("marking/items/<str:key>/", views.marking_item, name="marking_item"),
+    path("marking/files/", files.marking_files, name="marking_files"),
     path("marking/save/", views.marking_save, name="marking_save"),
     path("marking/teams/", team_views.teams, name="teams"),
     path("marking/teams/new/", team_views.team, name="team_new"),

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.facts import StaleFactError
 from core.policy import Denied
+from reviews.marking.files import file_counts, files_url
 from reviews.marking.grid import GridRow, MarkGrid, missing_in, row_of
 from reviews.marking.models import MarkKind
 from reviews.marking.scope import MarkingScope, unit_in
@@ -124,12 +125,16 @@ def _grid_context(
     request: HttpRequest, grid: MarkGrid, rows: list[GridRow], title: str
 ) -> dict[str, Any]:
     page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
+    counts = file_counts(grid.year, [(row.kind, row.key) for row in page])
     listed = f"{reverse('reviews:marking')}?year={grid.year.year}"
     return {
         "year": grid.year,
         "grid": grid,
         "page": page,
-        "rows": page.object_list,
+        "rows": [
+            (row, files_url(grid.year, row.kind, row.key), counts.get((row.kind, row.key), 0))
+            for row in page
+        ],
         "missing": missing_in(rows),
         "total": len(rows),
         "title": title,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from core.language import title_of
+from reviews.marking.files import files_by_mark
 from reviews.marking.grid import GridRow, MarkGrid
 from reviews.marking.models import MarkKind
 from reviews.marking.scope import MarkingScope
@@ -15,6 +16,7 @@ from reviews.objections.models import MarkCorrection, Objection, ReviewState
 from reviews.objections.queries import own_units
 from schemes.models import Year
 from schemes.queries import year_document
+from targets.evidence.models import EvidenceCitation
 from targets.models import CommonItem, Target
 from units.models import Unit
 
@@ -38,6 +40,7 @@ class ToldMark:
     by: str
     on: Any
     objection: Objection | None
+    files: Sequence[EvidenceCitation] = ()
 
 
 def told_marks(account: Any, year: Year, unit: Unit) -> list[ToldMark]:
@@ -47,12 +50,14 @@ def told_marks(account: Any, year: Year, unit: Unit) -> list[ToldMark]:
     who = _who(year, rows)
     own = Objection.objects.filter(year=year, unit=unit).exclude(state=ReviewState.WITHDRAWN)
     known = {(each.kind, each.key): each for each in own.order_by("pk")}
+    files = files_by_mark(year, [(row.kind, row.key) for row in rows])
     found = []
     for row in rows:
         way = grid.rules.way(row.way)
         by, on = who.get((row.kind, row.fact), ("", None))
         objection = known.get((row.kind, row.key))
-        found.append(ToldMark(row, title_of(way.title) if way else "", by, on, objection))
+        word, cited = title_of(way.title) if way else "", files.get((row.kind, row.key), ())
+        found.append(ToldMark(row, word, by, on, objection, cited))
     return found
 
 

@@ -33,6 +33,7 @@ NO_EXAMPLE = {
     "targets:evidence": "a download",
     "targets:evidence_shown": "the content of a file, within the frame of its page",
     "reviews:objection_file": "a download",
+    "reviews:marking_files": "of one mark; its own test opens it",
     "reviews:mark_pair": "only where a scheme has two mark; their own test opens it",
     "reviews:team": "only where a team was set up; its form is that of a new one",
     **dict.fromkeys(

@@ -28,6 +28,7 @@ from reviews.services import target_mark_record, target_mark_retire
 from scoring.objection_effect import effect_of
 from scoring.queries import Scope, results_scope
 from scoring.services import result_set_recompute
+from targets.evidence.models import EvidenceFile
 from tests.fact_rows import GOOD, office_account, page_url, signed_in
 from tests.factories import County, make_county
 from tests.kept import kept_for_module
@@ -305,3 +306,28 @@ def test_a_list_names_what_is_marked_in_two_queries(
         found = titles_of(county.year, rows)
     assert found["target", "101-key"] == mark().target.title
     assert found["common", "101/gone"] == "101/gone"
+
+
+def test_files_of_a_mark_are_read_by_who_may_read_the_mark(
+    county: County, office: Account, filer: Account
+) -> None:
+    page = reverse("reviews:marking_files") + "?kind=target&key=101-key"
+    sent = {"key": "target:101-key", "year": county.year.year}
+    attach = reverse("targets:evidence_attached", args=["mark"])
+    assert signed_in(filer).post(attach, {**sent, "files": _photo()}).status_code == 404
+    assert signed_in(office).post(attach, {**sent, "files": _photo()}).status_code == 302
+    assert "现场.pdf" in signed_in(office).get(page).content.decode()
+    grid = signed_in(office).get(reverse("reviews:marking_unit", args=["101"])).content.decode()
+    assert "材料 1 个" in grid
+    file = EvidenceFile.objects.get()
+    shown = reverse("targets:evidence_page", args=[file.pk])
+    assert signed_in(filer).get(shown).status_code == 404
+    tell(county, office)
+    assert signed_in(filer).get(shown).status_code == 200
+    feedback = reverse("reviews:feedback", args=["101"])
+    assert "现场.pdf" in signed_in(filer).get(feedback).content.decode()
+    assert signed_in(office).get(page.replace("101-key", "none")).status_code == 404
+
+
+def _photo() -> SimpleUploadedFile:
+    return SimpleUploadedFile("现场.pdf", PDF)

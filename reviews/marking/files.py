@@ -1,0 +1,124 @@
+"""Files that prove a mark (photographs, records): cited by the mark's key, so that corrections keep
+them; read by whoever may read the mark."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from core.policy import Denied
+from reviews.marking.models import MarkKind
+from reviews.marking.scope import MarkingScope
+from reviews.objections.models import Feedback
+from reviews.objections.queries import here, own_units
+from schemes.forms_workbook import asked_year
+from schemes.models import Year
+from schemes.queries import current_year
+from targets.evidence.citing import Place
+from targets.evidence.models import EvidenceCitation
+from targets.evidence.queries import attached_to, citations_of
+from targets.models import CommonItem, Target
+from units.http import signed_in
+from units.models import Unit
+
+SUBJECT = "mark"
+
+
+def cited_key(kind: str, key: str) -> str:
+    """What a citation calls a mark."""
+    return f"{kind}:{key}"
+
+
+def marks_seen(account: Any, year: Year, keys: Collection[str]) -> Mapping[str, Place]:
+    """Each mark's place that the account may see: the markers' page, or the unit's feedback."""
+    scope = MarkingScope(account, year)
+    own = own_units(account) if here(account, year) else set()
+    told = set(Feedback.objects.filter(year=year, unit__in=own).values_list("unit_id", flat=True))
+    found: dict[str, Place] = {}
+    for key in keys:
+        kind, unit, item, title = _judged(year, key)
+        if unit is None:
+            continue
+        name = _("%(unit)s：%(what)s") % {"unit": unit.name, "what": title}
+        meets = scope.sees_targets(unit.pk) if item is None else scope.sees_item(item)
+        if meets and unit.pk not in scope.conflicts:
+            found[key] = Place(name, files_url(year, kind, key.partition(":")[2]))
+        elif unit.pk in told:
+            url = reverse("reviews:feedback", args=[unit.code])
+            found[key] = Place(name, f"{url}?year={year.year}")
+    return found
+
+
+def may_attach(account: Any, year: Year, key: str) -> Unit | None:
+    """The unit whose mark the account may write; None for who may not."""
+    kind, unit, item, _title = _judged(year, key)
+    if unit is None or not MarkingScope(account, year).may_mark(kind, unit.pk, item):
+        return None
+    return unit
+
+
+def files_url(year: Year, kind: str, key: str) -> str:
+    """The page on which files are attached to a mark."""
+    asked = urlencode([("year", str(year.year)), ("kind", kind), ("key", key)])
+    return f"{reverse('reviews:marking_files')}?{asked}"
+
+
+def file_counts(year: Year, marks: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    """How many files each mark cites, by kind and key: one query."""
+    keys = {cited_key(*mark): mark for mark in marks}
+    rows = EvidenceCitation.objects.filter(file__year=year, kind=SUBJECT, dropped_at=None)
+    counted = rows.filter(key__in=list(keys)).values_list("key").annotate(n=Count("pk")).order_by()
+    return {keys[key]: n for key, n in counted}
+
+
+def files_by_mark(
+    year: Year, marks: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], list[EvidenceCitation]]:
+    """The files of marks that the account may read already, by kind and key: one query."""
+    found: dict[tuple[str, str], list[EvidenceCitation]] = {}
+    for each in citations_of(year, SUBJECT, [cited_key(*mark) for mark in marks]):
+        kind, _colon, key = each.key.partition(":")
+        found.setdefault((kind, key), []).append(each)
+    return found
+
+
+@require_GET
+def marking_files(request: HttpRequest) -> HttpResponse:
+    """The files of one mark, for who meets it; attached there by who may mark."""
+    account, asked = signed_in(request), request.GET
+    year = current_year(account, asked_year(asked))
+    key = cited_key(asked.get("kind", ""), asked.get("key", ""))
+    place = marks_seen(account, year, [key]).get(key)
+    if place is None:
+        raise Denied("reviews.mark", key)
+    context = {
+        "place": place,
+        "attached": attached_to(account, year, SUBJECT, key),
+        "problems": [],
+        "crumbs": [
+            (_("复核评分"), f"{reverse('reviews:marking')}?year={year.year}"),
+            (_("证明材料"), ""),
+        ],
+    }
+    return render(request, "evidence/attach_page.html", context)
+
+
+def _judged(year: Year, cited: str) -> tuple[str, Unit | None, CommonItem | None, str]:
+    """Kind, unit, common item and title of what a citation calls a mark; no unit for none."""
+    kind, _colon, key = cited.partition(":")
+    if kind == MarkKind.TARGET:
+        rows = Target.objects.filter(year=year, current=True, key=key).select_related("unit")
+        target = rows.first()
+        return (kind, target.unit, None, target.title) if target else (kind, None, None, "")
+    code, _slash, item_key = key.rpartition("/")
+    item = CommonItem.objects.filter(year=year, current=True, key=item_key).first()
+    unit = Unit.objects.filter(authority=year.authority_id, code=code).first() if item else None
+    return kind, unit, item, item.title if item else ""
