@@ -17,7 +17,7 @@ class SchemesConfig(AppConfig):
         from core import clauses, facts, home, navigation, policy, search, work_items
         from core.notices import events
         from documents import trace
-        from schemes import notices
+        from schemes import notices, work
         from schemes.clauses import clause_is_foreign, clause_source
         from schemes.home import year_cards
         from schemes.menu import ITEMS, year_choices
@@ -32,7 +32,6 @@ class SchemesConfig(AppConfig):
         from schemes.unit_pages.policies import ITEM as UNITS_ITEM
         from schemes.unit_pages.policies import POLICIES as UNIT_POLICIES
         from schemes.unit_services import register_guards
-        from schemes.work import register_in_hand, work_of
         from schemes.workbook import jobs as workbook_jobs
         from schemes.workbook.calendar_sheet import register_sheet
         from schemes.workbook.relation_sheet import register_relation_sheet
@@ -51,8 +50,8 @@ class SchemesConfig(AppConfig):
         home.register("schemes", year_cards)
         home.register("setup", setup_frame.setup_cards)
         search.register(*KINDS)
-        work_items.register("schemes", work_of, _("年度和方案"))
-        register_in_hand()
+        work_items.register("schemes", work.work_of, _("年度和方案"))
+        work.register_in_hand()
         trace.register_words(wording.NOTES, wording.KEYS)
         trace.register_words(wording_money.MONEY_NOTES, {}, formats=wording_money.MONEY_FORMATS)
         events.register(*notices.KINDS)
