@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bonuses import pay
 from bonuses.models import PersonalScore
@@ -115,7 +116,7 @@ def _sheet_notes(year: Year, pk: int, name: str) -> Iterator[WorkItem]:
         reverse("bonuses:sheet", args=[unit.code]),
         _("看发放表"),
         count=len(computed.payroll.notes),
-        counter=_("处"),
+        counter=ngettext("处", "处", len(computed.payroll.notes)),
         detail=_("；").join(sentence(note) for note in computed.payroll.notes[:2]),
         tone="warning",
         icon="cash-stack",
@@ -136,7 +137,7 @@ def _check(year: Year) -> Iterator[WorkItem]:
         reverse("bonuses:overview"),
         _("看发放表"),
         count=len(units_of(year)),
-        counter=_("家"),
+        counter=ngettext("家", "家", len(units_of(year))),
         detail=_("结果还是暂定。先把人数、月数和扣发对一遍，兑现前再定。"),
         icon="cash-stack",
         clauses=("K-7.1",),

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core import audit, policy, queries
 from core.work_items import WorkItem
@@ -29,7 +30,7 @@ def work_of(account: Any) -> Iterator[WorkItem]:
             reverse("core:audit") + f"?event={audit.DENIED}",
             _("看记录"),
             count=denied,
-            counter=_("次"),
+            counter=ngettext("次", "次", denied),
             detail=_("近 %d 天。谁要看不归他看的，是不是权限没给对。") % DAYS,
             icon="shield-exclamation",
         )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from core.work_items import Kind, WorkItem
@@ -60,7 +60,7 @@ def _to_mark(account: Any, year: Year, marking: set[int]) -> Iterator[WorkItem]:
                 reverse("schemes:facts_common-marks"),
                 _("看评分"),
                 count=item.missing,
-                counter=_("家"),
+                counter=ngettext("家", "家", item.missing),
                 done=item.done,
                 total=item.total,
                 detail=_("还有 %(n)d 家单位没有评分，已评 %(done)d 家。评好报目标办录入。")
@@ -87,7 +87,7 @@ def _outdated(year: Year, kind: Kind, whom: str, *, may: bool) -> Iterator[WorkI
             kind=kind,
             waits_for=whom,
             count=count,
-            counter=_("个"),
+            counter=ngettext("个", "个", count),
             tone="warning",
             icon="clipboard-check",
             **due_for(year, "marks"),
@@ -108,7 +108,7 @@ def _office(year: Year, *, may: bool) -> Iterator[WorkItem]:
             kind=kind,
             waits_for=whom,
             count=targets.missing,
-            counter=_("个"),
+            counter=ngettext("个", "个", targets.missing),
             done=targets.done,
             total=targets.total,
             detail=_("%(units)d 个单位，已评 %(done)d 个目标。")
@@ -127,7 +127,7 @@ def _office(year: Year, *, may: bool) -> Iterator[WorkItem]:
             kind=kind,
             waits_for=whom,
             count=claims,
-            counter=_("项"),
+            counter=ngettext("项", "项", claims),
             detail=_("证书和文件核实后才计分。"),
             icon="award",
             clauses=("K-5.5.4",),
@@ -152,7 +152,7 @@ def _departments(year: Year, *, may: bool) -> Iterator[WorkItem]:
             kind=Kind.MINE if mine else Kind.LATE,
             waits_for=unit.name if unit else "",
             count=one.missing if mine else None,
-            counter=_("家") if mine else "",
+            counter=ngettext("家", "家", one.missing) if mine else "",
             done=one.done,
             total=one.total,
             unit=unit.name if unit else "",

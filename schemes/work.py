@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.work_items import WorkItem
 from schemes import in_hand
@@ -60,7 +61,7 @@ def work_of(account: Any) -> Iterator[WorkItem]:
             reverse("schemes:facts_postings"),
             _("看任职"),
             count=stray,
-            counter=_("人"),
+            counter=ngettext("人", "人", stray),
             detail=_("单位没有列入 %s 年度，这些人没有单位发奖金。") % year.year,
             icon="person-exclamation",
             nav="facts-postings",

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.models import Job, JobState
 from core.ui import date_text
@@ -64,7 +65,7 @@ def work_of(account: Any) -> Iterator[WorkItem]:
             kind=Kind.MINE if may else Kind.WAITING,
             waits_for="" if may else _("目标办"),
             count=pointer.result_set.incomplete,
-            counter=_("个"),
+            counter=ngettext("个", "个", pointer.result_set.incomplete),
             detail=_("缺项的单位不排名次，结果只是暂定。"),
             icon="hourglass-split",
             clauses=("S-2",),

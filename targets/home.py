@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.home import HomePart
 from schemes.deadlines import deadline_for
@@ -35,7 +36,7 @@ def submission_parts(request: HttpRequest) -> Iterator[HomePart]:
     yield submissions_part(
         title=_("目标备案"),
         url=reverse("schemes:facts_filings"),
-        counter=_("个单位"),
+        counter=ngettext("个单位", "个单位", filed.asked),
         done=len(filed.level_one),
         total=filed.asked,
         due_at=due.due_at,

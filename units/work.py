@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.work_items import WorkItem
 from units.queries import accounts_managed_by
@@ -26,7 +27,7 @@ def work_of(account: Any) -> Iterator[WorkItem]:
             url,
             _("去发放"),
             count=unused,
-            counter=_("个"),
+            counter=ngettext("个", "个", unused),
             detail=_("这些账号还没有登录过。"),
             icon="key",
             nav="accounts",
@@ -38,7 +39,7 @@ def work_of(account: Any) -> Iterator[WorkItem]:
             url,
             _("授予角色"),
             count=without,
-            counter=_("个"),
+            counter=ngettext("个", "个", without),
             detail=_("没有角色的账号登录后什么也看不到。"),
             icon="person-gear",
             nav="accounts",

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.work_items import WorkItem
 from reviews.accountability import flow
@@ -58,7 +59,7 @@ def _many(key: str, title: str, rows: list[Record], state: str, year: int) -> Wo
         only if len(rows) == 1 else every,
         _("看记录"),
         count=len(rows),
-        counter=_("项"),
+        counter=ngettext("项", "项", len(rows)),
         badge="todo",
         icon="journal-text",
         nav="accountability",

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.language import title_of
 from core.work_items import Kind, WorkItem
@@ -125,7 +126,7 @@ def _waiting(year: Year, step: ClaimStep, count: int, *, own: bool) -> WorkItem:
         f"{reverse('reviews:claims')}?year={year.year}&state={step.key}",
         _("看申报"),
         count=count,
-        counter=_("项"),
+        counter=ngettext("项", "项", count),
         badge="todo",
         icon="award",
         clauses=step.clauses,

@@ -8,6 +8,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.work_items import Kind, WorkItem
 from reviews.objections.models import (
@@ -66,7 +67,7 @@ def _office(account: Any, year: Year) -> Iterator[WorkItem]:
             f"{reverse('reviews:objections')}?year={year.year}&state=open",
             _("去复核"),
             count=count,
-            counter=_("件"),
+            counter=ngettext("件", "件", count),
             badge="todo",
             icon="chat-left-text",
             clauses=("K-5.3",),
@@ -81,7 +82,7 @@ def _office(account: Any, year: Year) -> Iterator[WorkItem]:
             f"{reverse('reviews:mark_corrections')}?year={year.year}",
             _("看更正"),
             count=count,
-            counter=_("件"),
+            counter=ngettext("件", "件", count),
             badge="todo",
             icon="pencil",
         )

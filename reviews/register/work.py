@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.work_items import WorkItem
 from reviews.register import flow
@@ -102,7 +103,7 @@ def _many(key: str, title: str, entries: list[Entry]) -> WorkItem:
         only if len(entries) == 1 else every,
         _("看登记"),
         count=len(entries),
-        counter=_("项"),
+        counter=ngettext("项", "项", len(entries)),
         badge="todo",
         icon="exclamation-triangle",
         nav="register",

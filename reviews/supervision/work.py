@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.work_items import WorkItem
 from reviews.supervision import flow
@@ -99,7 +100,7 @@ def _many(key: str, title: str, items: list[Item], state: str) -> WorkItem:
         only if len(items) == 1 else every,
         _("看督查"),
         count=len(items),
-        counter=_("项"),
+        counter=ngettext("项", "项", len(items)),
         badge="todo",
         icon="binoculars",
         nav="supervision",

@@ -9,6 +9,7 @@ from django.db.models import Count
 from django.db.models.functions import ExtractYear
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.work_items import Kind, WorkItem
 from schemes import in_hand
@@ -56,7 +57,7 @@ def _item(number: int, count: int, confirms: bool) -> WorkItem:
         kind=Kind.MINE if confirms else Kind.WAITING,
         waits_for="" if confirms else _("目标办"),
         count=count,
-        counter=_("件"),
+        counter=ngettext("件", "件", count),
         detail=_("%s 年生效；确认以后任职和月数才写入。") % number,
         icon="arrow-left-right",
         nav="transfers" if confirms else "",

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.work_items import Kind, WorkItem
 from schemes import in_hand
@@ -117,7 +118,7 @@ def _waiting(year: Year, step: ChangeStep, count: int) -> WorkItem:
         f"{reverse('targets:changes')}?year={year.year}&state={step.key}",
         _("看目标变更"),
         count=count,
-        counter=_("份"),
+        counter=ngettext("份", "份", count),
         badge="todo",
         icon="arrow-left-right",
         clauses=step.clauses,

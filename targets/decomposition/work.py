@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.work_items import Kind, WorkItem
 from schemes import in_hand, uses
@@ -59,7 +60,7 @@ def _mine(account: Any, year: Year) -> Iterator[WorkItem]:
             f"{reverse('targets:my_targets')}?year={year.year}",
             _("去答复"),
             count=count,
-            counter=_("项"),
+            counter=ngettext("项", "项", count),
             badge="todo",
             icon="chat-left-dots",
             clauses=("T-2",),
@@ -110,7 +111,7 @@ def _tree(year: Year, unit: UnitLine, tree: Any) -> Iterator[WorkItem]:
         reverse("targets:tree", args=[unit.code]) + f"?year={year.year}",
         action,
         count=waits or None,
-        counter=_("项") if waits else "",
+        counter=ngettext("项", "项", waits) if waits else "",
         tone="warning" if count else "",
         badge="draft" if tree and not count else "todo",
         icon="diagram-3",
@@ -163,7 +164,7 @@ def _office(account: Any, year: Year) -> Iterator[WorkItem]:
             f"{reverse('targets:trees')}?year={year.year}&state=decide",
             _("看方案"),
             count=waiting,
-            counter=_("份"),
+            counter=ngettext("份", "份", waiting),
             badge="todo",
             icon="archive",
             clauses=("K-1.3", "K-7.8"),

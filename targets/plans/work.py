@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.work_items import Kind, Step, WorkItem
 from schemes import in_hand
@@ -100,7 +101,7 @@ def _writing(account: Any, year: Year) -> Iterator[WorkItem]:
                     f"{reverse('targets:plans')}?year={year.year}",
                     _("看目标计划"),
                     count=len(todo),
-                    counter=_("个单位"),
+                    counter=ngettext("个单位", "个单位", len(todo)),
                     badge="todo",
                     icon="file-earmark-text",
                     clauses=("D-1",),
@@ -232,7 +233,7 @@ def _waiting(year: Year, step: PlanStep, count: int) -> WorkItem:
         f"{reverse('targets:plans')}?year={year.year}&state={step.key}",
         _("看目标计划"),
         count=count,
-        counter=_("份"),
+        counter=ngettext("份", "份", count),
         badge="todo",
         icon="file-earmark-text",
         clauses=step.clauses,

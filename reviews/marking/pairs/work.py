@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.work_items import WorkItem
 from reviews.marking.models import MarkKind
@@ -52,7 +53,7 @@ def _item(key: str, title: str, year: Any, state: str, rows: list[MarkPair]) -> 
         f"{reverse('reviews:mark_pairs')}?year={year.year}&state={state}",
         _("看双人评分"),
         count=len(rows),
-        counter=_("个"),
+        counter=ngettext("个", "个", len(rows)),
         badge="todo",
         icon="people",
         nav="marking",

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.work_items import Kind, WorkItem
 from schemes import in_hand
@@ -86,7 +87,7 @@ def _taking(year: Year, count: int) -> WorkItem:
         f"{reverse('targets:common_drafts')}?year={year.year}&state={flow.HANDED}",
         _("看草案"),
         count=count,
-        counter=_("份"),
+        counter=ngettext("份", "份", count),
         badge="todo",
         icon="people",
         clauses=("K-3.7",),
