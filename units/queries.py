@@ -246,6 +246,12 @@ def unit_for(account: Any, code: str) -> Unit | None:
     return visible_units(account, authority_for(account)).filter(code=code).first()
 
 
+def unit_like(word: str) -> Q:
+    """What finds rows by the ``unit`` they are of: its name, short name, initials or code."""
+    names = Q(unit__name__icontains=word) | Q(unit__short_name__icontains=word)
+    return names | Q(unit__initials__icontains=word) | Q(unit__code__icontains=word)
+
+
 def person_of(account: Any) -> Person | None:
     """The person behind the account, who sees his own slip; None for an office account.
 

@@ -4,26 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import ViewSet, ViewSetMixin
+from rest_framework.viewsets import ViewSetMixin
 
-from core.workflow import NotYoursError, StaleMoveError
 from reviews.accountability import flow, services
 from reviews.accountability.page import moved_words
 from reviews.accountability.queries import list_asked, record_for, records_found
-from schemes.fact_pages.api import StaleError
+from reviews.moved_api import ID, YEAR, MovedViewSet, answered, sent_of, unit_coded
 from schemes.forms_workbook import asked_year
 from schemes.queries import current_year
 from units.http import signed_in
-from units.models import Unit
-
-YEAR = OpenApiParameter("year", int, description="考核年度 / the assessment year")
-ID = OpenApiParameter("id", int, OpenApiParameter.PATH)
 
 
 class AccountabilityRowSerializer(serializers.Serializer[Any]):
@@ -69,11 +63,8 @@ class AccountabilityMoveSerializer(serializers.Serializer[Any]):
     number = serializers.CharField(required=False, default="", allow_blank=True)
 
 
-class AccountabilityViewSet(ViewSet):
+class AccountabilityViewSet(MovedViewSet):
     """问责表彰：查询、起草、流转。"""
-
-    lookup_field = "id"
-    lookup_value_regex = "[0-9]{1,18}"
 
     @extend_schema(parameters=[YEAR], responses=AccountabilityRowSerializer(many=True))
     def list(self, request: Request) -> Response:
@@ -96,15 +87,11 @@ class AccountabilityViewSet(ViewSet):
     )
     def create(self, request: Request) -> Response:
         """Draft a record."""
-        actor, sent = signed_in(request), _sent(AccountabilityStartSerializer, request)
+        actor, sent = signed_in(request), sent_of(AccountabilityStartSerializer, request)
         year = current_year(actor, asked_year(request.query_params))
-        unit = Unit.objects.filter(authority=year.authority_id, code=sent["unit"]).first()
-        if unit is None:
-            raise NotFound
-        try:
+        unit = unit_coded(year, sent["unit"])
+        with answered(moved_words):
             made = services.record_start(year=year, unit=unit, stated=sent["texts"], actor=actor)
-        except NotYoursError as error:
-            raise NotFound from error
         return Response(_told(actor, record_for(actor, made.pk)), status=201)
 
     @extend_schema(
@@ -117,8 +104,8 @@ class AccountabilityViewSet(ViewSet):
         """Make a move of the table."""
         actor = signed_in(request)
         record = record_for(actor, int(id))
-        sent = _sent(AccountabilityMoveSerializer, request)
-        try:
+        sent = sent_of(AccountabilityMoveSerializer, request)
+        with answered(moved_words):
             services.record_move(
                 record=record,
                 move=sent["move"],
@@ -126,10 +113,6 @@ class AccountabilityViewSet(ViewSet):
                 actor=actor,
                 told=services.Told(sent["reason"], sent["number"]),
             )
-        except NotYoursError as error:
-            raise NotFound from error
-        except StaleMoveError as error:
-            raise StaleError(moved_words(error.current)) from error
         return self.retrieve(request, id)
 
 
@@ -137,12 +120,6 @@ def _told(account: Any, record: Any) -> dict[str, Any]:
     duties = flow.duties_of(account, record)
     moves = [move.key for move in flow.workflow_for(record).open_to(record.state, duties)]
     return dict(AccountabilityRecordSerializer({"record": record, "moves": moves}).data)
-
-
-def _sent(kind: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
-    sent = kind(data=request.data)
-    sent.is_valid(raise_exception=True)
-    return dict(sent.validated_data)
 
 
 #: (prefix under /api/, view set, basename)

@@ -24,6 +24,7 @@ from reviews.accountability.models import (
     AccountabilityRecord,
 )
 from reviews.accountability.queries import keeps_records
+from reviews.moved_views import words_of_move
 from schemes.fact_entry.services import refusal
 from schemes.models import Year
 from schemes.queries import year_document
@@ -97,11 +98,7 @@ def record_context(
 
 def moved_words(record: AccountabilityRecord) -> str:
     """Who moved or changed it since it was shown, and how it stands."""
-    return _("%(who)s %(when)s 刚办过或改过，你看到的是旧的。现在是“%(state)s”，核对后再办") % {
-        "who": record.changed_by,
-        "when": timezone.localtime(record.changed_at).strftime("%H:%M"),
-        "state": flow.TITLES[record.state],
-    }
+    return words_of_move(record, flow.TITLES[record.state])
 
 
 def crumbs_of(year: Year, here: str) -> list[tuple[str, str]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from io import BytesIO
 from typing import Any
 
@@ -17,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.language import title_of
 from core.policy import Denied
-from core.workflow import NotYoursError, StaleMoveError
+from core.workflow import NotYoursError
 from documents.download import XLSX, file_download
 from documents.xlsx.columns import Column
 from documents.xlsx.writer import TableOptions, WorkbookWriter, safe_sheet_title
@@ -31,13 +30,22 @@ from reviews.accountability.queries import (
     record_for,
     records_found,
 )
+from reviews.moved_views import MovedPage
 from schemes.forms_workbook import asked_year
 from schemes.queries import current_year
-from targets.plans.asked import STALE, WRONG, number_of
+from targets.plans.asked import WRONG, number_of
 from targets.plans.queries import plan_units
 from units.http import signed_in
 
 PER_PAGE = 50
+RECORD = MovedPage(
+    "reviews.accountabilityrecord",
+    "reviews:accountability_record",
+    "accountability/record.html",
+    record_for,
+    record_context,
+    moved_words,
+)
 
 
 @require_GET
@@ -135,7 +143,7 @@ def accountability_saved(request: HttpRequest, pk: int) -> HttpResponse:
     found = record_for(actor, pk)
     form = RecordForm(found.year, record=found, data=sent)
     version, stated = number_of(sent.get("version")), form.stated()
-    return _acted(
+    return RECORD.acted(
         request,
         found,
         lambda: services.record_save(record=found, version=version, stated=stated, actor=actor),
@@ -151,7 +159,7 @@ def accountability_moved(request: HttpRequest, pk: int, move: str) -> HttpRespon
     found = record_for(actor, pk)
     told = services.Told(sent.get("reason", ""), sent.get("number", ""))
     version = number_of(sent.get("version"))
-    return _acted(
+    return RECORD.acted(
         request,
         found,
         lambda: services.record_move(
@@ -160,34 +168,6 @@ def accountability_moved(request: HttpRequest, pk: int, move: str) -> HttpRespon
         _("已办，记录在“经过”里"),
         typed={"move": move, **told.fields()},
     )
-
-
-def _acted(
-    request: HttpRequest,
-    found: AccountabilityRecord,
-    act: Callable[[], Any],
-    done: str,
-    form: RecordForm | None = None,
-    typed: Mapping[str, str] | None = None,
-) -> HttpResponse:
-    """Run an act and lead back to the page; what was refused stands on it with what was typed."""
-    problems: list[str] = []
-    try:
-        act()
-    except NotYoursError as error:
-        raise Denied("reviews.accountabilityrecord", found.pk) from error
-    except StaleMoveError as error:
-        problems, status = [moved_words(error.current)], STALE
-    except ValidationError as error:
-        if form is not None:
-            form.take_errors(error)
-        problems, status = [] if form else list(error.messages), WRONG
-    else:
-        messages.success(request, done)
-        return redirect("reviews:accountability_record", found.pk)
-    context = record_context(request, record_for(signed_in(request), found.pk), form)
-    context |= {"problems": problems, "typed": typed or {}}
-    return render(request, "accountability/record.html", context, status=status)
 
 
 def _columns() -> list[Column]:

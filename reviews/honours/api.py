@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import ViewSet, ViewSetMixin
+from rest_framework.viewsets import ViewSetMixin
 
 from core.exact import to_text
 from core.models import Origin
-from core.workflow import NotYoursError, StaleMoveError
 from reviews.honours import flow
 from reviews.honours.models import HonourClaim
 from reviews.honours.page import moved_words
@@ -22,14 +20,10 @@ from reviews.honours.queries import claim_for, claims_found, list_asked
 from reviews.honours.reading import ClaimReading
 from reviews.honours.services.drafting import claim_start
 from reviews.honours.services.moving import Told, claim_move
-from schemes.fact_pages.api import StaleError
+from reviews.moved_api import ID, YEAR, MovedViewSet, answered, sent_of, unit_coded
 from schemes.forms_workbook import asked_year
 from schemes.queries import current_year, year_document
 from units.http import signed_in
-from units.models import Unit
-
-YEAR = OpenApiParameter("year", int, description="考核年度 / the assessment year")
-ID = OpenApiParameter("id", int, OpenApiParameter.PATH)
 
 
 class AwardClaimRowSerializer(serializers.Serializer[Any]):
@@ -97,11 +91,8 @@ class AwardClaimMoveSerializer(serializers.Serializer[Any]):
     document = serializers.CharField(required=False, default="", allow_blank=True)
 
 
-class AwardClaimViewSet(ViewSet):
+class AwardClaimViewSet(MovedViewSet):
     """加分申报：查询、拟申报、流转。"""
-
-    lookup_field = "id"
-    lookup_value_regex = "[0-9]{1,18}"
 
     @extend_schema(parameters=[YEAR], responses=AwardClaimRowSerializer(many=True))
     def list(self, request: Request) -> Response:
@@ -122,15 +113,11 @@ class AwardClaimViewSet(ViewSet):
     )
     def create(self, request: Request) -> Response:
         """Begin a claim for a unit."""
-        actor, sent = signed_in(request), _sent(AwardClaimStartSerializer, request)
+        actor, sent = signed_in(request), sent_of(AwardClaimStartSerializer, request)
         year = current_year(actor, asked_year(request.query_params))
-        unit = Unit.objects.filter(authority=year.authority_id, code=sent["unit"]).first()
-        if unit is None:
-            raise NotFound
-        try:
+        unit = unit_coded(year, sent["unit"])
+        with answered(moved_words):
             made = claim_start(year=year, unit=unit, stated=sent["texts"], actor=actor)
-        except NotYoursError as error:
-            raise NotFound from error
         return Response(_told(request, claim_for(actor, made.pk)), status=201)
 
     @extend_schema(
@@ -139,9 +126,9 @@ class AwardClaimViewSet(ViewSet):
     @action(detail=True, methods=["post"])
     def move(self, request: Request, id: str) -> Response:  # noqa: A002 - the path's name
         """Make a move of the path."""
-        actor, sent = signed_in(request), _sent(AwardClaimMoveSerializer, request)
+        actor, sent = signed_in(request), sent_of(AwardClaimMoveSerializer, request)
         told = Told(sent["reason"], sent["document"])
-        try:
+        with answered(moved_words):
             claim_move(
                 claim=claim_for(actor, int(id)),
                 move=sent["move"],
@@ -150,10 +137,6 @@ class AwardClaimViewSet(ViewSet):
                 told=told,
                 origin=Origin.API,
             )
-        except NotYoursError as error:
-            raise NotFound from error
-        except StaleMoveError as error:
-            raise StaleError(moved_words(error.current)) from error
         return self.retrieve(request, id)
 
 
@@ -184,12 +167,6 @@ def _effect(reading: ClaimReading) -> dict[str, Any] | None:
             for row in effect.moved
         ],
     }
-
-
-def _sent(kind: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
-    sent = kind(data=request.data)
-    sent.is_valid(raise_exception=True)
-    return dict(sent.validated_data)
 
 
 #: (prefix under /api/, view set, basename)

@@ -24,6 +24,7 @@ from reviews.honours.parsing import FLAGS
 from reviews.honours.queries import sees_all, twins_for
 from reviews.honours.reading import ClaimReading
 from reviews.honours.services.moving import cut_off, is_late, late_words, notice_ends
+from reviews.moved_views import words_of_move
 from schemes.clauses import foreign_to
 from schemes.fact_entry.services import refusal
 from schemes.models import Year
@@ -262,11 +263,7 @@ def state_titles(year: Year) -> list[tuple[str, str]]:
 
 def moved_words(claim: HonourClaim) -> str:
     """Who moved or changed the claim since it was shown, and how it stands."""
-    return _("%(who)s %(when)s 刚办过或改过，你看到的是旧的。现在是“%(state)s”，核对后再办") % {
-        "who": claim.changed_by,
-        "when": timezone.localtime(claim.changed_at).strftime("%H:%M"),
-        "state": flow.state_title(claim.year, claim.state),
-    }
+    return words_of_move(claim, flow.state_title(claim.year, claim.state))
 
 
 def crumbs_of(year: Year, here: str) -> list[tuple[str, str]]:

@@ -23,7 +23,7 @@ from targets.evidence.citing import Place
 from targets.evidence.models import EvidenceFile
 from targets.plans.flow import charged_units
 from targets.plans.queries import OWN, own_unit_ids
-from units.queries import access_of, authority_for
+from units.queries import access_of, authority_for, unit_like
 
 SORTS = {
     "serial": "serial",
@@ -128,9 +128,7 @@ def claims_found(account: Any, year: Year, asked: ListAsked) -> QuerySet[HonourC
     rows = visible_claims(account, year)
     if asked.search:
         word = asked.search
-        match = Q(unit__name__icontains=word) | Q(unit__code__icontains=word)
-        match |= Q(unit__short_name__icontains=word) | Q(unit__initials__icontains=word)
-        match |= Q(title__icontains=word) | Q(project__icontains=word)
+        match = unit_like(word) | Q(title__icontains=word) | Q(project__icontains=word)
         match |= Q(issued_by__icontains=word) | Q(document__icontains=word)
         rows = rows.filter(match)
     if asked.state:

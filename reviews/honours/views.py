@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -23,36 +22,20 @@ from reviews.honours.reading import ClaimReading
 from reviews.honours.services import drafting
 from reviews.honours.services.moving import Told, claim_move
 from reviews.honours.units import claiming_unit, claiming_units
+from reviews.moved_views import MovedPage, sent_file
 from schemes.forms_workbook import asked_year
 from schemes.queries import current_year
 from targets.plans.asked import STALE, WRONG, number_of
 from units.http import signed_in
 
-
-def acted(
-    request: HttpRequest,
-    claim: HonourClaim,
-    act: Callable[[], Any],
-    done: str = "",
-    typed: Mapping[str, str] | None = None,
-) -> HttpResponse:
-    """Run an act and lead back to the page; what was refused stands on top of it, what was typed
-    in its dialog."""
-    try:
-        act()
-    except NotYoursError as error:
-        raise Denied("reviews.honourclaim", claim.pk) from error
-    except StaleMoveError as error:
-        problems, status = [moved_words(error.current)], STALE
-    except ValidationError as error:
-        problems, status = list(error.messages), WRONG
-    else:
-        if done:
-            messages.success(request, done)
-        return redirect("reviews:claim", claim.pk)
-    context = claim_context(request, claim_for(signed_in(request), claim.pk))
-    context |= {"problems": problems, "typed": typed or {}}
-    return render(request, "reviews/honours/claim.html", context, status=status)
+CLAIM = MovedPage(
+    "reviews.honourclaim",
+    "reviews:claim",
+    "reviews/honours/claim.html",
+    claim_for,
+    claim_context,
+    moved_words,
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -164,14 +147,12 @@ def file_added(request: HttpRequest, pk: int) -> HttpResponse:
     """Attach a certificate."""
     actor = signed_in(request)
     found = claim_for(actor, pk)
-
-    def add() -> None:
-        file = request.FILES.get("file")
-        if file is None:
-            raise ValidationError(_("先选要附的文件"))
-        drafting.file_add(claim=found, file=file, actor=actor)
-
-    return acted(request, found, add, _("已附上"))
+    return CLAIM.acted(
+        request,
+        found,
+        lambda: drafting.file_add(claim=found, file=sent_file(request), actor=actor),
+        _("已附上"),
+    )
 
 
 @require_POST
@@ -179,7 +160,7 @@ def file_removed(request: HttpRequest, pk: int, file: str) -> HttpResponse:
     """Take an attachment out of the claim."""
     actor = signed_in(request)
     found = claim_for(actor, pk)
-    return acted(
+    return CLAIM.acted(
         request,
         found,
         lambda: drafting.file_remove(claim=found, file=file, actor=actor),
@@ -194,10 +175,10 @@ def claim_moved(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     found = claim_for(actor, pk)
     told = Told(sent.get("reason", ""), sent.get("document", ""))
     version = number_of(sent.get("version"))
-    return acted(
+    return CLAIM.acted(
         request,
         found,
         lambda: claim_move(claim=found, move=move, version=version, actor=actor, told=told),
         _("已办，记录在“经过”里"),
-        {"move": move, **told.fields()},
+        typed={"move": move, **told.fields()},
     )

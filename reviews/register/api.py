@@ -4,29 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import ViewSet, ViewSetMixin
+from rest_framework.viewsets import ViewSetMixin
 
 from core.models import Origin
-from core.workflow import NotYoursError, StaleMoveError
+from reviews.moved_api import ID, YEAR, MovedViewSet, answered, sent_of, unit_coded
 from reviews.register import flow, services
 from reviews.register.effect import effect_words
 from reviews.register.models import RegisterEntry, Sort
 from reviews.register.page import moved_words
 from reviews.register.queries import entries_found, entry_for, list_asked
-from schemes.fact_pages.api import StaleError
 from schemes.forms_workbook import asked_year
 from schemes.queries import current_year, year_document
 from units.http import signed_in
-from units.models import Unit
-
-YEAR = OpenApiParameter("year", int, description="考核年度 / the assessment year")
-ID = OpenApiParameter("id", int, OpenApiParameter.PATH)
 
 
 class RegisterRowSerializer(serializers.Serializer[Any]):
@@ -72,11 +66,8 @@ class RegisterMoveSerializer(serializers.Serializer[Any]):
     document = serializers.CharField(required=False, default="", allow_blank=True)
 
 
-class RegisterViewSet(ViewSet):
+class RegisterViewSet(MovedViewSet):
     """扣分、否决、评议登记：查询、拟登记、流转。"""
-
-    lookup_field = "id"
-    lookup_value_regex = "[0-9]{1,18}"
 
     @extend_schema(parameters=[YEAR], responses=RegisterRowSerializer(many=True))
     def list(self, request: Request) -> Response:
@@ -96,15 +87,11 @@ class RegisterViewSet(ViewSet):
     )
     def create(self, request: Request) -> Response:
         """Prepare an entry; its document is attached on the page."""
-        actor, sent = signed_in(request), _sent(RegisterStartSerializer, request)
+        actor, sent = signed_in(request), sent_of(RegisterStartSerializer, request)
         year = current_year(actor, asked_year(request.query_params))
-        unit = Unit.objects.filter(authority=year.authority_id, code=sent["unit"]).first()
-        if unit is None:
-            raise NotFound
-        try:
+        unit = unit_coded(year, sent["unit"])
+        with answered(moved_words):
             made = services.entry_start(year=year, unit=unit, stated=sent["texts"], actor=actor)
-        except NotYoursError as error:
-            raise NotFound from error
         return Response(_told(request, entry_for(actor, made.pk)), status=201)
 
     @extend_schema(
@@ -115,8 +102,8 @@ class RegisterViewSet(ViewSet):
         """Make a move of the table."""
         actor = signed_in(request)
         entry = entry_for(actor, int(id))
-        sent = _sent(RegisterMoveSerializer, request)
-        try:
+        sent = sent_of(RegisterMoveSerializer, request)
+        with answered(moved_words):
             services.entry_move(
                 entry=entry,
                 move=sent["move"],
@@ -125,10 +112,6 @@ class RegisterViewSet(ViewSet):
                 told=services.Told(sent["reason"], sent["document"]),
                 origin=Origin.API,
             )
-        except NotYoursError as error:
-            raise NotFound from error
-        except StaleMoveError as error:
-            raise StaleError(moved_words(error.current)) from error
         return self.retrieve(request, id)
 
 
@@ -142,12 +125,6 @@ def _told(request: Request, entry: RegisterEntry) -> dict[str, Any]:
         "moves": [move.key for move in table.open_to(entry.state, duties)],
     }
     return dict(RegisterEntrySerializer(found).data)
-
-
-def _sent(kind: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
-    sent = kind(data=request.data)
-    sent.is_valid(raise_exception=True)
-    return dict(sent.validated_data)
 
 
 #: (prefix under /api/, view set, basename)

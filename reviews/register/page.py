@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from reviews.moved_views import words_of_move
 from reviews.register import flow
 from reviews.register.effect import cited, effect_words, kind_words
 from reviews.register.forms import EntryForm
@@ -123,11 +124,7 @@ def pairs_of(entry: RegisterEntry) -> list[tuple[str, str]]:
 
 def moved_words(entry: RegisterEntry) -> str:
     """Who moved or changed it since it was shown, and how it stands."""
-    return _("%(who)s %(when)s 刚办过或改过，你看到的是旧的。现在是“%(state)s”，核对后再办") % {
-        "who": entry.changed_by,
-        "when": timezone.localtime(entry.changed_at).strftime("%H:%M"),
-        "state": flow.TITLES[entry.state],
-    }
+    return words_of_move(entry, flow.TITLES[entry.state])
 
 
 def crumbs_of(year: Year, here: str) -> list[tuple[str, str]]:

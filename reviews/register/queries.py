@@ -18,7 +18,7 @@ from targets.evidence.citing import Place
 from targets.evidence.models import EvidenceFile
 from targets.plans.flow import charged_units
 from targets.plans.queries import OWN, own_unit_ids
-from units.queries import access_of, authority_for, has_authority_perm
+from units.queries import access_of, authority_for, has_authority_perm, unit_like
 
 SORTS = {"serial": "serial", "unit": "unit__code", "state": "state", "date": "date"}
 
@@ -90,10 +90,8 @@ def entries_found(account: Any, year: Year, asked: ListAsked) -> QuerySet[Regist
     rows = visible_entries(account, year)
     if asked.search:
         word = asked.search
-        match = Q(unit__name__icontains=word) | Q(unit__code__icontains=word)
-        match |= Q(unit__short_name__icontains=word) | Q(unit__initials__icontains=word)
-        match |= Q(title__icontains=word) | Q(document__icontains=word)
-        rows = rows.filter(match)
+        match = Q(title__icontains=word) | Q(document__icontains=word)
+        rows = rows.filter(unit_like(word) | match)
     if asked.state:
         rows = rows.filter(state=asked.state)
     if asked.sort_of:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -15,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.policy import Denied
-from core.workflow import NotYoursError, StaleMoveError
+from core.workflow import NotYoursError
 from documents.download import XLSX, file_download
 from documents.xlsx.columns import Column
 from documents.xlsx.writer import TableOptions, WorkbookWriter, safe_sheet_title
+from reviews.moved_views import MovedPage, sent_file
 from reviews.register import flow, services
 from reviews.register.effect import kind_words
 from reviews.register.forms import EntryForm
@@ -28,11 +28,19 @@ from reviews.register.queries import entries_found, entry_for, keeps_register, l
 from schemes.forms_workbook import asked_year
 from schemes.models import Year
 from schemes.queries import current_year, year_document
-from targets.plans.asked import STALE, WRONG, number_of
+from targets.plans.asked import WRONG, number_of
 from targets.plans.queries import plan_units
 from units.http import signed_in
 
 PER_PAGE = 50
+ENTRY = MovedPage(
+    "reviews.registerentry",
+    "reviews:register_entry",
+    "reviews/register/entry.html",
+    entry_for,
+    entry_context,
+    moved_words,
+)
 
 
 @require_GET
@@ -111,7 +119,7 @@ def entry_saved(request: HttpRequest, pk: int) -> HttpResponse:
     found = entry_for(actor, pk)
     form = EntryForm(found.year, data=sent)
     version, stated = number_of(sent.get("version")), form.stated()
-    return _acted(
+    return ENTRY.acted(
         request,
         found,
         lambda: services.entry_save(entry=found, version=version, stated=stated, actor=actor),
@@ -125,14 +133,12 @@ def entry_file_added(request: HttpRequest, pk: int) -> HttpResponse:
     """Attach the document."""
     actor = signed_in(request)
     found = entry_for(actor, pk)
-
-    def add() -> None:
-        file = request.FILES.get("file")
-        if file is None:
-            raise ValidationError(_("先选要附的文件"))
-        services.file_add(entry=found, file=file, actor=actor)
-
-    return _acted(request, found, add, _("已附上"))
+    return ENTRY.acted(
+        request,
+        found,
+        lambda: services.file_add(entry=found, file=sent_file(request), actor=actor),
+        _("已附上"),
+    )
 
 
 @require_POST
@@ -140,7 +146,7 @@ def entry_file_removed(request: HttpRequest, pk: int, file: str) -> HttpResponse
     """Take a file out of a draft."""
     actor = signed_in(request)
     found = entry_for(actor, pk)
-    return _acted(
+    return ENTRY.acted(
         request,
         found,
         lambda: services.file_remove(entry=found, file=file, actor=actor),
@@ -155,7 +161,7 @@ def entry_moved(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     found = entry_for(actor, pk)
     told = services.Told(sent.get("reason", ""), sent.get("document", ""))
     version = number_of(sent.get("version"))
-    return _acted(
+    return ENTRY.acted(
         request,
         found,
         lambda: services.entry_move(
@@ -164,34 +170,6 @@ def entry_moved(request: HttpRequest, pk: int, move: str) -> HttpResponse:
         _("已办，记录在“经过”里"),
         typed={"move": move, **told.fields()},
     )
-
-
-def _acted(
-    request: HttpRequest,
-    found: RegisterEntry,
-    act: Callable[[], Any],
-    done: str,
-    form: EntryForm | None = None,
-    typed: Mapping[str, str] | None = None,
-) -> HttpResponse:
-    """Run an act and lead back to the page; what was refused stands on it with what was typed."""
-    problems: list[str] = []
-    try:
-        act()
-    except NotYoursError as error:
-        raise Denied("reviews.registerentry", found.pk) from error
-    except StaleMoveError as error:
-        problems, status = [moved_words(error.current)], STALE
-    except ValidationError as error:
-        if form is not None:
-            form.take_errors(error)
-        problems, status = [] if form else list(error.messages), WRONG
-    else:
-        messages.success(request, done)
-        return redirect("reviews:register_entry", found.pk)
-    context = entry_context(request, entry_for(signed_in(request), found.pk), form)
-    context |= {"problems": problems, "typed": typed or {}}
-    return render(request, "reviews/register/entry.html", context, status=status)
 
 
 def _row(year: Year, entry: RegisterEntry) -> dict[str, Any]:

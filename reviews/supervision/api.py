@@ -4,27 +4,23 @@ from __future__ import annotations
 
 from typing import Any
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.viewsets import ViewSet, ViewSetMixin
+from rest_framework.viewsets import ViewSetMixin
 
-from core.workflow import NotYoursError, StaleMoveError
+from reviews.moved_api import ID, YEAR, MovedViewSet, answered, sent_of
 from reviews.supervision import flow, services
 from reviews.supervision.models import Sort, SupervisionItem
 from reviews.supervision.page import moved_words
 from reviews.supervision.queries import is_overdue, item_for, items_found, list_asked
-from schemes.fact_pages.api import StaleError
 from schemes.forms_workbook import asked_year
 from schemes.queries import current_year
 from units.http import signed_in
 from units.models import Unit
-
-YEAR = OpenApiParameter("year", int, description="考核年度 / the assessment year")
-ID = OpenApiParameter("id", int, OpenApiParameter.PATH)
 
 
 class SupervisionRowSerializer(serializers.Serializer[Any]):
@@ -80,11 +76,8 @@ class SupervisionMoveSerializer(serializers.Serializer[Any]):
     due = serializers.CharField(required=False, default="", allow_blank=True)
 
 
-class SupervisionViewSet(ViewSet):
+class SupervisionViewSet(MovedViewSet):
     """督查：定期报告、随机抽查、整改的查询、发起、流转。"""
-
-    lookup_field = "id"
-    lookup_value_regex = "[0-9]{1,18}"
 
     @extend_schema(parameters=[YEAR], responses=SupervisionRowSerializer(many=True))
     def list(self, request: Request) -> Response:
@@ -109,17 +102,15 @@ class SupervisionViewSet(ViewSet):
     )
     def create(self, request: Request) -> Response:
         """Begin items, one for each unit; what a check found is proved on its page."""
-        actor, sent = signed_in(request), _sent(SupervisionStartSerializer, request)
+        actor, sent = signed_in(request), sent_of(SupervisionStartSerializer, request)
         year = current_year(actor, asked_year(request.query_params))
         units = list(Unit.objects.filter(authority=year.authority_id, code__in=sent["units"]))
         if len(units) != len(set(sent["units"])):
             raise NotFound
-        try:
+        with answered(moved_words):
             made = services.items_start(
                 year=year, sort=sent["sort"], units=units, stated=sent["texts"], actor=actor
             )
-        except NotYoursError as error:
-            raise NotFound from error
         return Response(SupervisionRowSerializer(made, many=True).data, status=201)
 
     @extend_schema(
@@ -130,8 +121,8 @@ class SupervisionViewSet(ViewSet):
         """Make a move of the table."""
         actor = signed_in(request)
         item = item_for(actor, int(id))
-        sent = _sent(SupervisionMoveSerializer, request)
-        try:
+        sent = sent_of(SupervisionMoveSerializer, request)
+        with answered(moved_words):
             services.item_move(
                 item=item,
                 move=sent["move"],
@@ -139,17 +130,7 @@ class SupervisionViewSet(ViewSet):
                 actor=actor,
                 told=services.Told(sent["reason"], sent["due"]),
             )
-        except NotYoursError as error:
-            raise NotFound from error
-        except StaleMoveError as error:
-            raise StaleError(moved_words(error.current)) from error
         return self.retrieve(request, id)
-
-
-def _sent(kind: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:
-    sent = kind(data=request.data)
-    sent.is_valid(raise_exception=True)
-    return dict(sent.validated_data)
 
 
 #: (prefix under /api/, view set, basename)

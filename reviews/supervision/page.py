@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from reviews.moved_views import words_of_move
 from reviews.supervision import flow
 from reviews.supervision.forms import ItemForm
 from reviews.supervision.models import (
@@ -99,11 +100,7 @@ def pairs_of(item: SupervisionItem) -> list[tuple[str, str]]:
 
 def moved_words(item: SupervisionItem) -> str:
     """Who moved or changed it since it was shown, and how it stands."""
-    return _("%(who)s %(when)s 刚办过或改过，你看到的是旧的。现在是“%(state)s”，核对后再办") % {
-        "who": item.changed_by,
-        "when": timezone.localtime(item.changed_at).strftime("%H:%M"),
-        "state": flow.state_title(item),
-    }
+    return words_of_move(item, flow.state_title(item))
 
 
 def crumbs_of(year: Year, here: str) -> list[tuple[str, str]]:

@@ -19,7 +19,7 @@ from targets.evidence.citing import Place
 from targets.plans.flow import charged_units
 from targets.plans.queries import OWN, own_unit_ids
 from units.models import Unit
-from units.queries import access_of, authority_for, has_authority_perm
+from units.queries import access_of, authority_for, has_authority_perm, unit_like
 
 SORTS = {"serial": "serial", "unit": "unit__code", "state": "state", "due": "due"}
 OVERDUE = "overdue"
@@ -94,9 +94,8 @@ def items_found(account: Any, year: Year, asked: ListAsked) -> QuerySet[Supervis
     rows = visible_items(account, year)
     if asked.search:
         word = asked.search
-        match = Q(unit__name__icontains=word) | Q(unit__code__icontains=word)
-        match |= Q(unit__short_name__icontains=word) | Q(unit__initials__icontains=word)
-        rows = rows.filter(match | Q(title__icontains=word) | Q(place__icontains=word))
+        match = Q(title__icontains=word) | Q(place__icontains=word)
+        rows = rows.filter(unit_like(word) | match)
     if asked.state == OVERDUE:
         rows = rows.filter(overdue_now())
     elif asked.state:

@@ -15,7 +15,8 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.policy import Denied
-from core.workflow import NotYoursError, StaleMoveError
+from core.workflow import NotYoursError
+from reviews.moved_views import MovedPage
 from reviews.supervision import flow, services
 from reviews.supervision.asking import twice_words
 from reviews.supervision.forms import ItemForm
@@ -26,12 +27,20 @@ from reviews.supervision.tables import item_row, items_workbook
 from schemes.forms_workbook import asked_year
 from schemes.models import Year
 from schemes.queries import current_year, year_document
-from targets.plans.asked import STALE, WRONG, number_of
+from targets.plans.asked import WRONG, number_of
 from targets.plans.queries import plan_units
 from units.http import signed_in
 from units.models import Unit
 
 PER_PAGE = 50
+ITEM = MovedPage(
+    "reviews.supervisionitem",
+    "reviews:supervision_item",
+    "supervision/item.html",
+    item_for,
+    item_context,
+    moved_words,
+)
 
 
 @require_GET
@@ -114,7 +123,7 @@ def supervision_saved(request: HttpRequest, pk: int) -> HttpResponse:
     found = item_for(actor, pk)
     form = ItemForm(found.year, found.sort, item=found, data=sent)
     version, stated = number_of(sent.get("version")), form.stated()
-    return _acted(
+    return ITEM.acted(
         request,
         found,
         lambda: services.check_save(item=found, version=version, stated=stated, actor=actor),
@@ -130,7 +139,7 @@ def supervision_moved(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     found = item_for(actor, pk)
     told = services.Told(sent.get("reason", ""), sent.get("due", ""))
     version = number_of(sent.get("version"))
-    return _acted(
+    return ITEM.acted(
         request,
         found,
         lambda: services.item_move(item=found, move=move, version=version, actor=actor, told=told),
@@ -192,31 +201,3 @@ def _begin(
     response = redirect("reviews:supervision")
     response["Location"] += f"?year={year.year}&batch={made[0].batch}"
     return response
-
-
-def _acted(
-    request: HttpRequest,
-    found: SupervisionItem,
-    act: Callable[[], Any],
-    done: str,
-    form: ItemForm | None = None,
-    typed: Mapping[str, str] | None = None,
-) -> HttpResponse:
-    """Run an act and lead back to the page; what was refused stands on it with what was typed."""
-    problems: list[str] = []
-    try:
-        act()
-    except NotYoursError as error:
-        raise Denied("reviews.supervisionitem", found.pk) from error
-    except StaleMoveError as error:
-        problems, status = [moved_words(error.current)], STALE
-    except ValidationError as error:
-        if form is not None:
-            form.take_errors(error)
-        problems, status = [] if form else list(error.messages), WRONG
-    else:
-        messages.success(request, done)
-        return redirect("reviews:supervision_item", found.pk)
-    context = item_context(request, item_for(signed_in(request), found.pk), form)
-    context |= {"problems": problems, "typed": typed or {}}
-    return render(request, "supervision/item.html", context, status=status)

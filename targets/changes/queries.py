@@ -21,7 +21,7 @@ from targets.evidence.models import EvidenceFile
 from targets.plans.flow import charged_units
 from targets.plans.queries import OWN, own_unit_ids
 from units.models import Unit
-from units.queries import access_of, authority_for
+from units.queries import access_of, authority_for, unit_like
 
 SORTS = {
     "serial": "serial",
@@ -107,9 +107,7 @@ def changes_found(account: Any, year: Year, asked: ListAsked) -> QuerySet[Target
     rows = visible_changes(account, year)
     if asked.search:
         word = asked.search
-        match = Q(unit__name__icontains=word) | Q(unit__code__icontains=word)
-        match |= Q(unit__short_name__icontains=word) | Q(unit__initials__icontains=word)
-        match |= Q(number__icontains=word) | Q(reason__icontains=word)
+        match = unit_like(word) | Q(number__icontains=word) | Q(reason__icontains=word)
         if word.isascii() and word.isdigit() and len(word) < 9:
             match |= Q(serial=int(word))
         rows = rows.filter(match)
