@@ -39,7 +39,7 @@ def register_supervision() -> None:
     own = ("own-supervision", label, icon, OWN_UNIT, route)
     navigation.register(NavItem(*own, order=8, visible=_own))
     navigation.register(
-        NavItem("supervision", label, icon, REVIEWS, route, order=15, visible=_others)
+        NavItem("supervision", label, icon, REVIEWS, route, order=7, visible=_others)
     )
     register_asking("supervision", label, supervision_asks)
     events.register(*KINDS)

@@ -88,6 +88,7 @@ class Attached:
     """What ``evidence/attach.html`` draws: the files a thing cites, and how more are attached.
 
     ``library`` are files that may be cited again; without ``editable`` nothing can be changed.
+    ``droppable`` are the citations that the account may take back: of its own side's files.
     """
 
     kind: str
@@ -96,6 +97,7 @@ class Attached:
     citations: list[EvidenceCitation]
     library: list[EvidenceFile]
     editable: bool
+    droppable: frozenset[int] = frozenset()
 
 
 def attached_to(account: Any, year: Year, kind: str, key: str) -> Attached:
@@ -108,7 +110,15 @@ def attached_to(account: Any, year: Year, kind: str, key: str) -> Attached:
         cited = {each.file_id for each in citations}
         rows = library_files(account, year, unit)[: 200 + len(cited)]
         library = [each for each in rows if each.pk not in cited]
-    return Attached(kind, key, year, citations, library, unit is not None)
+    droppable = _own_side(account, citations) if unit is not None else frozenset()
+    return Attached(kind, key, year, citations, library, unit is not None, droppable)
+
+
+def _own_side(account: Any, citations: Iterable[EvidenceCitation]) -> frozenset[int]:
+    """Citations of files from the account's own side: a unit takes back what came from the unit,
+    an office what an office attached, and neither the proof of the other."""
+    units = belongs_to(account)
+    return frozenset(each.pk for each in citations if each.file.own == (each.file.unit_id in units))
 
 
 def citations_of(year: Year, kind: str, keys: Iterable[str]) -> QuerySet[EvidenceCitation]:
@@ -127,6 +137,8 @@ def citation_for(account: Any, pk: int) -> EvidenceCitation:
     if row is None or subject is None or not _here(account, row.file.year):
         raise Denied("targets.evidencecitation", pk)
     if subject.may_attach(account, row.file.year, row.key) is None:
+        raise Denied("targets.evidencecitation", pk)
+    if row.pk not in _own_side(account, [row]):
         raise Denied("targets.evidencecitation", pk)
     return row
 

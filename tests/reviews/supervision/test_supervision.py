@@ -23,6 +23,7 @@ from reviews.supervision.record import beside_source, beside_target, record_of, 
 from reviews.supervision.search import find_items
 from reviews.supervision.services import SUBJECT, Told, check_save, item_move, items_start
 from schemes.presets import load_preset
+from targets.evidence.models import EvidenceCitation
 from targets.evidence.services import evidence_attach, evidence_check
 from tests.kept import kept_for_module
 from tests.targets.changes.promised import PDF, File
@@ -195,6 +196,21 @@ def test_files_are_attached_by_whose_turn_it_is(county: Drafting) -> None:
     assert may_attach(county.filer, year, str(item.pk)) == county.unit
     assert may_attach(county.second().filer, year, str(item.pk)) is None
     assert may_attach(county.filer, year, "x") is None
+
+
+def test_a_unit_takes_back_its_own_proof_and_not_that_of_the_office(county: Drafting) -> None:
+    item = start(county, "check", proved=False)
+    prove(county, item, county.officer)
+    item = move(item, "tell", county.officer)
+    shown = EvidenceCitation.objects.get(kind=SUBJECT, key=str(item.pk))
+    unit = as_(county.filer)
+    assert f"/evidence/detach/{shown.pk}/" not in unit.get(f"/supervision/{item.pk}/").text
+    assert unit.post(f"/evidence/detach/{shown.pk}/").status_code == 404
+    prove(county, item, county.filer)
+    own = EvidenceCitation.objects.exclude(pk=shown.pk).get(key=str(item.pk))
+    assert f"/evidence/detach/{own.pk}/" in unit.get(f"/supervision/{item.pk}/").text
+    assert unit.post(f"/evidence/detach/{own.pk}/").status_code == 302
+    assert EvidenceCitation.objects.get(pk=shown.pk).dropped_at is None
 
 
 def test_the_record_stands_beside_the_marks_that_the_scheme_names(county: Drafting) -> None:
