@@ -6,20 +6,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from core.language import title_of
 from reviews.accountability import flow
 from reviews.accountability.models import AccountabilityRecord
+from reviews.moved_forms import StatedForm
 from schemes.fact_pages.forms import TextField
 from schemes.models import Year
 
 
-class RecordForm(forms.Form):
+class RecordForm(StatedForm):
     """What is decided, of whom, why."""
-
-    use_required_attribute = False
 
     def __init__(
         self,
@@ -35,7 +33,7 @@ class RecordForm(forms.Form):
         self._text(
             "person", _("人员工号"), 40, _("对单位的不填；对人的写本单位人员的工号"), must=False
         )
-        self._area("grounds", _("事由"), 500)
+        self._area("grounds", _("事由"), 500, 3)
         self._text("basis", _("依据的规定"), 200, _("哪个规定、哪一条"))
         self._text("decided_by", _("决定机关"), 120, "")
         self._day("date", _("决定日期"), "")
@@ -43,31 +41,6 @@ class RecordForm(forms.Form):
             "addressee", _("主送"), 120, _("不填就是这个单位；报告、通报写上级机关"), must=False
         )
         self._day("due", _("整改截止"), _("限期整改的才填"), must=False)
-
-    def stated(self) -> dict[str, str]:
-        """The texts that were sent."""
-        self.full_clean()
-        return {key: str(self.cleaned_data.get(key, "") or "") for key in self.fields}
-
-    def take_errors(self, error: ValidationError) -> None:
-        """Put the service's errors beside their fields."""
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error.messages)
-            return
-        for key, messages in error.message_dict.items():
-            self.add_error(key if key in self.fields else None, messages)
-
-    def _text(self, key: str, label: str, most: int, hint: str, *, must: bool = True) -> None:
-        widget = forms.TextInput(attrs={"class": "form-control", "maxlength": most})
-        self.fields[key] = TextField(label=label, widget=widget, required=must, help_text=hint)
-
-    def _area(self, key: str, label: str, most: int) -> None:
-        attrs = {"class": "form-control", "maxlength": most, "rows": 3}
-        self.fields[key] = TextField(label=label, widget=forms.Textarea(attrs=attrs))
-
-    def _day(self, key: str, label: str, hint: str, *, must: bool = True) -> None:
-        widget = forms.DateInput(attrs={"class": "form-control", "type": "date"}, format="%Y-%m-%d")
-        self.fields[key] = TextField(label=label, widget=widget, required=must, help_text=hint)
 
 
 def _texts(record: AccountabilityRecord) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from core.notices.events import Event
 from core.notices.services import notify
 from reviews.accountability.flow import kind_of, rules_of
 from reviews.accountability.models import CONFIRM, DECIDED, DRAFT, AccountabilityRecord
+from reviews.moved_notices import second_people
 from units.models import Account, Role
 
 CONFIRMS, REFUSES, ENDS = (
@@ -44,13 +45,12 @@ _OUTCOMES = {
     "improved": gettext_noop("已整改"),
     "lifted": gettext_noop("已撤销"),
 }
-_ROLES = {"target_office": Role.TARGET_OFFICE, "reviewing_office": Role.REVIEWING_OFFICE}
 
 
 def accountability_tell(record: AccountabilityRecord, actor: Account) -> None:
     """Tell whom the new state concerns, in the transaction of the move."""
     if record.state == CONFIRM:
-        _tell(record, CONFIRMS, _second(record), actor)
+        _tell(record, CONFIRMS, second_people(record, rules_of(record.year).confirmed_by), actor)
     elif record.state == DRAFT and record.asked_by_id is not None:
         _tell(record, REFUSES, {record.created_by, record.asked_by}, actor)
     elif record.state in DECIDED:
@@ -84,11 +84,3 @@ def _concerned(record: AccountabilityRecord) -> set[Any]:
     if record.person_id:
         found |= set(rows.filter(person=record.person_id))
     return found
-
-
-def _second(record: AccountabilityRecord) -> set[Any]:
-    """Whoever may confirm it."""
-    role = _ROLES[rules_of(record.year).confirmed_by]
-    people = Account.objects.filter(is_active=True, grants__role=role)
-    people = people.filter(grants__authority=record.year.authority_id).distinct()
-    return set(people.exclude(pk__in=[record.created_by_id, record.asked_by_id or 0]))

@@ -8,13 +8,13 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from core.policy import Denied
 from reviews.accountability.models import (
     CONFIRM,
     DECIDED,
     NOTICE,
     AccountabilityRecord,
 )
+from reviews.moved_queries import seen_row
 from schemes.models import Year
 from targets.plans.flow import charged_units
 from targets.plans.queries import OWN, own_unit_ids
@@ -79,11 +79,7 @@ def visible_records(account: Any, year: Year) -> QuerySet[AccountabilityRecord]:
 
 def record_for(account: Any, pk: int) -> AccountabilityRecord:
     """A record that the account may see; a 404 (``Denied``) for any other."""
-    found = AccountabilityRecord.objects.select_related("year__authority").filter(pk=pk).first()
-    row = visible_records(account, found.year).filter(pk=pk).first() if found else None
-    if row is None:
-        raise Denied("reviews.accountabilityrecord", pk)
-    return row
+    return seen_row(AccountabilityRecord.objects.all(), visible_records, account, pk)
 
 
 def records_found(account: Any, year: Year, asked: ListAsked) -> QuerySet[AccountabilityRecord]:

@@ -15,6 +15,7 @@ from core.notices.services import notify
 from reviews.honours.flow import HEAD, LEADER, OFFICE, PASS, REVIEWER, SUBMIT, step_of
 from reviews.honours.models import HonourClaim
 from reviews.honours.queries import twins_for
+from reviews.moved_notices import unit_people
 from schemes.rules.award_claims import COUNTED, REFUSED, RETURNED
 from units.models import Account, LeaderCharge, Role
 
@@ -54,7 +55,7 @@ def claim_tell(claim: HonourClaim, move: str, actor: Account) -> None:
         _tell(claim, WAITS, _actors(claim), actor)
     elif ended:
         outcome = _OUTCOMES[claim.state]
-        _tell(claim, ENDED, _unit_people(claim), actor, outcome=outcome)
+        _tell(claim, ENDED, unit_people(claim.unit_id), actor, outcome=outcome)
     if move == SUBMIT and (others := twins_for(claim)):
         names = _("、").join(dict.fromkeys(twin.unit for twin in others))
         _tell(claim, TWIN, _holding(claim, OFFICE), actor, others=names)
@@ -71,13 +72,6 @@ def _tell(
         url=reverse("reviews:claim", args=[claim.pk]),
         once=f"claim:{claim.pk}:{claim.version}:{event}",
     )
-
-
-def _unit_people(claim: HonourClaim) -> Iterable[Any]:
-    """The unit's filers and heads."""
-    roles = (Role.DEPARTMENT_FILER, Role.DEPARTMENT_HEAD)
-    people = Account.objects.filter(grants__unit=claim.unit_id, grants__role__in=roles)
-    return people.filter(is_active=True).distinct()
 
 
 def _actors(claim: HonourClaim) -> Iterable[Any]:

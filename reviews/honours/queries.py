@@ -12,11 +12,11 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.policy import Denied
 from reviews.honours.bodies.queries import names_of_bodies
 from reviews.honours.models import WITHDRAWN, HonourClaim
 from reviews.honours.twins import Sign, Trait, plain, twins_among, twins_of
 from reviews.models import Honour
+from reviews.moved_queries import seen_row, sees_any
 from schemes.models import Year
 from schemes.rules.award_claims import DRAFT, REFUSED
 from targets.evidence.citing import Place
@@ -73,10 +73,7 @@ def list_asked(query: Mapping[str, str]) -> ListAsked:
 
 def sees_claims(account: Any) -> bool:
     """Whether there are claims that the account may see: offices, units, leaders in charge."""
-    access = access_of(account)
-    if access.may(access.authority, "view_facts"):
-        return True
-    return any(access.unit_ids(perm) for perm in OWN) or bool(charged_units(account))
+    return sees_any(account)
 
 
 def sees_all(account: Any) -> bool:
@@ -104,11 +101,7 @@ def visible_claims(account: Any, year: Year) -> QuerySet[HonourClaim]:
 
 def claim_for(account: Any, pk: int) -> HonourClaim:
     """A claim that the account may see; a 404 (``Denied``) for any other."""
-    found = HonourClaim.objects.select_related("year__authority").filter(pk=pk).first()
-    row = visible_claims(account, found.year).filter(pk=pk).first() if found else None
-    if row is None:
-        raise Denied("reviews.honourclaim", pk)
-    return row
+    return seen_row(HonourClaim.objects.all(), visible_claims, account, pk)
 
 
 def places_of_files(account: Any, files: Sequence[EvidenceFile]) -> dict[UUID, list[Place]]:

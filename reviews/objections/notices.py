@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from core.notices.events import Event
 from core.notices.services import notify
+from reviews.moved_notices import unit_people
 from reviews.objections.models import Feedback, MarkCorrection, Objection, ReviewState
 from units.models import Account, Role
 
@@ -47,13 +48,6 @@ OUTCOMES = {
 }
 
 
-def people_of(unit: int) -> list[Account]:
-    """A unit's filers and heads."""
-    roles = (Role.DEPARTMENT_FILER, Role.DEPARTMENT_HEAD)
-    rows = Account.objects.filter(grants__unit=unit, grants__role__in=roles, is_active=True)
-    return list(rows.distinct())
-
-
 def office_of(authority: int) -> list[Account]:
     """The accounts of the target office."""
     rows = Account.objects.filter(
@@ -67,7 +61,7 @@ def feedback_tell(feedback: Feedback) -> None:
     until = feedback.until
     day = f"{until:%Y-%m-%d}" if until else ""
     notify(
-        recipients=people_of(feedback.unit_id),
+        recipients=unit_people(feedback.unit_id),
         event=FED_BACK,
         authority=feedback.year.authority,
         params={
@@ -83,7 +77,7 @@ def feedback_tell(feedback: Feedback) -> None:
 def objection_tell(objection: Objection, what: str, actor: Any) -> None:
     """Tell the office of a new objection, or the unit how it ended."""
     filed = objection.state == ReviewState.OPEN
-    people = office_of(objection.year.authority_id) if filed else people_of(objection.unit_id)
+    people = office_of(objection.year.authority_id) if filed else unit_people(objection.unit_id)
     if objection.state == ReviewState.WITHDRAWN:
         return
     notify(

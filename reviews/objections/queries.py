@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.policy import Denied
+from reviews.moved_queries import seen_row
 from reviews.objections.models import Feedback, MarkCorrection, Objection
 from schemes.models import Year
 from targets.plans.queries import OWN
@@ -66,11 +67,7 @@ def visible_objections(account: Any, year: Year) -> QuerySet[Objection]:
 
 def objection_for(account: Any, pk: int) -> Objection:
     """An objection that the account may see; a 404 (``Denied``) for any other."""
-    found = Objection.objects.select_related("year__authority").filter(pk=pk).first()
-    row = visible_objections(account, found.year).filter(pk=pk).first() if found else None
-    if row is None:
-        raise Denied("reviews.objection", pk)
-    return row
+    return seen_row(Objection.objects.all(), visible_objections, account, pk)
 
 
 def unit_seen(account: Any, year: Year, code: str) -> Unit:

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from reviews.moved_forms import StatedForm
 from reviews.register.effect import MARK, choices_of
 from reviews.register.models import RegisterEntry, Scope
 from schemes.fact_pages.forms import TextField
@@ -16,10 +16,8 @@ from schemes.models import Year
 from schemes.queries import year_document
 
 
-class EntryForm(forms.Form):
+class EntryForm(StatedForm):
     """What is registered."""
-
-    use_required_attribute = False
 
     def __init__(
         self,
@@ -41,30 +39,9 @@ class EntryForm(forms.Form):
         self._text("scope_note", _("范围说明"), 200, _("只管一部分的写明哪一部分"), must=False)
         self._day("expires_on", _("有效到"), _("有期限的才填；到期由目标办决定解除"), must=False)
 
-    def stated(self) -> dict[str, str]:
-        """The texts that were sent."""
-        self.full_clean()
-        return {key: str(self.cleaned_data.get(key, "") or "") for key in self.fields}
-
-    def take_errors(self, error: ValidationError) -> None:
-        """Put the service's errors beside their fields."""
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error.messages)
-            return
-        for key, messages in error.message_dict.items():
-            self.add_error(key if key in self.fields else None, messages)
-
     def _choice(self, key: str, label: str, choices: list[Any]) -> None:
         widget = forms.Select(attrs={"class": "form-select"}, choices=choices)
         self.fields[key] = TextField(label=label, widget=widget, required=True)
-
-    def _text(self, key: str, label: str, most: int, hint: str, *, must: bool = True) -> None:
-        widget = forms.TextInput(attrs={"class": "form-control", "maxlength": most})
-        self.fields[key] = TextField(label=label, widget=widget, required=must, help_text=hint)
-
-    def _day(self, key: str, label: str, hint: str, *, must: bool) -> None:
-        widget = forms.DateInput(attrs={"class": "form-control", "type": "date"}, format="%Y-%m-%d")
-        self.fields[key] = TextField(label=label, widget=widget, required=must, help_text=hint)
 
 
 def _texts(entry: RegisterEntry) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from core.notices.events import Event
 from core.notices.services import notify
 from core.ui import date_text
+from reviews.moved_notices import second_people, unit_people
 from reviews.register.flow import REFUSE, rules_of
 from reviews.register.models import (
     ANSWERED,
@@ -22,7 +23,7 @@ from reviews.register.models import (
     TOLD,
     RegisterEntry,
 )
-from units.models import Account, Role
+from units.models import Account
 
 TELLS, ANSWERS, CONFIRMS, ENDS, REFUSES = (
     *("register.told", "register.answered", "register.confirm", "register.ended"),
@@ -65,7 +66,6 @@ _OUTCOMES = {
     LIFTED: gettext_noop("已解除"),
     DROPPED: gettext_noop("不予登记"),
 }
-_ROLES = {"target_office": Role.TARGET_OFFICE, "reviewing_office": Role.REVIEWING_OFFICE}
 
 
 def register_tell(entry: RegisterEntry, move: str, actor: Account, reason: str) -> None:
@@ -76,13 +76,13 @@ def register_tell(entry: RegisterEntry, move: str, actor: Account, reason: str) 
         asked = {each for each in (entry.created_by, entry.asked_by) if each}
         _tell(entry, REFUSES, asked, actor, reason=reason)
     elif state == TOLD:
-        _tell(entry, TELLS, _unit_people(entry), actor, due=date_text(entry.answer_due))
+        _tell(entry, TELLS, unit_people(entry.unit_id), actor, due=date_text(entry.answer_due))
     elif state == ANSWERED:
         _tell(entry, ANSWERS, [entry.created_by], actor)
     elif state in (CONFIRM, LIFTING):
-        _tell(entry, CONFIRMS, _second(entry), actor)
+        _tell(entry, CONFIRMS, second_people(entry, rules_of(entry.year).confirmed_by), actor)
     elif state in _OUTCOMES and entry.told_at is not None:
-        people = [*_unit_people(entry), entry.created_by]
+        people = [*unit_people(entry.unit_id), entry.created_by]
         _tell(entry, ENDS, people, actor, outcome=_OUTCOMES[state])
 
 
@@ -97,18 +97,3 @@ def _tell(
         url=reverse("reviews:register_entry", args=[entry.pk]),
         once=f"register:{entry.pk}:{entry.version}",
     )
-
-
-def _unit_people(entry: RegisterEntry) -> Iterable[Any]:
-    """The unit's filers and heads."""
-    roles = (Role.DEPARTMENT_FILER, Role.DEPARTMENT_HEAD)
-    people = Account.objects.filter(grants__unit=entry.unit_id, grants__role__in=roles)
-    return people.filter(is_active=True).distinct()
-
-
-def _second(entry: RegisterEntry) -> Iterable[Any]:
-    """Whoever may confirm it."""
-    role = _ROLES[rules_of(entry.year).confirmed_by]
-    people = Account.objects.filter(is_active=True, grants__role=role)
-    people = people.filter(grants__authority=entry.year.authority_id).distinct()
-    return people.exclude(pk__in=[entry.created_by_id, entry.asked_by_id or 0])

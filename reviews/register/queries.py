@@ -11,14 +11,13 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.policy import Denied
+from reviews.moved_queries import seen_row, sees_any, told_rows
 from reviews.register.models import RegisterEntry
 from schemes.models import Year
 from targets.evidence.citing import Place
 from targets.evidence.models import EvidenceFile
-from targets.plans.flow import charged_units
-from targets.plans.queries import OWN, own_unit_ids
-from units.queries import access_of, authority_for, has_authority_perm, unit_like
+from targets.plans.queries import own_unit_ids
+from units.queries import authority_for, has_authority_perm, unit_like
 
 SORTS = {"serial": "serial", "unit": "unit__code", "state": "state", "date": "date"}
 
@@ -51,10 +50,7 @@ def keeps_register(account: Any) -> bool:
 
 def sees_register(account: Any) -> bool:
     """Offices that see all facts; units, of what they were told; leaders in charge."""
-    access = access_of(account)
-    if access.may(access.authority, "view_facts"):
-        return True
-    return any(access.unit_ids(perm) for perm in OWN) or bool(charged_units(account))
+    return sees_any(account)
 
 
 def visible_entries(account: Any, year: Year) -> QuerySet[RegisterEntry]:
@@ -63,26 +59,12 @@ def visible_entries(account: Any, year: Year) -> QuerySet[RegisterEntry]:
     rows = RegisterEntry.objects.filter(year=year).select_related(
         "year__authority", "year__scheme", "unit", "created_by", "changed_by", "asked_by"
     )
-    authority = authority_for(account)
-    if authority is None or authority.pk != year.authority_id:
-        return rows.none()
-    access = access_of(account)
-    if access.may(authority, "edit_facts"):
-        return rows
-    told = Q(told_at__isnull=False)
-    if access.may(authority, "view_facts"):
-        return rows.filter(told)
-    own: set[int] = set().union(*(access.unit_ids(perm) for perm in OWN))
-    return rows.filter(told, unit__in=own | charged_units(account))
+    return told_rows(account, year, rows)
 
 
 def entry_for(account: Any, pk: int) -> RegisterEntry:
     """An entry that the account may see; a 404 (``Denied``) for any other."""
-    found = RegisterEntry.objects.select_related("year__authority").filter(pk=pk).first()
-    row = visible_entries(account, found.year).filter(pk=pk).first() if found else None
-    if row is None:
-        raise Denied("reviews.registerentry", pk)
-    return row
+    return seen_row(RegisterEntry.objects.all(), visible_entries, account, pk)
 
 
 def entries_found(account: Any, year: Year, asked: ListAsked) -> QuerySet[RegisterEntry]:

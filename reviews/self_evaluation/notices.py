@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from core.notices.events import Event
 from core.notices.services import notify
-from reviews.objections.notices import office_of, people_of
+from reviews.moved_notices import unit_people
+from reviews.objections.notices import office_of
 from reviews.self_evaluation.flow import BACK, HAND_IN, RETURN, SUBMIT
 from reviews.self_evaluation.models import SelfEvaluation
 from units.models import Account, Role
@@ -50,7 +51,7 @@ def evaluation_tell(row: SelfEvaluation, move: str, actor: Any) -> None:
         )
         event, people = WAITS, list(heads.distinct())
     elif move in (BACK, RETURN):
-        event, people = RETURNED, people_of(row.unit_id)
+        event, people = RETURNED, list(unit_people(row.unit_id))
     elif move == HAND_IN:
         event, people = ARRIVED, office_of(row.year.authority_id)
     else:

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from reviews.moved_forms import StatedForm
 from reviews.supervision import flow
 from reviews.supervision.models import Sort, SupervisionItem
 from reviews.supervision.parsing import targets_of
@@ -18,10 +18,8 @@ from schemes.holidays.queries import working_days_after
 from schemes.models import Year
 
 
-class ItemForm(forms.Form):
+class ItemForm(StatedForm):
     """What is asked, checked or ordered; ``item`` is the draft that is edited."""
-
-    use_required_attribute = False
 
     def __init__(
         self,
@@ -40,44 +38,20 @@ class ItemForm(forms.Form):
             self._text("place", _("检查地点"), 200, "")
             self._text("checked_by", _("检查人"), 200, _("几个人都写上"))
             self._choice("problem", _("有没有问题"), [("no", _("没有问题")), ("yes", _("有问题"))])
-            self._area("text", _("查到的情况"))
+            self._area("text", _("查到的情况"), 1000, 4)
             if item is not None:
                 rows = targets_of(year, item.unit).values_list("key", "title")
                 titled = [(key, f"{key} {title}") for key, title in rows]
                 self._choice("target", _("查的哪个目标"), titled, must=False)
             return
-        self._area("text", _("要报什么") if sort == Sort.REPORT else _("要改什么、改到什么样"))
+        label = _("要报什么") if sort == Sort.REPORT else _("要改什么、改到什么样")
+        self._area("text", label, 1000, 4)
         self._day("due", _("截止日期"), "")
-
-    def stated(self) -> dict[str, str]:
-        """The texts that were sent."""
-        self.full_clean()
-        return {key: str(self.cleaned_data.get(key, "") or "") for key in self.fields}
-
-    def take_errors(self, error: ValidationError) -> None:
-        """Put the service's errors beside their fields."""
-        if not hasattr(error, "error_dict"):
-            self.add_error(None, error.messages)
-            return
-        for key, messages in error.message_dict.items():
-            self.add_error(key if key in self.fields else None, messages)
 
     def _choice(self, key: str, label: str, choices: list[Any], *, must: bool = True) -> None:
         none = [("", "——")]
         widget = forms.Select(attrs={"class": "form-select"}, choices=[*none, *choices])
         self.fields[key] = TextField(label=label, widget=widget, required=must)
-
-    def _text(self, key: str, label: str, most: int, hint: str) -> None:
-        widget = forms.TextInput(attrs={"class": "form-control", "maxlength": most})
-        self.fields[key] = TextField(label=label, widget=widget, help_text=hint)
-
-    def _area(self, key: str, label: str) -> None:
-        attrs = {"class": "form-control", "maxlength": 1000, "rows": 4}
-        self.fields[key] = TextField(label=label, widget=forms.Textarea(attrs=attrs))
-
-    def _day(self, key: str, label: str, hint: str) -> None:
-        widget = forms.DateInput(attrs={"class": "form-control", "type": "date"}, format="%Y-%m-%d")
-        self.fields[key] = TextField(label=label, widget=widget, help_text=hint)
 
 
 def _texts(item: SupervisionItem) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from core.notices.events import Event
 from core.notices.services import notify
 from core.ui import date_text
+from reviews.moved_notices import unit_people
 from reviews.supervision.flow import EXTEND, RETURN, rules_of
 from reviews.supervision.models import ANSWERED, ASKED, DONE, DROPPED, Sort, SupervisionItem
 from units.models import Account, Role
@@ -62,11 +63,11 @@ def supervision_tell(item: SupervisionItem, move: str, actor: Account, reason: s
         _tell(item, ANSWERS, _office(item), actor)
     elif move in (RETURN, EXTEND):
         event = RETURNS if move == RETURN else EXTENDS
-        _tell(item, event, _unit_people(item), actor, **told)
+        _tell(item, event, unit_people(item.unit_id), actor, **told)
     elif item.state == ASKED:
-        _tell(item, ASKS, _unit_people(item), actor, **told)
+        _tell(item, ASKS, unit_people(item.unit_id), actor, **told)
     elif item.state in _OUTCOMES and item.told_at is not None:
-        people = {*_unit_people(item), item.created_by}
+        people = {*unit_people(item.unit_id), item.created_by}
         _tell(item, ENDS, people, actor, outcome=_OUTCOMES[item.state])
 
 
@@ -81,13 +82,6 @@ def _tell(
         url=reverse("reviews:supervision_item", args=[item.pk]),
         once=f"supervision:{item.pk}:{item.version}",
     )
-
-
-def _unit_people(item: SupervisionItem) -> set[Any]:
-    """The unit's filers and heads."""
-    roles = (Role.DEPARTMENT_FILER, Role.DEPARTMENT_HEAD)
-    people = Account.objects.filter(grants__unit=item.unit_id, grants__role__in=roles)
-    return set(people.filter(is_active=True).distinct())
 
 
 def _office(item: SupervisionItem) -> set[Any]:

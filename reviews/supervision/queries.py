@@ -11,15 +11,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.policy import Denied
+from reviews.moved_queries import seen_row, sees_any, told_rows
 from reviews.supervision.flow import OFFICE, UNIT, duties_of
 from reviews.supervision.models import ASKED, DRAFT, Sort, SupervisionItem
 from schemes.models import Year
 from targets.evidence.citing import Place
-from targets.plans.flow import charged_units
-from targets.plans.queries import OWN, own_unit_ids
+from targets.plans.queries import own_unit_ids
 from units.models import Unit
-from units.queries import access_of, authority_for, has_authority_perm, unit_like
+from units.queries import authority_for, has_authority_perm, unit_like
 
 SORTS = {"serial": "serial", "unit": "unit__code", "state": "state", "due": "due"}
 OVERDUE = "overdue"
@@ -55,10 +54,7 @@ def keeps_supervision(account: Any) -> bool:
 
 def sees_supervision(account: Any) -> bool:
     """Offices that see all facts; units, of what they were told; leaders in charge."""
-    access = access_of(account)
-    if access.may(access.authority, "view_facts"):
-        return True
-    return any(access.unit_ids(perm) for perm in OWN) or bool(charged_units(account))
+    return sees_any(account)
 
 
 def visible_items(account: Any, year: Year) -> QuerySet[SupervisionItem]:
@@ -67,26 +63,12 @@ def visible_items(account: Any, year: Year) -> QuerySet[SupervisionItem]:
     rows = SupervisionItem.objects.filter(year=year).select_related(
         "year__authority", "year__scheme", "unit", "created_by", "changed_by"
     )
-    authority = authority_for(account)
-    if authority is None or authority.pk != year.authority_id:
-        return rows.none()
-    access = access_of(account)
-    if access.may(authority, "edit_facts"):
-        return rows
-    told = Q(told_at__isnull=False)
-    if access.may(authority, "view_facts"):
-        return rows.filter(told)
-    own: set[int] = set().union(*(access.unit_ids(perm) for perm in OWN))
-    return rows.filter(told, unit__in=own | charged_units(account))
+    return told_rows(account, year, rows)
 
 
 def item_for(account: Any, pk: int) -> SupervisionItem:
     """An item that the account may see; a 404 (``Denied``) for any other."""
-    found = SupervisionItem.objects.select_related("year__authority").filter(pk=pk).first()
-    row = visible_items(account, found.year).filter(pk=pk).first() if found else None
-    if row is None:
-        raise Denied("reviews.supervisionitem", pk)
-    return row
+    return seen_row(SupervisionItem.objects.all(), visible_items, account, pk)
 
 
 def items_found(account: Any, year: Year, asked: ListAsked) -> QuerySet[SupervisionItem]:
