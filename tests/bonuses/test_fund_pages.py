@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Callable
 from fractions import Fraction
 from io import BytesIO
@@ -18,44 +17,18 @@ from bonuses import services
 from bonuses.fund import fund_shown
 from bonuses.outside import outside_shown
 from core.policy import Denied
-from schemes.document_io import load_data
-from tests.bonuses.people import PaidCounty, make_paid_county, other_account
-from tests.factories import written_singly
+from tests.bonuses.funded import RULES, WAGES, make_funded_county, told
+from tests.bonuses.people import PaidCounty, other_account
 from tests.kept import kept_for_module
 from units.models import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
-TITLE = {"zh": "先进", "en": "Advanced"}
-FUND: dict[str, Any] = {
-    "kind": "reward_fund",
-    "wage_share": "0.01",
-    "fiscal": 1000,
-    "awards": [
-        {"key": "units", "title": TITLE, "share": "0.5", "to": "unit", "first": 1},
-        {"key": "people", "title": TITLE, "share": "0.5", "to": "person"},
-    ],
-}
-WAGES = {"101": "300000", "102": "200000", "103": "200000.30", "901": "100000"}
-
-
-def _county() -> PaidCounty:
-    data = copy.deepcopy(written_singly().to_data())
-    data["pay"] |= {"fund": FUND, "outside": {"kind": "outside_units", "must_file": True}}
-    loaded = load_data(data)
-    assert loaded.document is not None, loaded.errors
-    return make_paid_county("fund", loaded.document)
-
-
-fresh_county = kept_for_module(_county)
+fresh_county = kept_for_module(make_funded_county)
 
 
 @pytest.fixture
 def paid(db: None, fresh_county: Callable[[], PaidCounty]) -> PaidCounty:
     return fresh_county()
-
-
-def told(paid: PaidCounty, record: Any, **texts: str) -> Any:
-    return record(year=paid.year, texts=texts, actor=paid.county.clerk)
 
 
 def wages(paid: PaidCounty, *codes: str) -> None:
@@ -141,15 +114,6 @@ def test_the_fund_is_for_those_who_see_all_pay(paid: PaidCounty) -> None:
         assert client.get("/facts/unit-wages/").status_code == 404
         with pytest.raises(Denied):
             fund_shown(account, paid.year)
-
-
-RULES = {
-    "title": "参照执行的规定",
-    "filed_on": "2026-04-10",
-    "document": "委办〔2026〕2号",
-    "approved_by": "考核委员会",
-    "paid_from": "scheme",
-}
 
 
 def test_a_unit_outside_is_open_until_it_filed_its_rules(paid: PaidCounty) -> None:

@@ -62,6 +62,7 @@ PAGES = {
         "/progress/?year=2026",
         "/progress/targets/?year=2026",
         "/progress/targets/FIRST/",
+        "/progress/figures/?year=2026",
         "/progress/figures/statistics/?year=2026",
         "/progress/periods/?year=2026",
         "/burden/?year=2026",

@@ -247,7 +247,7 @@ def test_a_common_item_over_its_units(county: County, office: Account) -> None:
     client = signed_in(office)
     page = client.get(reverse("reviews:marking_item", args=["services"]))
     assert page.status_code == 200
-    keys = [row.key for row in page.context["rows"]]
+    keys = [row.key for row, _address, _count in page.context["rows"]]
     assert "101/services" in keys
     mark = CommonMark.objects.get(key="101/services", current=True)
     enter(county, office, key=mark.key, figure="455", expected=mark.pk, reason="核对")

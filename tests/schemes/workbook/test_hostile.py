@@ -16,6 +16,7 @@ from schemes.models import ImportState, Year
 from schemes.queries import year_document
 from schemes.workbook.reader import plan_file
 from schemes.workbook.registry import sheets, sheets_of
+from tests.bonuses.funded import fill, make_funded_county
 from tests.general_county import add_general_facts, make_general_county
 from tests.schemes.workbook.books import filled, messages, uploaded
 from units.models import Account
@@ -42,6 +43,8 @@ HOSTILE = [
     "<b>x</b>",
     "字" * 3000,
 ]
+#: Sheets of schemes with a reward fund or units outside (G-6, D-8).
+FUNDED = {"工资总额", "受奖对象", "参照执行办法"}
 TITLES = [sheet.title for sheet in sheets()]
 
 
@@ -67,11 +70,16 @@ def _written(title: str, cells: list[list[str]]) -> io.BytesIO:
 
 @pytest.fixture
 def offering(year: Year) -> Callable[[str], Year]:
-    """A filled year that has a sheet of this title: the county's, or one of the general rules."""
+    """A filled year that has a sheet of this title: the county's, one with a reward fund, or one
+    of the general rules."""
 
     def found(title: str) -> Year:
         if title in {sheet.title for sheet in sheets_of(year_document(year))}:
             return year
+        if title in FUNDED:
+            paid = make_funded_county()
+            fill(paid)
+            return paid.year
         county = make_general_county()
         for code in county.units:
             add_general_facts(county, code)

@@ -50,7 +50,7 @@ def test_a_tree_is_begun_filled_and_adopted(branch: Branch) -> None:
     send(branch.head, "decompositions/101/move/", {**move, "version": 1}, 409)
     assert send(branch.head, "decompositions/101/move/", move)["state"] == "adopted"
     (mine,) = as_(branch.staff).get("/api/my-targets/").json()
-    assert (mine["target"], mine["amount"]) == ("修路", "100")
+    assert (mine["target"], mine["amount"]) == ("修路", "100 公里")
 
 
 def test_a_stale_task_is_a_conflict_and_wrong_text_an_error_by_field(branch: Branch) -> None:

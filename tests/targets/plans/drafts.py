@@ -82,8 +82,8 @@ class Drafting:
         )
 
     def move(self, plan: Plan, key: str, actor: Account, **told: Any) -> Plan:
-        """Make a move of the plan as it stands."""
-        version = self.now(plan).version
+        """Make a move of the plan as it stands, as a request of its own."""
+        version, actor = self.now(plan).version, Account.objects.get(pk=actor.pk)
         return plan_move(plan=plan, move=key, version=version, actor=actor, told=Told(**told))
 
     def answer_all(self, plan: Plan, reason: str = "另附说明") -> None:
