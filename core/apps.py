@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,7 +15,7 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
-        from core import home, jobs, navigation, policy, search, tasks, work_items
+        from core import checks, home, jobs, navigation, policy, search, tasks, work_items
         from core.home import HOME_ITEM
         from core.home_office import office_parts
         from core.notices import delivery, events, reminders
@@ -24,6 +25,7 @@ class CoreConfig(AppConfig):
         from core.search_kinds import KINDS
         from core.task_list import TASKS_ITEM
 
+        register(checks.check_known_migrations, Tags.database)
         policy.register(POLICIES)
         navigation.register(HOME_ITEM)
         navigation.register(TASKS_ITEM)

@@ -59,7 +59,8 @@ def make_setup_code() -> None:
 def main() -> None:
     """Database, static files, demo or set-up code."""
     django.setup()
-    call_command("migrate", interactive=False, verbosity=0)
+    # A check refuses a database of another state of the system (core.E001).
+    call_command("migrate", interactive=False, verbosity=0, skip_checks=False)
     collect_static()
     load_demo()
     make_setup_code()
