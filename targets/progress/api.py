@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -27,7 +28,7 @@ from targets.progress.queries import (
 )
 from targets.progress.reading import Line, ProgressReading
 from targets.progress.services import figures_record, report_hand_in
-from targets.progress.words import NONE
+from targets.progress.words import NONE, as_typed
 from units.http import signed_in
 
 YEAR = OpenApiParameter("year", int, description="考核年度 / the assessment year")
@@ -126,19 +127,23 @@ class ProgressViewSet(ViewSet):
         return Response({"written": written})
 
 
+def _exact(value: Fraction | None) -> str | None:
+    return None if value is None else as_typed(value)
+
+
 def _told(line: Line) -> dict[str, Any]:
     row = Row(line, {})
-    plain = {NONE: None}
+    said, plain = line.reports, {NONE: None}
     return {
         "unit": line.target.unit.code,
         "target": line.target.key,
         "title": line.target.title,
         "measure": line.target.measure,
         "period": line.period,
-        "plan": plain.get(row.plan, row.plan),
-        "actual": None if line.actual is None else row.actual,
+        "plan": _exact(line.promise.plan),
+        "actual": _exact(line.actual),
         "stands": line.source,
-        **{key: plain.get(text, text) for key, text in row.sources.items()},
+        **{key: _exact(said[key].actual if key in said else None) for key in Origin.values},
         "completion": plain.get(row.rate, row.rate),
         "expected": row.expected,
         "pace": line.state.value,

@@ -19,7 +19,7 @@ from targets.progress.page import Row
 from targets.progress.periods import Period, rules_of
 from targets.progress.queries import sees_figures, sources_of, targets_of
 from targets.progress.reading import Line, ProgressReading
-from targets.progress.words import short, signed
+from targets.progress.words import as_typed, signed
 
 SHOWS = ("asked", "missing", "differ", "all")
 
@@ -48,7 +48,7 @@ class FigureRow(Row):
     @property
     def typed(self) -> str:
         """What stands in the field: what was typed, else the figure given."""
-        return self.cells.get("actual", short(self.given, ""))
+        return self.cells.get("actual", as_typed(self.given))
 
     @property
     def words(self) -> str:
@@ -108,9 +108,9 @@ def _shown(reading: ProgressReading, line: Line, source: str, show: str) -> bool
     if show == "differ":
         said = line.said
         return given is not None and said is not None and given.actual != said.actual
-    if show == "all" or not (wanted := reading.asked_of(line.target, source)):
-        return show == "all"
-    return wanted and (show == "asked" or given is None)
+    if show == "all":
+        return True
+    return reading.asked_of(line.target, source) and (show == "asked" or given is None)
 
 
 @dataclass(frozen=True, slots=True)

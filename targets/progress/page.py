@@ -17,7 +17,7 @@ from targets.progress.proofs import proofs_of
 from targets.progress.queries import confirms_for, reports_for, targets_of
 from targets.progress.reading import Line, ProgressReading
 from targets.progress.stated import CELLS, cells_of, projects_text
-from targets.progress.words import NONE, share, short, signed, state_sign, state_word
+from targets.progress.words import NONE, as_typed, share, short, signed, state_sign, state_word
 from units.models import Unit
 
 
@@ -57,8 +57,8 @@ class Row:
 
     @property
     def before(self) -> str:
-        """The figure of the period before."""
-        return short(self.line.before, "")
+        """The figure of the period before, as it would be typed again."""
+        return as_typed(self.line.before)
 
     @property
     def actual(self) -> str:

@@ -11,8 +11,9 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from core.exact import ExactError, format_short, parse_exact, to_text
+from core.exact import ExactError, parse_exact, to_text
 from documents.xlsx.values import control_character, half_width
+from targets.progress.words import as_typed
 
 #: Cells of a line as a form, a draft and a workbook name them.
 CELLS = ("actual", "narrative", "obstacles", "projects", "same")
@@ -116,7 +117,7 @@ def projects_text(projects: list[dict[str, str]]) -> str:
     """The lines again as they are typed."""
     rows = []
     for each in projects:
-        figures = [format_short(parse_exact(each[name])) for name in ("contracted", "arrived")]
+        figures = [as_typed(parse_exact(each[name])) for name in ("contracted", "arrived")]
         rows.append("，".join([each["name"], *figures]))
     return "\n".join(rows)
 
@@ -129,7 +130,7 @@ def stated_of(report: Any) -> Stated:
 def cells_of(stated: Any) -> dict[str, str]:
     """A report as the cells that a form shows."""
     return {
-        "actual": "" if stated.actual is None else format_short(stated.actual),
+        "actual": as_typed(stated.actual),
         "narrative": stated.narrative,
         "obstacles": stated.obstacles,
         "projects": projects_text(stated.projects),

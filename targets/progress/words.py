@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.exact import format_percent, format_short
+from schemes.workbook.plan import decimal_text
 from targets.progress.reckoning import State
 
 #: Stands where nothing applies.
@@ -39,6 +40,11 @@ def state_sign(state: State) -> str:
 def short(value: Fraction | None, none: Any = NONE) -> str:
     """A figure as it is read: no more places than it has, at most four."""
     return str(none) if value is None else format_short(value)
+
+
+def as_typed(value: Fraction | None) -> str:
+    """A figure as it would be typed again, not rounded; "" for none."""
+    return "" if value is None else decimal_text(value)
 
 
 def signed(value: Fraction | None) -> str:

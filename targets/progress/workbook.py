@@ -11,7 +11,7 @@ from typing import Any, BinaryIO
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop, override
 
-from core.exact import to_text
+from core.exact import format_short
 from documents.xlsx.columns import Column, Record, SheetSpec
 from documents.xlsx.parsing import parse_sheet
 from documents.xlsx.problems import CellError
@@ -26,6 +26,8 @@ TITLE = "进度"
 #: What a row says that is read; the rest of it is there to be looked at.
 UNIT_CELLS = ("actual", "same", "narrative", "obstacles", "projects")
 FIGURE_CELLS = ("actual", "narrative")
+#: So many digits a cell of a workbook holds.
+DIGITS = 15
 
 NO_ROWS = gettext_noop("表里没有数据。下载本期表格，在它上面填")
 NO_TARGET = gettext_noop("没有编号 “%(key)s” 的目标，或不归本表填")
@@ -156,7 +158,7 @@ def sheet_read(
 
 def _text(value: Any) -> str:
     if isinstance(value, Fraction):
-        return to_text(value)
+        return format_short(value, DIGITS)  # more decimals than a figure may have are told
     if isinstance(value, bool):
         return "1" if value else ""
     return "" if value is None else str(value)

@@ -175,3 +175,19 @@ def test_what_is_asked_of_a_source_is_what_it_gave_before(promised: Promised) ->
     figures_record(**told, period=MARCH)
     page = client.get("/progress/figures/statistics/?year=2026&period=3&show=missing")
     assert page.context["rows"] == []
+
+
+def test_a_figure_of_six_places_comes_back_as_it_was_given(promised: Promised) -> None:
+    exact, first = "1.234567", keys(promised)[0]
+    hand_in(promised, exact, "20", "8", "1", projects=f"产业园，{exact}，0.5")
+    client, filer = bureau(promised), as_(promised.filer)
+    address = "/progress/figures/statistics/?year=2026&period=3&show=all"
+    sent = {f"actual:{first}": exact}
+    assert client.post(address.replace("/?", "/save/?"), sent).status_code == 302
+    assert client.get(address).context["rows"][0].typed == exact
+    row = filer.get("/progress/units/101/?year=2026&period=3").context["rows"][0]
+    assert (row.cells["actual"], row.cells["projects"]) == (exact, f"产业园，{exact}，0.5")
+    told = filer.get("/api/progress/?year=2026&period=3&unit=101").json()[0]
+    assert (told["reported"], told["statistics"], told["actual"]) == (exact,) * 3
+    answer = post(filer, HERE, fill(sheet(filer, HERE), "本期累计实绩", "0.1234567"))
+    assert any("最多 6 位小数" in text for text in answer.context["problems"])
