@@ -36,7 +36,7 @@ class RewardFund(Rule):
     """A share of every unit's wages and a fiscal part, given to advanced units and persons (G-6).
 
     It stands beside the bonus of K-7 and changes nothing in it.  Each unit's part is rounded to the
-    fen as a column of its own, so the fund is whole fen; what is given adds up to the shares.
+    fen as a column of its own, so the fund is whole fen; what an award gives adds up to its share.
     """
 
     kind: Literal["reward_fund"] = "reward_fund"
@@ -56,20 +56,12 @@ class RewardFund(Rule):
     def shared(self, fund: Fraction, weights: Mapping[str, Mapping[str, Fraction]]) -> Shares:
         """Return whole fen by award and by who gets it; awards without anybody stay in the fund.
 
+        The fund is balanced among the awards first, then each award among those who get it: what
+        an award takes does not depend on who gets another one.
         ``weights`` maps an award's key to the weight of each who gets it.
         """
-        exact = {
-            (award.key, who): fund * award.share * weight / together
-            for award in self.awards
-            if (together := exact_sum(weights.get(award.key, {}).values()))
-            for who, weight in weights[award.key].items()
-        }
-        named = {f"{award}\n{who}": money for (award, who), money in exact.items()}
-        fen = balanced(named)
-        found: dict[str, dict[str, Fraction]] = {award.key: {} for award in self.awards}
-        for award, who in exact:
-            found[award][who] = fen[f"{award}\n{who}"]
-        return found
+        parts = balanced({award.key: fund * award.share for award in self.awards})
+        return {key: _among(part, weights.get(key, {})) for key, part in parts.items()}
 
     def lint(self, context: LintContext) -> tuple[Finding, ...]:
         """Find shares above or below the whole, a fund of nothing, a share above the wages."""
@@ -102,6 +94,13 @@ class RewardFund(Rule):
                 en = f"“{award.title.en}” goes to persons: places and heads mean nothing for it."
                 where = context.at("awards", n).path
                 yield Finding("L-4", "notice", where, award.clauses or self.clauses, zh, en)
+
+
+def _among(part: Fraction, weights: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    together = exact_sum(weights.values())
+    if not together:
+        return {}
+    return balanced({who: part * weight / together for who, weight in weights.items()})
 
 
 #: Award → who gets it (a code) → yuan.

@@ -77,10 +77,9 @@ def test_one_percent_of_wages_and_a_fiscal_part_shared_to_the_fen() -> None:
     # 2000 + 4000 + 5000.005 → 5000.01; with 10000 the fund is 21000.01
     assert [part.amount for part in found.parts] == [F(2000), F(4000), F("5000.01")]
     assert found.fund == F("21000.01")
-    # Units: 0.6 × 21000.01 = 12600.006, by heads 2 : 4 = 4200.002 and 8400.004.
-    # People: 0.4 × 21000.01 = 8400.004 ÷ 3 = 2800.0013… each.
-    # Rounded down 4200.00 + 8400.00 + 3 × 2800.00 = 21000.00; the one fen left goes to the largest
-    # remainder, B's 0.4 of a fen.
+    # Units: 0.6 × 21000.01 = 12600.006, people: 0.4 × 21000.01 = 8400.004; the fen that rounding
+    # down leaves goes to the larger remainder: 12600.01 and 8400.00.
+    # Units by heads 2 : 4 = 4200.0033… and 8400.0066…, the fen to B; people 8400 ÷ 3 = 2800 each.
     paid = {line.person or line.unit: line.amount for line in found.lines}
     assert paid == {
         "A": F(4200),
@@ -95,9 +94,22 @@ def test_one_percent_of_wages_and_a_fiscal_part_shared_to_the_fen() -> None:
 
 def test_an_award_that_nobody_gets_stays_in_the_fund() -> None:
     found = fund(ALL)
-    assert found.paid == F("12600.00")
-    assert found.rest == F("8400.01")
+    assert found.paid == F("12600.01")
+    assert found.rest == F("8400.00")
     assert found.trace.value == sum(child.value or 0 for child in found.trace.children)
+
+
+def test_an_award_gives_its_own_part_to_the_fen_however_many_share_it() -> None:
+    many = tuple(RecipientFact("people", "A", f"P{n:02}") for n in range(13))
+    found = fund({}, (*many, RecipientFact("units", "C")), wage_share=0, fiscal=1000)
+
+    # Units: 600 by heads 2 : 4 : 5 = 109.0909…, 218.1818… and 272.7272…: the fen left goes to C.
+    # People: 400 ÷ 13 = 30.769230…: twelve of 30.77 and one of 30.76, no fen of the units' award.
+    units = [line.amount for line in found.of_award("units")]
+    people = sorted(line.amount for line in found.of_award("people"))
+    assert sorted(units) == [F("109.09"), F("218.18"), F("272.73")]
+    assert people == [F("30.76")] + [F("30.77")] * 12
+    assert (sum(units), sum(people)) == (600, 400)
 
 
 def test_wages_that_are_not_known_are_missing_and_never_nothing() -> None:
