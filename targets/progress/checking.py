@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -125,3 +126,18 @@ def standing_of(
     """What stands of a source at a period, by target key."""
     rows = ProgressReport.objects.filter(year=year, current=True, period=period, source=source)
     return {row.target_key: row for row in rows.filter(target_key__in=list(keys))}
+
+
+def seen_of(standing: Mapping[str, ProgressReport]) -> str:
+    """What stands, in few letters, to be told again by who writes after looking at it."""
+    plain = ",".join(str(pk) for pk in sorted(row.pk for row in standing.values()))
+    return hashlib.sha256(plain.encode()).hexdigest()[:16]
+
+
+def require_seen(
+    year: Year, period: int, source: str, keys: Iterable[str], seen: str | None
+) -> None:
+    """``ValidationError`` where something else stands than what was ``seen``; None: none was."""
+    if seen is not None and seen != seen_of(standing_of(year, period, source, keys)):
+        text = _("预览之后有人改过，一行也没有写入。重新上传看过再写")
+        raise ValidationError(text, code="changed")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,8 +14,14 @@ from django.utils.translation import gettext_noop
 from documents.xlsx.problems import CellError
 from schemes.models import Year
 from targets.models import Target
-from targets.progress.checking import figures_read, report_read, standing_of, targets_by_key
-from targets.progress.models import Origin, ProgressReport
+from targets.progress.checking import (
+    figures_read,
+    report_read,
+    seen_of,
+    standing_of,
+    targets_by_key,
+)
+from targets.progress.models import Origin
 from targets.progress.stated import Stated, stated_of
 from targets.progress.words import NONE, short
 from targets.progress.workbook import TITLE, SheetRead
@@ -134,12 +139,6 @@ def _said(stated: Stated) -> str:
     if stated.projects:
         parts.append(_("项目 %s 个") % len(stated.projects))
     return _("；").join(filter(None, parts))
-
-
-def seen_of(standing: Mapping[str, ProgressReport]) -> str:
-    """What stands, so that a preview of something else is not written by mistake."""
-    plain = ",".join(str(pk) for pk in sorted(row.pk for row in standing.values()))
-    return hashlib.sha256(plain.encode()).hexdigest()[:16]
 
 
 def pack(account: Any, scope: Mapping[str, Any], rows: list[dict[str, str]], seen: str) -> str:

@@ -22,7 +22,13 @@ from core.ui import date_text
 from schemes.fact_entry.services import refusal
 from schemes.models import CalendarEntry, CalendarExtension, Year
 from schemes.years.calendar_services import calendar_extend
-from targets.progress.checking import Cells, figures_read, report_read, targets_by_key
+from targets.progress.checking import (
+    Cells,
+    figures_read,
+    report_read,
+    require_seen,
+    targets_by_key,
+)
 from targets.progress.models import Origin, ProgressDraft, ProgressReport
 from targets.progress.periods import Period, key_of, period_of, rules_of, stated_due
 from targets.progress.queries import targets_of
@@ -70,15 +76,19 @@ def report_hand_in(
     actor: Account,
     way: Way = Way.ENTRY,
     by_head: bool = False,
+    seen: str | None = None,
 ) -> int:
     """Hand in a unit's report of a period; how many targets it writes.
 
     All its targets must be reported, in ``cells`` or before.  Where the scheme has the head confirm
-    it and ``by_head`` is not said, it waits for him and 0 is told.  Raises ``ValidationError`` with
-    every fault under ``name-target key``, and for a period that is closed.
+    it and ``by_head`` is not said, it waits for him and 0 is told.  ``seen`` is what stood when the
+    sender looked.  Raises ``ValidationError`` with every fault under ``name-target key``, for a
+    period that is closed, and where another stands than ``seen``.
     """
     hold_scope({"year": year})
     late = _open(year, unit, period, timezone.now())
+    keys = targets_of(year, [unit.pk]).values_list("key", flat=True)
+    require_seen(year, period, Origin.REPORTED, keys, seen)
     stated = report_read(year, unit, period, cells)
     draft_save(year=year, unit=unit, period=period, cells=cells, actor=actor)
     draft = ProgressDraft.objects.filter(year=year, unit=unit, period=period)
@@ -126,20 +136,24 @@ def figures_record(
     actor: Account,
     way: Way = Way.ENTRY,
     reason: str = "",
+    seen: str | None = None,
 ) -> int:
     """Record the figures of another source than the units, all or none (D-7); how many it writes.
 
     ``rows`` name ``target`` (its code) and ``actual``, and may bring ``narrative``.  They are taken
     while the year is open: they stand beside what the units reported and supersede nothing of it.
-    A figure that corrects an earlier one of the source needs a reason (S-4).  Whether the account
-    may send for the source, the caller has asked.
+    A figure that corrects an earlier one of the source needs a reason (S-4).  ``seen`` is what
+    stood of the source when the sender looked.  Whether the account may send for the source, the
+    caller has asked.
     """
     hold_scope({"year": year})
     fresh = _fresh(year)
     found = period_of(fresh, period)
     if not found.begun(timezone.now()):
         raise ValidationError(_("%s 还没有开始") % found.title, code="early")
-    stated, faults = figures_read(targets_by_key(fresh), source, rows)
+    targets = targets_by_key(fresh)
+    require_seen(fresh, period, source, targets, seen)
+    stated, faults = figures_read(targets, source, rows)
     if faults:
         told = [{"n": each.row + 1, "text": each.text} for each in faults]
         raise ValidationError([_("第 %(n)s 行：%(text)s") % each for each in told])

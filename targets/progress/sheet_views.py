@@ -23,9 +23,8 @@ from schemes.models import Year
 from schemes.queries import current_year
 from targets.models import Target
 from targets.plans.asked import WRONG
-from targets.progress.checking import standing_of, targets_by_key
+from targets.progress.checking import targets_by_key
 from targets.progress.figures import figure_lines, figures_asked, source_for, source_word
-from targets.progress.models import Origin
 from targets.progress.page import chosen_period, judged_periods
 from targets.progress.periods import Period, period_of
 from targets.progress.preview import (
@@ -34,7 +33,6 @@ from targets.progress.preview import (
     figures_preview,
     pack,
     says,
-    seen_of,
     unit_preview,
     unpack,
 )
@@ -186,8 +184,8 @@ def unit_sheet_applied(request: HttpRequest, unit_code: str) -> HttpResponse:
     scope = {"year": year.pk, "unit": unit.pk, "period": period.month}
     back = _address("targets:progress_unit", unit.code, year, period)
 
-    def act(rows: list[dict[str, str]]) -> str:
-        told: dict[str, Any] = {"year": year, "unit": unit, "period": period.month}
+    def act(rows: list[dict[str, str]], seen: str) -> str:
+        told: dict[str, Any] = {"year": year, "unit": unit, "period": period.month, "seen": seen}
         cells = cells_of_rows(rows)
         by_head = confirms_for(account, unit)
         written = report_hand_in(
@@ -195,9 +193,7 @@ def unit_sheet_applied(request: HttpRequest, unit_code: str) -> HttpResponse:
         )
         return _("已报送，%s 项有改动") % written if written else _("已报，改动见各行")
 
-    keys = targets_of(year, [unit.pk]).values_list("key", flat=True)
-    seen = seen_of(standing_of(year, period.month, Origin.REPORTED, keys))
-    return _applied(request, scope, seen, back, act)
+    return _applied(request, scope, back, act)
 
 
 @require_POST
@@ -208,29 +204,26 @@ def figures_sheet_applied(request: HttpRequest, source: str) -> HttpResponse:
     scope = {"year": year.pk, "source": source, "period": period.month}
     back = _address("targets:progress_figures", source, year, period)
 
-    def act(rows: list[dict[str, str]]) -> str:
+    def act(rows: list[dict[str, str]], seen: str) -> str:
         told: dict[str, Any] = {"year": year, "period": period.month, "source": source}
+        told["seen"] = seen
         said = [row for row in rows if says(row)]
         reason = request.POST.get("reason", "").strip()
         written = figures_record(**told, rows=said, actor=account, way=Way.IMPORT, reason=reason)
         return _("已写入 %s 个数") % written if written else _("没有改动")
 
-    seen = seen_of(standing_of(year, period.month, source, targets_by_key(year)))
-    return _applied(request, scope, seen, back, act)
+    return _applied(request, scope, back, act)
 
 
 def _applied(
     request: HttpRequest,
     scope: dict[str, Any],
-    seen: str,
     back: str,
-    act: Callable[[list[dict[str, str]]], str],
+    act: Callable[[list[dict[str, str]], str], str],
 ) -> HttpResponse:
     try:
-        rows, shown = unpack(signed_in(request), scope, request.POST.get("token", ""))
-        if shown != seen:
-            raise ValidationError(_("预览之后有人改过，一行也没有写入。重新上传看过再写"))
-        messages.success(request, act(rows))
+        rows, seen = unpack(signed_in(request), scope, request.POST.get("token", ""))
+        messages.success(request, act(rows, seen))
     except ValidationError as error:
         messages.error(request, _("没有写入：%s") % " ".join(error.messages))
     return redirect(back)
