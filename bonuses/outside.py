@@ -62,7 +62,7 @@ class OutsideShown:
 def outside_shown(account: Any, year: Year) -> OutsideShown | None:
     """The units outside the scheme as of the result set in force; ``None`` before the first one.
 
-    404 for who does not see all pay or all facts, and where the scheme does not ask for rules.
+    404 for who does not see all pay, and where the scheme does not ask for rules.
     """
     if not queries.sees_fund_of(account, year):
         raise Denied("bonuses.outside", year.year)

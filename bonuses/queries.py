@@ -218,24 +218,33 @@ def visible_own_distributions(
 
 
 def may_see_fund(account: Any) -> bool:
-    """Whether the reward fund is open: to those who see all pay, or all facts (G-6)."""
+    """Whether the fund and what units outside are paid are open: to who sees all pay (G-6, D-8)."""
+    return pay_sight(account, authority_for(account)).everything
+
+
+def sees_fund_of(account: Any, year: Year) -> bool:
+    """Whether the fund and what units outside are paid are open to the account in a year."""
+    return authority_for(account) == year.authority and may_see_fund(account)
+
+
+def may_see_fund_facts(account: Any) -> bool:
+    """Whether the facts behind the fund are open: to who sees all pay, or all facts (G-6)."""
     authority = authority_for(account)
-    named = ("view_pay", "view_facts")
-    return any(has_authority_perm(account, authority, name) for name in named)
+    return may_see_fund(account) or has_authority_perm(account, authority, "view_facts")
 
 
 def visible_unit_wages(account: Any, year: Year, *, withdrawn: bool = False) -> QuerySet[UnitWages]:
-    """Units' wages, for those who see the fund."""
+    """Units' wages, for those who see the facts of the fund."""
     rows: QuerySet[UnitWages] = stated(UnitWages, year, withdrawn=withdrawn)
-    return rows if sees_fund_of(account, year) else rows.none()
+    return rows if _sees_fund_facts(account, year) else rows.none()
 
 
 def visible_fund_recipients(
     account: Any, year: Year, *, withdrawn: bool = False
 ) -> QuerySet[FundRecipient]:
-    """Recipients of the fund's awards, for those who see the fund."""
+    """Recipients of the fund's awards, for those who see the facts of the fund."""
     rows: QuerySet[FundRecipient] = stated(FundRecipient, year, withdrawn=withdrawn)
-    return rows if sees_fund_of(account, year) else rows.none()
+    return rows if _sees_fund_facts(account, year) else rows.none()
 
 
 def visible_filed_rules(
@@ -251,9 +260,8 @@ def visible_filed_rules(
     return rows.filter(unit_id__in=sight.units)
 
 
-def sees_fund_of(account: Any, year: Year) -> bool:
-    """Whether the fund and the units outside are open to the account in a year."""
-    return authority_for(account) == year.authority and may_see_fund(account)
+def _sees_fund_facts(account: Any, year: Year) -> bool:
+    return authority_for(account) == year.authority and may_see_fund_facts(account)
 
 
 def _visible(account: Any, year: Year, rows: QuerySet[_Row]) -> QuerySet[_Row]:

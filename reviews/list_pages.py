@@ -186,7 +186,7 @@ SURVEY_RESULTS = FactPage(
     default_sort=("unit__code", "rater__code"),
     name=lambda result: f"{result.unit.name} – {result.rater.name}",
     clauses=("E-2", "E-4"),
-    hint=_("谁给谁评几分只有目标办看得到；修正几分写在各单位的得分单上。"),
+    hint=_("谁给谁评几分只有目标办和审核办公室看得到；修正几分写在各单位的得分单上。"),
     columns=(
         UNIT_COLUMN,
         FactColumn("rater", _("评价单位"), lambda f, _words: f.rater.name, sort="rater__name"),

@@ -63,6 +63,8 @@ def test_the_fund_from_facts_to_page_file_and_api(paid: PaidCounty) -> None:
     # 3000 + 2000 + 2000.003 → 2000.00 + 1000, and 1000 of the county: 9000; half to the first unit,
     # a quarter to each of the two.
     assert "9,000.00" in page
+    assert "4 个单位工资总额 800,000.30 的 1%，各单位舍入到分" in page
+    assert "已分配 9,000，留在基金 0" in page
     assert "4,500.00" in page
     assert page.count("2,250.00") == 2
     book = load_workbook(BytesIO(client.get(reverse("bonuses:fund_xlsx")).content))
@@ -105,15 +107,19 @@ def test_the_fund_is_for_those_who_see_all_pay(paid: PaidCounty) -> None:
     wages(paid, "101")
     unit = paid.county.units["101"]
     head, staff = other_account(paid.county, Role.DEPARTMENT_HEAD, unit), paid.staff_account("A01")
-    for account in (head, staff):
+    reviewer = other_account(paid.county, Role.REVIEWING_OFFICE)
+    for account, facts in ((head, 404), (staff, 404), (reviewer, 200)):
         client = Client()
         client.force_login(account)
         for name in ("fund", "fund_xlsx", "outside", "outside_xlsx"):
             assert client.get(reverse(f"bonuses:{name}")).status_code == 404
         assert client.get("/api/reward-fund/").status_code == 404
-        assert client.get("/facts/unit-wages/").status_code == 404
+        assert client.get("/api/outside-units/").status_code == 404
+        assert client.get("/facts/unit-wages/").status_code == facts
         with pytest.raises(Denied):
             fund_shown(account, paid.year)
+        with pytest.raises(Denied):
+            outside_shown(account, paid.year)
 
 
 def test_a_unit_outside_is_open_until_it_filed_its_rules(paid: PaidCounty) -> None:
