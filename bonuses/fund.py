@@ -11,11 +11,13 @@ from bonuses import pay, queries
 from bonuses.engine import FundLine, FundResult, RecipientFact, WagesFact, reward_fund
 from bonuses.facts import heads_of
 from bonuses.models import BonusSet, FundRecipient, UnitWages
+from bonuses.steps import Step, fund_steps
 from core.language import title_of
 from core.policy import Denied
 from schemes.document import SchemeDocument
 from schemes.models import Year
 from schemes.rules.reward_fund import RewardFund
+from schemes.rules.sums import exact_sum
 from targets.queries import stated
 
 
@@ -49,18 +51,23 @@ class FundShown:
     @property
     def wages(self) -> Fraction:
         """The wages that are known, yuan."""
-        return sum((p.wages for p in self.result.parts if p.wages is not None), Fraction(0))
+        return exact_sum(part.wages for part in self.result.parts if part.wages is not None)
 
     @property
     def from_wages(self) -> Fraction:
         """What the units pay in together, yuan."""
         return self.result.fund - self.result.fiscal
 
+    @property
+    def steps(self) -> list[Step]:
+        """How the fund came about."""
+        return fund_steps(self.result.trace.as_data())
+
 
 def fund_shown(account: Any, year: Year) -> FundShown | None:
     """The fund of the result set in force; ``None`` before the first one.
 
-    404 for who does not see all pay or all facts, and where the scheme has no fund.
+    404 for who does not see all pay, and where the scheme has no fund.
     """
     if not queries.sees_fund_of(account, year):
         raise Denied("bonuses.fund", year.year)
@@ -104,7 +111,7 @@ def _recipients(year: Year) -> Iterator[RecipientFact]:
 def _awards(rule: RewardFund, result: FundResult) -> Iterator[AwardShown]:
     for award in rule.awards:
         lines = result.of_award(award.key)
-        together = sum((line.amount for line in lines), Fraction(0))
+        together = exact_sum(line.amount for line in lines)
         clause = next(iter(award.clauses or rule.clauses), "")
         yield AwardShown(
             title_of(award.title), award.share, lines, together, clause, award.to == "person"

@@ -155,16 +155,14 @@ def register_fund_sheets() -> None:
     """Bring the three sheets into the workbook."""
     unit, award = ("unit",), ("award", "unit", "person")
     for key, title, english, order, part, keys, why, used in (
-        *(
-            ("unit_wages", "工资总额", "Wages", 145, UnitWagesPart(), unit, _WAGES, uses.fund),
-            (
-                *("fund_recipients", "受奖对象", "Award recipients", 147),
-                *(FundRecipientPart(), award, _RECIPIENTS, uses.fund),
-            ),
-            (
-                *("filed_rules", "参照执行办法", "Rules filed", 149),
-                *(FiledRulesPart(), unit, _RULES, uses.outside),
-            ),
+        ("unit_wages", "工资总额", "Wages", 145, UnitWagesPart(), unit, _WAGES, uses.fund),
+        (
+            *("fund_recipients", "受奖对象", "Award recipients", 147),
+            *(FundRecipientPart(), award, _RECIPIENTS, uses.fund),
+        ),
+        (
+            *("filed_rules", "参照执行办法", "Rules filed", 149),
+            *(FiledRulesPart(), unit, _RULES, uses.outside),
         ),
     ):
         register(YearSheet(key, title, english, order, [part], keys, keys, why, used=used))

@@ -11,7 +11,10 @@ from documents.trace import Names, label_of, number_of, sentences_of, source_tex
 
 Node = Mapping[str, Any]
 _UNSIGNED = frozenset(
-    {"unit_base", "target_bonus", "leader_bonus", "leader_amount", "per_capita", "formula", "rate"}
+    {
+        *("unit_base", "target_bonus", "leader_bonus", "leader_amount"),
+        *("per_capita", "formula", "rate", "fund", "fund_wages", "fund_fiscal"),
+    }
 )
 
 
@@ -69,6 +72,11 @@ def rate_steps(trace: Node, names: Names | None = None) -> list[Step]:
     """
     children = list(trace.get("children", ())) or [trace]
     return [_step(child, names=names) for child in children]
+
+
+def fund_steps(trace: Node) -> list[Step]:
+    """The steps of the reward fund: its parts, then the fund and what was given of it."""
+    return [_step(node) for node in (*trace.get("children", ()), trace)]
 
 
 def _step(node: Node, *, prefix: str = "", names: Names | None = None) -> Step:

@@ -3,7 +3,8 @@
 A file names the authority, the scheme (a preset or an example document), accounts, and the rows of
 the year workbook.  Rows stand in blocks: ``columns`` once, then a list a row; ``each`` is what all
 rows have alike; ``wide: [component, score]`` makes a row of every cell beyond the first column, the
-column's name as one value and the cell as the other.  "Y-" in a date stands for the year.
+column's name as one value and the cell as the other.  "Y-" in a date and "〔Y〕" in the number of a
+document stand for the year.
 """
 
 from __future__ import annotations
@@ -156,7 +157,9 @@ def _rows(block: Mapping[str, Any]) -> Iterator[Row]:
 def _dated(row: Row, year: int, today: datetime.date) -> Row:
     found = dict(row)
     for name, value in row.items():
-        if isinstance(value, str) and value.startswith("Y-"):
+        if isinstance(value, str) and "〔Y〕" in value:
+            found[name] = value.replace("〔Y〕", f"〔{year}〕")
+        elif isinstance(value, str) and value.startswith("Y-"):
             found[name] = f"{year}-{value[2:]}"
             if name in _MARKED:
                 found[name] = min(found[name], today.isoformat())
