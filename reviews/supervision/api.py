@@ -65,6 +65,7 @@ class SupervisionStartSerializer(serializers.Serializer[Any]):
     sort = serializers.ChoiceField(Sort.choices, help_text="督查类别")
     units = serializers.ListField(child=serializers.CharField(), help_text="单位代码")
     texts = serializers.DictField(child=serializers.CharField(allow_blank=True))
+    twice = serializers.BooleanField(default=False, help_text="看过已报的，还要另要一份")
 
 
 class SupervisionMoveSerializer(serializers.Serializer[Any]):
@@ -101,7 +102,8 @@ class SupervisionViewSet(MovedViewSet):
         responses=SupervisionRowSerializer(many=True),
     )
     def create(self, request: Request) -> Response:
-        """Begin items, one for each unit; what a check found is proved on its page."""
+        """Begin items, one for each unit; what a check found is proved on its page.  A report that
+        some of them are asked for already is refused until ``twice`` is said."""
         actor, sent = signed_in(request), sent_of(SupervisionStartSerializer, request)
         year = current_year(actor, asked_year(request.query_params))
         units = list(Unit.objects.filter(authority=year.authority_id, code__in=sent["units"]))
@@ -109,7 +111,12 @@ class SupervisionViewSet(MovedViewSet):
             raise NotFound
         with answered(moved_words):
             made = services.items_start(
-                year=year, sort=sent["sort"], units=units, stated=sent["texts"], actor=actor
+                year=year,
+                sort=sent["sort"],
+                units=units,
+                stated=sent["texts"],
+                actor=actor,
+                warned=sent["twice"],
             )
         return Response(SupervisionRowSerializer(made, many=True).data, status=201)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
+from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
@@ -32,6 +33,13 @@ def supervision_asks(year: Year) -> Iterator[Ask]:
         url = reverse("reviews:supervision_item", args=[item.pk])
         covered = (titles[item.target],) if item.target in titles else ()
         yield Ask(item.unit_id, month, "supervision", item.title, url, covered)
+
+
+def require_not_twice(year: Year, units: Sequence[Unit], stated: Mapping[str, str]) -> None:
+    """``ValidationError`` of code ``twice`` where a report asks some of the units for the same."""
+    told = [str(stated.get(name, "")) for name in ("title", "text", "due")]
+    if words := twice_words(year, units, *told):
+        raise ValidationError(words, code="twice")
 
 
 def twice_words(year: Year, units: Sequence[Unit], title: str, text: str, due: str) -> str:

@@ -26,6 +26,7 @@ from core.workflow import (
 )
 from documents.xlsx.values import control_character
 from reviews.supervision import flow
+from reviews.supervision.asking import require_not_twice
 from reviews.supervision.models import (
     ASKED,
     DRAFT,
@@ -73,12 +74,13 @@ def items_start(
     stated: Mapping[str, str],
     actor: Account,
     source: SupervisionItem | None = None,
+    warned: bool = True,
 ) -> list[SupervisionItem]:
     """Ask several units for a report or to rectify, who are told at once; or record a check.
 
     A check begins as a draft that the office alone sees.  ``source`` is the check that an order
-    comes of.  Raises :class:`~core.workflow.NotYoursError`, and ``ValidationError`` with every
-    fault under its field.
+    comes of.  Raises :class:`~core.workflow.NotYoursError`, ``ValidationError`` with every fault
+    under its field, and unless ``warned`` one of code ``twice`` where a report is asked already.
     """
     hold_scope({"year": year})
     if not has_authority_perm(actor, year.authority, "edit_facts"):
@@ -88,6 +90,8 @@ def items_start(
         raise ValidationError(_("%s 年度的方案没有写督查") % year.year, code="no_supervision")
     chosen = list(units)
     values = _values(sort, stated, chosen)
+    if sort == Sort.REPORT and not warned:
+        require_not_twice(year, chosen, stated)
     last = SupervisionItem.objects.filter(year=year).aggregate(last=Max("serial"))["last"] or 0
     made = []
     for number, unit in enumerate(chosen, start=1):

@@ -18,7 +18,6 @@ from core.policy import Denied
 from core.workflow import NotYoursError
 from reviews.moved_views import MovedPage
 from reviews.supervision import flow, services
-from reviews.supervision.asking import twice_words
 from reviews.supervision.forms import ItemForm
 from reviews.supervision.models import Sort, SupervisionItem
 from reviews.supervision.page import crumbs_of, item_context, moved_words
@@ -178,19 +177,15 @@ def _begin(
     form: ItemForm,
     source: SupervisionItem | None,
 ) -> HttpResponse:
-    stated = form.stated()
-    if sort == Sort.REPORT and not request.POST.get("twice"):
-        told = (stated["title"], stated["text"], stated["due"])
-        if words := twice_words(year, units, *told):
-            raise ValidationError(words, code="twice")
     try:
         made = services.items_start(
             year=year,
             sort=sort,
             units=units,
-            stated=stated,
+            stated=form.stated(),
             actor=signed_in(request),
             source=source,
+            warned=bool(request.POST.get("twice")),
         )
     except NotYoursError as error:
         raise Denied("reviews.supervisionitem", sort) from error

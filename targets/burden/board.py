@@ -33,7 +33,7 @@ class BurdenRow:
 
     @property
     def cells(self) -> list[tuple[int, int, bool]]:
-        """Month, number, and whether no unit was asked for more in it."""
+        """Month, number, and whether no unit was asked for more in any month shown."""
         return [
             (n, count, bool(count) and count == self.most) for n, count in enumerate(self.months, 1)
         ]

@@ -49,7 +49,9 @@ def figures_first(request: HttpRequest) -> HttpResponse:
     mine = sources_of(account, year)
     first = next((each for each in known if each in mine), known[0] if known else "")
     source, _sends = source_for(account, year, first)
-    return redirect("targets:progress_figures", source)
+    address = redirect("targets:progress_figures", source)
+    address["Location"] += f"?year={year.year}"
+    return address
 
 
 @require_GET

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 import time_machine
 
+from reviews.supervision.models import SupervisionItem
+from reviews.supervision.services import items_start
 from targets.burden.asks import Ask, asked_already, asks_of
 from tests.kept import kept_for_module
 from tests.targets.changes.promised import Promised, make_promised
@@ -54,3 +57,33 @@ def test_the_office_is_told_before_it_asks_twice(promised: Promised) -> None:
     again = office.post(NEW, {**TOLD, "title": "防汛值班"})
     assert "防汛值班" in again.content.decode()
     assert again.status_code == 422
+
+
+def test_the_api_tells_the_same_before_it_asks_twice(promised: Promised) -> None:
+    office, json = as_(promised.drafting.officer), "application/json"
+    texts = {"title": "公路改造进展", "text": "附照片和验收单", "due": "2026-04-20"}
+    sent: dict[str, Any] = {"sort": "report", "units": ["101"], "texts": texts}
+    told = office.post("/api/supervision/?year=2026", sent, content_type=json)
+    assert told.status_code == 400
+    assert "已经要过同样的" in told.content.decode()
+    assert not SupervisionItem.objects.exists()
+    sent["twice"] = True
+    assert office.post("/api/supervision/?year=2026", sent, content_type=json).status_code == 201
+
+
+def test_the_heaviest_stand_first_or_units_by_code_either_way(promised: Promised) -> None:
+    office, year = as_(promised.drafting.officer), promised.drafting.year
+    other = promised.drafting.county.office.other
+    stated = {"title": "防汛值班", "text": "值班表", "due": "2026-05-20"}
+    told: dict[str, Any] = {"year": year, "sort": "report", "stated": stated}
+    items_start(**told, units=[other], actor=promised.drafting.officer)
+
+    def codes(sort: str) -> list[str]:
+        page = office.get(f"/burden/?year=2026&sort={sort}").context["page"]
+        return [row.unit.code for row in page]
+
+    heavy, light = promised.unit.code, other.code
+    assert codes("") == codes("-total") == codes("wrong") == [heavy, light]
+    assert codes("total") == [light, heavy]
+    assert codes("unit") == sorted([heavy, light])
+    assert codes("-unit") == sorted([heavy, light], reverse=True)
