@@ -137,7 +137,7 @@ class MarkGrid:
         known = {mark.key: mark for mark in marks}
         basis = self.basis(MarkKind.TARGET, [mark.pk for mark in known.values()])
         own = self_scores(self.year, unit)
-        lacking = [each.key for each in listed if each.key not in known]
+        lacking = [each for each in listed if each.key not in known]
         pairs = own_marks(self.scope, lacking) if self.rules.double else {}
         for target in listed:
             row = self._target(target, known.get(target.key), basis, own.get(target.key))

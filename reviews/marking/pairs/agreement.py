@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -49,3 +50,11 @@ def agreement(rule: DoubleMarking, points: Fraction, one: Said, two: Said) -> Ag
         return Agreed((one.number + two.number) / 2)
     first, second = (one, two) if one.score <= two.score else (two, one)
     return Agreed(first.number if rule.within == "lower" else second.number)
+
+
+def gap_of(scores: Iterable[Fraction | None]) -> Fraction | None:
+    """How far apart two scores lie; None while one of them is missing or comes to nothing."""
+    match list(scores):
+        case [Fraction() as one, Fraction() as two]:
+            return abs(one - two)
+    return None

@@ -80,21 +80,22 @@ class PairViewSet(ViewSet):
         """The year's double marks of which the account meets the units."""
         return Response(PairSerializer(visible_pairs(_scope(request))[:1000], many=True).data)
 
-    @extend_schema(parameters=[YEAR, ID], responses=PairToldSerializer)
+    @extend_schema(parameters=[ID], responses=PairToldSerializer)
     def retrieve(self, request: Request, id: str) -> Response:  # noqa: A002 - the path's name
         """One pair; another's mark only once both are in."""
-        scope = _scope(request)
-        found = pair_for(scope, int(id))
+        account = signed_in(request)
+        found = pair_for(account, int(id))
+        scope = MarkingScope(account, found.year)
         moves = WORKFLOW.open_to(found.state, duties_of(scope, found))
         told = {"pair": found, "opinions": opinions_seen(scope, found)}
         return Response(PairToldSerializer({**told, "moves": [move.key for move in moves]}).data)
 
-    @extend_schema(parameters=[YEAR, ID], request=PairMoveSerializer, responses=PairToldSerializer)
+    @extend_schema(parameters=[ID], request=PairMoveSerializer, responses=PairToldSerializer)
     @action(detail=True, methods=["post"])
     def move(self, request: Request, id: str) -> Response:  # noqa: A002 - the path's name
         """Settle two marks that differ, or offer, take or refuse one."""
         actor = signed_in(request)
-        found = pair_for(_scope(request), int(id))
+        found = pair_for(actor, int(id))
         sent = PairMoveSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         try:

@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from core.notices.events import Event
 from core.notices.services import notify
+from reviews.marking.models import MarkConflict
 from reviews.marking.pairs.models import MarkPair
-from units.models import Account, Role
+from reviews.objections.notices import office_of
 
 APART = "mark_pair.apart"
 KINDS = (
@@ -24,12 +25,12 @@ KINDS = (
 
 
 def apart_tell(pair: MarkPair, markers: Collection[int]) -> None:
-    """Tell the office's accounts that have not marked; the figures stand on the page alone."""
-    office = Account.objects.filter(
-        grants__authority=pair.year.authority_id, grants__role=Role.TARGET_OFFICE, is_active=True
-    ).distinct()
+    """Tell the office's accounts that may settle it: who has not marked, and does not stay away
+    from the unit.  The figures stand on the page alone."""
+    conflicts = MarkConflict.objects.filter(year=pair.year, unit=pair.unit)
+    left_out = {*markers, *conflicts.values_list("account", flat=True)}
     notify(
-        recipients=[account for account in office if account.pk not in markers],
+        recipients=[each for each in office_of(pair.year.authority_id) if each.pk not in left_out],
         event=APART,
         authority=pair.year.authority,
         params={"unit": pair.unit.name, "what": pair.target.title},

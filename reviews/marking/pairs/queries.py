@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
-from core.policy import Denied
 from reviews.marking.pairs.models import OPEN, MarkOpinion, MarkPair, PairState
 from reviews.marking.scope import MarkingScope
+from reviews.moved_queries import seen_row
 from schemes.models import Year
+from targets.models import Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,9 +24,12 @@ class OwnMark:
     opinion: MarkOpinion | None
 
 
-def own_marks(scope: MarkingScope, keys: Iterable[str]) -> dict[str, OwnMark]:
-    """The open pairs of targets with the account's own mark, and never another's: two queries."""
-    pairs = list(MarkPair.objects.filter(year=scope.year, live__in=list(keys)))
+def own_marks(scope: MarkingScope, targets: Iterable[Target]) -> dict[str, OwnMark]:
+    """The open pairs of targets with the account's own mark, and never another's: two queries.
+
+    A pair of an earlier version of its target is none: both mark anew (M-4).
+    """
+    pairs = list(open_pairs(scope.year).filter(target__in=list(targets)))
     if not pairs:
         return {}
     own = MarkOpinion.objects.filter(pair__in=pairs, marker=scope.account.pk)
@@ -41,12 +46,13 @@ def visible_pairs(scope: MarkingScope) -> QuerySet[MarkPair]:
     return joined.filter(unit__in=seen)
 
 
-def pair_for(scope: MarkingScope, pk: int) -> MarkPair:
-    """A pair that the account may see; a 404 (``Denied``) for any other."""
-    found = visible_pairs(scope).filter(pk=pk).first()
-    if found is None:
-        raise Denied("reviews.markpair", pk)
-    return found
+def pair_for(account: Any, pk: int) -> MarkPair:
+    """A pair of whatever year that the account may see; a 404 (``Denied``) for any other."""
+    return seen_row(MarkPair.objects.all(), _visible, account, pk)
+
+
+def _visible(account: Any, year: Year) -> QuerySet[MarkPair]:
+    return visible_pairs(MarkingScope(account, year))
 
 
 def opinions_seen(scope: MarkingScope, pair: MarkPair) -> list[MarkOpinion]:
@@ -58,5 +64,5 @@ def opinions_seen(scope: MarkingScope, pair: MarkPair) -> list[MarkOpinion]:
 
 
 def open_pairs(year: Year) -> QuerySet[MarkPair]:
-    """Pairs of the year that no mark has come of yet."""
-    return MarkPair.objects.filter(year=year, state__in=OPEN)
+    """Pairs of the year that no mark has come of yet, of targets as they stand."""
+    return MarkPair.objects.filter(year=year, state__in=OPEN, target__current=True)

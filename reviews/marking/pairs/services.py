@@ -21,6 +21,7 @@ from reviews.marking.pairs import flow
 from reviews.marking.pairs.agreement import Said, agreement
 from reviews.marking.pairs.models import MarkOpinion, MarkPair, PairState
 from reviews.marking.pairs.notices import apart_tell
+from reviews.marking.pairs.queries import opinions_seen
 from reviews.marking.scope import MarkingScope
 from reviews.marking.scores import score_of
 from reviews.marking.texts import NOT_APPLICABLE, by_cell, target_texts
@@ -135,6 +136,15 @@ def said_of(target: Target, texts: Mapping[str, str], group: str) -> Said:
     score = score_of(context.document, target, group=group, **figures).value
     number = values["score"] if target.method == "manual" else values["actual"]
     return Said(None if grade else number, grade, score)
+
+
+def opinions_scored(
+    scope: MarkingScope, pair: MarkPair
+) -> list[tuple[MarkOpinion, Fraction | None]]:
+    """What the account may see of both marks, each with the score that it comes to."""
+    group = groups_of_units(pair.year).get(pair.unit_id, "")
+    seen = opinions_seen(scope, pair)
+    return [(each, said_of(pair.target, each.texts, group).score) for each in seen]
 
 
 def _standing(year: Year, target: Target, actor: Account) -> MarkPair | None:

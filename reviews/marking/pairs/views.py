@@ -13,17 +13,18 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from core.exact import format_short
 from core.policy import Denied
 from core.workflow import NotYoursError, StaleMoveError
+from reviews.marking.grid import shown
+from reviews.marking.pairs.agreement import gap_of
 from reviews.marking.pairs.flow import DECIDE, OFFER, WORKFLOW, duties_of
 from reviews.marking.pairs.models import MarkPair, PairState
-from reviews.marking.pairs.queries import opinions_seen, pair_for, visible_pairs
-from reviews.marking.pairs.services import pair_move, said_of
+from reviews.marking.pairs.queries import pair_for, visible_pairs
+from reviews.marking.pairs.services import opinions_scored, pair_move
 from reviews.marking.scope import MarkingScope
 from schemes.fact_pages.entry_pages import number_of
 from schemes.forms_workbook import asked_year
-from schemes.queries import current_year, groups_of_units, year_document
+from schemes.queries import current_year, year_document
 from units.http import signed_in
 
 PER_PAGE, WRONG = 50, 422
@@ -62,21 +63,20 @@ def pairs(request: HttpRequest) -> HttpResponse:
 @require_GET
 def pair(request: HttpRequest, pk: int) -> HttpResponse:
     """One pair: both marks once both are in, and what the account may do."""
-    scope = _scope(request)
-    return _page(request, scope, pair_for(scope, pk))
+    return _page(request, pair_for(signed_in(request), pk))
 
 
 @require_POST
 def pair_moved(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """Settle, offer, take or refuse."""
-    scope, sent = _scope(request), request.POST
-    found = pair_for(scope, pk)
+    account, sent = signed_in(request), request.POST
+    found = pair_for(account, pk)
     try:
         pair_move(
             pair=found,
             move=move,
             version=number_of(sent.get("version", "")),
-            actor=signed_in(request),
+            actor=account,
             figure=sent.get("figure", ""),
             reason=sent.get("reason", ""),
         )
@@ -85,40 +85,37 @@ def pair_moved(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     except StaleMoveError:
         messages.error(request, _("刚有人办过，看现在的"))
     except ValidationError as error:
-        return _page(request, scope, found, list(error.messages), sent)
+        return _page(request, found, list(error.messages), sent)
     return redirect("reviews:mark_pair", pk)
 
 
 def _page(
     request: HttpRequest,
-    scope: MarkingScope,
     found: MarkPair,
     problems: list[str] | None = None,
     sent: Any = None,
 ) -> HttpResponse:
+    scope = MarkingScope(signed_in(request), found.year)
     moves = WORKFLOW.open_to(found.state, duties_of(scope, found))
-    group = groups_of_units(found.year).get(found.unit_id, "")
-    seen = opinions_seen(scope, found)
-    scores = [said_of(found.target, each.texts, group).score for each in seen]
-    told = [score for score in scores if score is not None]
+    opinions = opinions_scored(scope, found)
     context = {
         "year": found.year,
         "pair": found,
         "look": LOOKS[PairState(found.state)],
         "rule": year_document(found.year).marking.double,
-        "opinions": list(zip(seen, [_shown(score) for score in scores], strict=True)),
-        "gap": _shown(abs(told[0] - told[1])) if len(told) == len(("one", "two")) else "",
+        "opinions": [(each, shown(score) or "—") for each, score in opinions],
+        "gap": shown(gap_of(score for _opinion, score in opinions)),
         "typed": next((move for move in moves if move.key in (DECIDE, OFFER)), None),
         "moves": [move for move in moves if move.key not in (DECIDE, OFFER)],
         "problems": problems or [],
         "sent": {name: (sent or {}).get(name, "") for name in ("figure", "reason")},
-        "crumbs": [(_("双人评分"), reverse("reviews:mark_pairs")), (found.unit.name, "")],
+        "crumbs": [(_("双人评分"), _pairs_url(found)), (found.unit.name, "")],
     }
     return render(request, "marking/pair.html", context, status=WRONG if problems else 200)
 
 
-def _shown(score: Any) -> str:
-    return "—" if score is None else format_short(score)
+def _pairs_url(found: MarkPair) -> str:
+    return f"{reverse('reviews:mark_pairs')}?year={found.year.year}"
 
 
 def _scope(request: HttpRequest) -> MarkingScope:

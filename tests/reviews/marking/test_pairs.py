@@ -15,14 +15,16 @@ from core.work_items import items_for
 from core.workflow import NotYoursError, StaleMoveError
 from reviews.marking.grid import MarkGrid, row_of
 from reviews.marking.models import MarkBasis
-from reviews.marking.pairs.agreement import Agreed, Said, agreement
+from reviews.marking.pairs.agreement import Agreed, Said, agreement, gap_of
 from reviews.marking.pairs.flow import WORKFLOW
 from reviews.marking.pairs.models import MarkPair
 from reviews.marking.pairs.services import pair_move
 from reviews.marking.scope import MarkingScope
+from reviews.marking.team_services import conflict_declare
 from reviews.models import TargetMark
 from reviews.objections.models import MarkCorrection
 from reviews.services import target_mark_record
+from schemes.models import Year
 from schemes.rules.marking import DoubleMarking
 from targets.models import Target
 from targets.services import target_record
@@ -57,6 +59,19 @@ def standing() -> TargetMark | None:
     return TargetMark.objects.filter(key=KEY, current=True).first()
 
 
+def change_target(county: County) -> None:
+    """The plan of the target becomes another one."""
+    target = Target.objects.get(key=KEY, current=True)
+    texts = {**GOOD["targets"], "code": KEY, "method": "proportional", "plan": "120", "rate": ""}
+    target_record(
+        year=county.year,
+        texts={**texts, "basis": ""},
+        actor=county.clerk,
+        expected=target.pk,
+        reason="调整",
+    )
+
+
 def said(number: int, score: int) -> Said:
     return Said(Fraction(number), "", Fraction(score))
 
@@ -70,6 +85,8 @@ def test_within_the_tolerance_the_rule_of_the_scheme() -> None:
     # Lower is better: the lower mark may be the greater figure.
     assert agreement(lower, Fraction(50), said(7, 48), said(8, 45)) == Agreed(Fraction(8))
     assert agreement(RULE, Fraction(50), said(96, 48), said(80, 40)) is None
+    assert gap_of([Fraction(48), Fraction(40)]) == 8
+    assert (gap_of([Fraction(48)]), gap_of([Fraction(48), None])) == (None, None)
 
 
 def test_words_agree_only_where_they_are_the_same() -> None:
@@ -171,18 +188,46 @@ def test_a_pair_of_an_earlier_version_of_the_target_is_void(
     county: County, one: Account, two: Account
 ) -> None:
     enter(county, one, "96")
-    target = Target.objects.get(key=KEY, current=True)
-    texts = {**GOOD["targets"], "code": KEY, "method": "proportional", "plan": "120", "rate": ""}
-    target_record(
-        year=county.year,
-        texts={**texts, "basis": ""},
-        actor=county.clerk,
-        expected=target.pk,
-        reason="调整",
-    )
+    change_target(county)
     enter(county, two, "94")
     assert sorted(MarkPair.objects.values_list("state", flat=True)) == ["first", "void"]
     assert standing() is None
+
+
+def test_two_that_differ_of_an_earlier_version_are_marked_anew(
+    county: County, one: Account, two: Account
+) -> None:
+    enter(county, one, "96")
+    enter(county, two, "60")
+    change_target(county)
+    third = office_account(county, Role.TARGET_OFFICE, "third")
+    assert [item.key for item in items_for(third) if item.key.startswith("mark-pairs")] == []
+    enter(county, one, "100")
+    enter(county, two, "100")
+    mark = standing()
+    assert mark is not None
+    assert mark.actual == 100
+
+
+def test_the_page_of_a_pair_needs_no_year_in_its_address(county: County, one: Account) -> None:
+    """A notice leads there without one, while the next year may be the one under way."""
+    enter(county, one, "96")
+    year = county.year
+    Year.objects.create(authority=year.authority, year=year.year + 1, scheme=year.scheme)
+    page = reverse("reviews:mark_pair", args=[MarkPair.objects.get().pk])
+    assert signed_in(one).get(page, {"year": year.year + 1}).status_code == 200
+
+
+def test_who_stays_away_from_the_unit_is_not_told_of_its_marks(
+    county: County, one: Account, two: Account
+) -> None:
+    away, third = (office_account(county, Role.TARGET_OFFICE, name) for name in ("away", "third"))
+    conflict_declare(year=county.year, account=away, unit=county.units["101"], reason="亲属")
+    enter(county, one, "96")
+    enter(county, two, "60")
+    assert Notice.objects.get(event="mark_pair.apart").recipient == third
+    pair = MarkPair.objects.get()
+    assert signed_in(away).get(reverse("reviews:mark_pair", args=[pair.pk])).status_code == 404
 
 
 def test_a_mark_of_two_is_changed_by_two(county: County, one: Account, two: Account) -> None:
