@@ -18,7 +18,7 @@ from reviews.moved_queries import seen_row
 from schemes.models import Year
 from targets.plans.flow import charged_units
 from targets.plans.queries import OWN, own_unit_ids
-from units.queries import access_of, authority_for, has_authority_perm, people_sight
+from units.queries import access_of, authority_for, has_authority_perm, people_sight, unit_like
 
 SORTS = {"serial": "serial", "unit": "unit__code", "state": "state", "date": "date"}
 
@@ -87,8 +87,7 @@ def records_found(account: Any, year: Year, asked: ListAsked) -> QuerySet[Accoun
     rows = visible_records(account, year)
     if asked.search:
         word = asked.search
-        match = Q(unit__name__icontains=word) | Q(unit__code__icontains=word)
-        match |= Q(unit__initials__icontains=word) | Q(person__name__icontains=word)
+        match = unit_like(word) | Q(person__name__icontains=word)
         rows = rows.filter(match | Q(grounds__icontains=word) | Q(number__icontains=word))
     if asked.state:
         rows = rows.filter(state=asked.state)

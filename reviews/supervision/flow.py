@@ -98,6 +98,11 @@ def may_close(account: int, item: SupervisionItem, *, office: bool, reviewer: bo
     return office
 
 
+def calls_for_order(item: SupervisionItem) -> bool:
+    """Whether an order may come of it: a check that found a problem, once the unit was told."""
+    return item.sort == Sort.CHECK and item.problem and item.state not in (DRAFT, DROPPED)
+
+
 def state_title(item: SupervisionItem) -> str:
     """The state in words."""
     return str(TITLES[item.sort][item.state])

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.workflow import Workflow
 from reviews.moved_views import words_of_move
 from reviews.supervision import flow
 from reviews.supervision.forms import ItemForm
@@ -20,6 +21,7 @@ from reviews.supervision.models import (
     DROPPED,
     Sort,
     SupervisionItem,
+    SupervisionMove,
 )
 from reviews.supervision.queries import is_overdue, visible_items
 from reviews.supervision.record import record_of, words_of
@@ -58,8 +60,8 @@ def item_context(
         "pairs": pairs_of(item),
         "attached": attached_to(account, item.year, SUBJECT, str(item.pk)),
         "orders": [(order, flow.state_title(order)) for order in orders],
-        "may_order": _may_order(item, duties, closed),
-        "history": [(row, _label(table, row)) for row in item.moves.select_related("actor")][::-1],
+        "may_order": flow.calls_for_order(item) and flow.OFFICE in duties and not closed,
+        "history": _history(table, item),
         "other": other_words(item, duties),
         "typed": {},
         "buttons": sorted(moves, key=lambda move: not move.back),
@@ -116,12 +118,6 @@ def beside_marks(year: Year, unit: Unit) -> dict[str, Any] | None:
     return {"record": record, "words": words_of(record), "unit": unit, "year": year}
 
 
-def _may_order(item: SupervisionItem, duties: frozenset[str], closed: str) -> bool:
-    told = item.state not in (DRAFT, DROPPED)
-    found = item.sort == Sort.CHECK and item.problem and told
-    return found and flow.OFFICE in duties and not closed
-
-
 def _target_title(item: SupervisionItem) -> str:
     if not item.target:
         return ""
@@ -130,6 +126,15 @@ def _target_title(item: SupervisionItem) -> str:
     return f"{item.target} {title}".strip()
 
 
-def _label(table: Any, row: Any) -> str:
-    move = table.move(row.key, row.before)
-    return str(move.label) if move else row.key
+def _history(table: Workflow, item: SupervisionItem) -> list[tuple[SupervisionMove, str, str]]:
+    """Moves, newest first, with their titles and reasons.
+
+    The answer that stands is on the page already and is not said again; those before it are.
+    """
+    rows = list(item.moves.select_related("actor"))[::-1]
+    last = next((row for row in rows if row.key == flow.ANSWER), None)
+    found = ((row, table.move(row.key, row.before)) for row in rows)
+    return [
+        (row, str(move.label) if move else row.key, "" if row is last else row.reason)
+        for row, move in found
+    ]

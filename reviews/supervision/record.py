@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reviews.supervision.models import ANSWERED, ASKED, DONE, DRAFT, DROPPED, Sort, SupervisionItem
+from reviews.supervision.models import ANSWERED, DONE, DRAFT, DROPPED, Sort, SupervisionItem
+from reviews.supervision.queries import is_overdue
 from schemes.models import Year
 from schemes.queries import year_document
 from units.models import Unit
@@ -49,11 +49,8 @@ def records_of(year: Year, units: Iterable[int] | None = None) -> Mapping[int, R
     if units is not None:
         rows = rows.filter(unit__in=units)
     found: dict[int, Record] = {}
-    today = timezone.localdate()
     for item in rows.only("unit_id", "sort", "state", "late", "due", "problem"):
         _count(found.setdefault(item.unit_id, Record()), item)
-        if item.state == ASKED and item.due is not None and item.due < today:
-            found[item.unit_id].overdue += 1
     return found
 
 
@@ -63,6 +60,7 @@ def record_of(year: Year, unit: int) -> Record:
 
 
 def _count(record: Record, item: SupervisionItem) -> None:
+    record.overdue += is_overdue(item)
     if item.sort == Sort.REPORT:
         record.reports += 1
         record.reports_in += item.state in (ANSWERED, DONE)

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from reviews.supervision.page import crumbs_of
 from reviews.supervision.queries import visible_items
 from reviews.supervision.record import Record, records_of
 from reviews.supervision.tables import records_workbook
@@ -38,7 +39,7 @@ def supervision_units(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "search": request.GET.get("q", ""),
         "sort": request.GET.get("sort", "unit"),
-        "crumbs": [(_("督查"), f"/supervision/?year={year.year}"), (_("各单位情况"), "")],
+        "crumbs": crumbs_of(year, _("各单位情况")),
     }
     return render(request, "supervision/units.html", context)
 

@@ -92,6 +92,7 @@ def items_start(
     values = _values(sort, stated, chosen)
     if sort == Sort.REPORT and not warned:
         require_not_twice(year, chosen, stated)
+    source = _source(source, sort, chosen) if source else None
     last = SupervisionItem.objects.filter(year=year).aggregate(last=Max("serial"))["last"] or 0
     made = []
     for number, unit in enumerate(chosen, start=1):
@@ -154,6 +155,15 @@ def item_move(
     _prepare(held, move, asked.told, due, arrived or timezone.now())
     _made(held, found, asked, due)
     supervision_tell(held, move, actor, asked.told["reason"])
+    return held
+
+
+def _source(source: SupervisionItem, sort: str, units: list[Unit]) -> SupervisionItem:
+    """The check as it stands under the lock; nothing but an order to its own unit comes of it."""
+    held = _locked(source)
+    if sort != Sort.ORDER or units != [held.unit] or not flow.calls_for_order(held):
+        text = _("先反馈给单位，查到问题的才下整改通知")
+        raise ValidationError(text, code="no_source")
     return held
 
 

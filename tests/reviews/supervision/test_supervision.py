@@ -163,6 +163,30 @@ def test_an_order_comes_of_a_check_and_another_closes_it(county: Drafting) -> No
     assert move(check, "close", county.officer).state == "done"
 
 
+def test_an_order_comes_only_of_a_problem_that_its_own_unit_was_told(county: Drafting) -> None:
+    check, other = start(county, "check"), county.second().unit
+    asked: dict[str, Any] = {"year": county.year, "stated": ASKED, "actor": county.officer}
+    with pytest.raises(ValidationError, match="先反馈"):
+        items_start(sort="order", units=[county.unit], source=check, **asked)
+    check = move(check, "tell", county.officer)
+    for sort, unit in (("order", other), ("report", county.unit)):
+        with pytest.raises(ValidationError, match="先反馈"):
+            items_start(sort=sort, units=[unit], source=check, **asked)
+    order = items_start(sort="order", units=[county.unit], source=check, **asked)[0]
+    assert order.source == check
+
+
+def test_the_history_does_not_say_again_the_answer_that_stands(county: Drafting) -> None:
+    item = move(start(county, "report"), "answer", county.filer, reason="第一次报的")
+    office, page = as_(county.officer), f"/supervision/{item.pk}/"
+    assert text(office.get(page)).count("第一次报的") == 1
+    move(item, "return", county.officer, reason="没有数")
+    move(item, "answer", county.filer, reason="第二次报的")
+    shown = text(office.get(page))
+    # What the unit said first is found in the history only, what stands now above it only.
+    assert [shown.count(words) for words in ("第一次报的", "没有数", "第二次报的")] == [1, 1, 1]
+
+
 def test_every_fault_is_told_at_once(county: Drafting) -> None:
     with pytest.raises(ValidationError) as error:
         items_start(
@@ -218,6 +242,8 @@ def test_the_record_stands_beside_the_marks_that_the_scheme_names(county: Drafti
     SupervisionItem.objects.filter(pk=item.pk).update(target="T1", state="asked")
     assert beside_target(county.year, "T1") == [("督查", "抽查 1 次，有问题 1 次")]
     assert beside_target(county.year, "T2") == []
+    SupervisionItem.objects.filter(pk=item.pk).update(due=TODAY - timedelta(1))
+    assert beside_target(county.year, "T1") == [("督查", "抽查 1 次，有问题 1 次；现在逾期 1")]
     # The county gives no component its record (K-5.2); the city does (M-5).
     assert beside_source(county.year, "key", county.unit) == []
     assert "spot_checks" in load_preset("municipal").supervision.components
@@ -243,6 +269,9 @@ def test_what_is_overdue_is_told_to_the_office_and_found(county: Drafting) -> No
 def test_by_hand_from_the_form_to_the_end(county: Drafting) -> None:
     office, clerk, code = as_(county.officer), as_(county.filer), county.unit.code
     assert clerk.get("/supervision/new/check/").status_code == 404
+    ordering = "/supervision/new/order/"
+    assert ordering in text(office.get("/supervision/"))
+    assert ordering not in text(clerk.get("/supervision/"))
     assert office.get("/supervision/new/nothing/").status_code == 404
     refused = office.post("/supervision/new/report/", {**ASKED, "due": "明天", "unit": code})
     assert refused.status_code == 422
