@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("core", "0002_notices"),
+        ("core", "0002_accounts_and_authorities"),
         ("units", "0001_initial"),
     ]
 
