@@ -19,6 +19,7 @@ from reviews.marking.models import MarkKind
 from reviews.marking.scope import MarkingScope
 from reviews.objections.models import Feedback
 from reviews.objections.queries import here, own_units
+from schemes.fact_entry.services import refusal
 from schemes.forms_workbook import asked_year
 from schemes.models import Year
 from schemes.queries import current_year
@@ -58,11 +59,11 @@ def marks_seen(account: Any, year: Year, keys: Collection[str]) -> Mapping[str, 
 
 
 def may_attach(account: Any, year: Year, key: str) -> Unit | None:
-    """The unit whose mark the account may write; None for who may not."""
+    """The unit whose mark the account may write, while the year is open; None for who may not."""
     kind, unit, item, _title = _judged(year, key)
-    if unit is None or not MarkingScope(account, year).may_mark(kind, unit.pk, item):
+    if unit is None or refusal(year):
         return None
-    return unit
+    return unit if MarkingScope(account, year).may_mark(kind, unit.pk, item) else None
 
 
 def files_url(year: Year, kind: str, key: str) -> str:
@@ -118,6 +119,8 @@ def _judged(year: Year, cited: str) -> tuple[str, Unit | None, CommonItem | None
         rows = Target.objects.filter(year=year, current=True, key=key).select_related("unit")
         target = rows.first()
         return (kind, target.unit, None, target.title) if target else (kind, None, None, "")
+    if kind != MarkKind.COMMON:
+        return kind, None, None, ""
     code, _slash, item_key = key.rpartition("/")
     item = CommonItem.objects.filter(year=year, current=True, key=item_key).first()
     unit = Unit.objects.filter(authority=year.authority_id, code=code).first() if item else None

@@ -15,8 +15,10 @@ from core.navigation import sections_for
 from core.notices.models import Notice
 from core.workflow import NotYoursError, StaleMoveError
 from reviews.marking.basis import basis_keep
+from reviews.marking.files import marks_seen, may_attach
 from reviews.marking.models import MarkBasis, MarkKind
 from reviews.marking.services import MarkAsked, mark_enter
+from reviews.marking.team_services import conflict_declare
 from reviews.models import TargetMark
 from reviews.objections.flow import WORKFLOW
 from reviews.objections.models import CorrectionState, Feedback, MarkCorrection, Objection
@@ -25,6 +27,7 @@ from reviews.objections.services.corrections import correction_decide
 from reviews.objections.services.feedback import feedback_give, window_end
 from reviews.objections.services.objecting import objection_file, objection_move
 from reviews.services import target_mark_record, target_mark_retire
+from schemes.models import YearState
 from scoring.objection_effect import effect_of
 from scoring.queries import Scope, results_scope
 from scoring.services import result_set_recompute
@@ -327,6 +330,22 @@ def test_files_of_a_mark_are_read_by_who_may_read_the_mark(
     feedback = reverse("reviews:feedback", args=["101"])
     assert "现场.pdf" in signed_in(filer).get(feedback).content.decode()
     assert signed_in(office).get(page.replace("101-key", "none")).status_code == 404
+
+
+def test_files_of_a_mark_are_attached_by_its_markers_in_an_open_year(
+    county: County, office: Account
+) -> None:
+    key = "target:101-key"
+    assert may_attach(office, county.year, key) == county.units["101"]
+    assert may_attach(office, county.year, "common:101/services") == county.units["101"]
+    assert may_attach(office, county.year, "other:101/services") is None
+    away = office_account(county, Role.TARGET_OFFICE, "away")
+    conflict_declare(year=county.year, account=away, unit=county.units["101"], reason="亲属")
+    assert may_attach(away, county.year, key) is None
+    assert marks_seen(away, county.year, [key]) == {}
+    county.year.state = YearState.CLOSED
+    assert may_attach(office, county.year, key) is None
+    assert key in marks_seen(office, county.year, [key])
 
 
 def _photo() -> SimpleUploadedFile:
