@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from reviews.moved_people import party_of
 from units.models import Account, Role
 
 _CONFIRMING = {
@@ -23,7 +24,7 @@ def unit_people(unit: int) -> QuerySet[Account]:
 
 def second_people(row: Any, confirmed_by: str) -> QuerySet[Account]:
     """Whoever may confirm a row: of the office that the scheme says (``confirmed_by``), neither
-    who prepared it nor who asked (S-4)."""
+    who prepared or wrote it nor who asked (S-4)."""
     people = Account.objects.filter(is_active=True, grants__role=_CONFIRMING[confirmed_by])
     people = people.filter(grants__authority=row.year.authority_id).distinct()
-    return people.exclude(pk__in=[row.created_by_id, row.asked_by_id or 0])
+    return people.exclude(pk__in=party_of(row))

@@ -20,6 +20,7 @@ from reviews.accountability.models import (
     PROPOSED,
     AccountabilityRecord,
 )
+from reviews.moved_people import party_of
 from schemes.document import SchemeDocument
 from schemes.models import Year
 from schemes.queries import year_document
@@ -79,7 +80,7 @@ def kind_of(record: AccountabilityRecord) -> RecordKind | None:
 def duties_of(account: Any, record: AccountabilityRecord) -> frozenset[str]:
     """What the account is for this record; nobody confirms what he prepared or asked for (S-4)."""
     found = set(unit_duties(account, record.year, record.unit)) & {OFFICE, REVIEWER}
-    party = account.pk in (record.created_by_id, record.asked_by_id)
+    party = account.pk in party_of(record)
     if rules_of(record.year).confirmed_by in found and not party:
         found.add(SECOND)
     return frozenset(found)

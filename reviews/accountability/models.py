@@ -67,6 +67,7 @@ class AccountabilityRecord(models.Model):
     number = models.CharField(_("文号"), max_length=80, blank=True)
     asked_by = _actor(_("提请人"), null=True, blank=True)
     created_by = _actor(_("拟稿人"))
+    writers = models.JSONField(_("写过草稿的人"), default=list, blank=True)
     created_at = models.DateTimeField(_("拟稿时间"))
     changed_by = _actor(_("最后改动人"))
     changed_at = models.DateTimeField(_("最后改动时间"))

@@ -32,6 +32,7 @@ from reviews.accountability.notices import accountability_tell
 from reviews.accountability.parsing import read_record
 from reviews.accountability.proposing import Proposal, proposals_of
 from reviews.accountability.word import FIELDS, NEEDED
+from reviews.moved_people import note_writer
 from schemes.fact_entry.services import refusal
 from schemes.holidays.queries import working_days_after
 from schemes.models import Year
@@ -117,6 +118,7 @@ def record_save(
         raise ValidationError(_("已不是草稿，不能改"), code="not_editable")
     for key, value in read_record(flow.rules_of(held.year), held.unit, stated).items():
         setattr(held, key, value)
+    note_writer(held, actor)
     held.version += 1
     held.changed_by, held.changed_at = actor, timezone.now()
     held.save()

@@ -14,6 +14,7 @@ from reviews.accountability import flow
 from reviews.accountability.models import CONFIRM, ISSUED, PROPOSED
 from reviews.accountability.models import AccountabilityRecord as Record
 from reviews.accountability.page import is_overdue
+from reviews.moved_people import party_of
 from schemes.queries import year_document, year_or_none
 from targets.plans.queries import own_unit_ids
 from units.models import Role
@@ -33,11 +34,7 @@ def accountability_work(account: Any) -> Iterator[WorkItem]:
         return
     rows = list(Record.objects.filter(year=year, state__in=(PROPOSED, CONFIRM, ISSUED)))
     second = {"target_office": office, "reviewing_office": reviewer}
-    confirm = [
-        row
-        for row in rows
-        if row.state == CONFIRM and account.pk not in (row.created_by_id, row.asked_by_id)
-    ]
+    confirm = [r for r in rows if r.state == CONFIRM and account.pk not in party_of(r)]
     if confirm and second[flow.rules_of(year).confirmed_by]:
         yield _many("confirm", _("问责表彰：待你确认"), confirm, CONFIRM, year.year)
     if not office:

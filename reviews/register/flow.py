@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.workflow import Move, Workflow
+from reviews.moved_people import party_of
 from reviews.register.models import (
     ANSWERED,
     CONFIRM,
@@ -80,8 +81,8 @@ def duties_of(account: Any, entry: RegisterEntry) -> frozenset[str]:
 
 
 def is_party(account: Any, entry: RegisterEntry) -> bool:
-    """Whether the account prepared the entry or asked for the step that is to be confirmed."""
-    return account.pk in (entry.created_by_id, entry.asked_by_id)
+    """Whether the account began or wrote the entry, or asked for the step to be confirmed."""
+    return account.pk in party_of(entry)
 
 
 def after_of(entry: RegisterEntry, move: Move) -> str:

@@ -48,9 +48,9 @@ class RegisterEntry(models.Model):
 
     ``kind`` is a key of the scheme, ``component`` the component that a deduction is taken from.
     ``answer_due`` is the last day on which the unit may answer; ``asked_by`` asked for the step
-    that a second person confirms.  ``made`` is the key of the fact that came of it, ``expires_on``
-    the day after which the office decides whether it is lifted.  ``version`` is counted up by
-    every write.
+    that a second person confirms, ``writers`` are the ids of all who wrote its draft.  ``made`` is
+    the key of the fact that came of it, ``expires_on`` the day after which the office decides
+    whether it is lifted.  ``version`` is counted up by every write.
     """
 
     year = models.ForeignKey(
@@ -80,6 +80,7 @@ class RegisterEntry(models.Model):
     asked_by = _actor(_("提请人"), null=True, blank=True)
     made = models.CharField(max_length=160, blank=True)
     created_by = _actor(_("登记人"))
+    writers = models.JSONField(_("写过草稿的人"), default=list, blank=True)
     created_at = models.DateTimeField(_("拟稿时间"))
     changed_by = _actor(_("最后改动人"))
     changed_at = models.DateTimeField(_("最后改动时间"))

@@ -26,6 +26,7 @@ from core.workflow import (
     checked_move,
     make_move,
 )
+from reviews.moved_people import note_writer
 from reviews.register import facts, flow
 from reviews.register.models import (
     ANSWERED,
@@ -264,6 +265,7 @@ def _locked_draft(entry: RegisterEntry, actor: Account) -> RegisterEntry:
 
 
 def _touched(entry: RegisterEntry, actor: Account) -> None:
+    note_writer(entry, actor)
     entry.version += 1
     entry.changed_by, entry.changed_at = actor, timezone.now()
     entry.save()

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.work_items import WorkItem
+from reviews.moved_people import party_of
 from reviews.register import flow
 from reviews.register.models import ANSWERED, CONFIRM, DROPPED, ENTERED, LIFTED, LIFTING, TOLD
 from reviews.register.models import RegisterEntry as Entry
@@ -57,7 +58,7 @@ def register_work(account: Any) -> Iterator[WorkItem]:
     second = {"target_office": office, "reviewing_office": reviewer}[
         flow.rules_of(year).confirmed_by
     ]
-    mine = [e for e in confirms if account.pk not in (e.created_by_id, e.asked_by_id)]
+    mine = [e for e in confirms if account.pk not in party_of(e)]
     if second and mine:
         yield _many("confirm", _("确认登记或解除"), mine)
     if office:

@@ -18,8 +18,8 @@ from core.notices.models import Notice
 from core.search import read_query
 from core.work_items import items_for
 from core.workflow import NotYoursError, StaleMoveError
-from reviews.accountability import proposing
-from reviews.accountability.flow import TITLES, workflow_for
+from reviews.accountability import flow, proposing
+from reviews.accountability.flow import TITLES, rules_of, workflow_for
 from reviews.accountability.models import AccountabilityRecord
 from reviews.accountability.queries import visible_records
 from reviews.accountability.search import find_records
@@ -35,7 +35,7 @@ from reviews.accountability.word import built_in, record_docx
 from schemes.presets import load_preset
 from tests.kept import kept_for_module
 from tests.targets.plans.drafts import Drafting, make_drafting
-from units.models import Account, Person
+from units.models import Account, Person, Role
 
 pytestmark = pytest.mark.django_db
 
@@ -104,6 +104,26 @@ def test_another_person_gives_the_number_and_the_unit_is_told(county: Drafting) 
     steps = [(row.key, row.before, row.after) for row in record.moves.all()]
     assert workflow_for(record).walks(steps)
     assert AuditEntry.objects.filter(event="accountabilityrecord.lift").exists()
+
+
+def test_who_wrote_the_draft_does_not_confirm_it(
+    county: Drafting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One drafts, another writes it anew, the first asks: only a third may confirm (S-4)."""
+    rules = rules_of(county.year).model_copy(update={"confirmed_by": "target_office"})
+    monkeypatch.setattr(flow, "rules_of", lambda _year: rules)
+    place = county.county.office
+    writer, third = (
+        place.account(Role.TARGET_OFFICE, username=name) for name in ("writer", "third")
+    )
+    record = start(county)
+    texts = {**STATED, "grounds": "三次抽查台账不实"}
+    record = record_save(record=record, version=record.version, stated=texts, actor=writer)
+    record = move(record, "submit", county.officer)
+    for party in (county.officer, writer):
+        with pytest.raises(NotYoursError):
+            move(record, "issue", party, number="1号")
+    assert move(record, "issue", third, number="1号").state == "issued"
 
 
 def test_a_commendation_is_announced_before_it_is_decided(county: Drafting) -> None:
