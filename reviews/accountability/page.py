@@ -30,6 +30,7 @@ from schemes.models import Year
 from schemes.queries import year_document
 from units.http import signed_in
 from units.models import Role
+from units.queries import has_authority_perm
 
 LOOKS = {
     PROPOSED: "new",
@@ -81,6 +82,9 @@ def record_context(
         "form": (form or RecordForm(record.year, record=record)) if editable else None,
         "editable": editable,
         "pairs": _pairs(record),
+        # Public notice shows everybody what is announced, and its own office how it came about.
+        "inside": record.state != NOTICE
+        or has_authority_perm(account, record.year.authority, "view_facts"),
         "history": [
             (row, str(move.label) if (move := table.move(row.key, row.before)) else row.key)
             for row in record.moves.select_related("actor")

@@ -16,6 +16,12 @@ from units.queries import access_of, authority_for, has_authority_perm
 OFFICE = "目标办"
 
 
+def conflicts_of_account(account: Any, year: Year) -> set[int]:
+    """Ids of the units that an account has declared a conflict of interest about."""
+    rows = MarkConflict.objects.filter(year=year, account=account.pk)
+    return set(rows.values_list("unit_id", flat=True))
+
+
 class MarkingScope:
     """The account's part in a year's marks; each question is asked of the database once.
 
@@ -39,8 +45,7 @@ class MarkingScope:
     @cached_property
     def conflicts(self) -> set[int]:
         """Units that the account has declared a conflict of interest about."""
-        rows = MarkConflict.objects.filter(year=self.year, account=self.account.pk)
-        return set(rows.values_list("unit_id", flat=True))
+        return conflicts_of_account(self.account, self.year)
 
     @cached_property
     def teams(self) -> list[MarkingTeam]:

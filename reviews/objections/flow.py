@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.workflow import Move, Workflow
 from reviews.marking.basis import mark_row
-from reviews.marking.models import MarkConflict
+from reviews.marking.scope import conflicts_of_account
 from reviews.models import CommonMark, TargetMark
 from reviews.objections.models import Objection, ReviewState
 from reviews.objections.queries import filing_units, here
@@ -55,9 +55,7 @@ def duties_of(account: Any, objection: Objection) -> frozenset[str]:
     if not has_authority_perm(account, objection.year.authority, "edit_facts"):
         return frozenset()
     mark = mark_of(objection)
-    stays_away = MarkConflict.objects.filter(
-        year=objection.year, account=account.pk, unit=objection.unit
-    ).exists()
+    stays_away = objection.unit_id in conflicts_of_account(account, objection.year)
     if stays_away or (mark is not None and mark.recorded_by_id == account.pk):
         return frozenset()
     return frozenset({REVIEWER})

@@ -19,7 +19,7 @@ from core.facts import StaleFactError
 from core.policy import Denied
 from core.workflow import NotYoursError, StaleMoveError
 from documents.download import stream_download
-from reviews.marking.scope import MarkingScope
+from reviews.marking.scope import MarkingScope, conflicts_of_account
 from reviews.marking.worklist import units_work
 from reviews.objections.flow import CHANGE, WORKFLOW, duties_of, mark_of
 from reviews.objections.models import Objection, ReviewState
@@ -232,11 +232,12 @@ def corrections(request: HttpRequest) -> HttpResponse:
     page = Paginator(visible_corrections(account, year), PER_PAGE).get_page(request.GET.get("page"))
     office = has_authority_perm(account, year.authority, "edit_facts")
     titles = titles_of(year, page.object_list)
+    away = conflicts_of_account(account, year)
     context = {
         "year": year,
         "page": page,
         "rows": [
-            (row, titles[row.kind, row.key], figure_of(row), office and decides(account, row))
+            (row, titles[row.kind, row.key], figure_of(row), office and decides(account, row, away))
             for row in page
         ],
         "crumbs": [(_("评分更正"), "")],

@@ -14,6 +14,7 @@ from core.facts import hold_scope
 from core.models import Origin
 from core.workflow import NotYoursError, StaleMoveError
 from reviews.marking.basis import PARTS, basis_keep
+from reviews.marking.scope import conflicts_of_account
 from reviews.objections.models import CorrectionState, MarkCorrection
 from schemes.fact_entry.services import REASON_LENGTH, entry_record, open_year
 from schemes.models import Year
@@ -71,15 +72,18 @@ def correction_decide(
 ) -> MarkCorrection:
     """Approve a proposed correction, which writes it as a new fact, or refuse it with a reason.
 
-    Whoever proposed it does not decide.  Raises :class:`~core.workflow.NotYoursError`,
-    :class:`~core.workflow.StaleMoveError`, ``ValidationError``, and
-    :class:`~core.facts.StaleFactError` where the mark moved meanwhile.
+    Neither whoever proposed it nor who declared a conflict about the unit decides.
+
+    Raises :class:`~core.workflow.NotYoursError`, :class:`~core.workflow.StaleMoveError`,
+    ``ValidationError``, and :class:`~core.facts.StaleFactError` where the mark moved meanwhile.
     """
     hold_scope({"year": correction.year})
     open_year(correction.year)
     rows = MarkCorrection.objects.select_for_update(of=("self",))
     held = rows.select_related("year__authority", "year__scheme", "unit").get(pk=correction.pk)
     if not has_authority_perm(actor, held.year.authority, "edit_facts"):
+        raise NotYoursError("decide")
+    if held.unit_id in conflicts_of_account(actor, held.year):
         raise NotYoursError("decide")
     if held.state != CorrectionState.OPEN or held.version != version:
         raise StaleMoveError(held)
@@ -97,9 +101,11 @@ def correction_decide(
     return held
 
 
-def decides(account: Account, row: MarkCorrection) -> bool:
-    """Whether a correction waits for this account: whoever proposed it does not decide."""
-    return row.state == CorrectionState.OPEN and row.proposed_by_id != account.pk
+def decides(account: Account, row: MarkCorrection, conflicts: set[int]) -> bool:
+    """Whether a correction waits for this account: neither whoever proposed it decides, nor who
+    has declared a conflict about the unit (``conflicts``, ids of such units)."""
+    open_now = row.state == CorrectionState.OPEN and row.proposed_by_id != account.pk
+    return open_now and row.unit_id not in conflicts
 
 
 def _written(held: MarkCorrection, actor: Account) -> None:

@@ -134,6 +134,12 @@ def test_a_commendation_is_announced_before_it_is_decided(county: Drafting) -> N
     record = move(record, "announce", county.officer)
     # Public notice: everybody of the authority.
     assert seen_by(other, county)
+    # … who read what is announced, and not what passed inside the office.
+    shown = {
+        who: as_(who).get(f"/accountability/{record.pk}/").text for who in (other, county.officer)
+    }
+    assert "经过" not in shown[other]
+    assert "经过" in shown[county.officer]
     with pytest.raises(ValidationError, match="公示到"):
         move(record, "submit", county.officer)
     assert move(record, "submit", county.officer, days=30).state == "confirm"

@@ -195,6 +195,12 @@ def test_after_the_feedback_a_correction_takes_two(county: County, office: Accou
     told = {"correction": made.waits, "version": 1, "approve": True}
     with pytest.raises(ValidationError, match="不能自己同意"):
         correction_decide(actor=office, **told)
+    kin = office_account(county, Role.TARGET_OFFICE, "kin")
+    conflict_declare(year=county.year, account=kin, unit=county.units["101"], reason="亲属")
+    with pytest.raises(NotYoursError):
+        correction_decide(actor=kin, **told)
+    page = signed_in(kin).get(reverse("reviews:mark_corrections"))
+    assert [may for *_, may in page.context["rows"]] == [False]
     second = office_account(county, Role.TARGET_OFFICE, "second")
     correction_decide(actor=second, **told)
     assert (mark().actual, mark().recorded_by) == (77, second)
