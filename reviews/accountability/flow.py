@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.workflow import Move, Workflow
@@ -22,7 +23,7 @@ from reviews.accountability.models import (
 )
 from reviews.moved_people import party_of
 from schemes.document import SchemeDocument
-from schemes.models import Year
+from schemes.models import Year, YearState
 from schemes.queries import year_document
 from schemes.rules.accountability import AccountabilityRules, RecordKind
 from targets.plans.flow import OFFICE, REVIEWER, unit_duties
@@ -89,6 +90,14 @@ def duties_of(account: Any, record: AccountabilityRecord) -> frozenset[str]:
 def rules_of(year: Year) -> AccountabilityRules:
     """The year's kinds of records."""
     return year_document(year).accountability
+
+
+def closed_words(year: Year) -> str:
+    """Why nothing may be put down any more; "" while it may: also after the results were published,
+    for a record changes no figure and follows from results that stand."""
+    if year.state == YearState.OPEN:
+        return ""
+    return gettext("%s 年度已封存，不能录入、更正、撤销。更正须另行发文（S-4、S-6）") % year.year
 
 
 def uses_accountability(document: SchemeDocument) -> bool:

@@ -25,7 +25,6 @@ from reviews.accountability.models import (
 )
 from reviews.accountability.queries import keeps_records
 from reviews.moved_views import words_of_move
-from schemes.fact_entry.services import refusal
 from schemes.models import Year
 from schemes.queries import year_document
 from units.http import signed_in
@@ -72,7 +71,7 @@ def record_context(
 ) -> dict[str, Any]:
     """The page of a record."""
     account = signed_in(request)
-    duties, closed = flow.duties_of(account, record), refusal(record.year)
+    duties, closed = flow.duties_of(account, record), flow.closed_words(record.year)
     editable = flow.OFFICE in duties and record.state == DRAFT and not closed
     table = flow.workflow_for(record)
     moves = [] if closed else table.open_to(record.state, duties)

@@ -33,7 +33,6 @@ from reviews.accountability.parsing import read_record
 from reviews.accountability.proposing import Proposal, proposals_of
 from reviews.accountability.word import FIELDS, NEEDED
 from reviews.moved_people import note_writer
-from schemes.fact_entry.services import refusal
 from schemes.holidays.queries import working_days_after
 from schemes.models import Year
 from targets.statements.checking import template_problems
@@ -111,7 +110,6 @@ def record_save(
     held = _locked(record)
     if flow.OFFICE not in flow.duties_of(actor, held):
         raise NotYoursError("edit")
-    _require_open(held.year)
     if version != held.version:
         raise StaleMoveError(held)
     if held.state != DRAFT:
@@ -142,7 +140,6 @@ def record_move(
     ``ValidationError`` with everything that stands in the way.
     """
     held = _locked(record)
-    _require_open(held.year)
     table = flow.workflow_for(held)
     asked = Asked(move, version, told.fields(), flow.duties_of(actor, held), actor)
     found = checked_move(table, held, asked)
@@ -284,11 +281,5 @@ def _locked(record: AccountabilityRecord) -> AccountabilityRecord:
 def _require_office(year: Year, actor: Account) -> None:
     if not has_authority_perm(actor, year.authority, "edit_facts"):
         raise NotYoursError("start")
-    _require_open(year)
     if not flow.rules_of(year).kinds:
         raise ValidationError(_("%s 年度的方案没有写奖惩") % year.year, code="no_kinds")
-
-
-def _require_open(year: Year) -> None:
-    if closed := refusal(year):
-        raise ValidationError(closed, code="closed")

@@ -32,7 +32,10 @@ from reviews.accountability.services import (
     template_put,
 )
 from reviews.accountability.word import built_in, record_docx
+from schemes.fact_entry.services import refusal
+from schemes.models import Year, YearState
 from schemes.presets import load_preset
+from schemes.services import YearClosedError
 from tests.kept import kept_for_module
 from tests.targets.plans.drafts import Drafting, make_drafting
 from units.models import Account, Person, Role
@@ -124,6 +127,22 @@ def test_who_wrote_the_draft_does_not_confirm_it(
         with pytest.raises(NotYoursError):
             move(record, "issue", party, number="1号")
     assert move(record, "issue", third, number="1号").state == "issued"
+
+
+def test_what_published_results_call_for_is_done_after_them(
+    county: Drafting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A record changes no figure and follows from results that stand; a frozen year takes none."""
+    monkeypatch.setattr("schemes.workbook.registry.refusal", lambda _year: True)
+    assert refusal(county.year)
+    record = issued(county, **DUE)
+    assert record.state == "issued"
+    assert records_propose(year=county.year, actor=county.officer) == []
+    Year.objects.filter(pk=county.year.pk).update(state=YearState.CLOSED)
+    with pytest.raises(YearClosedError):
+        move(record, "improve", county.officer, reason="到现场核过")
+    page = as_(county.officer).get(f"/accountability/{record.pk}/")
+    assert (page.context["buttons"], "已封存" in page.text) == ([], True)
 
 
 def test_a_commendation_is_announced_before_it_is_decided(county: Drafting) -> None:
