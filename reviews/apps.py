@@ -23,6 +23,7 @@ class ReviewsConfig(AppConfig):
         from reviews.honours.registering import register_claims
         from reviews.list_sheets import register_list_sheets
         from reviews.menu import ITEMS
+        from reviews.monthly.year_sheet import register_monthly_sheet
         from reviews.own_targets import own_parts
         from reviews.policies import POLICIES
         from reviews.register.registering import register_register
@@ -49,6 +50,7 @@ class ReviewsConfig(AppConfig):
         register_component_sheets()
         register_list_sheets()
         register_survey_sheet()
+        register_monthly_sheet()
         home.register("reviews", progress_parts)
         home.register("reviews.own", own_parts)
         register_claims()

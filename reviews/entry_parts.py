@@ -27,6 +27,7 @@ from reviews.list_sheets import (
     SpecialPointsPart,
 )
 from reviews.models import Applicability, TargetMark
+from reviews.monthly.year_sheet import MonthlyPart
 from reviews.sheets import (
     AppraisalPart,
     CommonMarkPart,
@@ -290,6 +291,13 @@ class OuterItemEntry(EntryPart, OuterItemPart):
 
     fixed: ClassVar[Sequence[str]] = ("unit", "item")
     must: ClassVar[Sequence[str]] = ("date", "document")
+
+
+class MonthlyRecordEntry(EntryPart, MonthlyPart):
+    """An entry or the grade of a unit's month (E-3)."""
+
+    fixed: ClassVar[Sequence[str]] = ("code",)
+    must: ClassVar[Sequence[str]] = ("date",)
 
 
 class SurveyResultEntry(EntryPart, SurveyPart):

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from core import navigation
 from reviews import queries, services
 from reviews.list_sheets import CONDITION
-from reviews.models import Claim, OuterItem, SpecialPoints, SurveyResult
+from reviews.models import Claim, MonthlyRecord, OuterItem, SpecialPoints, SurveyResult
 from reviews.pages import documented
+from reviews.register.second_person import by_register
 from schemes.fact_pages.spec import FactColumn, FactEntry, FactFilter, FactPage
 from schemes.fact_pages.words import SchemeWords
 from schemes.uses import in_lists
@@ -51,6 +52,11 @@ def _outer_gone(item: OuterItem, _words: SchemeWords) -> str:
 def _survey_gone(result: SurveyResult, _words: SchemeWords) -> str:
     text = _("%(unit)s 下次计算起按其余单位的评价修正（E-2）。")
     return text % {"unit": result.unit.name} + str(KEPT)
+
+
+def _monthly_gone(record: MonthlyRecord, _words: SchemeWords) -> str:
+    text = _("%(unit)s %(month)s月的这一项下次计算起不再计入，封顶按剩下的重算（E-3）。")
+    return text % {"unit": record.unit.name, "month": record.month} + str(KEPT)
 
 
 def _level(claim: Claim, words: SchemeWords) -> str:
@@ -206,4 +212,48 @@ SURVEY_RESULTS = FactPage(
     ),
 )
 
-PAGES = (CLAIMS, SPECIAL_POINTS, OUTER_ITEMS, SURVEY_RESULTS)
+MONTHLY_RECORDS = FactPage(
+    slug="monthly-records",
+    model=MonthlyRecord,
+    title=_("平时考核记录"),
+    icon="calendar3",
+    group=navigation.REVIEWS,
+    order=38,
+    visible=queries.visible_monthly_records,
+    may_open=sees_unit_facts,
+    used=in_lists("monthly"),
+    search=("title", "unit__name", "unit__short_name", "unit__initials", "key"),
+    default_sort=("month", "unit__code", "key"),
+    name=lambda record: f"{record.unit.name} {record.title}".strip(),
+    clauses=("E-3",),
+    hint=_("每月、全年的封顶以后计入多少，看“平时考核”和得分单。"),
+    filters=(
+        FactFilter("list", _("清单"), "list_key", _lists),
+        FactFilter("kind", _("种类"), "kind", lambda words: words.monthly_kinds),
+    ),
+    columns=(
+        FactColumn("month", _("月份"), lambda fact, _words: fact.month, "number", sort="month"),
+        UNIT_COLUMN,
+        FactColumn(
+            "kind", _("种类"), lambda f, w: w.monthly_kinds.get(f.kind, f.kind), sort="kind"
+        ),
+        FactColumn("title", _("事由"), lambda fact, _words: fact.title, sort="title"),
+        FactColumn("count", _("次数"), lambda fact, _words: fact.count, "number", sort="count"),
+        FactColumn("points", _("分值"), lambda fact, _words: fact.points, kind="points"),
+        FactColumn("basis", _("依据的规定"), lambda fact, _words: fact.basis, lead=False),
+        DATE,
+        LIST,
+        DOCUMENT,
+    ),
+    empty_title=_("还没有平时考核记录"),
+    empty_text=_("每月的加减分和等次在“平时考核”里按月登记，或从年度工作簿导入。"),
+    entry=FactEntry(
+        services.MONTHLY,
+        services.monthly_record,
+        services.monthly_retire,
+        _monthly_gone,
+        elsewhere=by_register,
+    ),
+)
+
+PAGES = (CLAIMS, SPECIAL_POINTS, OUTER_ITEMS, SURVEY_RESULTS, MONTHLY_RECORDS)

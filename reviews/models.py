@@ -11,6 +11,7 @@ from reviews.accountability.models import AccountabilityRecord as Accountability
 from reviews.honours.models import HonourClaim as HonourClaim
 from reviews.marking.models import MarkBasis as MarkBasis
 from reviews.marking.pairs.models import MarkPair as MarkPair
+from reviews.monthly.models import MonthlyRecord as MonthlyRecord
 from reviews.objections.models import Objection as Objection
 from reviews.register.models import RegisterEntry as RegisterEntry
 from reviews.self_evaluation.models import SelfEvaluation as SelfEvaluation

@@ -14,6 +14,7 @@ from reviews.models import (
     Grading,
     Honour,
     LeaderMark,
+    MonthlyRecord,
     OuterItem,
     Placing,
     PublicAppraisal,
@@ -117,6 +118,13 @@ def visible_outer_items(
 ) -> QuerySet[OuterItem]:
     """A superior's items that the account may see."""
     return unit_facts(OuterItem, account, year, withdrawn=withdrawn)
+
+
+def visible_monthly_records(
+    account: Any, year: Year, *, withdrawn: bool = False
+) -> QuerySet[MonthlyRecord]:
+    """Records of the daily appraisal that the account may see."""
+    return unit_facts(MonthlyRecord, account, year, withdrawn=withdrawn)
 
 
 def visible_survey_results(

@@ -27,6 +27,7 @@ from reviews.entry_parts import (
     GradingEntry,
     HonourEntry,
     LeaderMarkEntry,
+    MonthlyRecordEntry,
     OuterItemEntry,
     PlacingEntry,
     SourceMarkEntry,
@@ -43,6 +44,7 @@ from reviews.models import (
     Grading,
     Honour,
     LeaderMark,
+    MonthlyRecord,
     OuterItem,
     Placing,
     PublicAppraisal,
@@ -65,7 +67,7 @@ DEDUCTION, VETO, APPRAISAL = DeductionEntry(), VetoEntry(), AppraisalEntry()
 SOURCE_MARK, LEADER_MARK, GRADING = SourceMarkEntry(), LeaderMarkEntry(), GradingEntry()
 PLACING, CLAIM = PlacingEntry(), ClaimEntry()
 SPECIAL_POINTS, OUTER_ITEM = SpecialPointsEntry(), OuterItemEntry()
-SURVEY_RESULT = SurveyResultEntry()
+SURVEY_RESULT, MONTHLY = SurveyResultEntry(), MonthlyRecordEntry()
 
 
 @transaction.atomic
@@ -229,6 +231,18 @@ def survey_result_record(**stated: Unpack[Statement]) -> SurveyResult:
 def survey_result_retire(**withdrawn: Unpack[Withdrawal]) -> None:
     """Withdraw a result of a collaboration survey."""
     entry_retire(SURVEY_RESULT, **withdrawn)
+
+
+def monthly_record(**stated: Unpack[Statement]) -> MonthlyRecord:
+    """Record or correct an entry or the grade of a unit's month (E-3)."""
+    require_register(stated["year"])
+    return cast(MonthlyRecord, entry_record(MONTHLY, **stated))
+
+
+def monthly_retire(**withdrawn: Unpack[Withdrawal]) -> None:
+    """Withdraw a record of a month; a grade is missing then, which is not 0 (S-2)."""
+    require_register(withdrawn["year"])
+    entry_retire(MONTHLY, **withdrawn)
 
 
 def marks_of_target_retire(fact: Any, actor: Account, reason: str, origin: Origin) -> None:

@@ -30,6 +30,7 @@ from schemes.rules.honours import HonourCaps, Honours, Level
 from schemes.rules.leader_bonus import LeaderBonus
 from schemes.rules.linear_spread import LinearSpread
 from schemes.rules.marking import NO_MARKING, MarkingRules
+from schemes.rules.monthly import Monthly
 from schemes.rules.months import Months
 from schemes.rules.no_pay import NoPay
 from schemes.rules.one_third_loss import OneThirdLoss
@@ -58,7 +59,8 @@ FORMAT: Literal[1] = 1
 
 #: What changes a total beside honours and deductions: each named once, in the scheme's order.
 Adjustment = Annotated[
-    ClaimList | OuterItems | SpecialPoints | SurveyCorrection, Field(discriminator="kind")
+    ClaimList | OuterItems | SpecialPoints | SurveyCorrection | Monthly,
+    Field(discriminator="kind"),
 ]
 #: What a unit's people get per head.
 UnitRule = Annotated[

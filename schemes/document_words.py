@@ -158,6 +158,7 @@ CHOICES: Mapping[str, tuple[str, str]] = {
     "most_days": ("当月天数多的单位", "the unit of most of its days"),
     "unqualified": ("不合格", "unqualified"),
     "not_assessed": ("不直接考核", "not directly assessed"),
+    "monthly": ("平时考核", "daily appraisal"),
     "appraisal": ("行风评议", "public appraisal"),
     "veto": ("一票否决", "a veto"),
     "lower_grade": ("降等次", "lowers the grade"),

@@ -14,6 +14,7 @@ from schemes.rules.base import Finding
 from schemes.rules.by_place import ByPlace
 from schemes.rules.claims import ClaimList
 from schemes.rules.component import walk
+from schemes.rules.monthly import Monthly
 from schemes.rules.outer_items import OuterItems
 from schemes.rules.survey_correction import SurveyCorrection
 
@@ -50,6 +51,9 @@ def _most(rule: Adjustment) -> Fraction | None:
     """What a list adds at most; a superior's items have no number, so their places have no sum."""
     if isinstance(rule, SurveyCorrection):
         return rule.most
+    if isinstance(rule, Monthly):
+        by_months = None if rule.month_added is None else rule.month_added * len(rule.months)
+        return by_months if rule.year_added is None else rule.year_added
     return None if isinstance(rule, OuterItems) else rule.cap
 
 

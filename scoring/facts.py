@@ -26,6 +26,7 @@ from reviews.models import (
     Grading,
     Honour,
     LeaderMark,
+    MonthlyRecord,
     OuterItem,
     Placing,
     PublicAppraisal,
@@ -340,6 +341,15 @@ def _surveys(reader: _Reader) -> None:
         unit.surveys.append(row)
 
 
+def _monthly(reader: _Reader) -> None:
+    columns = (
+        *("id", "list_key", "key", "month", "kind", "count", "points", "title", "date"),
+        *_WHO,
+    )
+    for unit, row in reader.rows(MonthlyRecord, *columns):
+        unit.monthly.append(row)
+
+
 def _general_fills(year: Year) -> list[Callable[[_Reader], None]]:
     """Of the kinds of facts that few schemes have, those that the year holds: one query tells.
 
@@ -362,4 +372,5 @@ _GENERAL: Mapping[Any, Callable[[_Reader], None]] = {
     SpecialPoints: _special_points,
     OuterItem: _outer_items,
     SurveyResult: _surveys,
+    MonthlyRecord: _monthly,
 }

@@ -26,6 +26,7 @@ from scoring.engine.facts import (
     HonourFact,
     ItemFact,
     LeaderMarkFact,
+    MonthlyFact,
     OuterItemFact,
     PlaceFact,
     RatedFact,
@@ -60,6 +61,7 @@ class UnitRows:
     special_points: list[Row] = field(default_factory=list)
     outer_items: list[Row] = field(default_factory=list)
     surveys: list[Row] = field(default_factory=list)
+    monthly: list[Row] = field(default_factory=list)
     filings_missing: set[str] = field(default_factory=set)
 
     @property
@@ -108,13 +110,14 @@ class UnitRows:
             ),
             outer_items=tuple(_outer_item(code, row) for row in self.outer_items),
             surveys=tuple(_survey(code, row) for row in self.surveys),
+            monthly=tuple(_monthly(code, row) for row in self.monthly),
             filings_missing=frozenset(self.filings_missing),
         )
 
 
 #: Kinds that came after units had been judged without them: where there are none they leave no
 #: trace in the digest, so that it stays what it was.
-LATER = ("surveys",)
+LATER = ("surveys", "monthly")
 #: The lists of a :class:`UnitRows`.
 KINDS = (
     *("targets", "items", "ballots", "honours", "deductions", "vetoes", "appraisals"),
@@ -238,3 +241,10 @@ def _survey(unit: str, row: Row) -> SurveyFact:
     pk, list_key, rater, score, raters, title, date, *who = row
     source = _source("survey_result", pk, who, title, date)
     return SurveyFact(unit, list_key, rater, exact_of_text(score), raters, title, source)
+
+
+def _monthly(unit: str, row: Row) -> MonthlyFact:
+    pk, list_key, code, month, kind, count, points, title, date, *who = row
+    source = _source("monthly_record", pk, who, when=date)
+    known = (unit, list_key, code, month, kind, count, exact_stored(points), title)
+    return MonthlyFact(*known, source=source)

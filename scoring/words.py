@@ -13,14 +13,18 @@ from core.language import in_english, title_of
 from documents.trace import Names
 from schemes.rules import wording
 from schemes.rules.component import walk
+from schemes.rules.monthly import Monthly
 from schemes.rules.wording_general import GENERAL_MISSING
 from scoring.engine.results import Missing, Standing
 
 
 def component_titles(document: Any) -> dict[str, dict[str, str]]:
-    """What each peer group calls its components, those within others too: group → key → title."""
+    """What each peer group calls its components, those within others too, and the scheme its lists:
+    group → key → title."""
+    lists = {rule.key: title_of(rule.title) for rule in document.adjustments}
     return {
-        group.key: {part.key: title_of(part.title) for _path, part in walk(group.components)}
+        group.key: lists
+        | {part.key: title_of(part.title) for _path, part in walk(group.components)}
         for group in document.peer_groups
     }
 
@@ -37,6 +41,8 @@ def names_of(document: Any) -> Names:
             _add(names[name], getattr(rule, attribute, ()))
     for adjustment in document.adjustments:
         _add(names["condition"], getattr(adjustment, "conditions", ()))
+        if isinstance(adjustment, Monthly):
+            _add(names.setdefault("kind", {}), adjustment.parts)
     voters = {group.key: title_of(group.title) for group in document.voter_groups}
     return {**names, "group": voters}
 

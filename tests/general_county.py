@@ -12,6 +12,7 @@ from reviews.models import (
     Claim,
     Grading,
     LeaderMark,
+    MonthlyRecord,
     OuterItem,
     Placing,
     SourceMark,
@@ -104,6 +105,14 @@ adjustments:
     neutral: 80
     per_point: "0.1"
     most: 2
+  - kind: monthly
+    key: daily
+    title: {zh: 平时考核, en: Daily appraisal}
+    month_taken: 3
+    entries:
+      - {key: late, title: {zh: 迟到早退, en: Late}, points: "0.5", document: false}
+      - {key: complaint, title: {zh: 投诉属实, en: Complaint proven}, points: 2}
+      - {key: praised, title: {zh: 受到表扬, en: Praised}, effect: add, most: 2}
 figures: {kind: figures}
 rounding: {score_places: 4, money_places: 2}
 clauses: {}
@@ -174,6 +183,15 @@ GENERAL_GOOD: Mapping[str, dict[str, str]] = {
         "raters": "5",
         "date": "2026-12-15",
     },
+    "monthly-records": {
+        "code": "P900",
+        "unit": "101",
+        "month": "3",
+        "kind": "complaint",
+        "title": "窗口服务被投诉",
+        "date": "2026-03-20",
+        "document": "县纪函〔2026〕4号",
+    },
     "economic-figures": {"unit": "101", "title": "财政收入", "reported": "105"},
 }
 GENERAL_CORRECTION: Mapping[str, tuple[str, str]] = {
@@ -185,6 +203,7 @@ GENERAL_CORRECTION: Mapping[str, tuple[str, str]] = {
     "special-points": ("points", "1"),
     "outer-items": ("achieved", "否"),
     "survey-results": ("score", "90"),
+    "monthly-records": ("month", "4"),
     "economic-figures": ("reported", "106"),
 }
 GENERAL_KINDS = tuple(GENERAL_GOOD)
@@ -198,10 +217,11 @@ def general_document() -> SchemeDocument:
     return loaded.document
 
 
-def make_general_county(code: str = "north") -> County:
-    """An open year of the scheme with the departments 101, 102 and 103, and no marks yet."""
+def make_general_county(code: str = "north", document: SchemeDocument | None = None) -> County:
+    """An open year of the scheme (or of another ``document``) with the departments
+    101, 102 and 103, and no marks yet."""
     office = make_office(code)
-    year = office.open_year(2026, general_document())
+    year = office.open_year(2026, document or general_document())
     county = County(office, year, plain_account(f"{code}-clerk"))
     third = Unit.objects.create(authority=office.authority, code="103", name="统计局")
     county.units = {"101": office.unit, "102": office.other, "103": third}
@@ -255,6 +275,10 @@ def add_general_facts(county: County, code: str) -> dict[str, str]:
         "survey-results": (
             *(SurveyResult, f"{code}/{rater}"),
             {"list_key": "survey", "rater": county.units[rater], "score": 70},
+        ),
+        "monthly-records": (
+            *(MonthlyRecord, f"P{code}"),
+            {"list_key": "daily", "month": 2, "kind": "late", "title": "晨检迟到"},
         ),
         "economic-figures": (EconomicFigure, f"{code}/税收", {"title": "税收", "reported": 9}),
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from core.exact import format_percent, format_short
 from core.language import title_of
 from reviews.register.models import RegisterEntry, Sort
 from schemes.document import SchemeDocument
+from schemes.rules.monthly import Monthly
 from schemes.rules.veto import VetoEntry
 
 #: Between a component and a kind in the value of a choice.
@@ -31,7 +33,30 @@ def choices_of(document: SchemeDocument) -> list[tuple[str, str]]:
     for sort, component, each in rows:
         value = MARK.join((str(sort), component, each.key))
         found.setdefault(value, f"{Sort(sort).label} · {title_of(each.title)}")
+    for rule in monthly_lists(document):
+        for part in rule.parts:
+            value = MARK.join((str(Sort.MONTHLY), rule.key, part.key))
+            found.setdefault(value, f"{title_of(rule.title)} · {title_of(part.title)}")
     return list(found.items())
+
+
+def monthly_lists(document: SchemeDocument) -> list[Monthly]:
+    """The scheme's lists of the daily appraisal (E-3)."""
+    return [rule for rule in document.adjustments if isinstance(rule, Monthly)]
+
+
+def monthly_list(document: SchemeDocument, key: str) -> Monthly | None:
+    """The list of the daily appraisal of this key."""
+    return next((rule for rule in monthly_lists(document) if rule.key == key), None)
+
+
+def asks_paper(document: SchemeDocument, sort: str, component: str, kind: str) -> bool:
+    """Whether an entry rests on a document: all do, but what a month's list lets go without."""
+    rule = monthly_list(document, component) if sort == Sort.MONTHLY else None
+    if rule is None:
+        return True
+    entry = rule.by_entry.get(kind)
+    return entry is not None and entry.document
 
 
 def kind_words(document: SchemeDocument, entry: RegisterEntry) -> str:
@@ -45,6 +70,8 @@ def effect_words(document: SchemeDocument, entry: RegisterEntry) -> list[str]:
     """What entering it does, one sentence each, with its clause."""
     if entry.sort == Sort.DEDUCTION:
         return list(_deduction(document, entry))
+    if entry.sort == Sort.MONTHLY:
+        return list(_monthly(document, entry))
     if entry.sort == Sort.VETO:
         found = next((e for e in document.vetoes.entries if e.key == entry.kind), None)
         return list(_veto(document, found)) if found else []
@@ -53,6 +80,10 @@ def effect_words(document: SchemeDocument, entry: RegisterEntry) -> list[str]:
 
 def cited(document: SchemeDocument, entry: RegisterEntry) -> Sequence[str]:
     """The clauses that an entry goes by."""
+    rule = monthly_list(document, entry.component) if entry.sort == Sort.MONTHLY else None
+    if rule is not None:
+        part = rule.by_entry.get(entry.kind) or rule.by_grade.get(entry.kind)
+        return (part.clauses if part else ()) or rule.clauses
     if entry.sort == Sort.DEDUCTION:
         priced = {each.key: each.clauses for each in document.deductions.entries}
         return priced.get(entry.kind) or document.deductions.clauses
@@ -74,6 +105,45 @@ def _deduction(document: SchemeDocument, entry: RegisterEntry) -> Iterator[str]:
         yield _("从板块分里扣 %(all)s 分，扣完为止。") % told
     else:
         yield _("从总分里扣 %(all)s 分，名次和奖金随之变。") % told
+
+
+def _monthly(document: SchemeDocument, entry: RegisterEntry) -> Iterator[str]:
+    rule = monthly_list(document, entry.component)
+    worth = month_points(rule, entry) if rule else None
+    if rule is None or worth is None:
+        return
+    told = {"month": entry.month, "points": format_short(abs(worth))}
+    if worth > 0:
+        yield _("%(month)s月加 %(points)s 分，年终合计进总分。") % told
+    elif worth < 0:
+        yield _("%(month)s月扣 %(points)s 分，年终合计进总分。") % told
+    else:
+        yield _("%(month)s月不加不减。") % told
+    month, year = (
+        (rule.month_added, rule.year_added) if worth > 0 else (rule.month_taken, rule.year_taken)
+    )
+    if worth and month is not None:
+        yield _("一个月合计最多计 %s 分。") % format_short(month)
+    if worth and year is not None:
+        yield _("全年合计最多计 %s 分。") % format_short(year)
+
+
+def month_points(rule: Monthly, entry: RegisterEntry) -> Fraction | None:
+    """The signed points of an entry before the bounds; None for a kind the list does not have."""
+    grade = rule.by_grade.get(entry.kind)
+    if grade is not None:
+        return grade.points
+    found = rule.by_entry.get(entry.kind)
+    return found.worth(Stated(entry)) if found else None
+
+
+class Stated:
+    """An entry as the rule of the month reads a record."""
+
+    def __init__(self, entry: RegisterEntry) -> None:
+        self.code, self.month = f"{entry.serial:06d}", entry.month or 0
+        self.kind, self.count, self.points = entry.kind, entry.count, entry.points
+        self.title, self.source = entry.title, None
 
 
 def _priced(document: SchemeDocument, component: str) -> Mapping[str, Any]:

@@ -10,15 +10,17 @@ from django.utils.translation import gettext as _
 from core.models import Origin
 from reviews.models import PublicAppraisal
 from reviews.register.models import RegisterEntry, Sort
-from reviews.services import APPRAISAL, DEDUCTION, VETO
+from reviews.services import APPRAISAL, DEDUCTION, MONTHLY, VETO
 from schemes.fact_entry.row import free_code, text_of
 from schemes.fact_entry.services import entry_record, entry_retire
+from schemes.workbook.plan import decimal_text
 from units.models import Account
 
 _PARTS: dict[str, Any] = {
     Sort.DEDUCTION: DEDUCTION,
     Sort.VETO: VETO,
     Sort.APPRAISAL: APPRAISAL,
+    Sort.MONTHLY: MONTHLY,
 }
 
 
@@ -56,5 +58,13 @@ def _stated(entry: RegisterEntry) -> dict[str, str]:
     }
     if entry.sort == Sort.VETO:
         return {**texts, "decided_by": entry.decided_by}
+    if entry.sort == Sort.MONTHLY:
+        return texts | {
+            "list": entry.component,
+            "month": str(entry.month),
+            "basis": entry.basis,
+            "count": str(entry.count) if entry.count > 1 else "",
+            "points": "" if entry.points is None else decimal_text(entry.points),
+        }
     component = {"component": entry.component} if entry.component else {}
     return {**texts, **component, "count": str(entry.count)}

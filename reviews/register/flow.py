@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.workflow import Move, Workflow
 from reviews.moved_people import party_of
+from reviews.register.effect import monthly_lists
 from reviews.register.models import (
     ANSWERED,
     CONFIRM,
@@ -101,7 +102,7 @@ def uses_register(document: SchemeDocument) -> bool:
     """Schemes in which something is registered after the unit was told."""
     told = document.registering.answer_days > 0
     some = document.deductions.entries or document.vetoes.entries or document.appraisal.ratings
-    return told and bool(some)
+    return told and bool(some or monthly_lists(document))
 
 
 __all__ = ["OFFICE", "REVIEWER", "SECOND", "UNIT", "duties_of", "workflow_for"]

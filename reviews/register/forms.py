@@ -9,11 +9,12 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from reviews.moved_forms import StatedForm
-from reviews.register.effect import MARK, choices_of
+from reviews.register.effect import MARK, choices_of, monthly_lists
 from reviews.register.models import RegisterEntry, Scope
 from schemes.fact_pages.forms import TextField
 from schemes.models import Year
 from schemes.queries import year_document
+from schemes.workbook.plan import decimal_text
 
 
 class EntryForm(StatedForm):
@@ -30,6 +31,9 @@ class EntryForm(StatedForm):
         none = [("", "——")]
         self._choice("kind", _("登记什么"), [*none, *choices_of(year_document(year))])
         self._text("title", _("事由"), 200, _("什么时候、什么事"))
+        if monthly_lists(year_document(year)):
+            self._text("month", _("月份"), 2, _("平时考核写哪个月的，别的空着"), must=False)
+            self._text("points", _("分值"), 12, _("平时考核里方案没有定分的才写"), must=False)
         self._text("count", _("次数"), 3, _("扣分的写几次，不填按 1 次"), must=False)
         self._text("basis", _("依据的规定"), 200, _("哪个规定、哪一条"))
         self._text("document", _("认定文件"), 200, _("文号；文件本身存下以后附上"))
@@ -48,4 +52,6 @@ def _texts(entry: RegisterEntry) -> dict[str, Any]:
     names = ("title", "basis", "document", "decided_by", "scope", "scope_note", "date")
     texts = {key: getattr(entry, key) for key in names}
     value = MARK.join((entry.sort, entry.component, entry.kind))
+    points = "" if entry.points is None else decimal_text(entry.points)
+    texts |= {"month": entry.month or "", "points": points}
     return {**texts, "kind": value, "count": entry.count, "expires_on": entry.expires_on}

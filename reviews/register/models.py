@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import ExactField
 from core.models import WrittenOnce
 from schemes.models import Year
 from targets.evidence.models import EvidenceFile
@@ -24,6 +25,7 @@ class Sort(models.TextChoices):
     DEDUCTION = "deduction", _("扣分")
     VETO = "veto", _("一票否决")
     APPRAISAL = "appraisal", _("行风评议")
+    MONTHLY = "monthly", _("平时考核")
 
 
 class Scope(models.TextChoices):
@@ -47,6 +49,8 @@ class RegisterEntry(models.Model):
     """A deduction, veto or rating of a unit (登记事项) with its basis, document and deciding body.
 
     ``kind`` is a key of the scheme, ``component`` the component that a deduction is taken from.
+    Of the daily appraisal (E-3), which may add points too, ``component`` is the list, ``month`` the
+    month that it is of, ``points`` what the entry states itself.
     ``answer_due`` is the last day on which the unit may answer; ``asked_by`` asked for the step
     that a second person confirms, ``writers`` are the ids of all who wrote its draft.  ``made`` is
     the key of the fact that came of it, ``expires_on`` the day after which the office decides
@@ -65,11 +69,13 @@ class RegisterEntry(models.Model):
     sort = models.CharField(_("类别"), max_length=12, choices=Sort.choices)
     kind = models.CharField(_("种类"), max_length=40)
     component = models.CharField(_("板块"), max_length=40, blank=True)
+    month = models.PositiveSmallIntegerField(_("月份"), null=True, blank=True)
+    points = ExactField(_("分值"), null=True, blank=True)
     count = models.PositiveSmallIntegerField(_("次数"), default=1)
     title = models.CharField(_("事由"), max_length=200)
     basis = models.CharField(_("依据的规定"), max_length=200)
-    document = models.CharField(_("认定文件"), max_length=200)
-    decided_by = models.CharField(_("认定机关"), max_length=120)
+    document = models.CharField(_("认定文件"), max_length=200, blank=True)
+    decided_by = models.CharField(_("认定机关"), max_length=120, blank=True)
     date = models.DateField(_("认定日期"))
     scope = models.CharField(_("范围"), max_length=10, choices=Scope.choices, default=Scope.YEAR)
     scope_note = models.CharField(_("范围说明"), max_length=200, blank=True)

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.exact import format_short
 from reviews.moved_views import words_of_move
 from reviews.register import flow
 from reviews.register.effect import cited, effect_words, kind_words
@@ -41,7 +42,12 @@ LOOKS = {
     LIFTED: "withdrawn",
     DROPPED: "rejected",
 }
-_SLUGS = {Sort.DEDUCTION: "deductions", Sort.VETO: "vetoes", Sort.APPRAISAL: "appraisals"}
+_SLUGS = {
+    Sort.DEDUCTION: "deductions",
+    Sort.VETO: "vetoes",
+    Sort.APPRAISAL: "appraisals",
+    Sort.MONTHLY: "monthly-records",
+}
 
 
 def look_of(state: str) -> str:
@@ -113,6 +119,8 @@ def pairs_of(entry: RegisterEntry) -> list[tuple[str, str]]:
     rows = [
         (_("类别"), str(Sort(entry.sort).label)),
         (_("种类"), kind_words(document, entry)),
+        (_("月份"), f"{entry.month}月" if entry.month else ""),
+        (_("分值"), format_short(entry.points) if entry.points is not None else ""),
         (_("次数"), str(entry.count) if entry.count > 1 else ""),
         (_("依据的规定"), entry.basis),
         (_("认定文件"), entry.document),

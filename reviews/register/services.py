@@ -28,15 +28,18 @@ from core.workflow import (
 )
 from reviews.moved_people import note_writer
 from reviews.register import facts, flow
+from reviews.register.effect import asks_paper, monthly_list
 from reviews.register.models import (
     ANSWERED,
     CONFIRM,
     DRAFT,
+    DROPPED,
     ENTERED,
     LIFTED,
     TOLD,
     RegisterEntry,
     RegisterMove,
+    Sort,
 )
 from reviews.register.notices import register_tell
 from reviews.register.parsing import read_entry
@@ -82,6 +85,7 @@ def entry_start(
     if not flow.uses_register(year_document(year)):
         raise ValidationError(_("%s 年度的方案没有写怎样登记") % year.year, code="no_register")
     values = read_entry(year, stated)
+    _check_grade(year, unit, values)
     now = timezone.now()
     last = RegisterEntry.objects.filter(year=year).aggregate(last=Max("serial"))["last"] or 0
     entry = RegisterEntry.objects.create(
@@ -106,7 +110,9 @@ def entry_save(
     held = _locked_draft(entry, actor)
     if version != held.version:
         raise StaleMoveError(held)
-    for key, value in read_entry(held.year, stated).items():
+    values = read_entry(held.year, stated)
+    _check_grade(held.year, held.unit, values, held.pk)
+    for key, value in values.items():
         setattr(held, key, value)
     _touched(held, actor)
     return held
@@ -201,7 +207,7 @@ def subject_of(entry: RegisterEntry) -> str:
 
 
 def _check(entry: RegisterEntry, move: str, moment: datetime) -> None:
-    if move == flow.TELL and not entry.files.exists():
+    if move == flow.TELL and _asks_file(entry) and not entry.files.exists():
         raise ValidationError(_("附上认定文件再告知单位；没有文件的不登记"), code="no_document")
     if move == flow.ENTER and window_open(entry, moment):
         text = _("单位可以申辩到 %s，申辩了或过了这一天再登记")
@@ -209,6 +215,27 @@ def _check(entry: RegisterEntry, move: str, moment: datetime) -> None:
     if move == flow.ANSWER and not window_open(entry, moment):
         text = _("申辩到 %s 为止，已过。有话请找目标办")
         raise ValidationError(text % date_text(entry.answer_due, "full"), code="window")
+
+
+def _asks_file(entry: RegisterEntry) -> bool:
+    document = year_document(entry.year)
+    return asks_paper(document, entry.sort, entry.component, entry.kind)
+
+
+def _check_grade(year: Year, unit: Unit, values: Mapping[str, Any], but: int = 0) -> None:
+    """A unit's month has one grade (E-3); what was dropped or lifted is none."""
+    if values["sort"] != Sort.MONTHLY:
+        return
+    rule = monthly_list(year_document(year), values["component"])
+    if rule is None or values["kind"] not in rule.by_grade:
+        return
+    same = RegisterEntry.objects.filter(
+        year=year, unit=unit, sort=Sort.MONTHLY, component=rule.key, month=values["month"]
+    )
+    standing = same.filter(kind__in=rule.by_grade).exclude(state__in=(DROPPED, LIFTED))
+    if standing.exclude(pk=but).exists():
+        text = _("这个单位 %s 月已经定了等次，一个月只评一个")
+        raise ValidationError({"kind": [text % values["month"]]}, code="graded")
 
 
 def _prepare(entry: RegisterEntry, move: str, asked: Asked) -> None:

@@ -57,6 +57,10 @@ class SchemeWords:
         self.lists = self._titles(document.adjustments)
         self.claim_kinds = self._inner(document.adjustments, "kinds")
         self.claim_levels = self._inner(document.adjustments, "levels")
+        self.monthly_kinds = {
+            **self._inner(document.adjustments, "grades"),
+            **self._inner(document.adjustments, "entries"),
+        }
         self.conditions = self._inner(document.adjustments, "conditions")
         self.methods = {key: word() for key, word in METHOD_WORDS.items()}
 

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from schemes.rules.base import Count, Rule
 
-Sort = Literal["deduction", "veto", "appraisal"]
+Sort = Literal["deduction", "veto", "appraisal", "monthly"]
 
 
 class RegisterRules(Rule):

@@ -87,6 +87,21 @@ GENERAL_NOTES: Mapping[str, Pair] = {
         "{base} + {honours} − {deductions} + {added}",
     ),
     "veto.lower_grade": ("等次降 {steps} 等，分数不变", "{steps} grades lower; score kept"),
+    "monthly.ungraded": ("这个月还没有定等次", "the month is not graded yet"),
+    "monthly.of": ("{kind}", "{kind}"),
+    "monthly.times": ("每次 {points} 分，{count} 次", "{points} each, {count} times"),
+    "monthly.graded_twice": (
+        "一个月只计一个等次，这一个没有计入",
+        "one grade a month counts; this one does not",
+    ),
+    "monthly.month_cap": (
+        "当月合计 {sum}，每月最多 {cap}",
+        "{sum} in the month, at most {cap} count",
+    ),
+    "monthly.year_cap": (
+        "全年合计 {sum}，最多 {cap}",
+        "{sum} in the year, at most {cap} count",
+    ),
     "survey.mean": (
         "{count} 个单位评价，平均 {mean}；（{mean} − {neutral}）× {per_point}",
         "{count} units rated, mean {mean}; ({mean} − {neutral}) × {per_point}",
@@ -108,6 +123,9 @@ GENERAL_KEYS: Mapping[str, Pair] = {
     "claim": ("申报", "Claim"),
     "outer": ("上级考核项目", "Item of a superior's assessment"),
     "survey": ("协作测评", "Collaboration survey"),
+    "month": ("平时考核", "Daily appraisal"),
+    "monthly": ("平时考核", "Daily appraisal"),
+    "monthly_cap": ("封顶", "Cap"),
     "special": ("专项分", "Special points"),
     "special_cap": ("封顶", "Cap"),
     "veto_cap": ("一票否决封顶", "Cap by a veto"),
@@ -122,6 +140,7 @@ GENERAL_MISSING: Mapping[str, Pair] = {
     "leader_marks": ("没有领导评分", "no leader's mark"),
     "grading": ("没有定等次", "not graded"),
     "place": ("没有名次", "no place"),
+    "monthly_grade": ("{subject} 月没有定等次", "month {subject} is not graded"),
 }
 
 GENERAL_KINDS: Mapping[str, Pair] = {
@@ -135,6 +154,7 @@ GENERAL_KINDS: Mapping[str, Pair] = {
     "outer_items": ("上级考核项目", "A superior's items"),
     "special_points": ("专项分", "Special points"),
     "survey_correction": ("协作测评修正", "Correction by a survey"),
+    "monthly": ("平时考核", "Daily appraisal by month"),
     "grading": ("等次", "Grades"),
     "figures": ("指标以谁为准", "Which figure stands"),
     "point_value": ("按分值计奖", "Yuan a point"),

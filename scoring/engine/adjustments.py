@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from schemes.document import Adjustment
+from schemes.rules.monthly import Monthly
 from schemes.rules.outer_items import OuterItems
 from schemes.rules.survey_correction import SurveyCorrection
 from schemes.rules.trace import Trace
@@ -17,6 +18,8 @@ def adjust(rule: Adjustment, facts: UnitFacts, places: int) -> Trace:
     if isinstance(rule, SurveyCorrection):
         mine = (fact for fact in facts.surveys if fact.list_key == rule.key)
         return rule.evaluate(mine, places)
+    if isinstance(rule, Monthly):
+        return rule.evaluate(fact for fact in facts.monthly if fact.list_key == rule.key)
     if isinstance(rule, OuterItems):
         return rule.evaluate(fact for fact in facts.outer_items if fact.list_key == rule.key)
     return rule.evaluate(fact for fact in facts.claims if fact.list_key == rule.key)

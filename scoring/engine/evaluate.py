@@ -10,6 +10,7 @@ from core.exact import round_exact, to_text
 from schemes.document import PeerGroup, SchemeDocument
 from schemes.rules.component import Component, read_as
 from schemes.rules.inputs import ComponentOutcome
+from schemes.rules.monthly import Monthly
 from schemes.rules.trace import Note, NoteValue, Trace
 from scoring.engine.adjustments import adjust
 from scoring.engine.components import fill
@@ -95,7 +96,13 @@ def _missing(
         for component, outcome in outcomes
         for gap in outcome.gaps
     )
-    return (*gaps, *_unplaced(group, facts), *_unlisted(document, facts))
+    months = (
+        Missing(gap.code, rule.key, gap.subject)
+        for rule in document.adjustments
+        if isinstance(rule, Monthly)
+        for gap in rule.gaps(fact for fact in facts.monthly if fact.list_key == rule.key)
+    )
+    return (*gaps, *months, *_unplaced(group, facts), *_unlisted(document, facts))
 
 
 def _base_row(
@@ -174,6 +181,7 @@ def _unlisted(document: SchemeDocument, facts: UnitFacts) -> tuple[Missing, ...]
     lost = {(fact.list_key, fact.code) for fact in facts.claims if fact.list_key not in known}
     lost |= {(fact.list_key, fact.item) for fact in facts.outer_items if fact.list_key not in known}
     lost |= {(fact.list_key, fact.rater) for fact in facts.surveys if fact.list_key not in known}
+    lost |= {(fact.list_key, fact.code) for fact in facts.monthly if fact.list_key not in known}
     return tuple(Missing("unplaced", key, subject) for key, subject in sorted(lost))
 
 

@@ -246,6 +246,24 @@ class SurveyFact:
 
 
 @dataclass(frozen=True, slots=True)
+class MonthlyFact:
+    """A record of a unit's daily appraisal in a month (E-3): an entry ``count`` times, or a grade.
+
+    ``kind`` is a key of the list ``list_key``; ``points`` those that the record states itself.
+    """
+
+    unit: str
+    list_key: str
+    code: str
+    month: int
+    kind: str
+    count: int = 1
+    points: Fraction | None = None
+    title: str = ""
+    source: Source | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class YearFacts:
     """Everything the scoring engine reads about one year; order carries no meaning.
 
@@ -269,4 +287,5 @@ class YearFacts:
     claims: tuple[ClaimFact, ...] = ()
     outer_items: tuple[OuterItemFact, ...] = ()
     surveys: tuple[SurveyFact, ...] = ()
+    monthly: tuple[MonthlyFact, ...] = ()
     filings_missing: Mapping[str, frozenset[str]] = field(default_factory=dict)

@@ -15,6 +15,7 @@ from scoring.engine.facts import (
     HonourFact,
     ItemFact,
     LeaderMarkFact,
+    MonthlyFact,
     OuterItemFact,
     PlaceFact,
     RatedFact,
@@ -50,6 +51,7 @@ class UnitFacts:
     claims: tuple[ClaimFact, ...] = ()
     outer_items: tuple[OuterItemFact, ...] = ()
     surveys: tuple[SurveyFact, ...] = ()
+    monthly: tuple[MonthlyFact, ...] = ()
     filings_missing: frozenset[str] = frozenset()
 
 

@@ -36,6 +36,7 @@ from scoring.engine.facts import (
     HonourFact,
     ItemFact,
     LeaderMarkFact,
+    MonthlyFact,
     OuterItemFact,
     PlaceFact,
     RatedFact,
@@ -173,6 +174,7 @@ def year_facts(data: Data) -> YearFacts:
         ),
         outer_items=_facts(OuterItemFact, data, "outer_items"),
         surveys=_facts(SurveyFact, data, "surveys"),
+        monthly=_facts(MonthlyFact, data, "monthly"),
         filings_missing={k: frozenset(v) for k, v in data.get("filings_missing", {}).items()},
     )
 

@@ -58,7 +58,7 @@ def test_every_list_of_the_scheme_has_its_column_and_they_add_up(
 ) -> None:
     table = table_of(made)
     assert [extra.title for extra in table.extras] == [
-        *("奖励加分", "市对县考核", "专项分", "协作测评")
+        *("奖励加分", "市对县考核", "专项分", "协作测评", "平时考核")
     ]
     assert [column.title for column in table.columns][:2] == ["基础工作", "跟踪督查"]
     for row in table.rows:

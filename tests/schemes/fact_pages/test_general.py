@@ -178,6 +178,10 @@ def test_a_unit_sees_its_own_and_writes_nothing(county: County) -> None:
         ("survey-results", {"rater": "101"}, {"rater"}),
         # Neither works with the other: who does not know a unit does not rate it.
         ("survey-results", {"unit": "102", "rater": "103"}, {"rater"}),
+        ("monthly-records", {"month": "13"}, {"month"}),
+        ("monthly-records", {"document": ""}, {"document"}),
+        ("monthly-records", {"points": "1"}, {"points"}),
+        ("monthly-records", {"kind": "praised"}, {"points"}),
         ("outer-items", {"deduction": "-1", "place": "0"}, {"deduction", "place"}),
         ("economic-figures", {"reported": ""}, {"reported"}),
         ("economic-figures", {"unit": "999", "audited": "许多"}, {"unit", "audited"}),

@@ -212,3 +212,24 @@ def test_s7_reports_of_progress_that_cannot_be_kept(changes: Data, path: str) ->
     assert found("district", "S-7") == []
     (finding,) = found("district", "S-7", spoil)
     assert (finding.severity, finding.path) == ("error", f"progress.{path}")
+
+
+def monthly(code: str, **changes: Any) -> list[Any]:
+    """What the lint finds in a district scheme with a daily appraisal by month."""
+
+    def spoil(data: Data) -> None:
+        entry = {"key": "late", "title": TITLE, "points": 1}
+        rule = {"kind": "monthly", "key": "daily", "title": TITLE, "entries": [entry]}
+        data["adjustments"] = [*data["adjustments"], rule | changes]
+
+    return [f for f in found("district", code, spoil) if "adjustments" in f.path]
+
+
+def test_months_out_of_order_a_key_said_twice_and_an_entry_that_a_bound_cuts() -> None:
+    assert not [f for code in ("L-2", "X-3", "X-6") for f in monthly(code)]
+    assert [f.severity for f in monthly("L-2", first=6, last=2)] == ["error"]
+    twice = [{"key": "late", "title": TITLE, "points": 1}]
+    assert [f.severity for f in monthly("X-3", grades=twice)] == ["error"]
+    (cut,) = monthly("X-6", month_taken="0.5")
+    assert cut.params == {"worth": "1", "cap": "1/2"}
+    assert monthly("X-6", month_added="0.5") == []
