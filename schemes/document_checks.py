@@ -28,6 +28,7 @@ def check_document(document: SchemeDocument) -> tuple[DocumentError, ...]:
         *_money(document),
         *_grades(document),
         *_plans(document),
+        *_written_for(document),
         *_clauses(document),
     )
 
@@ -171,6 +172,20 @@ def _plans(document: SchemeDocument) -> Iterator[DocumentError]:
         for m, key in enumerate(point.checks):
             if key not in PLAN_CHECKS:
                 yield from _known(("plans", "checklist", n, "checks", m), key, checks)
+
+
+def _written_for(document: SchemeDocument) -> Iterator[DocumentError]:
+    """A component that others write stands in the groups for which it is written (D-1)."""
+    groups = {group.key: group for group in document.peer_groups}
+    for n, rule in enumerate(document.plans.written_for):
+        path = ("plans", "written_for", n)
+        for m, key in enumerate(rule.groups):
+            yield from _known((*path, "groups", m), key, groups)
+        if not rule.groups and not rule.units:
+            yield document_error((*path, "units"), "too_short", min_length=1)
+        named = [groups[key] for key in rule.groups if key in groups] or document.peer_groups
+        keys = {component.key for group in named for _path, component in walk(group.components)}
+        yield from _known((*path, "component"), rule.component, sorted(keys))
 
 
 def _clauses(document: SchemeDocument) -> Iterator[DocumentError]:

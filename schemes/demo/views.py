@@ -71,7 +71,8 @@ PAGES = (
 
 
 def _place_row(case: dict[str, Any], units: dict[str, str]) -> dict[str, Any]:
-    route = "bonuses:rate" if case.get("money") else "scoring:unit"
+    routes = {"money": "bonuses:rate", "plan": "targets:plan"}
+    route = next((routes[key] for key in routes if case.get(key)), "scoring:unit")
     return {
         "rule": case["rule"],
         "who": units.get(case["unit"], case["unit"]),

@@ -57,14 +57,15 @@ class ChecklistPoint(Part):
 
 
 class WrittenFor(Part):
-    """A component that another unit writes in the plans of some groups (代拟, D-1).
+    """A component that another unit writes in the plans of some units or groups (代拟, D-1).
 
-    ``by``: codes or names of the units that write it; where none of them exists, the unit itself
-    does.
+    ``units`` and ``by``: codes or names of those for whom, and by whom, it is written; groups or
+    units are named, and where nobody of ``by`` exists, the unit itself writes it.
     """
 
     component: Key = Field(title="板块")
-    groups: tuple[Key, ...] = Field(min_length=1, title="考核组")
+    groups: tuple[Key, ...] = Field(default=(), title="考核组")
+    units: tuple[str, ...] = Field(default=(), title="被代拟单位")
     by: tuple[str, ...] = Field(min_length=1, title="代拟单位")
     clauses: tuple[str, ...] = ()
 

@@ -21,8 +21,8 @@ from targets.plans import board, flow
 from targets.plans.bulk.queries import chosen_of
 from targets.plans.bulk.services import MOVES, plans_move
 from targets.plans.models import Plan
-from targets.plans.queries import plan_for, plan_year
-from targets.plans.reading import Reading
+from targets.plans.page import reading_for
+from targets.plans.queries import plan_for, plan_year, whole_plan_for
 from targets.plans.services.editing import line_add, line_save
 from targets.plans.services.journal import StaleLineError
 from targets.plans.services.locking import setting_of
@@ -232,7 +232,7 @@ class PlanViewSet(ViewSet):
     @action(detail=True, methods=["post"])
     def signing(self, request: Request, unit: str) -> Response:
         """Record both sides' signing of the issued plan's statement."""
-        plan, sent = self._plan(request, unit), _sent(SigningSerializer, request)
+        plan, sent = self._whole(request, unit), _sent(SigningSerializer, request)
         reason = sent.pop("reason")
         try:
             row = signing_record(plan=plan, values=sent, reason=reason, actor=signed_in(request))
@@ -244,7 +244,7 @@ class PlanViewSet(ViewSet):
     @signing.mapping.get
     def signings(self, request: Request, unit: str) -> Response:
         """Every record of both sides' signing, and scanned copies of the signed statement."""
-        return Response(signings_told(self._plan(request, unit)))
+        return Response(signings_told(self._whole(request, unit)))
 
     @extend_schema(parameters=[YEAR, UNIT], request=PlanRemarkSerializer, responses=PlanSerializer)
     @action(detail=True, methods=["post"])
@@ -260,16 +260,23 @@ class PlanViewSet(ViewSet):
     def _plan(self, request: Request, unit: str) -> Plan:
         return plan_for(signed_in(request), asked_year(request.query_params), unit)
 
+    def _whole(self, request: Request, unit: str) -> Plan:
+        return whole_plan_for(signed_in(request), asked_year(request.query_params), unit)
+
 
 def _told(request: Request, plan: Plan) -> dict[str, Any]:
-    reading = Reading(plan)
-    duties = flow.duties_of(signed_in(request), plan)
+    account = signed_in(request)
+    reading, duties = reading_for(account, plan), flow.duties_of(account, plan)
     moves = flow.workflow_for(year_document(plan.year), plan.state).open_to(plan.state, duties)
     versions = {line.pk: line.version for line in reading.rows}
     found = {
         "plan": plan,
-        "lines": [{**each, "version": versions[each["line"]]} for each in reading.snapshot],
-        "findings": [hint_of(each, reading.setting) for each in reading.findings],
+        "lines": [
+            {**each, "version": versions[each["line"]]}
+            for each in reading.snapshot
+            if reading.sees(each["component"])
+        ],
+        "findings": [hint_of(each, reading.setting) for each in reading.shown_findings],
         "moves": [move.key for move in moves],
     }
     return dict(PlanSerializer(found).data)

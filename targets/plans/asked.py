@@ -16,7 +16,7 @@ from core.workflow import NotYoursError, StaleMoveError
 from schemes.forms_workbook import asked_year
 from targets.plans.models import Plan
 from targets.plans.page import saved_clock, work_context
-from targets.plans.queries import plan_for
+from targets.plans.queries import plan_for, whole_plan_for
 from targets.plans.services.journal import StaleLineError
 from targets.plans.services.locking import setting_of
 from targets.plans.services.moving import Told
@@ -27,8 +27,13 @@ WRONG, STALE = 422, 409
 
 
 def asked_plan(request: HttpRequest, unit_code: str) -> Plan:
-    """The plan that the address names."""
+    """The plan that the address names; the account may look at a part of it alone (D-1)."""
     return plan_for(signed_in(request), asked_year(request.GET), unit_code)
+
+
+def asked_whole_plan(request: HttpRequest, unit_code: str) -> Plan:
+    """The same for a page that shows all of it."""
+    return whole_plan_for(signed_in(request), asked_year(request.GET), unit_code)
 
 
 def number_of(text: str | None) -> int:

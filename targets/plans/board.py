@@ -18,7 +18,7 @@ from schemes.queries import year_document
 from schemes.rules.plans import DRAFT, ISSUED, RETURNED
 from targets.plans import flow
 from targets.plans.models import Plan, PlanLine, PlanSubmission
-from targets.plans.queries import plan_units
+from targets.plans.queries import plan_rows
 from targets.statements.models import StatementSigning
 from targets.statements.queries import signings_of
 from units.models import UnitYear
@@ -80,7 +80,7 @@ def board_asked(query: Mapping[str, str]) -> BoardAsked:
 
 def board(account: Any, year: Year) -> list[BoardRow]:
     """Every unit that the account may look at, in a fixed number of queries."""
-    units = list(plan_units(account, year).order_by("order", "key"))
+    units = list(plan_rows(account, year).order_by("order", "key"))
     plans = {
         plan.unit_id: plan for plan in Plan.objects.filter(year=year).select_related("changed_by")
     }

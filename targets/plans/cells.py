@@ -22,11 +22,11 @@ from targets.plans.page import (
     buttons_of,
     cell_of,
     meters_of,
+    reading_for,
     rows_of,
     saved_clock,
 )
-from targets.plans.queries import plan_for
-from targets.plans.reading import Reading
+from targets.plans.queries import components_seen, plan_for
 from targets.plans.services.editing import cell_save, line_save
 from targets.plans.services.journal import StaleLineError, edit_to_redo, edit_to_undo
 from targets.plans.services.locking import (
@@ -45,7 +45,7 @@ def saved_cell(request: HttpRequest, plan: Plan, line: int) -> HttpResponse:
     422 says under the line what is wrong with the text, 409 who was faster and what stands.
     """
     field = request.POST.get("field", "")
-    before = {row.line.pk: _told(row) for row in rows_of(Reading(plan))}
+    before = {row.line.pk: _told(row) for row in rows_of(reading_for(signed_in(request), plan))}
     try:
         saved = cell_save(
             plan=plan,
@@ -70,7 +70,7 @@ def _after(
 ) -> HttpResponse:
     account = signed_in(request)
     fresh = plan_for(account, plan.year.year, plan.unit.code)
-    reading = Reading(fresh)
+    reading = reading_for(account, fresh)
     rows = rows_of(reading)
     blocks = blocks_of(reading, rows)
     meters, total = meters_of(reading, blocks)
@@ -81,6 +81,7 @@ def _after(
         "blocks": blocks,
         "meters": meters,
         "total": total,
+        "part": reading.seen is not None,
         "editable": True,
         "errors": len(reading.errors),
         "unanswered": len(reading.unanswered),
@@ -119,8 +120,9 @@ def line_context(
     errors: dict[str, list[str]] | None = None,
 ) -> dict[str, Any]:
     """The form of a line, with what was typed and what is wrong with it."""
-    line = plan.lines.filter(pk=pk, gone=False).first()
-    if line is None:
+    account = signed_in(request)
+    line, seen = plan.lines.filter(pk=pk, gone=False).first(), components_seen(account, plan)
+    if line is None or (seen is not None and line.component not in seen):
         raise Denied("targets.planline", pk)
     setting = setting_of(plan)
     asked = setting.asks(line.method)
@@ -131,7 +133,6 @@ def line_context(
         (_("怎样计分（K-5.4）"), ("method", "points", *(k for k in params if k in asked))),
         (_("谁承担"), ("duty", "share", "partners", "responsible", "leader")),
     )
-    account = signed_in(request)
     editable = may_be_edited(plan) and bool(WRITING & duties_of(account, plan))
     editable = editable and line.component not in closed_components(plan, account)
     acts = (("up", _("上移")), ("down", _("下移")), ("remove", _("移除这一项")))

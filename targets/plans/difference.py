@@ -22,6 +22,7 @@ class LineChange:
     place: int
     title: str
     cells: Sequence[tuple[Any, str, str]] = ()
+    component: str = ""
 
 
 def difference(setting: Setting, before: Text, after: Text) -> list[LineChange]:
@@ -31,11 +32,14 @@ def difference(setting: Setting, before: Text, after: Text) -> list[LineChange]:
     for place, line in enumerate(after, 1):
         was = old.pop(line["line"], None)
         if was is None:
-            found.append(LineChange(NEW, place, line["title"]))
+            found.append(LineChange(NEW, place, line["title"], (), line["component"]))
         elif cells := _cells(setting, was, line):
-            found.append(LineChange(CHANGED, place, line["title"], cells))
+            found.append(LineChange(CHANGED, place, line["title"], cells, line["component"]))
     places = {line["line"]: n for n, line in enumerate(before, 1)}
-    return found + [LineChange(GONE, places[pk], line["title"]) for pk, line in old.items()]
+    return found + [
+        LineChange(GONE, places[pk], line["title"], (), line["component"])
+        for pk, line in old.items()
+    ]
 
 
 def _cells(

@@ -18,9 +18,10 @@ from targets.plans.reading import Reading
 _WIDE = {"title": 30, "content": 40, "standard": 30, "method": 18}
 
 
-def plan_xlsx(plan: Plan) -> bytes:
-    """The plan as it stands; its rows can be changed in Excel and pasted back."""
-    reading, file = Reading(plan), BytesIO()
+def plan_xlsx(plan: Plan, seen: frozenset[str] | None = None) -> bytes:
+    """The plan as it stands, or the components that are ``seen``; its rows can be changed in Excel
+    and pasted back."""
+    reading, file = Reading(plan, seen), BytesIO()
     title = _("%(unit)s %(year)s 年度目标计划") % {"unit": plan.unit.name, "year": plan.year.year}
     told = {"title": title, "state": state_title(plan.year, plan.state), "number": plan.number}
     note = (_("%(title)s，%(state)s %(number)s") % told).strip()
@@ -28,7 +29,8 @@ def plan_xlsx(plan: Plan) -> bytes:
         Column(f.key, str(f.title), "exact" if f.numeric else "text", width=_WIDE.get(f.key, 14))
         for f in FIELDS
     ]
-    rows = [[_cell(reading.setting, each, line) for each in FIELDS] for line in reading.rows]
+    lines = [line for line in reading.rows if reading.sees(line.component)]
+    rows = [[_cell(reading.setting, each, line) for each in FIELDS] for line in lines]
     with WorkbookWriter(file, title=title) as book:
         book.write_table(safe_sheet_title(_("目标")), columns, rows, TableOptions(notes=(note,)))
     return file.getvalue()

@@ -16,7 +16,7 @@ from schemes.queries import groups_of_units, year_document
 from schemes.rules.plans import DRAFT, ISSUED, RESERVED, RETURNED, PlanRules, PlanStep
 from targets.models import CommonItem
 from targets.plans.models import Plan, PlanMove
-from targets.plans.writing import written_groups
+from targets.plans.writing import writers_of, written_units
 from units.duties import units_charged_to
 from units.models import Role, Unit
 from units.queries import (
@@ -142,9 +142,12 @@ def passed_by(plan: Plan, rules: PlanRules, digest: str) -> set[tuple[str, str]]
 
 
 def asked_departments(plan: Plan) -> list[Unit]:
-    """The functional departments that review a plan: those that mark its group's common items."""
+    """The functional departments that review a plan: those that mark its group's common items, but
+    none that writes a part of it (D-1)."""
     group = groups_of_units(plan.year).get(plan.unit_id, "")
-    return _asked(_marked_items(plan.year), plan.unit_id, group)
+    writers = {pk for found in writers_of(plan).values() for pk in found}
+    asked = _asked(_marked_items(plan.year), plan.unit_id, group)
+    return [each for each in asked if each.pk not in writers]
 
 
 def _marked_items(year: Year) -> list[CommonItem]:
@@ -187,7 +190,7 @@ class Standing:
         filer, head = (has_unit_perm(self.account, unit, perm) for perm in perms)
         if filer or head:
             return frozenset({UNIT, *((HEAD,) if head else ())})
-        if self._written and self._groups.get(unit.pk, "") in self._written:
+        if unit.pk in self._written:
             # Who writes a part of it reviews none of it.
             return frozenset({WRITER})
         found = set(self._wide)
@@ -216,8 +219,8 @@ class Standing:
         return charged_units(self.account)
 
     @cached_property
-    def _written(self) -> dict[str, frozenset[str]]:
-        return written_groups(self.account, self.year)
+    def _written(self) -> dict[int, frozenset[str]]:
+        return written_units(self.account, self.year)
 
     @cached_property
     def _speaks_for(self) -> set[int]:

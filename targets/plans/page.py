@@ -24,10 +24,11 @@ from targets.cross.models import CrossItem
 from targets.models import Target
 from targets.plans import flow
 from targets.plans.checks import is_graded
-from targets.plans.difference import difference
+from targets.plans.difference import LineChange, difference
 from targets.plans.fields import BY_KEY, LineField, Setting, cell_text, cell_words, value_of
 from targets.plans.models import Plan, PlanLine, PlanMove, PlanRemark, PlanSubmission
-from targets.plans.reading import Reading
+from targets.plans.queries import components_seen
+from targets.plans.reading import Answered, Reading
 from targets.plans.services.journal import edit_to_redo, edit_to_undo
 from targets.plans.services.locking import WRITING, closed_components, may_be_edited
 from targets.plans.services.moving import due_of_draft
@@ -99,16 +100,22 @@ def cell_of(setting: Setting, line: PlanLine, key: str, wrong: bool = False) -> 
     return Cell(BY_KEY[key], text, words, setting.choices(key), wrong)
 
 
+def reading_for(account: Any, plan: Plan) -> Reading:
+    """A look at the plan with what the account may see of it."""
+    return Reading(plan, components_seen(account, plan))
+
+
 def rows_of(reading: Reading) -> list[Row]:
-    """Every line with its hints."""
+    """Every line that the reader may look at, with its hints."""
     hints: dict[int, list[Hint]] = {}
-    for each in reading.findings:
+    for each in reading.shown_findings:
         if each.finding.line is not None:
             hints.setdefault(each.finding.line, []).append(hint_of(each, reading.setting))
     counts = _remark_counts(reading.plan)
     return [
         _row(reading.setting, line, facts, hints.get(line.pk, []), counts.get(line.pk, 0))
         for line, facts in zip(reading.rows, reading.lines, strict=True)
+        if reading.sees(line.component)
     ]
 
 
@@ -124,6 +131,8 @@ def blocks_of(reading: Reading, rows: Sequence[Row]) -> list[Block]:
     found = []
     for share in reading.shares:
         component = share.component
+        if not reading.sees(component.key):
+            continue
         note = _("整块定等次，不分到各项") if is_graded(component) else ""
         meter = Meter(title_of(component.title), share.given, component.points, note=note)
         own = [row for row in rows if row.line.component == component.key]
@@ -138,11 +147,14 @@ def blocks_of(reading: Reading, rows: Sequence[Row]) -> list[Block]:
 
 
 def meters_of(reading: Reading, blocks: Sequence[Block]) -> tuple[list[Meter], Meter | None]:
-    """One meter a component; those that others fill are grey, the total stands apart."""
+    """One meter a component; those that others fill are grey, the total stands apart.
+
+    Who writes a part alone meets the meters of that part.
+    """
     group = reading.setting.document.peer_group(reading.setting.group)
-    if group is None:
-        return [], None
     own = {block.key: block.meter for block in blocks if block.key}
+    if group is None or reading.seen is not None:
+        return list(own.values()), None
     titles = component_titles(reading.setting)
     meters = [
         own.get(c.key)
@@ -157,7 +169,8 @@ def meters_of(reading: Reading, blocks: Sequence[Block]) -> tuple[list[Meter], M
 
 def work_context(request: HttpRequest, plan: Plan) -> dict[str, Any]:
     """The part of the page that every act draws again."""
-    account, reading = signed_in(request), Reading(plan)
+    account = signed_in(request)
+    reading = reading_for(account, plan)
     duties = flow.duties_of(account, plan)
     rows = rows_of(reading)
     blocks = blocks_of(reading, rows)
@@ -174,14 +187,16 @@ def work_context(request: HttpRequest, plan: Plan) -> dict[str, Any]:
         "total": total,
         "mine": mine,
         "editable": editable,
+        "writable": any(block.editable for block in blocks),
         "buttons": buttons_of(plan, duties),
         "errors": len(reading.errors),
         "unanswered": len(reading.unanswered),
-        "whole": [hint_of(e, reading.setting) for e in reading.findings if not e.finding.line],
+        "whole": [hint_of(e, reading.setting) for e in _of_the_whole(reading)],
         "undo": edit_to_undo(plan, account) if editable else None,
         "redo": edit_to_redo(plan, account) if editable else None,
         "year_query": f"?year={plan.year.year}",
-        "locked": common_of(plan),
+        "part": reading.seen is not None,
+        "locked": common_of(plan) if reading.seen is None else [],
         **aside_context(request, plan, reading, mine),
     }
 
@@ -236,7 +251,7 @@ def aside_context(request: HttpRequest, plan: Plan, reading: Reading, mine: bool
     asked = request.GET.get("tab") or request.POST.get("tab") or ""
     reviewing = not mine and not plan.is_with_unit and not plan.is_issued
     tab = asked if asked in ("remarks", "checks", "history", "difference") else ""
-    remarks, base = remarks_of(plan), base_of(plan)
+    remarks, base = remarks_of(reading), base_of(plan)
     return {
         "tab": tab or ("checks" if reviewing else "remarks"),
         "remarks": [each for each in remarks if each.solved_at is None],
@@ -245,15 +260,26 @@ def aside_context(request: HttpRequest, plan: Plan, reading: Reading, mine: bool
         "checklist": checklist_of(reading),
         "history": history_of(plan),
         "base": base,
-        "changes": difference(reading.setting, base.snapshot, reading.snapshot) if base else [],
-        "last_targets": last_targets(plan) if reviewing else [],
+        "changes": changes_since(reading, base) if base else [],
+        "last_targets": last_targets(plan) if reviewing and reading.seen is None else [],
     }
 
 
-def remarks_of(plan: Plan) -> list[PlanRemark]:
-    """Remarks with their replies, newest first."""
-    rows = plan.remarks.filter(parent=None).select_related("author", "line", "solved_by")
-    return list(rows.prefetch_related("replies__author").order_by("-pk"))
+def remarks_of(reading: Reading) -> list[PlanRemark]:
+    """Remarks on the whole and on lines that the reader may look at, with replies, newest first."""
+    rows = reading.plan.remarks.filter(parent=None).select_related("author", "line", "solved_by")
+    found = rows.prefetch_related("replies__author").order_by("-pk")
+    return [each for each in found if each.line is None or reading.sees(each.line.component)]
+
+
+def changes_since(reading: Reading, base: PlanSubmission) -> list[LineChange]:
+    """What differs from a submission."""
+    found = difference(reading.setting, base.snapshot, reading.snapshot)
+    return [each for each in found if reading.sees(each.component)]
+
+
+def _of_the_whole(reading: Reading) -> list[Answered]:
+    return [each for each in reading.shown_findings if not each.finding.line]
 
 
 def base_of(plan: Plan) -> PlanSubmission | None:
@@ -267,7 +293,7 @@ def base_of(plan: Plan) -> PlanSubmission | None:
 
 def checklist_of(reading: Reading) -> list[dict[str, Any]]:
     """The scheme's points for the reviewer, each with what the checks found (K-4.3)."""
-    hints = [hint_of(each, reading.setting) for each in reading.findings]
+    hints = [hint_of(each, reading.setting) for each in reading.shown_findings]
     places = {line.pk: line.place for line in reading.lines}
     listed = []
     for point in flow.rules_of(reading.plan.year).checklist:

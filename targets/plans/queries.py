@@ -9,12 +9,12 @@ from django.db.models import Q, QuerySet
 
 from core.policy import Denied
 from schemes.models import Phase, Year, YearState
-from schemes.queries import current_year, groups_of_units, show_year, year_document, years_of
+from schemes.queries import current_year, show_year, year_document, years_of
 from targets.models import CommonItem
 from targets.plans.checks import is_planned
 from targets.plans.flow import charged_units
 from targets.plans.models import Plan
-from targets.plans.writing import written_groups
+from targets.plans.writing import written_units
 from units.models import Role, Unit, UnitYear
 from units.queries import access_of, authority_for
 from units.roles import ROLE_BUNDLES
@@ -67,20 +67,31 @@ def plan_units(account: Any, year: Year) -> QuerySet[UnitYear]:
     All of them for who sees all facts; else its own units, those in its charge, and for a
     functional department the groups for which it marks a common item.
     """
-    asked = UnitYear.objects.filter(authority=year.authority_id, year=year.year, current=True)
-    # A unit that was merged in mid-year keeps the plan that it had, to be read.
-    begun = Plan.objects.filter(year=year).values("unit")
-    asked = asked.filter(Q(directly_assessed=True) | Q(unit__in=begun))
-    asked = asked.filter(peer_group__in=_groups(year)).select_related("unit")
-    access = access_of(account)
+    asked, access = _asked_for(year), access_of(account)
     authority = authority_for(account)
     if authority is None or authority.pk != year.authority_id:
         return asked.none()
     if access.may(authority, "view_facts"):
         return asked
     own: set[int] = set().union(*(access.unit_ids(perm) for perm in OWN), charged_units(account))
-    groups = _marked_groups(year, access.unit_ids("mark_items")) | {*written_groups(account, year)}
+    groups = _marked_groups(year, access.unit_ids("mark_items"))
     return asked.filter(unit__in=own) | asked.filter(peer_group__in=groups)
+
+
+def plan_rows(account: Any, year: Year) -> QuerySet[UnitYear]:
+    """The same with the units for which the account writes a part of the plan (D-1): it meets them
+    among plans and nowhere else."""
+    found, written = plan_units(account, year), written_units(account, year)
+    return found | _asked_for(year).filter(unit__in=list(written)) if written else found
+
+
+def _asked_for(year: Year) -> QuerySet[UnitYear]:
+    """Unit-years that are asked for a plan, whoever looks."""
+    asked = UnitYear.objects.filter(authority=year.authority_id, year=year.year, current=True)
+    # A unit that was merged in mid-year keeps the plan that it had, to be read.
+    begun = Plan.objects.filter(year=year).values("unit")
+    asked = asked.filter(Q(directly_assessed=True) | Q(unit__in=begun))
+    return asked.filter(peer_group__in=_groups(year)).select_related("unit")
 
 
 def plans_of(year: Year, units: Iterable[int]) -> dict[int, Plan]:
@@ -94,7 +105,7 @@ def unit_with_plan(account: Any, year: Year, code: str) -> tuple[Unit, Plan | No
 
     A functional department meets only plans that were handed in.
     """
-    found = plan_units(account, year).filter(unit__code=code).first()
+    found = plan_rows(account, year).filter(unit__code=code).first()
     if found is None:
         raise Denied("targets.plan", code)
     rows = Plan.objects.select_related("year__authority", "year__scheme", "unit", "changed_by")
@@ -105,31 +116,53 @@ def unit_with_plan(account: Any, year: Year, code: str) -> tuple[Unit, Plan | No
 
 
 def plan_for(account: Any, number: int | None, code: str) -> Plan:
-    """The plan of a unit in a year (the one in hand without a number); a 404 for no such plan."""
+    """The plan of a unit in a year (the one in hand without a number); a 404 for no such plan.
+
+    Of a plan in which the account writes a part it may look at that part alone:
+    :func:`components_seen`.
+    """
     _unit, plan = unit_with_plan(account, plan_year(account, number), code)
     if plan is None:
         raise Denied("targets.plan", code)
     return plan
 
 
+def whole_plan_for(account: Any, number: int | None, code: str) -> Plan:
+    """The same for who may look at all of it: statement, signing, quality."""
+    plan = plan_for(account, number, code)
+    if components_seen(account, plan) is not None:
+        raise Denied("targets.plan", code)
+    return plan
+
+
+def components_seen(account: Any, plan: Plan) -> frozenset[str] | None:
+    """The components of a plan that the account may look at; None for all of it.
+
+    A unit that writes a component for another meets that component and nothing else (D-1).
+    """
+    written = written_units(account, plan.year).get(plan.unit_id)
+    if written is None or _sees_drafts(account, plan.year, plan.unit):
+        return None
+    reviewed = plan_units(account, plan.year).filter(unit=plan.unit_id)
+    return None if not plan.is_with_unit and reviewed.exists() else written
+
+
 def _near(account: Any, year: Year, unit: Unit) -> bool:
-    """Whether the account sees the plan while it is drafted."""
+    """Whether the account sees the plan, or the part that it writes, while it is drafted."""
+    return _sees_drafts(account, year, unit) or unit.pk in written_units(account, year)
+
+
+def _sees_drafts(account: Any, year: Year, unit: Unit) -> bool:
     access = access_of(account)
     if access.may(year.authority, "view_facts") or unit.pk in charged_units(account):
         return True
-    if any(unit.pk in access.unit_ids(perm) for perm in OWN):
-        return True
-    written = written_groups(account, year)
-    return bool(written) and groups_of_units(year).get(unit.pk, "") in written
+    return any(unit.pk in access.unit_ids(perm) for perm in OWN)
 
 
 def written_codes(account: Any, year: Year) -> set[str]:
     """Codes of other units in whose plans the account writes a component (D-1)."""
-    written = written_groups(account, year)
-    if not written:
-        return set()
-    rows = UnitYear.objects.filter(authority=year.authority_id, year=year.year, current=True)
-    return set(rows.filter(peer_group__in=written).values_list("key", flat=True))
+    written = written_units(account, year)
+    return set(Unit.objects.filter(pk__in=written).values_list("code", flat=True))
 
 
 def _groups(year: Year) -> list[str]:

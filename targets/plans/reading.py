@@ -34,10 +34,14 @@ class Answered:
 
 
 class Reading:
-    """One look at a plan; what is asked for is read once."""
+    """One look at a plan; what is asked for is read once.
 
-    def __init__(self, plan: Plan) -> None:
-        self.plan = plan
+    ``seen``: the components that the reader may look at, None for all; what is judged is the whole
+    plan all the same, and ``shown_findings`` and :meth:`sees` say what he is told of it.
+    """
+
+    def __init__(self, plan: Plan, seen: frozenset[str] | None = None) -> None:
+        self.plan, self.seen = plan, seen
         group = groups_of_units(plan.year).get(plan.unit_id, "")
         self.setting = Setting(year_document(plan.year), group, plan.year.year)
 
@@ -95,6 +99,17 @@ class Reading:
         )
         return [Answered(each, given.get(each.fingerprint)) for each in found]
 
+    def sees(self, component: str) -> bool:
+        """Whether the reader may look at a component."""
+        return self.seen is None or component in self.seen
+
+    @cached_property
+    def shown_findings(self) -> list[Answered]:
+        """What the checks find of what the reader may look at."""
+        places = {row.pk: row.component for row in self.rows}
+        found = [(places.get(e.finding.line or 0, e.finding.component), e) for e in self.findings]
+        return [each for component, each in found if self.sees(component)]
+
     @cached_property
     def assigned(self) -> list[Assigned]:
         """What superiors assigned to the unit."""
@@ -108,12 +123,12 @@ class Reading:
     @property
     def errors(self) -> list[Answered]:
         """What blocks handing in."""
-        return [each for each in self.findings if each.finding.blocks]
+        return [each for each in self.shown_findings if each.finding.blocks]
 
     @property
     def unanswered(self) -> list[Answered]:
         """Warnings without a reason."""
-        return [each for each in self.findings if not each.finding.blocks and each.open]
+        return [each for each in self.shown_findings if not each.finding.blocks and each.open]
 
 
 def lines_of(text: Sequence[Mapping[str, Any]]) -> list[Line]:

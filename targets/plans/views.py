@@ -18,10 +18,17 @@ from core.workflow import NotYoursError
 from documents.download import PDF, XLSX, file_download
 from schemes.forms_workbook import asked_year
 from targets.plans import cells, flow
-from targets.plans.asked import acted, asked_plan, number_of, plan_url, told_of
+from targets.plans.asked import acted, asked_plan, asked_whole_plan, number_of, plan_url, told_of
 from targets.plans.exports import plan_xlsx
 from targets.plans.page import crumbs_of, page_context
-from targets.plans.queries import own_unit_ids, plan_units, plan_year, unit_with_plan
+from targets.plans.queries import (
+    components_seen,
+    own_unit_ids,
+    plan_units,
+    plan_year,
+    unit_with_plan,
+    written_codes,
+)
 from targets.plans.services import editing, remarks
 from targets.plans.services.journal import edit_redo, edit_undo
 from targets.plans.services.locking import WRITING
@@ -33,11 +40,11 @@ from units.models import Unit
 
 @require_GET
 def own_plan(request: HttpRequest) -> HttpResponse:
-    """The plan of the unit that one works for; the list for who has none or several."""
+    """The plan of the unit that one works for; the list for who has none, or writes in several."""
     account = signed_in(request)
     year = plan_year(account, asked_year(request.GET))
     mine = plan_units(account, year).filter(unit__in=own_unit_ids(account))[:2]
-    if len(mine) == 1:
+    if len(mine) == 1 and not written_codes(account, year):
         return redirect(f"{reverse('targets:plan', args=[mine[0].unit.code])}?year={year.year}")
     return redirect(f"{reverse('targets:plans')}?year={year.year}")
 
@@ -178,7 +185,7 @@ def plan_moved(request: HttpRequest, unit_code: str, move: str) -> HttpResponse:
 @require_GET
 def plan_statement(request: HttpRequest, unit_code: str) -> HttpResponse:
     """The responsibility statement as a PDF; a preview until the plan is issued."""
-    found = asked_plan(request, unit_code)
+    found = asked_whole_plan(request, unit_code)
     name = _("%(unit)s %(year)s 年度目标责任书.pdf")
     named = name % {"unit": found.unit.name, "year": found.year.year}
     return file_download(statement_pdf(found), named, PDF)
@@ -189,4 +196,6 @@ def plan_workbook(request: HttpRequest, unit_code: str) -> HttpResponse:
     """The plan as a workbook, whose rows can be pasted back."""
     found = asked_plan(request, unit_code)
     name = _("%(unit)s %(year)s 年度目标计划") % {"unit": found.unit.name, "year": found.year.year}
-    return file_download(plan_xlsx(found), f"{name}.xlsx", XLSX)
+    return file_download(
+        plan_xlsx(found, components_seen(signed_in(request), found)), f"{name}.xlsx", XLSX
+    )

@@ -22,7 +22,7 @@ from targets.plans import flow
 from targets.plans.holders import step_due
 from targets.plans.models import Plan, PlanLine
 from targets.plans.queries import filing_year, own_unit_ids
-from targets.plans.writing import component_titles, written_groups
+from targets.plans.writing import component_titles, written_units
 from targets.work import units_with_targets
 from units.models import Role
 from units.queries import access_of, authority_for, has_authority_perm, has_role
@@ -31,6 +31,8 @@ from units.queries import access_of, authority_for, has_authority_perm, has_role
 ONE_BY_ONE = 8
 #: From so long before the deadline the office is told who has not handed in.
 NEAR = timedelta(days=30)
+#: Of units that want a component written, so many are named.
+NAMED = 4
 _STANDS = ("unit_id", "state", "due_at")
 
 
@@ -85,29 +87,40 @@ def _own(account: Any, year: Year, own: set[int]) -> Iterator[WorkItem]:
 
 def _writing(account: Any, year: Year) -> Iterator[WorkItem]:
     """Other units' components that the account has yet to write, one item a component (D-1)."""
-    for group, keys in written_groups(account, year).items():
-        asked = {u.pk for u in units_of(year).values() if u.assessed and u.peer_group == group}
-        units = asked - own_unit_ids(account)
-        rows = Plan.objects.filter(year=year, unit__in=units).exclude(state__in=(DRAFT, RETURNED))
-        waiting = units - set(rows.values_list("unit_id", flat=True))
-        titles = component_titles(year_document(year), group)
-        for key in sorted(keys):
-            lines = PlanLine.objects.filter(plan__year=year, component=key, gone=False)
-            todo = waiting - set(lines.order_by().values_list("plan__unit_id", flat=True))
-            if todo:
-                yield WorkItem(
-                    f"plan-write-{group}-{key}",
-                    _("写其他单位的 %s") % titles.get(key, key),
-                    f"{reverse('targets:plans')}?year={year.year}",
-                    _("看目标计划"),
-                    count=len(todo),
-                    counter=ngettext("个单位", "个单位", len(todo)),
-                    badge="todo",
-                    icon="file-earmark-text",
-                    clauses=("D-1",),
-                    nav="own-plan",
-                    **draft_due(year, 0),
-                )
+    asked = {
+        unit: keys
+        for unit, keys in written_units(account, year).items()
+        if unit not in own_unit_ids(account) and (u := units_of(year).get(unit)) and u.assessed
+    }
+    handed = Plan.objects.filter(year=year, unit__in=asked).exclude(state__in=(DRAFT, RETURNED))
+    gone = set(handed.values_list("unit_id", flat=True)) if asked else set()
+    for key in sorted({key for keys in asked.values() for key in keys}):
+        waiting = {unit for unit, keys in asked.items() if key in keys} - gone
+        lines = PlanLine.objects.filter(plan__year=year, component=key, gone=False)
+        todo = waiting - set(lines.order_by().values_list("plan__unit_id", flat=True))
+        if todo:
+            yield _to_write(year, key, todo)
+
+
+def _to_write(year: Year, key: str, todo: set[int]) -> WorkItem:
+    """The component that some units want of the account: one unit's plan opens at once."""
+    units = [units_of(year)[pk] for pk in todo]
+    titles = component_titles(year_document(year), units[0].peer_group)
+    board = f"{reverse('targets:plans')}?year={year.year}"
+    return WorkItem(
+        f"plan-write-{key}",
+        _("写其他单位的 %s") % titles.get(key, key),
+        _url(year, units[0].code) if len(units) == 1 else board,
+        _("看目标计划"),
+        detail=_("、").join(sorted(unit.name for unit in units[:NAMED])),
+        count=len(todo),
+        counter=ngettext("个单位", "个单位", len(todo)),
+        badge="todo",
+        icon="file-earmark-text",
+        clauses=("D-1",),
+        nav="own-plan",
+        **draft_due(year, 0),
+    )
 
 
 def _drafting(year: Year, unit: UnitLine, plan: Plan | None) -> WorkItem:

@@ -23,23 +23,30 @@ from units.roles import ROLE_BUNDLES
 Writers = dict[str, frozenset[int]]
 
 
-def writers_by_group(year: Year) -> dict[str, Writers]:
-    """Peer group → component → units that write it; what a unit writes itself is not in it.
+def writers_by_unit(year: Year) -> dict[int, Writers]:
+    """Unit id → component → other units that write it; what a unit writes itself is not in it.
 
     A year whose scheme names nobody costs no query.
     """
     rules = year_document(year).plans.written_for
     if not rules:
         return {}
-    named = {name for rule in rules for name in rule.by}
+    named = {name for rule in rules for name in (*rule.by, *rule.units)}
     told = Q(code__in=named) | Q(name__in=named) | Q(short_name__in=named)
     units = list(Unit.objects.filter(told, authority=year.authority_id))
-    found: dict[str, Writers] = {}
+    groups, found = groups_of_units(year), dict[int, Writers]()
     for rule in rules:
-        pks = frozenset(u.pk for u in units if {u.code, u.name, u.short_name} & set(rule.by))
-        for group in rule.groups if pks else ():
-            found.setdefault(group, {})[rule.component] = pks
+        writers, own = _named(units, rule.by), _named(units, rule.units)
+        for pk, group in groups.items() if writers else ():
+            if (pk in own or group in rule.groups) and pk not in writers:
+                found.setdefault(pk, {})[rule.component] = writers
     return found
+
+
+def _named(units: Iterable[Unit], names: Collection[str]) -> frozenset[int]:
+    """The units that are called so, by code, name or short name."""
+    asked = set(names)
+    return frozenset(u.pk for u in units if {u.code, u.name, u.short_name} & asked)
 
 
 def filing_units(account: Any) -> set[int]:
@@ -53,8 +60,8 @@ def filing_units(account: Any) -> set[int]:
     }
 
 
-def written_groups(account: Any, year: Year) -> dict[str, frozenset[str]]:
-    """Peer group → components that the account writes in the plans of that group's units."""
+def written_units(account: Any, year: Year) -> dict[int, frozenset[str]]:
+    """Unit id → components that the account writes in that other unit's plan."""
     access = access_of(account)
     if access.authority is None or access.authority.pk != year.authority_id:
         return {}
@@ -62,17 +69,15 @@ def written_groups(account: Any, year: Year) -> dict[str, frozenset[str]]:
     if not own:
         return {}
     found = {
-        group: frozenset(key for key, units in writers.items() if units & own)
-        for group, writers in writers_by_group(year).items()
+        pk: frozenset(key for key, units in writers.items() if units & own)
+        for pk, writers in writers_by_unit(year).items()
     }
-    return {group: keys for group, keys in found.items() if keys}
+    return {pk: keys for pk, keys in found.items() if keys}
 
 
 def writers_of(plan: Plan) -> Writers:
     """Component → units that write it in this plan; the unit itself is none of them."""
-    group = groups_of_units(plan.year).get(plan.unit_id, "")
-    found = writers_by_group(plan.year).get(group, {})
-    return {key: units for key, units in found.items() if plan.unit_id not in units}
+    return writers_by_unit(plan.year).get(plan.unit_id, {})
 
 
 def closed_to(account: Any, plan: Plan, *, own: bool) -> frozenset[str]:

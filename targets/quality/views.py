@@ -18,7 +18,7 @@ from documents.download import XLSX, file_download
 from documents.xlsx.columns import Column
 from documents.xlsx.writer import TableOptions, WorkbookWriter, safe_sheet_title
 from schemes.forms_workbook import asked_year
-from targets.plans.asked import asked_plan, plan_url
+from targets.plans.asked import asked_whole_plan, plan_url
 from targets.plans.board import state_titles
 from targets.plans.queries import plan_year
 from targets.quality.queries import QualityRow, means, quality_of, quality_rows, weights_of
@@ -80,7 +80,7 @@ def plan_quality_xlsx(request: HttpRequest) -> HttpResponse:
 @require_GET
 def plan_quality_unit(request: HttpRequest, unit_code: str) -> HttpResponse:
     """One plan: each criterion with what was found and which lines fall short."""
-    plan = asked_plan(request, unit_code)
+    plan = asked_whole_plan(request, unit_code)
     quality = quality_of(plan)
     context = {
         "plan": plan,

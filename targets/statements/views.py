@@ -16,7 +16,7 @@ from core.policy import Denied
 from core.workflow import NotYoursError
 from documents.download import file_download
 from targets.evidence.queries import attached_to
-from targets.plans.asked import WRONG, asked_plan, plan_url
+from targets.plans.asked import WRONG, asked_whole_plan, plan_url
 from targets.plans.flow import OFFICE, duties_of
 from targets.plans.models import Plan
 from targets.plans.queries import plan_year
@@ -35,7 +35,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @require_GET
 def statement_word(request: HttpRequest, unit_code: str) -> HttpResponse:
     """The responsibility statement as a Word document; a preview until the plan is issued."""
-    found = asked_plan(request, unit_code)
+    found = asked_whole_plan(request, unit_code)
     name = _("%(unit)s %(year)s 年度目标责任书.docx")
     named = name % {"unit": found.unit.name, "year": found.year.year}
     return file_download(statement_docx(found), named, DOCX)
@@ -45,7 +45,7 @@ def statement_word(request: HttpRequest, unit_code: str) -> HttpResponse:
 def plan_signing(request: HttpRequest, unit_code: str) -> HttpResponse:
     """Who signed the statement for either side: read by all who see the plan, recorded by the
     office."""
-    found, account = asked_plan(request, unit_code), signed_in(request)
+    found, account = asked_whole_plan(request, unit_code), signed_in(request)
     form = signing_form(signing_of(found), request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         values, reason = form.cleaned_data, form.cleaned_data["reason"]

@@ -30,6 +30,7 @@ from targets.plans.services.journal import (
     write_lines,
 )
 from targets.plans.services.locking import WRITING, closed_components, locked_to_edit, setting_of
+from targets.plans.writing import refuse_closed
 from units.models import Account, Unit, UnitYear
 
 MOST_LINES = 200
@@ -103,7 +104,7 @@ def cell_save(
     what.  Raises ``ValidationError`` under the field's key for text that cannot stand there.
     """
     held = locked_to_edit(plan, actor)
-    found = _line(held, line)
+    found = _line(held, line, actor)
     since = edits_since(found, shown)
     others = any(edit.actor_id != actor.pk for edit in since)
     if others or field in fields_of(since, found):
@@ -119,7 +120,7 @@ def line_save(
 ) -> PlanLine:
     """Save a whole line from a form; every error at once, under its cell."""
     held = locked_to_edit(plan, actor)
-    found = _line(held, line)
+    found = _line(held, line, actor)
     if found.version != shown:
         raise StaleLineError(found, edits_since(found, shown))
     setting = setting_of(held)
@@ -149,7 +150,7 @@ def line_add(*, plan: Plan, component: str, actor: Account) -> PlanLine:
 def line_remove(*, plan: Plan, line: int, shown: int, actor: Account) -> PlanLine:
     """Take a line out; it can be brought back by undoing."""
     held = locked_to_edit(plan, actor)
-    found = _line(held, line)
+    found = _line(held, line, actor)
     if found.version != shown:
         raise StaleLineError(found, edits_since(found, shown))
     write_lines(held, "remove", [(found, {"gone": True})], actor)
@@ -160,7 +161,7 @@ def line_remove(*, plan: Plan, line: int, shown: int, actor: Account) -> PlanLin
 def line_shift(*, plan: Plan, line: int, down: bool, actor: Account) -> PlanLine:
     """Change places with the line above or below in the same component."""
     held = locked_to_edit(plan, actor)
-    found = _line(held, line)
+    found = _line(held, line, actor)
     rows = held.lines.filter(gone=False, component=found.component).order_by("order", "pk")
     lines = list(rows)
     place = next(n for n, each in enumerate(lines) if each.pk == found.pk)
@@ -232,10 +233,14 @@ def _cell(setting: Setting, line: PlanLine, key: str, text: str) -> dict[str, An
     return values
 
 
-def _line(plan: Plan, pk: int) -> PlanLine:
-    """A line that stands; :class:`StaleLineError` for one that was taken out meanwhile."""
+def _line(plan: Plan, pk: int, actor: Account) -> PlanLine:
+    """A line that stands; :class:`StaleLineError` for one that was taken out meanwhile.
+
+    A line that others write is refused at once: who changed it lately is not the actor's to know.
+    """
     found = PlanLine.objects.filter(plan=plan, pk=pk).select_related("changed_by").first()
     if found is None or found.gone:
         raise StaleLineError(None, [])
+    refuse_closed(plan, closed_components(plan, actor), [found.component])
     found.plan = plan
     return found

@@ -113,13 +113,11 @@ def _turn(plan: Plan, edit: PlanEdit, now: str, then: str, actor: Account) -> Pl
     """Put every cell of an edit from one side to the other, or none of them."""
     ids = [change["line"] for change in edit.changes]
     lines = {line.pk: line for line in PlanLine.objects.filter(plan=plan, pk__in=ids)}
-    changed_at = timezone.now()
+    closed, changed_at = closed_components(plan, actor), timezone.now()
     for change in edit.changes:
         line = lines[change["line"]]
-        if any(value_of(line, key) != value for key, value in change[now].items()):
-            told = {"who": line.changed_by, "title": line.title or line.order}
-            text = _("%(who)s 之后改过“%(title)s”的同一格，不能撤销")
-            raise ValidationError(text % told, code="overtaken")
+        refuse_closed(plan, closed, (line.component, change[then].get("component") or ""))
+        _refuse_overtaken(line, change, change[now], change[then], actor)
     for change in edit.changes:
         line = lines[change["line"]]
         for key, value in change[then].items():
@@ -132,3 +130,19 @@ def _turn(plan: Plan, edit: PlanEdit, now: str, then: str, actor: Account) -> Pl
     edit.save(update_fields=["undone", "changes"])
     touched(plan, actor)
     return edit
+
+
+def _refuse_overtaken(
+    line: PlanLine, change: Mapping[str, Any], now: Any, then: Any, actor: Account
+) -> None:
+    """A cell that another changed since stays; so does a line that he has written in meanwhile."""
+    told = {"who": line.changed_by, "title": line.title or line.order}
+    if any(value_of(line, key) != value for key, value in now.items()):
+        text = _("%(who)s 之后改过“%(title)s”的同一格，不能撤销")
+        raise ValidationError(text % told, code="overtaken")
+    if then.get("gone") and any(
+        edit.actor_id != actor.pk and not edit.undone
+        for edit in edits_since(line, change["version"])
+    ):
+        text = _("%(who)s 之后填过“%(title)s”，不能撤销；确要去掉，在这一行移除")
+        raise ValidationError(text % told, code="overtaken")

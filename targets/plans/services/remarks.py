@@ -14,6 +14,7 @@ from core.workflow import REASON_LENGTH, NotYoursError
 from targets.plans.checks import Finding
 from targets.plans.flow import UNIT, duties_of
 from targets.plans.models import Plan, PlanAnswer, PlanLine, PlanRemark
+from targets.plans.queries import components_seen
 from targets.plans.reading import Reading
 from targets.plans.services.locking import closed_components, locked, locked_to_edit
 from units.models import Account
@@ -29,15 +30,24 @@ def remark_write(
         raise NotYoursError("remark")
     said = _text(text)
     above = held.remarks.filter(pk=parent, parent=None).first() if parent else None
-    if (parent and above is None) or (line and not held.lines.filter(pk=line).exists()):
+    about = above.line_id if above else line
+    if (parent and above is None) or (about and about not in _lines_seen(held, actor)):
         raise ValidationError({"text": [_("这一条已经不在，刷新后再写")]})
     return PlanRemark.objects.create(
         plan=held,
-        line_id=above.line_id if above else line,
+        line_id=about,
         parent=above,
         text=said,
         author=actor,
         at=timezone.now(),
+    )
+
+
+def _lines_seen(plan: Plan, actor: Account) -> set[int]:
+    """The lines that the actor may look at (D-1)."""
+    seen, lines = components_seen(actor, plan), plan.lines.all()
+    return set(
+        (lines if seen is None else lines.filter(component__in=seen)).values_list("pk", flat=True)
     )
 
 

@@ -196,3 +196,17 @@ def test_a_rule_that_reads_the_marks_of_an_older_kind_has_its_sheets(
     monkeypatch.setattr(type(basic.rule), "READS", "leader_marks")
     assert read_as(basic) == "leader_marks"
     assert not in_components("rated")(city)
+
+
+def test_a_component_written_by_others_is_one_of_somebody() -> None:
+    spoiled = data()
+    spoiled["plans"]["written_for"] = [
+        {"component": "general", "groups": ["ministry"], "by": ["财政局"]},
+        {"component": "general", "by": ["财政局"]},
+        {"component": "functional", "units": ["国税分局"], "by": ["财政局"]},
+    ]
+    assert faults(spoiled) == {
+        "plans.written_for.0.groups.0": "unknown_reference",
+        "plans.written_for.1.units": "too_short",
+        "plans.written_for.2.component": "unknown_reference",
+    }

@@ -203,6 +203,18 @@ def test_undo_takes_back_nothing_that_another_wrote_since(drafting: Drafting) ->
     assert line.points == 60
 
 
+def test_a_line_in_which_another_wrote_is_not_undone_away(drafting: Drafting) -> None:
+    plan = drafting.start()
+    line, other = line_add(plan=plan, component="key", actor=drafting.filer), colleague(drafting)
+    drafting.cell(line, "title", "农村公路", other)
+    with pytest.raises(ValidationError, match="不能撤销"):
+        edit_undo(plan=plan, actor=drafting.filer)
+    assert titles(plan) == ["农村公路"]
+    edit_undo(plan=plan, actor=other)
+    edit_undo(plan=plan, actor=drafting.filer)
+    assert titles(plan) == []
+
+
 def test_what_was_handed_in_cannot_be_undone(drafting: Drafting) -> None:
     plan = drafting.at("office_review")
     with pytest.raises(ValidationError, match="不能改"):

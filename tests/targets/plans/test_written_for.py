@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from openpyxl import load_workbook
 
 from core.notices.models import Notice
 from core.workflow import NotYoursError
 from schemes.document import SchemeDocument
 from schemes.presets import load_preset
+from targets.models import CommonItem
+from targets.plans.flow import asked_departments
 from targets.plans.models import Plan, PlanLine
+from targets.plans.queries import plan_rows, plan_units
 from targets.plans.reading import Reading
 from targets.plans.services.editing import line_add, line_remove, lines_paste, plan_start
-from targets.plans.services.remarks import warning_answer
+from targets.plans.services.remarks import remark_write, warning_answer
 from targets.plans.work import plan_work
+from targets.plans.writing import written_units
+from tests.factories import record
 from tests.kept import kept_for_module
 from tests.targets.plans.drafts import ROWS, Drafting, make_drafting
-from units.models import Account, Role
+from units.models import Account, Role, Unit
 from units.services import unit_create
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
@@ -128,6 +135,9 @@ def test_it_is_told_what_is_to_be_written(drafting: Drafting, bureau: Account) -
         return [item.count for item in found if item.key.startswith("plan-write")]
 
     assert asked() == [1]
+    assert [item.url for item in plan_work(bureau) if item.key == "plan-write-general"] == [
+        "/plans/101/?year=2026"
+    ]
     plan = plan_start(year=drafting.year, unit=drafting.unit, actor=bureau)
     line_add(plan=plan, component="general", actor=bureau)
     assert asked() == []
@@ -145,7 +155,7 @@ def test_the_page_opens_one_component_to_each_and_nothing_to_others(
         pages[account.username] = {b.key: b.editable for b in page.context["blocks"]}
         assert "由 审计局 写" in page.content.decode()
     assert pages[drafting.filer.username] == {"key": True, "general": False}
-    assert pages["bureau"] == {"key": False, "general": True}
+    assert pages["bureau"] == {"general": True}
     client = Client()
     client.force_login(Account.objects.get(username="stranger"))
     assert client.get("/plans/101/").status_code == 404
@@ -153,3 +163,72 @@ def test_the_page_opens_one_component_to_each_and_nothing_to_others(
     sent = {"field": "title", "text": "改", "shown": line.version}
     assert client.post(f"/plans/101/lines/{line.pk}/cell/", sent).status_code == 404
     assert client.get("/api/plans/101/").status_code == 404
+
+
+def test_who_writes_a_part_meets_nothing_of_the_rest(drafting: Drafting, bureau: Account) -> None:
+    plan = written(drafting, bureau)
+    theirs = plan.lines.get(title="公路改造")
+    remark_write(plan=plan, text="只说公路", line=theirs.pk, actor=drafting.filer)
+    client = Client()
+    client.force_login(bureau)
+    shown = [client.get("/plans/101/"), client.get("/api/plans/101/")]
+    for page in shown:
+        assert "优化线路" in page.content.decode()
+        for kept in ("公路改造", "农村公路", "只说公路", "statement.pdf"):
+            assert kept not in page.content.decode()
+    assert client.get(f"/plans/101/lines/{theirs.pk}/").status_code == 404
+    for part in ("statement.pdf", "statement.docx", "signing/", "quality/"):
+        assert client.get(f"/plans/101/{part}").status_code == 404
+    assert client.get("/api/plans/101/signing/").status_code == 404
+    with pytest.raises(ValidationError):
+        remark_write(plan=plan, text="问一句", line=theirs.pk, actor=bureau)
+    # What the unit is told of elsewhere is none of the bureau's business.
+    assert [row.unit.code for row in plan_units(bureau, drafting.year)] == ["102"]
+    assert [row.unit.code for row in plan_rows(bureau, drafting.year)] == ["101", "102"]
+
+
+def test_the_workbook_holds_the_part_alone(drafting: Drafting, bureau: Account) -> None:
+    plan = written(drafting, bureau)
+    client = Client()
+    client.force_login(bureau)
+    book = load_workbook(BytesIO(client.get("/plans/101/plan.xlsx").content))
+    told = {str(cell.value) for row in book.worksheets[0].iter_rows() for cell in row}
+    assert "优化线路" in told
+    assert "公路改造" not in told
+    assert Reading(plan).seen is None
+
+
+def test_a_stale_form_tells_nothing_of_a_line_that_others_write(
+    drafting: Drafting, bureau: Account
+) -> None:
+    plan = written(drafting, bureau)
+    line = plan.lines.get(title="公路改造")
+    client = Client()
+    client.force_login(bureau)
+    sent = {"field": "title", "text": "改", "shown": 1}
+    answer = client.post(f"/plans/101/lines/{line.pk}/cell/", sent)
+    assert answer.status_code == 422
+    assert "公路改造" not in answer.content.decode()
+
+
+@pytest.mark.parametrize(("unit", "found"), [("财政局", True), ("101", True), ("林业局", False)])
+def test_a_rule_names_single_units(
+    unit: str, found: bool, drafting: Drafting, bureau: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = load_preset("county").to_data()
+    named = {"component": "key", "units": [unit], "by": ["审计局"], "clauses": []}
+    data["plans"]["written_for"] = [named]
+    document = SchemeDocument.model_validate(data)
+    monkeypatch.setattr("targets.plans.writing.year_document", lambda _year: document)
+    expected = {drafting.unit.pk: {"key"}} if found else {}
+    assert written_units(bureau, drafting.year) == expected
+
+
+def test_who_writes_a_part_is_not_asked_to_review_it(drafting: Drafting) -> None:
+    plan, office = drafting.start(), drafting.county.office
+    other = Unit.objects.get(authority=office.authority, code="301")
+    for place, unit in enumerate((office.other, other)):
+        told = {"component": "common", "title": f"共性{place}", "points": "3", "order": place}
+        told |= {"marking_unit": unit, "peer_groups": []}
+        record(CommonItem, drafting.county, f"G0{place}", **told)
+    assert asked_departments(plan) == [other]
