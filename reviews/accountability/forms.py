@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
+from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.language import title_of
@@ -14,6 +18,36 @@ from reviews.accountability.models import AccountabilityRecord
 from reviews.moved_forms import StatedForm
 from schemes.fact_pages.forms import TextField
 from schemes.models import Year
+
+
+class PersonInput(forms.TextInput):
+    """A person chosen by name: whoever of the unit is meant by what is typed is offered below.
+
+    The unit is that of ``record``, else the one that the form's field ``unit`` names.
+    """
+
+    def __init__(self, record: AccountabilityRecord | None) -> None:
+        url = reverse("reviews:accountability_people")
+        asked = f"?{urlencode({'unit': record.unit.code})}" if record else ""
+        super().__init__(
+            attrs={
+                "class": "form-control",
+                "maxlength": 60,
+                "autocomplete": "off",
+                "hx-get": f"{url}{asked}",
+                "hx-trigger": "input changed delay:200ms",
+                "hx-target": "#person-found",
+                **({} if record else {"hx-include": "#unit"}),
+            }
+        )
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        """The field and the place where people are offered."""
+        field = super().render(name, value, attrs, renderer)
+        place = (
+            '<div id="person-found" class="person-found" data-fills="{}" aria-live="polite"></div>'
+        )
+        return format_html("{}" + place, field, (attrs or {}).get("id", ""))
 
 
 class RecordForm(StatedForm):
@@ -30,9 +64,9 @@ class RecordForm(StatedForm):
         kinds = [(each.key, title_of(each.title)) for each in flow.rules_of(year).kinds]
         widget = forms.Select(attrs={"class": "form-select"}, choices=[("", "——"), *kinds])
         self.fields["kind"] = TextField(label=_("种类"), widget=widget)
-        self._text(
-            "person", _("人员工号"), 40, _("对单位的不填；对人的写本单位人员的工号"), must=False
-        )
+        hint = _("对单位的不填；对人的写姓名、首字母或工号，从列出的人里选")
+        self._text("person", _("人员"), 60, hint, must=False)
+        self.fields["person"].widget = PersonInput(record)
         self._area("grounds", _("事由"), 500, 3)
         self._text("basis", _("依据的规定"), 200, _("哪个规定、哪一条"))
         self._text("decided_by", _("决定机关"), 120, "")
@@ -46,4 +80,7 @@ class RecordForm(StatedForm):
 def _texts(record: AccountabilityRecord) -> dict[str, Any]:
     names = ("kind", "grounds", "basis", "decided_by", "date", "addressee", "due")
     texts = {key: getattr(record, key) for key in names}
-    return {**texts, "person": record.person.code if record.person else ""}
+    return {
+        **texts,
+        "person": f"{record.person.name} ({record.person.code})" if record.person else "",
+    }

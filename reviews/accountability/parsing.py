@@ -15,6 +15,7 @@ from core.ui import date_text
 from documents.xlsx.values import control_character
 from schemes.rules.accountability import AccountabilityRules
 from units.models import Person, Unit
+from units.sections.queries import person_named
 
 TEXTS = {"grounds": 500, "basis": 200, "decided_by": 120, "addressee": 120}
 _ASKS = {
@@ -52,7 +53,7 @@ def read_record(
 
 
 def people_of(unit: Unit) -> Any:
-    """People who are or were posted in the unit, by whom a record may be about."""
+    """People who are or were posted in the unit: of whom a record may be."""
     rows = Person.objects.filter(postings__unit=unit, postings__current=True).distinct()
     return rows.order_by("code")
 
@@ -60,13 +61,23 @@ def people_of(unit: Unit) -> Any:
 def _person(
     unit: Unit | None, stated: Mapping[str, str], errors: dict[str, list[str]]
 ) -> Person | None:
-    code = str(stated.get("person", "")).strip()
-    if not code:
+    text = str(stated.get("person", "")).strip()
+    if not text:
         return None
-    found = people_of(unit).filter(code=code).first() if unit else None
-    if found is None:
-        errors["person"] = [_("这个单位没有工号为 %s 的人") % code[:40]]
-    return found
+    if unit is None:
+        errors["person"] = [_("先选单位，再选这个单位的人")]
+        return None
+    found = person_named(people_of(unit), text)
+    if len(found) == 1:
+        return found[0]
+    told = (
+        _("“%(text)s” 不止一人：%(names)s，写工号")
+        if found
+        else _("这个单位没有“%(text)s”，写姓名或工号，从列出的人里选")
+    )
+    names = _("、").join(f"{one.name} ({one.code})" for one in found[:5])
+    errors["person"] = [told % {"text": text[:60], "names": names}]
+    return None
 
 
 def _decided(stated: Mapping[str, str], errors: dict[str, list[str]]) -> date | None:

@@ -27,7 +27,7 @@ POLICIES: dict[str, Policy] = {
     },
     **{
         f"reviews:accountability_{name}": KEEPS
-        for name in ("new", "saved", "propose", "template", "template_file")
+        for name in ("new", "people", "saved", "propose", "template", "template_file")
     },
     "api:accountability-list": Policy(check=_sees, write=KEEPS),
     "api:accountability-detail": SEES,

@@ -14,11 +14,14 @@ from reviews.accountability.models import (
     NOTICE,
     AccountabilityRecord,
 )
+from reviews.accountability.parsing import people_of
 from reviews.moved_queries import seen_row
 from schemes.models import Year
 from targets.plans.flow import charged_units
 from targets.plans.queries import OWN, own_unit_ids
+from units.models import Person, Unit
 from units.queries import access_of, authority_for, has_authority_perm, people_sight, unit_like
+from units.sections.queries import people_matching
 
 SORTS = {"serial": "serial", "unit": "unit__code", "state": "state", "date": "date"}
 
@@ -75,6 +78,15 @@ def visible_records(account: Any, year: Year) -> QuerySet[AccountabilityRecord]:
     if sight.person_id is not None:
         of_person |= Q(person=sight.person_id)
     return rows.filter(announced | (Q(state__in=DECIDED) & (of_unit | of_person)))
+
+
+def people_offered(account: Any, code: str, typed: str) -> list[Person]:
+    """Of a unit of the account's authority those who are meant by what was typed, for who keeps
+    records; nobody while no unit is named."""
+    unit = Unit.objects.filter(authority=authority_for(account), code=code[:40]).first()
+    if unit is None or not keeps_records(account):
+        return []
+    return people_matching(people_of(unit), typed)
 
 
 def record_for(account: Any, pk: int) -> AccountabilityRecord:

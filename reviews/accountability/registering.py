@@ -17,6 +17,7 @@ from reviews.accountability.search import KINDS as SEARCHED
 from reviews.accountability.work import accountability_work
 from reviews.register.queries import sees_register
 from schemes.queries import scheme_uses
+from units.queries import person_of
 
 
 def _own(account: Any) -> bool:
@@ -25,6 +26,13 @@ def _own(account: Any) -> bool:
 
 def _others(account: Any) -> bool:
     if own_unit_ids(account) or not sees_register(account):
+        return False
+    return scheme_uses(account, uses_accountability)
+
+
+def _mine(account: Any) -> bool:
+    """People without a part in a unit's records, who see those on themselves."""
+    if person_of(account) is None or _own(account) or _others(account):
         return False
     return scheme_uses(account, uses_accountability)
 
@@ -38,6 +46,10 @@ def register_accountability() -> None:
     )
     navigation.register(
         NavItem("accountability", label, icon, REVIEWS, route, order=40, visible=_others)
+    )
+    mine = _("我的奖惩")
+    navigation.register(
+        NavItem("my-accountability", mine, icon, OWN_UNIT, route, order=10, visible=_mine)
     )
     events.register(*KINDS)
     search.register(*SEARCHED)

@@ -13,6 +13,7 @@ PATTERNS: list[URLPattern] = [
     path("accountability/", views.accountability, name="accountability"),
     path("accountability.xlsx", views.accountability_xlsx, name="accountability_xlsx"),
     path("accountability/new/", views.accountability_new, name="accountability_new"),
+    path("accountability/people/", views.accountability_people, name="accountability_people"),
     path("accountability/propose/", views.accountability_propose, name="accountability_propose"),
     path(f"{TEMPLATE}/", document_views.accountability_template, name="accountability_template"),
     path(

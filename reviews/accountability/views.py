@@ -27,6 +27,7 @@ from reviews.accountability.page import crumbs_of, moved_words, record_context, 
 from reviews.accountability.queries import (
     keeps_records,
     list_asked,
+    people_offered,
     record_for,
     records_found,
 )
@@ -127,6 +128,15 @@ def accountability_new(request: HttpRequest) -> HttpResponse:
     crumbs = crumbs_of(year, _("记一条"))
     context = {"year": year, "units": units, "unit": unit, "form": form, "crumbs": crumbs}
     return render(request, "accountability/new.html", context, status=status)
+
+
+@require_GET
+def accountability_people(request: HttpRequest) -> HttpResponse:
+    """People of a unit by name, number, initials or pinyin, for the field of the person."""
+    account, asked = signed_in(request), request.GET
+    typed = asked.get("person", "").strip()[:60]
+    people = people_offered(account, asked.get("unit", ""), typed)
+    return render(request, "components/people_found.html", {"people": people, "typed": typed})
 
 
 @require_GET

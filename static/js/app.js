@@ -113,6 +113,15 @@
     field.form.querySelector("button[type=submit]").focus();
   }
 
+  /* A person offered by name fills the field under which he is offered. */
+  function fillPerson(button) {
+    const box = button.closest("[data-fills]");
+    const field = document.getElementById(box.dataset.fills);
+    field.value = button.dataset.person;
+    box.replaceChildren();
+    field.focus();
+  }
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button, a");
     if (!button) return;
@@ -123,6 +132,7 @@
     else if ("dialogClose" in data) button.closest("dialog").close();
     else if (data.copy) copy(data.copy);
     else if (data.fillUsername) fillAccount(data);
+    else if (data.person) fillPerson(button);
     else if ("print" in data) window.print();
     else if (button.getAttribute("aria-disabled") === "true") event.preventDefault();
   });

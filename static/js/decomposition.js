@@ -1,5 +1,5 @@
-/* The tree: folding and arrow keys over server-drawn rows, a task's form in a dialog, people found by
-   pinyin.  What is unfolded is kept by row, so that a redrawn table stays as it was. */
+/* The tree: folding and arrow keys over server-drawn rows, a task's form in a dialog.
+   What is unfolded is kept by row, so that a redrawn table stays as it was. */
 (function () {
   "use strict";
   const opened = new Set();
@@ -113,12 +113,6 @@
     } else if (data.rowShow && byKey(data.rowShow)) {
       event.preventDefault();
       reveal(data.rowShow);
-    } else if (data.person) {
-      const box = target.closest("[data-fills]");
-      const field = document.getElementById(box.dataset.fills);
-      field.value = data.person;
-      box.replaceChildren();
-      field.focus();
     }
   });
 

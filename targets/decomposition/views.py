@@ -153,7 +153,7 @@ def tree_people(request: HttpRequest, unit_code: str) -> HttpResponse:
     if not rights_of(signed_in(request), found.unit).whole and not request.GET.get("person"):
         raise Denied("targets.tree", found.pk)
     people = people_matching(present_people(found.unit), request.GET.get("person", ""))
-    return render(request, "decomposition/_people.html", {"people": people})
+    return render(request, "components/people_found.html", {"people": people})
 
 
 @require_GET

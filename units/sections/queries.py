@@ -108,7 +108,8 @@ def person_named(people: Iterable[Person], text: str) -> list[Person]:
 
 def people_matching(people: Iterable[Person], text: str, limit: int = 8) -> list[Person]:
     """Those of ``people`` that a beginning of a name, of its pinyin or of a number may mean."""
-    wanted = text.strip()
+    # Whoever was chosen stands in the field as "name (number)".
+    wanted = text.strip().rpartition("(")[2].removesuffix(")")
     letters = wanted.replace(" ", "").lower()
     if not wanted:
         return list(people)[:limit]
