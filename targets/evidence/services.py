@@ -21,6 +21,7 @@ from core import audit
 from core.facts import hold_scope
 from documents.xlsx.values import control_character
 from schemes.models import Year
+from targets.evidence.citing import subject_of
 from targets.evidence.kinds import KINDS, MOST_BYTES, FileKind, fits_name, kind_of
 from targets.evidence.models import EvidenceCitation, EvidenceFile
 from targets.evidence.scanning import scan
@@ -153,11 +154,13 @@ def evidence_attach(
 ) -> list[EvidenceFile]:
     """Have a thing cite files: new ones, and ones of the unit's library by their ids.
 
-    A content that the library holds already is not kept twice.  Who may attach to the thing, the
-    caller has asked.  Raises ``ValidationError`` as :func:`evidence_add`, and for an id of no file
-    of the unit's.
+    A content that the library holds already is not kept twice.  Who may attach to the thing is
+    asked under the lock: it may have moved since its page was drawn.  Raises ``ValidationError`` as
+    :func:`evidence_add`, for an id of no file of the unit's, and where the thing takes none of the
+    actor's files any more.
     """
     hold_scope({"year": year})
+    _require_place(year, kind, key, actor)
     library = EvidenceFile.objects.filter(year=year, unit=unit, own=True)
     wanted = list(library.filter(pk__in=_ids(chosen)))
     if len(wanted) != len(set(chosen)):
@@ -179,12 +182,23 @@ def evidence_attach(
 
 @transaction.atomic
 def evidence_detach(*, citation: EvidenceCitation, actor: Account) -> None:
-    """Have a thing cite a file no more; the file stays in the library, the citation on record."""
+    """Have a thing cite a file no more; the file stays in the library, the citation on record.
+
+    Raises ``ValidationError`` where what cites it gives back none of the actor's files any more.
+    """
     hold_scope({"year": citation.file.year})
+    _require_place(citation.file.year, citation.kind, citation.key, actor)
     standing = EvidenceCitation.objects.filter(pk=citation.pk, dropped_at=None)
     if standing.update(dropped_by=actor, dropped_at=timezone.now()):
         told = {"kind": citation.kind, "key": citation.key}
         _note("evidence.uncite", citation.file, actor, told)
+
+
+def _require_place(year: Year, kind: str, key: str, actor: Account) -> None:
+    """What was proved by a file is not decided upon while the file is taken away."""
+    subject = subject_of(kind)
+    if subject is not None and subject.may_attach(actor, year, key) is None:
+        raise ValidationError(_("刚办过下一步，现在不能附材料，也不能去掉"), code="moved")
 
 
 def _ids(texts: Iterable[str]) -> list[UUID]:

@@ -126,8 +126,12 @@ def evidence_detached(request: HttpRequest, pk: int) -> HttpResponse:
     """Have a thing cite a file no more."""
     account = signed_in(request)
     citation = citation_for(account, pk)
-    place, _unit = place_for(account, citation.file.year, citation.kind, citation.key)
-    evidence_detach(citation=citation, actor=account)
+    year, kind, key = citation.file.year, citation.kind, citation.key
+    place, _unit = place_for(account, year, kind, key)
+    try:
+        evidence_detach(citation=citation, actor=account)
+    except ValidationError as error:
+        return _attach_page(request, year, kind, key, place, error.messages)
     messages.success(request, _("已去掉，材料还在材料库里"))
     return redirect(place.url)
 

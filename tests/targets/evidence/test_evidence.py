@@ -48,7 +48,7 @@ def _things(monkeypatch: pytest.MonkeyPatch) -> None:
         return {key: Place(f"事项 {key}", f"/thing/{key}/") for key in keys if key in wanted}
 
     def may_attach(account: Any, year: Year, key: str) -> Unit | None:
-        mine = key in THINGS and account.username == "filer"
+        mine = key in THINGS and account.username in ("filer", "east-filer")
         return Unit.objects.get(authority=year.authority, code="101") if mine else None
 
     citing.register_subject("thing", "事项", seen, may_attach)
@@ -88,6 +88,20 @@ def test_one_upload_is_cited_by_many_and_kept_once(promised: Promised) -> None:
     assert EvidenceCitation.objects.count() == 2
     with pytest.raises(ValidationError, match="不在本单位的材料库里"):
         attach(promised, "two", chosen=["00000000-0000-4000-8000-000000000000"])
+
+
+def test_what_moved_on_takes_and_gives_back_no_file(promised: Promised) -> None:
+    """Who may is asked again under the lock: a page may have been drawn before a move."""
+    attach(promised, "one", files=[checked()])
+    citation = EvidenceCitation.objects.get()
+    for act in (
+        lambda: attach(promised, "gone", files=[checked()]),
+        lambda: evidence_detach(citation=citation, actor=officer(promised)),
+    ):
+        with pytest.raises(ValidationError) as error:
+            act()
+        assert error.value.code == "moved"
+    assert EvidenceCitation.objects.get().dropped_at is None
 
 
 def test_who_may_read_follows_what_cites_it(promised: Promised) -> None:
