@@ -4,6 +4,7 @@ them; read by whoever may read the mark."""
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count
@@ -44,14 +45,12 @@ def marks_seen(account: Any, year: Year, keys: Collection[str]) -> Mapping[str, 
     own = own_units(account) if here(account, year) else set()
     told = set(Feedback.objects.filter(year=year, unit__in=own).values_list("unit_id", flat=True))
     found: dict[str, Place] = {}
-    for key in keys:
-        kind, unit, item, title = _judged(year, key)
-        if unit is None:
-            continue
-        name = _("%(unit)s：%(what)s") % {"unit": unit.name, "what": title}
+    for key, mark in _judged(year, keys).items():
+        unit, item = mark.unit, mark.item
+        name = _("%(unit)s：%(what)s") % {"unit": unit.name, "what": mark.title}
         meets = scope.sees_targets(unit.pk) if item is None else scope.sees_item(item)
         if meets and unit.pk not in scope.conflicts:
-            found[key] = Place(name, files_url(year, kind, key.partition(":")[2]))
+            found[key] = Place(name, files_url(year, mark.kind, key.partition(":")[2]))
         elif unit.pk in told:
             url = reverse("reviews:feedback", args=[unit.code])
             found[key] = Place(name, f"{url}?year={year.year}")
@@ -60,10 +59,11 @@ def marks_seen(account: Any, year: Year, keys: Collection[str]) -> Mapping[str, 
 
 def may_attach(account: Any, year: Year, key: str) -> Unit | None:
     """The unit whose mark the account may write, while the year is open; None for who may not."""
-    kind, unit, item, _title = _judged(year, key)
-    if unit is None or refusal(year):
+    mark = _judged(year, [key]).get(key)
+    if mark is None or refusal(year):
         return None
-    return unit if MarkingScope(account, year).may_mark(kind, unit.pk, item) else None
+    may = MarkingScope(account, year).may_mark(mark.kind, mark.unit.pk, mark.item)
+    return mark.unit if may else None
 
 
 def files_url(year: Year, kind: str, key: str) -> str:
@@ -112,16 +112,38 @@ def marking_files(request: HttpRequest) -> HttpResponse:
     return render(request, "evidence/attach_page.html", context)
 
 
-def _judged(year: Year, cited: str) -> tuple[str, Unit | None, CommonItem | None, str]:
-    """Kind, unit, common item and title of what a citation calls a mark; no unit for none."""
-    kind, _colon, key = cited.partition(":")
-    if kind == MarkKind.TARGET:
-        rows = Target.objects.filter(year=year, current=True, key=key).select_related("unit")
-        target = rows.first()
-        return (kind, target.unit, None, target.title) if target else (kind, None, None, "")
-    if kind != MarkKind.COMMON:
-        return kind, None, None, ""
-    code, _slash, item_key = key.rpartition("/")
-    item = CommonItem.objects.filter(year=year, current=True, key=item_key).first()
-    unit = Unit.objects.filter(authority=year.authority_id, code=code).first() if item else None
-    return kind, unit, item, item.title if item else ""
+@dataclass(frozen=True, slots=True)
+class _Cited:
+    """The mark that a citation names: of a target, or of a common item."""
+
+    kind: str
+    unit: Unit
+    item: CommonItem | None
+    title: str
+
+
+def _judged(year: Year, cited: Collection[str]) -> dict[str, _Cited]:
+    """The marks that citations name, those that there are: three queries for any number."""
+    parts = {key: key.partition(":")[::2] for key in cited}
+    wanted = [key for kind, key in parts.values() if kind == MarkKind.TARGET]
+    rows = Target.objects.filter(year=year, current=True, key__in=wanted).select_related("unit")
+    targets = {target.key: target for target in rows} if wanted else {}
+    pairs = [key.rpartition("/")[::2] for kind, key in parts.values() if kind == MarkKind.COMMON]
+    listed = CommonItem.objects.filter(
+        year=year, current=True, key__in=[key for _code, key in pairs]
+    )
+    items = {item.key: item for item in listed} if pairs else {}
+    known = Unit.objects.filter(
+        authority=year.authority_id, code__in=[code for code, _key in pairs]
+    )
+    units = {unit.code: unit for unit in known} if pairs else {}
+    found: dict[str, _Cited] = {}
+    for key, (kind, of) in parts.items():
+        target = targets.get(of) if kind == MarkKind.TARGET else None
+        code, _slash, item_key = of.rpartition("/")
+        unit, item = units.get(code), items.get(item_key)
+        if target is not None:
+            found[key] = _Cited(kind, target.unit, None, target.title)
+        elif kind == MarkKind.COMMON and unit is not None and item is not None:
+            found[key] = _Cited(kind, unit, item, item.title)
+    return found

@@ -50,7 +50,7 @@ class GridRow:
     far: bool
     grades: tuple[tuple[str, str], ...]
     editable: bool
-    link: str = ""
+    component: str = ""
     #: The row of the target that the mark judges; 0 where it judges none.
     judges: int = 0
     #: Where two mark it: how it stands, and the page on which it is settled (0: none yet).
@@ -90,25 +90,34 @@ class MarkGrid:
         self.scope, self.year = scope, scope.year
         self.document = year_document(scope.year)
         self.rules = self.document.marking
+        self._own: dict[int, dict[str, Fraction]] = {}
 
     def of_unit(self, unit: Unit) -> list[GridRow]:
-        """The unit's targets, then the common items whose marks the account meets."""
+        """The unit's targets, then the common items whose marks the account meets; the components
+        in the order of the scheme."""
         rows: list[GridRow] = []
         if self.scope.sees_targets(unit.pk):
             targets = Target.objects.filter(MARKED_SINGLY, year=self.year, current=True, unit=unit)
             rows += self.target_rows(targets.order_by("order", "key"), unit.pk)
-        if not (self.scope.sees_all or self.scope.departments):
-            return rows
+        if self.scope.sees_all or self.scope.departments:
+            rows += self.common_rows(unit)
+        place = {key: at for at, key in enumerate(self._components(unit.pk))}
+        return sorted(rows, key=lambda row: place.get(row.component, len(place)))
+
+    def common_rows(self, unit: Unit, only: str | None = None) -> list[GridRow]:
+        """The common items of a unit, or the one of this key."""
         own = next((row for row in CommonYear(self.year, unit.pk).rows), None)
         cells = [] if own is None else [c for c in own.cells.values() if c.applies]
+        asked = [c for c in cells if self.scope.sees_item(c.item) and only in (None, c.item.key)]
         marks = CommonMark.objects.filter(year=self.year, current=True, unit=unit)
+        if only is not None:
+            marks = marks.filter(item__key=only)
         known = {mark.item.key: mark for mark in marks.select_related("item")}
-        shown = [cell for cell in cells if self.scope.sees_item(cell.item)]
         basis = self.basis(MarkKind.COMMON, [m.pk for m in known.values()])
-        for cell in shown:
-            mark = known.get(cell.item.key)
-            rows.append(self._common(cell, unit.pk, unit.code, cell.item.title, mark, basis))
-        return rows
+        return [
+            self._common(cell, unit.pk, unit.code, cell.item.title, known.get(cell.item.key), basis)
+            for cell in asked
+        ]
 
     def of_item(self, key: str) -> list[GridRow]:
         """One common item over the units that it applies to."""
@@ -136,7 +145,7 @@ class MarkGrid:
         )
         known = {mark.key: mark for mark in marks}
         basis = self.basis(MarkKind.TARGET, [mark.pk for mark in known.values()])
-        own = self_scores(self.year, unit)
+        own = self.own_scores(unit)
         lacking = [each for each in listed if each.key not in known]
         pairs = own_marks(self.scope, lacking) if self.rules.double else {}
         for target in listed:
@@ -144,6 +153,18 @@ class MarkGrid:
             if row.missing and self.rules.doubles(target.component):
                 row = _one_of_two(row, pairs.get(target.key))
             yield row
+
+    def own_scores(self, unit: int) -> dict[str, Fraction]:
+        """The scores that a unit gave itself, asked once."""
+        if unit not in self._own:
+            self._own[unit] = self_scores(self.year, unit)
+        return self._own[unit]
+
+    def _components(self, unit: int) -> list[str]:
+        """Keys of the components of the unit's peer group, in the order of the scheme."""
+        group = self.groups.get(unit)
+        listed = (each for each in self.document.peer_groups if each.key == group)
+        return [leaf.key for each in listed for leaf in each.leaves()]
 
     def basis(self, kind: str, facts: Iterable[int]) -> dict[int, MarkBasis]:
         """The last basis of each mark."""
@@ -199,6 +220,7 @@ class MarkGrid:
             grades=self._grades if target.method == "graded" else (),
             editable=self.scope.may_mark(MarkKind.TARGET, target.unit_id),
             judges=target.pk,
+            component=target.component,
         )
 
     @cached_property
@@ -248,6 +270,7 @@ class MarkGrid:
             far=False,
             grades=(),
             editable=self.scope.may_mark(MarkKind.COMMON, unit, cell.item),
+            component=cell.item.component,
         )
 
 
@@ -281,11 +304,11 @@ def row_of(grid: MarkGrid, kind: str, key: str) -> GridRow | None:
         if target is None or not grid.scope.sees_targets(target.unit_id):
             return None
         return next(iter(grid.target_rows([target], target.unit_id)), None)
-    code, _slash, _item = key.rpartition("/")
+    code, _slash, item = key.rpartition("/")
     unit = Unit.objects.filter(authority=grid.year.authority_id, code=code).first()
     if unit is None or unit.pk in grid.scope.conflicts:
         return None
-    return next((row for row in grid.of_unit(unit) if row.key == key and row.kind == kind), None)
+    return next(iter(grid.common_rows(unit, item)), None)
 
 
 def is_far(

@@ -26,7 +26,6 @@ from reviews.objections.models import MarkCorrection
 from reviews.objections.notices import correction_tell
 from reviews.objections.queries import fed_back
 from reviews.objections.services.corrections import correction_propose
-from reviews.self_evaluation.queries import self_scores
 from schemes.fact_entry.row import row_context, row_read
 from schemes.fact_entry.services import (
     JudgedChangedError,
@@ -241,7 +240,7 @@ def _far_problems(entry: _Entry, values: Mapping[str, Any], note: str) -> dict[s
     """A mark far from the unit's own score has a reason (K-5.1)."""
     if entry.target is None or note:
         return {}
-    own = self_scores(entry.grid.year, entry.unit.pk).get(entry.target.key)
+    own = entry.grid.own_scores(entry.unit.pk).get(entry.target.key)
     score = score_of(
         entry.grid.document,
         entry.target,

@@ -8,22 +8,21 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from core.facts import StaleFactError
 from core.policy import Denied
-from reviews.marking.files import file_counts, files_url
-from reviews.marking.grid import GridRow, MarkGrid, missing_in, row_of
+from reviews.marking.grid import GridRow, MarkGrid, row_of
 from reviews.marking.models import MarkKind
+from reviews.marking.page import Around, grid_context
 from reviews.marking.scope import MarkingScope, unit_in
 from reviews.marking.services import FIELDS, MarkAsked, mark_enter
 from reviews.marking.worklist import items_work, units_work
 from reviews.objections.queries import feedback_of
 from reviews.supervision.page import beside_marks
-from schemes.fact_entry.services import JudgedChangedError, refusal
+from schemes.fact_entry.services import JudgedChangedError
 from schemes.fact_pages.entry_pages import judged_words, number_of
 from schemes.forms_workbook import asked_year
 from schemes.models import Year
@@ -31,7 +30,7 @@ from schemes.queries import current_year, year_document
 from schemes.unit_pages.grid import grid_errors
 from units.http import signed_in
 
-PER_PAGE, ROWS = 50, 60
+PER_PAGE = 50
 TOKEN_PARTS = 5
 
 
@@ -68,12 +67,11 @@ def marking_unit(request: HttpRequest, unit_code: str) -> HttpResponse:
     grid = MarkGrid(scope)
     rows = grid.of_unit(unit)
     told = feedback_of(scope.year, unit.pk)
-    around = [row.unit for row in units_work(scope)]
-    context = _grid_context(request, grid, rows, unit.name) | {
-        "unit": unit,
+    around = [(row.unit.code, row.unit.name, row.missing) for row in units_work(scope)]
+    context = grid_context(request.GET, grid, rows, unit.name, unit) | {
         "told": told,
         "supervision": beside_marks(scope.year, unit),
-        "around": _around([(each.code, each.name) for each in around], unit.code),
+        "around": Around.of(around, unit.code),
         "route": "reviews:marking_unit",
     }
     return render(request, "marking/grid.html", context)
@@ -88,8 +86,9 @@ def marking_item(request: HttpRequest, key: str) -> HttpResponse:
     if title is None:
         raise Denied("reviews.marking", key)
     grid = MarkGrid(scope)
-    context = _grid_context(request, grid, grid.of_item(key), title) | {
-        "around": _around([(item.key, name) for name, item in items], key),
+    around = [(item.key, name, item.missing) for name, item in items]
+    context = grid_context(request.GET, grid, grid.of_item(key), title) | {
+        "around": Around.of(around, key),
         "route": "reviews:marking_item",
     }
     return render(request, "marking/grid.html", context)
@@ -121,41 +120,6 @@ def _scope(request: HttpRequest) -> MarkingScope:
     return MarkingScope(account, current_year(account, asked_year(request.GET)))
 
 
-def _grid_context(
-    request: HttpRequest, grid: MarkGrid, rows: list[GridRow], title: str
-) -> dict[str, Any]:
-    page = Paginator(rows, ROWS).get_page(request.GET.get("page"))
-    counts = file_counts(grid.year, [(row.kind, row.key) for row in page])
-    listed = f"{reverse('reviews:marking')}?year={grid.year.year}"
-    return {
-        "year": grid.year,
-        "grid": grid,
-        "page": page,
-        "rows": [
-            (row, files_url(grid.year, row.kind, row.key), counts.get((row.kind, row.key), 0))
-            for row in page
-        ],
-        "missing": missing_in(rows),
-        "total": len(rows),
-        "title": title,
-        "closed": refusal(grid.year),
-        "unit": None,
-        "told": None,
-        "crumbs": [(_("复核评分"), listed), (title, "")],
-    }
-
-
-def _around(listed: list[tuple[str, str]], here: str) -> dict[str, Any]:
-    """The ones before and after in the list."""
-    place = next((n for n, (key, _name) in enumerate(listed) if key == here), None)
-    if place is None:
-        return {"before": None, "after": None}
-    return {
-        "before": listed[place - 1] if place else None,
-        "after": listed[place + 1] if place + 1 < len(listed) else None,
-    }
-
-
 def _asked(request: HttpRequest) -> MarkAsked:
     """The token of a row: kind, key, mark and way that were shown, the target's version."""
     parts = request.POST.get("expected", "").split("|")
@@ -180,9 +144,11 @@ def _answer(row: GridRow) -> dict[str, Any]:
         "cells": row.cells,
         "told": {
             "score": row.score or (_("缺") if row.missing else "—"),
-            "self": row.self_score,
+            "self": row.self_score or "—",
             "waits": row.waits,
         },
+        "missing": row.missing,
+        "far": row.far,
         "saved": timezone.localtime().strftime("%H:%M:%S"),
     }
 

@@ -244,7 +244,9 @@ def _write(
 ) -> Any:
     scope = part.scope(context)
     item = part.single(context, record, old)
-    plan = facts_plan(part.model, scope=scope, inputs=[item])
+    # Beside the one that stands under its key: a year has thousands of others.
+    standing = part.model._default_manager.filter(current=True, key=item.key, **scope)
+    plan = facts_plan(part.model, scope=scope, inputs=[item], within=standing)
     beside = part.companion(context, record, None)
     unchanged = bool(plan.unchanged) and (beside is None or beside.empty)
     known: Any = part.versions(context.year).filter(current=True, key=item.key).first()

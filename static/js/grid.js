@@ -111,9 +111,24 @@
       for (const [name, text] of Object.entries(answer.told || {})) {
         const told = row.querySelector(`[data-told="${CSS.escape(name)}"]`);
         if (told) told.textContent = text;
+        if (told && name === "score" && "far" in answer) told.classList.toggle("ochre", answer.far);
       }
+      if ("missing" in answer) counted(row, answer.missing);
       const total = form.querySelector("[data-told-total]");
       if (total && answer.total !== undefined) total.textContent = answer.total;
+    }
+    /* How many are missing, over the page and in the row's group: [data-left], with [data-left-some]
+       and [data-left-none] for what is said of it. */
+    function counted(row, missing) {
+      if (row.classList.contains("is-missing") === missing) return;
+      row.classList.toggle("is-missing", missing);
+      for (const told of document.querySelectorAll("[data-left]")) {
+        const mine = !told.dataset.left || told.dataset.left === row.dataset.group;
+        if (mine) told.textContent = Number(told.textContent) + (missing ? 1 : -1);
+        if (told.dataset.left) continue;
+        document.querySelectorAll("[data-left-some]").forEach((each) => { each.hidden = told.textContent === "0"; });
+        document.querySelectorAll("[data-left-none]").forEach((each) => { each.hidden = told.textContent !== "0"; });
+      }
     }
     function saved(row, answer, sent) {
       remember(row, sent);
@@ -152,7 +167,7 @@
       const body = new URLSearchParams({ expected: row.dataset.expected, reason: reason ? reason.value : "" });
       const sent = new Map(cells.map((cell) => [cell.name, cell.value]));
       sent.forEach((value, name) => body.set(name, value));
-      status.textContent = words.wordsSaving;
+      status.textContent = waiting > 1 && words.wordsQueue ? words.wordsQueue.replace("%d", waiting) : words.wordsSaving;
       let answer = null;
       try {
         const response = await fetch(words.url, { method: "POST", body, headers: { "X-CSRFToken": document.body.dataset.csrf, Accept: "application/json" } });
@@ -166,8 +181,10 @@
       else if (answer && answer.cells) saved(row, answer, sent);
       else hint(row, words.wordsOffline, "error");
     }
+    let waiting = 0;
     function save(row) {
-      queue = queue.then(() => send(row));
+      waiting += 1;
+      queue = queue.then(() => send(row)).finally(() => { waiting -= 1; });
       return queue;
     }
 
@@ -202,6 +219,23 @@
       const target = next && next.querySelector(`[name="${CSS.escape(cell.name)}"]`);
       if (target) enter(target); else save(cell.closest("tr"));
     }
+    /* The next row whose [data-wanted] cell is empty, from the one where the hand is or was; after
+       the last one, the way to the next page on which something is missing. */
+    let lastRow = null;
+    function nextMissing(from) {
+      const all = rows();
+      const at = from ? all.indexOf(from) : -1;
+      const lacking = [...all.slice(at + 1), ...all.slice(0, at + 1)].map((row) => row.querySelector("[data-wanted]:not(:disabled)"));
+      const cell = lacking.find((each) => each && each.closest("tr") !== from && !each.value);
+      if (cell) { enter(cell); return; }
+      if (from) save(from);
+      const onward = document.querySelector("[data-grid-onward]");
+      if (onward) onward.focus();
+      status.textContent = words.wordsFull || "";
+    }
+    const nextButton = form.querySelector("[data-grid-next]");
+    if (nextButton) nextButton.addEventListener("click", () => nextMissing(lastRow));
+    if (location.hash === "#missing") nextMissing(null);
     /* table[data-arrows]: up and down walk the rows, left and right the cells, from the end of a text. */
     function walk(event, cell) {
       if (!("arrows" in words) || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return false;
@@ -224,7 +258,10 @@
       const cell = event.target.closest("[name]");
       if (!cell || event.isComposing) return;
       if (walk(event, cell)) { event.preventDefault(); return; }
-      if (event.key === "Enter") {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+        event.preventDefault();
+        nextMissing(cell.closest("tr"));
+      } else if (event.key === "Enter") {
         event.preventDefault();
         move(cell, event.shiftKey ? -1 : 1);
       } else if (event.key === "Escape") {
@@ -235,6 +272,7 @@
     });
     table.addEventListener("focusout", (event) => {
       const row = event.target.closest("tr[data-expected]");
+      if (row) lastRow = row;
       if (row && !(event.relatedTarget && row.contains(event.relatedTarget))) save(row);
     });
     form.addEventListener("submit", (event) => event.preventDefault());
@@ -259,16 +297,24 @@
       const all = rows();
       const top = all.indexOf(first.closest("tr"));
       const left = cellsOf(all[top]).indexOf(first);
-      text.split("\n").forEach((line, down) => {
+      const lines = text.split("\n");
+      const beyond = lines.length - (all.length - top);
+      lines.slice(0, all.length - top).forEach((line, down) => {
         const row = all[top + down];
-        if (!row) return;
         const cells = cellsOf(row);
-        const unknown = line.split("\t").map((part, right) => [cells[left + right], part.trim()]).filter(([cell, part]) => cell && !put(cell, part));
+        const parts = line.split("\t").map((part, right) => [cells[left + right], part.trim()]).filter(([cell]) => cell);
+        /* What may not be typed is not pasted either. */
+        if (parts.some(([cell]) => cell.disabled)) {
+          if (parts.some(([cell, part]) => cell.value !== part)) hint(row, words.wordsLocked || words.wordsUnknown, "warning");
+          return;
+        }
+        const unknown = parts.filter(([cell, part]) => !put(cell, part));
         save(row).then(() => unknown.forEach(([cell, part]) => {
           cell.setAttribute("aria-invalid", "true");
           hint(row, `${cell.dataset.title} “${part}” ${words.wordsUnknown}`, "error", [[words.wordsBack, () => enter(cell)]], cell);
         }));
       });
+      if (beyond > 0 && words.wordsBeyond) queue = queue.then(() => hint(all[all.length - 1], words.wordsBeyond.replace("%d", beyond), "warning"));
       form.dispatchEvent(new Event("input", { bubbles: true }));
     });
   }

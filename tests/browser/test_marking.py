@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -15,12 +17,18 @@ def cell(row: Locator, name: str) -> Locator:
     return row.locator(f"[name={name}]")
 
 
+def stays(page: Page, row: Locator) -> Locator:
+    """The same row also when its mark is there and no longer missing."""
+    kind, key = str(row.get_attribute("data-expected")).split("|")[:2]
+    return page.locator(f"tr[data-expected^='{kind}|{key}|']")
+
+
 def test_marks_are_typed_refused_at_their_cell_and_taken_back(page: Page, site: str) -> None:
     sign_in(page, site, "mubiaoban")
     page.goto(f"{site}/marking/?missing=1")
     page.locator("table.ledger tbody a").first.click()
     missing = page.locator("tr.is-missing:has(input[name=figure])")
-    row, following = missing.first, missing.nth(1)
+    row, following = stays(page, missing.first), stays(page, missing.nth(1))
     saved, score = page.locator("[data-grid-status]"), row.locator("[data-told=score]")
     figure = cell(row, "figure")
     expect(score).to_have_text("缺")
@@ -48,11 +56,59 @@ def test_marks_are_typed_refused_at_their_cell_and_taken_back(page: Page, site: 
     expect(cell(row, "note")).to_have_value("年报")
     expect(score).not_to_have_text("缺")
 
+    # What is left is counted as it is saved, and Ctrl+Enter leads to the next that is missing.
+    left = page.locator("[data-left='']")
+    before = int(left.inner_text())
+    figure.press("Control+Enter")
+    expect(cell(row, "figure")).not_to_be_focused()
+    wanted = page.locator("tr.is-missing [data-wanted]:focus, [data-grid-onward]:focus")
+    expect(wanted).to_have_count(1)
+    figure.focus()
+
     # Taken back it is missing again, which is no zero; the next one never was anything else.
     page.keyboard.press("Control+z")
     expect(figure).to_have_value("")
     expect(score).to_have_text("缺")
+    expect(left).to_have_text(str(before + 1))
     expect(following.locator("[data-told=score]")).to_have_text("缺")
     page.reload()
     expect(cell(missing.first, "figure")).to_have_value("")
     expect(missing.first.locator("[data-told=score]")).to_have_text("缺")
+
+
+def test_a_mark_far_from_the_units_own_asks_for_a_reason_and_keeps_what_was_typed(
+    page: Page, site: str
+) -> None:
+    sign_in(page, site, "mubiaoban")
+    page.goto(f"{site}/marking/units/101/")
+    rows = page.locator("tr[data-expected^=target]:has(input[name=figure])")
+    row = rows.filter(has=page.locator("[data-told=self]", has_text=re.compile(r"\d"))).first
+    figure, note = cell(row, "figure"), cell(row, "note")
+    saved, hints = page.locator("[data-grid-status]"), page.locator(".hint-row")
+    was = figure.input_value()
+    page.locator("[data-grid-reason]").fill("核对年报")
+
+    cell(row, "way").select_option("look_up")
+    figure.fill("0.001")
+    page.keyboard.press("Enter")
+    expect(hints).to_contain_text("与自评分")
+    expect(figure).to_have_value("0.001")
+    expect(note).to_have_attribute("aria-invalid", "true")
+
+    # The button beside the refusal leads to the reason's cell; with a reason it is written.
+    hints.get_by_role("button").click()
+    expect(note).to_be_focused()
+    note.fill("年报为准")
+    page.keyboard.press("Enter")
+    expect(saved).to_contain_text("已存")
+    expect(hints).to_have_count(0)
+    expect(row.locator("[data-told=score]")).to_have_class(re.compile("ochre"))
+
+    # A column that is longer than the table says what was left out.
+    page.locator("[data-grid-undo]").click()
+    expect(figure).to_have_value(was)
+    last = page.locator("tr[data-expected]").last
+    kept = cell(last, "evidence")
+    kept.focus()
+    page.evaluate(PASTE, [kept.element_handle(), "台账\n台账\n台账"])
+    expect(hints.filter(has_text="多出的 2 行")).to_be_visible()

@@ -8,13 +8,17 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.facts import StaleFactError
 from core.models import AuditEntry
 from core.policy import Denied
+from reviews.marking.files import marks_seen
 from reviews.marking.grid import MarkGrid, is_far, row_of
 from reviews.marking.models import MarkBasis, MarkKind
+from reviews.marking.page import Around
 from reviews.marking.scope import MarkingScope
 from reviews.marking.services import MarkAsked, mark_enter
 from reviews.marking.team_services import conflict_declare, team_save
@@ -247,11 +251,50 @@ def test_a_common_item_over_its_units(county: County, office: Account) -> None:
     client = signed_in(office)
     page = client.get(reverse("reviews:marking_item", args=["services"]))
     assert page.status_code == 200
-    keys = [row.key for row, _address, _count in page.context["rows"]]
+    keys = [row.key for _group, row, _address, _count in page.context["rows"]]
     assert "101/services" in keys
     mark = CommonMark.objects.get(key="101/services", current=True)
     enter(county, office, key=mark.key, figure="455", expected=mark.pk, reason="核对")
     assert CommonMark.objects.get(key="101/services", current=True).score == 455
+
+
+def test_a_units_marks_stand_under_their_components_with_what_is_missing(
+    county: County, office: Account
+) -> None:
+    client = signed_in(office)
+    address = reverse("reviews:marking_unit", args=["101"])
+    rows = client.get(address).context["rows"]
+    heads = [(group.key, group.total, group.missing) for group, *_row in rows if group]
+    assert sum(total for _key, total, _missing in heads) == len(rows)
+    assert sum(missing for _key, _total, missing in heads) == 1
+    components = [row.component for _group, row, *_more in rows]
+    assert components == sorted(components, key=[key for key, *_counts in heads].index)
+    only = client.get(f"{address}?missing=1").context["rows"]
+    assert [row.key for _group, row, *_more in only] == [KEY]
+    made = enter(county, office, figure="96")
+    assert not made.row.missing
+
+
+def test_the_next_in_which_something_is_missing() -> None:
+    listed = [("1", "一", 2), ("2", "二", 0), ("3", "三", 0), ("4", "四", 1)]
+    middle = Around.of(listed, "2")
+    assert (middle.before, middle.after, middle.lacking) == (listed[0], listed[2], listed[3])
+    # From the last one it begins again from the top; the one that is open is not the next.
+    assert Around.of(listed, "4").lacking == listed[0]
+    assert Around.of(listed[1:3], "2").lacking is None
+    assert Around.of(listed, "9") == Around()
+
+
+def test_files_of_many_marks_are_asked_of_in_a_fixed_number_of_queries(
+    county: County, office: Account, django_assert_max_num_queries: Any
+) -> None:
+    keys = [f"target:{key}" for key in Target.objects.values_list("key", flat=True)]
+    keys += ["common:101/services", "common:102/services", "common:101/none", "target:none"]
+    few, many = [keys[0], keys[-4]], keys
+    with CaptureQueriesContext(connection) as asked:
+        assert set(marks_seen(office, county.year, few)) == set(few)
+    with django_assert_max_num_queries(len(asked)):
+        assert set(marks_seen(office, county.year, many)) == set(many[:-2])
 
 
 def test_the_work_list_counts_what_is_there(county: County, office: Account) -> None:
