@@ -5,12 +5,21 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from core.policy import Denied
+from reviews.marking.models import MarkKind
+from reviews.marking.scope import conflicts_of_account
+from reviews.models import CommonMark, TargetMark
 from reviews.moved_queries import seen_row
-from reviews.objections.models import Feedback, MarkCorrection, Objection
+from reviews.objections.models import (
+    CorrectionState,
+    Feedback,
+    MarkCorrection,
+    Objection,
+    ReviewState,
+)
 from schemes.models import Year
 from targets.plans.queries import OWN
 from units.models import Unit
@@ -65,6 +74,18 @@ def visible_objections(account: Any, year: Year) -> QuerySet[Objection]:
     return rows.filter(unit__in=own_units(account))
 
 
+def objections_to_decide(account: Any, year: Year) -> QuerySet[Objection]:
+    """Open objections that the account may decide, of those that it may see: of no unit that it
+    stays away from or files for, and of no mark that it recorded itself (K-5.3)."""
+    away = conflicts_of_account(account, year) | filing_units(account)
+    rows = visible_objections(account, year).filter(state=ReviewState.OPEN)
+    own: Q = Q()
+    for kind, model in ((MarkKind.TARGET, TargetMark), (MarkKind.COMMON, CommonMark)):
+        marks = model._default_manager.filter(pk=OuterRef("fact"), recorded_by=account.pk)
+        own |= Q(kind=kind) & Q(Exists(marks))
+    return rows.exclude(unit__in=away).exclude(own)
+
+
 def objection_for(account: Any, pk: int) -> Objection:
     """An objection that the account may see; a 404 (``Denied``) for any other."""
     return seen_row(Objection.objects.all(), visible_objections, account, pk)
@@ -89,3 +110,12 @@ def visible_corrections(account: Any, year: Year) -> QuerySet[MarkCorrection]:
     joined = rows.select_related("unit", "proposed_by", "decided_by", "year__authority")
     sees = here(account, year) and has_authority_perm(account, year.authority, "view_facts")
     return joined if sees else joined.none()
+
+
+def corrections_to_decide(account: Any, year: Year) -> QuerySet[MarkCorrection]:
+    """Corrections that wait for the account: not those that it proposed, nor any of a unit that it
+    stays away from (S-4)."""
+    rows = visible_corrections(account, year).filter(state=CorrectionState.OPEN)
+    return rows.exclude(proposed_by=account.pk).exclude(
+        unit__in=conflicts_of_account(account, year)
+    )

@@ -18,7 +18,11 @@ from reviews.objections.models import (
     Objection,
     ReviewState,
 )
-from reviews.objections.queries import filing_units
+from reviews.objections.queries import (
+    corrections_to_decide,
+    filing_units,
+    objections_to_decide,
+)
 from schemes import in_hand
 from schemes.models import Year
 from schemes.queries import year_or_none
@@ -59,8 +63,9 @@ def objection_work(account: Any) -> Iterator[WorkItem]:
 
 
 def _office(account: Any, year: Year) -> Iterator[WorkItem]:
-    count = in_hand.count(account, year, OBJECTIONS)
-    if count:
+    # Asked of its own rows only where something stands: who may decide which, the queries say.
+    standing = in_hand.count(account, year, OBJECTIONS)
+    if standing and (count := objections_to_decide(account, year).count()):
         yield WorkItem(
             "objections",
             _("评分异议待复核"),
@@ -73,9 +78,8 @@ def _office(account: Any, year: Year) -> Iterator[WorkItem]:
             clauses=("K-5.3",),
             nav="feedback",
         )
-    # Whoever proposed a correction is not asked to agree to it.
-    count = in_hand.count(account, year, CORRECTIONS)
-    if count:
+    standing = in_hand.count(account, year, CORRECTIONS)
+    if standing and (count := corrections_to_decide(account, year).count()):
         yield WorkItem(
             "mark-corrections",
             _("评分更正等第二人同意"),

@@ -26,6 +26,7 @@ from reviews.objections.reading import titles_of
 from reviews.objections.services.corrections import correction_decide
 from reviews.objections.services.feedback import feedback_give, window_end
 from reviews.objections.services.objecting import objection_file, objection_move
+from reviews.objections.work import objection_work
 from reviews.services import target_mark_record, target_mark_retire
 from schemes.models import YearState
 from scoring.objection_effect import effect_of
@@ -207,6 +208,37 @@ def test_after_the_feedback_a_correction_takes_two(county: County, office: Accou
     assert MarkCorrection.objects.get().state == CorrectionState.APPROVED
     basis = MarkBasis.objects.get(kind="target", fact=mark().pk)
     assert (basis.way, basis.evidence) == ("look_up", "台账第三册")
+
+
+def test_a_home_counts_what_the_account_may_decide(
+    county: County, office: Account, filer: Account
+) -> None:
+    def counted(account: Account) -> dict[str, int]:
+        found = Account.objects.get(pk=account.pk)
+        keys = ("objections", "mark-corrections")
+        return {row.key: row.count for row in objection_work(found) if row.key in keys}
+
+    tell(county, office)
+    object_to(county, filer)
+    asked = MarkAsked(
+        kind=MarkKind.TARGET,
+        key="101-key",
+        expected=mark().pk,
+        cells={"figure": "77", "evidence": "台账"},
+        way="look_up",
+        reason="核对",
+    )
+    assert mark_enter(year=county.year, asked=asked, actor=office).waits
+    second = office_account(county, Role.TARGET_OFFICE, "second")
+    away = office_account(county, Role.TARGET_OFFICE, "away")
+    conflict_declare(year=county.year, account=away, unit=county.units["101"], reason="亲属")
+    assert counted(second) == {"objections": 1, "mark-corrections": 1}
+    # Who proposed a correction does not agree to it; who stays away decides neither.
+    assert counted(office) == {"objections": 1}
+    assert counted(away) == {}
+    # Nor does who recorded the mark decide an objection to it.
+    TargetMark.objects.filter(current=True).update(recorded_by=second)
+    assert counted(second) == {"mark-corrections": 1}
 
 
 def test_the_table_is_a_legal_one() -> None:
