@@ -16,6 +16,7 @@ class ReviewsConfig(AppConfig):
         """Fill the registries; models are loaded only now, hence the imports here."""
         from core import home, navigation, policy, search, work_items
         from reviews.accountability.registering import register_accountability
+        from reviews.ballots.registering import register_ballots
         from reviews.carry import BaselinesPart
         from reviews.component_sheets import register_component_sheets
         from reviews.fact_pages import register_pages
@@ -58,4 +59,5 @@ class ReviewsConfig(AppConfig):
         register_register()
         register_supervision()
         register_accountability()
+        register_ballots()
         work_items.register("reviews", work_of, _("考评"))

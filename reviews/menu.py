@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core import navigation as nav
-from schemes import uses
+from reviews.ballots.subjects import has_subjects
 from schemes.queries import scheme_uses
 from units.queries import authority_for, has_authority_perm
 
@@ -19,7 +19,7 @@ def sees_turnout(account: Any) -> bool:
 
 def has_turnout(account: Any) -> bool:
     """Whether there are ballots to see, by the scheme of its year."""
-    return sees_turnout(account) and scheme_uses(account, uses.ballots)
+    return sees_turnout(account) and scheme_uses(account, has_subjects)
 
 
 ITEMS = (

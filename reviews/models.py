@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import ExactField, ShownField
 from reviews.accountability.models import AccountabilityRecord as AccountabilityRecord
+from reviews.ballots.models import VoteRound as VoteRound
 from reviews.honours.models import HonourClaim as HonourClaim
 from reviews.marking.models import MarkBasis as MarkBasis
 from reviews.marking.pairs.models import MarkPair as MarkPair

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from reviews import recheck_views, views
 from reviews.accountability.urls import PATTERNS as ACCOUNTABILITY
+from reviews.ballots.urls import PATTERNS as BALLOTS
 from reviews.honours.urls import PATTERNS as CLAIM_PATTERNS
 from reviews.marking.urls import PATTERNS as MARKING
 from reviews.objections.urls import PATTERNS as OBJECTIONS
@@ -20,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("recheck/", recheck_views.recheck, name="recheck"),
     path("recheck/affirm/", recheck_views.recheck_affirm, name="recheck_affirm"),
     *ACCOUNTABILITY,
+    *BALLOTS,
     *CLAIM_PATTERNS,
     *MARKING,
     *OBJECTIONS,

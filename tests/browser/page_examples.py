@@ -34,6 +34,10 @@ NO_EXAMPLE = {
     "targets:evidence_shown": "the content of a file, within the frame of its page",
     "reviews:objection_file": "a download",
     "reviews:marking_files": "of one mark; its own test opens it",
+    **dict.fromkeys(
+        ("reviews:vote_round", "reviews:vote_round_preview", "reviews:vote"),
+        "the demo county votes on paper; their own test opens them",
+    ),
     "reviews:mark_pair": "only where a scheme has two mark; their own test opens it",
     "reviews:team": "only where a team was set up; its form is that of a new one",
     **dict.fromkeys(
@@ -85,6 +89,8 @@ COMMON = [
     "/schemes/1/",
     "/schemes/1/clauses/K-5.5.5/",
     "/ballots/",
+    "/ballots/rounds/",
+    "/ballots/slip/",
     "/results/difference/",
     "/bonuses/units/118/rate/",
     "/imports/FIRST/",

@@ -92,6 +92,7 @@ NOT_THERE = {
         ("reviews:accountability_saved", "reviews:accountability_moved", "api:accountability-move"),
         "who belongs to a unit does not keep records: none is both",
     ),
+    "reviews:vote_round_published": "only after the count",
     "reviews:supervision_saved": "only a draft of a check; the test's item is a report",
     "targets:progress_saved": "only for a period that the form names",
     "targets:progress_sheet_in": "only for a period that the form names",

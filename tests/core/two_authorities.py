@@ -30,6 +30,7 @@ from reviews.marking.pairs.models import MarkPair
 from reviews.objections.models import Feedback, MarkCorrection, Objection
 from reviews.register.models import RegisterEntry
 from reviews.self_evaluation.models import SelfEvaluation
+from reviews.ballots.models import Voter, VoteRound
 from reviews.supervision.models import SupervisionItem
 from schemes.fact_pages.spec import pages as fact_pages
 from schemes.holidays.rows import HolidayRow
@@ -103,6 +104,7 @@ def make_two() -> Two:
     _tree(west, accounts[0])
     _change(west, accounts[0])
     _claim(west, accounts[0])
+    _vote_round(west, accounts[0])
     _objection(west, accounts[0])
     named = {"facts": _facts_of_every_kind(east, west, accounts), **_things(west, accounts)}
     _mark(west)
@@ -110,6 +112,26 @@ def make_two() -> Two:
     abroad = every_right(east)
     sessions = {account.pk: session_of(account) for account in [*abroad, *accounts]}
     return Two(east, west, abroad, accounts, named, sessions)
+
+
+def _vote_round(county: County, actor: Account) -> None:
+    """An open round in which the office itself may vote."""
+    paper = {"scale": "score", "units": [], "dimensions": {}, "tiers": [], "tables": {}}
+    row = VoteRound.objects.create(
+        year=county.year,
+        subject="group",
+        key="county_leaders",
+        scale="score",
+        live=MARK,
+        state="open",
+        title=MARK,
+        paper=paper,
+        closes_at=timezone.now() + timedelta(days=9),
+        created_by=actor,
+        changed_by=actor,
+        changed_at=timezone.now(),
+    )
+    Voter.objects.create(round=row, account=actor, label=MARK)
 
 
 def _beside_pay(west: County) -> None:
@@ -440,6 +462,10 @@ PARTS: Mapping[str, Named] = {
     "reviews:accountability_moved.move": lambda _two, _route: "submit",
     "reviews:accountability*.kind": lambda _two, _route: "circular_criticism",
     "api:accountability-*.id": lambda _two, _route: AccountabilityRecord.objects.get().pk,
+    "reviews:vote_round*.pk": lambda _two, _route: VoteRound.objects.get().pk,
+    "reviews:vote_round_moved.move": lambda _two, _route: "void",
+    "reviews:vote_round_revoke.voter": lambda _two, _route: Voter.objects.get().pk,
+    "reviews:vote.pk": lambda _two, _route: VoteRound.objects.get().pk,
     "reviews:supervision*.pk": lambda _two, _route: SupervisionItem.objects.get().pk,
     "reviews:supervision_moved.move": lambda _two, _route: "answer",
     "reviews:supervision_new.sort": lambda _two, _route: "check",

@@ -75,6 +75,7 @@ EXAMPLES = {
     "feedback": Example(FILER, "feedback-102", {"until": NOW + datetime.timedelta(days=3)}),
     "self-evaluations": Example(FILER, "self-102", {"state": RETURNED}),
     "register": Example(OFFICE, "register-enter", {"state": "answered"}),
+    "vote-rounds": Example(OFFICE, "vote-round-", {"state": "draft"}),
     "supervision": Example(FILER, "supervision-1", {"state": "asked", "sort": "report"}),
     "failed-recomputes": Example(
         OFFICE, "recompute-failed", {"kind": RECOMPUTE, "state": JobState.FAILED}

@@ -1,0 +1,143 @@
+"""What a voter sees, and what his form sends: rows of the ballot in, answers out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from core.exact import format_short, parse_exact, round_half_up
+from core.language import in_english
+from reviews.ballots.paper import RANK, SCORE, Asked, Paper, PaperUnit
+
+#: Where the four quick values lie between the least and the most.
+_QUICK = (Fraction(7, 8), Fraction(11, 16), Fraction(7, 16), Fraction(1, 8))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of the ballot: the name of its field and what it asks."""
+
+    name: str
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class BallotRow:
+    """A unit on the ballot, with a cell for each dimension that is asked of it."""
+
+    unit: PaperUnit
+    cells: tuple[Cell, ...]
+    abstains: bool
+    points: str = ""
+    tier: str = ""
+
+
+def title_in(asked: Asked) -> str:
+    """A dimension's or a tier's title in the reader's language."""
+    return (asked.en if in_english() else "") or asked.zh
+
+
+def ballot_rows(
+    paper: Paper, allowed: Collection[int], sent: Mapping[str, Any] | None = None
+) -> list[BallotRow]:
+    """The rows of a voter, with what he sent before where it was refused."""
+    told = sent or {}
+    units = [unit for unit in paper.units if unit.id in allowed]
+    if paper.scale == RANK:
+        units = _in_order(units, str(told.get("order", "")))
+    shares = paper.tables.get(len(units), ())
+    rows = []
+    for place, unit in enumerate(units):
+        cells = tuple(_cells(paper, unit, told)) if paper.scale == SCORE else ()
+        points = format_short(parse_exact(shares[place]) * 100) if place < len(shares) else ""
+        tier = str(told.get(f"t-{unit.id}", ""))
+        rows.append(BallotRow(unit, cells, bool(told.get(f"a-{unit.id}")), points, tier))
+    return rows
+
+
+def _cells(paper: Paper, unit: PaperUnit, told: Mapping[str, Any]) -> Iterator[Cell]:
+    for place, asked in enumerate(paper.asked_of(unit)):
+        name = f"c-{unit.id}-{place}"
+        yield Cell(name, f"{unit.name} {title_in(asked)}", str(told.get(name, "")))
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The units of a peer group with what is asked of all of them."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[BallotRow, ...]
+
+
+def sections_of(
+    paper: Paper, rows: Iterable[BallotRow], peer_groups: Mapping[str, str]
+) -> list[Section]:
+    """The rows of a ballot by peer group, in the form's order."""
+    by_group: dict[str, list[BallotRow]] = {}
+    for row in rows:
+        by_group.setdefault(row.unit.group, []).append(row)
+    return [
+        Section(
+            peer_groups.get(group, group),
+            tuple(title_in(each) for each in paper.dimensions.get(group, ())),
+            tuple(found),
+        )
+        for group, found in by_group.items()
+    ]
+
+
+def _in_order(units: list[PaperUnit], order: str) -> list[PaperUnit]:
+    places = {text: n for n, text in enumerate(order.split(","))}
+    return sorted(units, key=lambda unit: places.get(str(unit.id), len(places)))
+
+
+def answers_sent(paper: Paper, allowed: Collection[int], sent: Mapping[str, Any]) -> Any:
+    """The answers that a form states; what is missing or wrong in them the service says."""
+    if paper.scale == RANK:
+        return [int(each) for each in str(sent.get("order", "")).split(",") if each.isdecimal()]
+    units = [unit for unit in paper.units if unit.id in allowed]
+    if paper.scale == SCORE:
+        return dict(_scores(paper, units, sent))
+    tiers = {str(unit.id): str(sent.get(f"t-{unit.id}", "")) for unit in units}
+    return {unit: tier for unit, tier in tiers.items() if tier}
+
+
+def _scores(
+    paper: Paper, units: list[PaperUnit], sent: Mapping[str, Any]
+) -> Iterator[tuple[str, Any]]:
+    for unit in units:
+        asked = range(len(paper.asked_of(unit)))
+        values = [str(sent.get(f"c-{unit.id}-{place}", "")).strip() for place in asked]
+        if sent.get(f"a-{unit.id}"):
+            yield str(unit.id), None
+        elif any(values):
+            yield str(unit.id), values
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What the slider and the quick values go by, as plain decimal texts."""
+
+    least: str
+    most: str
+    step: str
+    quick: tuple[tuple[str, str], ...]
+
+
+def bounds_of(paper: Paper) -> Bounds:
+    """The bounds of a value; four quick ones between the least and the most."""
+    least, most = parse_exact(paper.least), parse_exact(paper.maximum)
+    step = parse_exact(paper.step)
+    words = (_("优"), _("良"), _("中"), _("差"))
+    found = []
+    for word, share in zip(words, _QUICK, strict=True):
+        steps: Decimal = round_half_up((least + (most - least) * share) / step, 0)
+        found.append((word, format_short(step * int(steps))))
+    return Bounds(format_short(least), format_short(most), format_short(step), tuple(found))

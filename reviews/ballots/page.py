@@ -1,0 +1,193 @@
+"""What the pages of a round show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.exact import format_points, format_short, parse_exact
+from core.language import title_of
+from reviews.ballots.asked import title_in
+from reviews.ballots.electorate import Candidate, candidates_of
+from reviews.ballots.forms import DesignForm
+from reviews.ballots.models import VoteRound, VoteState, VoteSubject
+from reviews.ballots.paper import Paper, paper_of
+from reviews.ballots.queries import line_of, voters_of
+from reviews.ballots.subjects import Subject, subject_of, subjects_of
+from reviews.models import BallotRound, RoundState
+from reviews.moved_views import words_of_move
+from schemes.fact_pages.words import SchemeWords
+from schemes.models import Year
+from schemes.queries import year_document
+from units.http import signed_in
+from units.queries import has_authority_perm
+
+LOOKS = {
+    VoteState.DRAFT: "draft",
+    VoteState.FROZEN: "frozen",
+    VoteState.OPEN: "running",
+    VoteState.TALLIED: "done",
+    VoteState.VOID: "withdrawn",
+}
+#: Voters shown at most; the turnout counts all of them.
+SHOWN = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A button of a round: the move, what it says, what it does, whether it wants a reason."""
+
+    key: str
+    label: str
+    question: str
+    told: str
+    reason: bool = False
+    danger: bool = False
+
+
+def acts_of(row: VoteRound) -> list[Act]:
+    """What the office can do with a round as it stands."""
+    freeze = Act(
+        "freeze",
+        _("冻结"),
+        _("冻结这一轮？"),
+        _("票样、名单、每人评谁从此不变；要改得退回设计。"),
+    )
+    thaw = Act(
+        "thaw",
+        _("退回设计"),
+        _("退回设计？"),
+        _("已生成的密钥和投票码都作废，要重新做。"),
+        danger=True,
+    )
+    opening = Act(
+        "open",
+        _("开始投票"),
+        _("现在开始投票？"),
+        _("开始以后名单和票样不能改，截止以前谁也看不到得分。"),
+    )
+    void = Act(
+        "void",
+        _("作废"),
+        _("作废这一轮？"),
+        _("已投的票不拆就删，已打印的投票码不能再用；可以重新办一轮。"),
+        reason=True,
+        danger=True,
+    )
+    found = {
+        VoteState.DRAFT: [freeze, void],
+        VoteState.FROZEN: [opening, thaw, void],
+        VoteState.OPEN: [void],
+    }
+    return found.get(VoteState(row.state), [])
+
+
+def round_words(row: VoteRound) -> str:
+    """Who was faster."""
+    return words_of_move(row, VoteState(row.state).label)
+
+
+def subject_word(subject: Subject) -> str:
+    """What it is called in lists: title and way of rating."""
+    ways = {"score": _("打分"), "rank": _("排名次"), "tier": _("分档")}
+    return f"{title_of(subject.title)} · {ways[subject.scale]}"
+
+
+def open_subjects(year: Year, taken: set[str]) -> list[tuple[str, str]]:
+    """Subjects of the scheme for which no round and no paper ballots stand: (live, title)."""
+    found = subjects_of(year_document(year))
+    entered = BallotRound.objects.filter(year=year).exclude(state=RoundState.DRAFT)
+    paper = set(entered.values_list("voter_group", flat=True))
+    return [
+        (each.live, subject_word(each))
+        for each in found
+        if each.live not in taken and not (each.kind == VoteSubject.GROUP and each.key in paper)
+    ]
+
+
+def round_context(
+    request: HttpRequest, row: VoteRound, form: DesignForm | None = None
+) -> dict[str, Any]:
+    """The page of one round."""
+    account, line = signed_in(request), line_of(row)
+    keeps = has_authority_perm(account, row.year.authority, "edit_facts")
+    subject = subject_of(row)
+    holders = (row.first_holder_id, row.second_holder_id)
+    context: dict[str, Any] = {
+        "round": row,
+        "line": line,
+        "look": LOOKS[VoteState(row.state)],
+        "state": _("已截止，待计票") if line.over else VoteState(row.state).label,
+        "keeps": keeps,
+        "acts": acts_of(row) if keeps else [],
+        "cited": subject.clauses if subject else (),
+        "may_hold": row.state == VoteState.FROZEN and (None in holders or account.pk in holders),
+        "keys": ((1, row.first_holder), (2, row.second_holder)),
+        "holds": account.pk in holders,
+        "voters": voters_of(row)[:SHOWN],
+        "more": max(row.voters.count() - SHOWN, 0),
+        "codes": row.voters.filter(account=None).count(),
+        "codes_made": row.voters.filter(account=None).exclude(code=None).exists(),
+        "crumbs": [(_("测评"), reverse("reviews:turnout")), *_to_list(row), (row.title, "")],
+    }
+    if row.state == VoteState.DRAFT and keeps:
+        context["form"] = form or DesignForm(row, subject)
+        context["candidates"] = list(_grouped(row))
+    if row.paper:
+        context["paper"] = paper_told(paper_of(row.paper))
+    if row.result:
+        context["counted"] = list(counted_rows(row))
+    return context
+
+
+def _to_list(row: VoteRound) -> list[tuple[str, str]]:
+    return [(_("系统内投票"), f"{reverse('reviews:vote_rounds')}?year={row.year.year}")]
+
+
+def _grouped(row: VoteRound) -> Iterator[tuple[str, list[tuple[Candidate, bool]]]]:
+    """Who can be asked to vote, by role and peer group, with who is on the list."""
+    chosen = set(row.voters.exclude(account=None).values_list("account", flat=True))
+    words, groups = SchemeWords(year_document(row.year)), dict[str, list[Any]]()
+    for one in candidates_of(row.year):
+        group = words.peer_groups.get(one.group, "")
+        label = f"{one.role_title} · {group}" if group else one.role_title
+        groups.setdefault(label, []).append((one, one.account.pk in chosen))
+    yield from groups.items()
+
+
+def paper_told(paper: Paper) -> dict[str, Any]:
+    """The frozen form in a few lines."""
+    bounds = tuple(format_short(parse_exact(each)) for each in (paper.least, paper.maximum))
+    return {
+        "units": len(paper.units),
+        "columns": [title_in(each) for each in paper.columns()],
+        "tiers": [(title_in(each), each.most) for each in paper.tiers],
+        "bounds": bounds,
+    }
+
+
+def counted_rows(row: VoteRound) -> Iterator[dict[str, Any]]:
+    """The count by unit: how many ballots, their mean, the means of the dimensions."""
+    paper = paper_of(row.paper)
+    for unit in paper.units:
+        told = row.result.get("units", {}).get(unit.code)
+        if told is None:
+            continue
+        means = told.get("dimensions", {})
+        yield {
+            "unit": unit,
+            "ballots": len(told["scores"]),
+            "hidden": told["hidden"],
+            "mean": format_points(parse_exact(told["mean"]), 2) if "mean" in told else "",
+            "least": format_points(parse_exact(told["scores"][0]), 2) if told["scores"] else "",
+            "most": format_points(parse_exact(told["scores"][-1]), 2) if told["scores"] else "",
+            "dimensions": [
+                format_points(parse_exact(means[one.key]), 2) if one.key in means else ""
+                for one in paper.columns()
+            ],
+        }

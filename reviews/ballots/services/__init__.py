@@ -1,0 +1,1 @@
+"""Writing rounds: design and freezing, keys, codes, voting, the count."""

@@ -1,0 +1,90 @@
+"""Handing in a ballot: the voter is marked, the box grows by one, and nothing joins the two."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import uuid
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.ui import date_text
+from reviews.ballots.models import SealedBallot, Voter, VoteRound, VoteState
+from reviews.ballots.paper import content_of, faults_of, paper_of
+from reviews.ballots.sealing import new_receipt, seal
+from schemes.fact_entry.services import refusal
+from units.models import Account
+
+#: So many sealed ballots are written anew with each that comes in; all of a smaller box.
+REWRITTEN = 400
+BATCH = 100
+RECEIPT = re.compile(r"[0-9A-F]{4}(-[0-9A-F]{4}){3}\Z")
+_random = secrets.SystemRandom()
+
+
+class AlreadyVotedError(Exception):
+    """The voter's ballot is in: what he sent again changes nothing."""
+
+
+@transaction.atomic
+def ballot_cast(*, voter: Voter, answers: Any, receipt: str = "", actor: Account | None) -> str:
+    """Put a ballot into the box; returns its receipt.
+
+    ``actor`` is the account that votes, None for who votes by a code.  No audit entry is written.
+    The moment that counts is that under the round's lock, by the server's clock.  Raises
+    ``ValidationError`` with every fault of the ballot, or after the end; ``AlreadyVotedError``.
+    """
+    row = (
+        VoteRound.objects.select_for_update(of=("self",))
+        .select_related("year")
+        .get(pk=voter.round_id)
+    )
+    _require_voting(row)
+    held = Voter.objects.get(pk=voter.pk)
+    if held.account_id != (actor.pk if actor else None):
+        raise ValidationError(_("这张票不是你的"))
+    if held.revoked:
+        raise ValidationError(_("你已不在这一轮的投票人名单上，有疑问找目标办"))
+    if held.voted:
+        raise AlreadyVotedError
+    paper = paper_of(row.paper)
+    faults = faults_of(paper, answers, set(held.units))
+    if faults:
+        raise ValidationError([fault.text for fault in faults])
+    Voter.objects.filter(pk=held.pk).update(voted=True)
+    told = receipt if RECEIPT.match(receipt) else new_receipt()
+    content = content_of(told, None if row.secret else held.pk, answers)
+    _add_to_box(row, seal(content, (row.first_key, row.second_key), paper.size))
+    return told
+
+
+def _require_voting(row: VoteRound) -> None:
+    now = timezone.now()
+    if row.state != VoteState.OPEN or row.closes_at is None:
+        raise ValidationError(_("这一轮没有在投票"))
+    if now >= row.closes_at:
+        local = timezone.localtime(now)
+        words = {"due": date_text(row.closes_at, "time"), "now": f"{local:%H:%M:%S}"}
+        text = _("%(due)s 已截止，服务器 %(now)s 收到，没有计入。")
+        raise ValidationError(text % words, code="late")
+    if text := refusal(row.year):
+        raise ValidationError(text, code="closed")
+
+
+def _add_to_box(row: VoteRound, sealed: bytes) -> None:
+    """Add it and write the box anew in random order, so that no order in the table is that in
+    which ballots came (docs/ballots.md)."""
+    held = list(row.box.order_by().values_list("pk", flat=True))
+    anew = held if len(held) <= REWRITTEN else _random.sample(held, REWRITTEN)
+    contents = [sealed]
+    for start in range(0, len(anew), BATCH):
+        chunk = row.box.filter(pk__in=anew[start : start + BATCH])
+        contents += [bytes(each) for each in chunk.values_list("sealed", flat=True)]
+        chunk.delete()
+    _random.shuffle(contents)
+    rows = [SealedBallot(id=uuid.uuid4(), round=row, sealed=each) for each in contents]
+    SealedBallot.objects.bulk_create(rows, batch_size=BATCH)

@@ -1,0 +1,107 @@
+"""Voting: by the account, and by a one-time code without one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
+from django.views.decorators.http import require_http_methods
+
+from reviews.ballots.asked import answers_sent, ballot_rows, bounds_of, sections_of, title_in
+from reviews.ballots.models import Voter, VoteState
+from reviews.ballots.paper import paper_of
+from reviews.ballots.queries import is_over, voter_by_code, voter_for
+from reviews.ballots.sealing import new_receipt
+from reviews.ballots.services.voting import AlreadyVotedError, ballot_cast
+from schemes.fact_pages.words import SchemeWords
+from schemes.queries import year_document
+from targets.plans.asked import WRONG
+from units.http import signed_in
+from units.models import Account
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def vote(request: HttpRequest, pk: int) -> HttpResponse:
+    """The ballot of the account; handed in by POST."""
+    account = signed_in(request)
+    voter = voter_for(account, pk)
+    if request.method == "POST" and "receipt" in request.POST:
+        return _cast(request, voter, account)
+    return _shown(request, voter)
+
+
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def vote_slip(request: HttpRequest) -> HttpResponse:
+    """A one-time code, then the ballot; the code is sent in the form and never in the address."""
+    code = request.POST.get("code", "")
+    voter = voter_by_code(code) if request.method == "POST" else None
+    if voter is None or (voter.revoked and not voter.voted):
+        wrong = request.method == "POST"
+        context = {"wrong": wrong, "code": code}
+        return render(request, "ballots/code.html", context, status=WRONG if wrong else 200)
+    if "receipt" in request.POST:
+        return _cast(request, voter, None, code)
+    return _shown(request, voter, code)
+
+
+@sensitive_variables("answers")
+def _cast(
+    request: HttpRequest, voter: Voter, account: Account | None, code: str = ""
+) -> HttpResponse:
+    sent = request.POST
+    paper, receipt = paper_of(voter.round.paper), sent.get("receipt", "")
+    answers = answers_sent(paper, voter.units, sent)
+    try:
+        receipt = ballot_cast(voter=voter, answers=answers, receipt=receipt, actor=account)
+    except AlreadyVotedError:
+        voter.voted = True
+        return _shown(request, voter, code)
+    except ValidationError as error:
+        return _shown(request, voter, code, problems=list(error.messages), sent=sent)
+    context = {"round": voter.round, "receipt": receipt, "signed": account is not None}
+    return render(request, "ballots/done.html", context)
+
+
+@sensitive_variables("sent")
+def _shown(
+    request: HttpRequest,
+    voter: Voter,
+    code: str = "",
+    *,
+    problems: list[str] | None = None,
+    sent: Mapping[str, Any] | None = None,
+) -> HttpResponse:
+    row = voter.round
+    signed = voter.account_id is not None
+    base: dict[str, Any] = {"round": row, "signed": signed, "code": code}
+    if voter.voted or row.state == VoteState.TALLIED or is_over(row):
+        told = row.result.get("receipts", [])
+        context = base | {"voted": voter.voted, "receipts": told, "over": is_over(row)}
+        return render(request, "ballots/after.html", context)
+    context = base | ballot_context(voter, sent) | {"problems": problems or []}
+    return render(request, "ballots/ballot.html", context, status=WRONG if problems else 200)
+
+
+def ballot_context(voter: Voter, sent: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """What the page of a ballot shows; also of the preview."""
+    paper = paper_of(voter.round.paper)
+    rows = ballot_rows(paper, voter.units, sent)
+    peer_groups = SchemeWords(year_document(voter.round.year)).peer_groups
+    return {
+        "paper": paper,
+        "rows": rows,
+        "sections": sections_of(paper, rows, peer_groups),
+        "tiers": [(each.key, title_in(each), each.most) for each in paper.tiers],
+        "bounds": bounds_of(paper),
+        "receipt": (sent or {}).get("receipt") or new_receipt(),
+        "draft": f"ballot-{voter.round_id}-{voter.pk}",
+    }

@@ -1,0 +1,87 @@
+"""Count the published ballots of a round again: needs Python alone, and nothing of the system.
+
+    python recount.py published.json
+
+Every mean is worked out anew from the ballots in exact fractions and compared with the published
+one; the number of receipts is compared with that of ballots.  Ends with 1 where something differs.
+With ``--receipt XXXX-XXXX-XXXX-XXXX`` it says whether a ballot with that receipt was counted.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+Told = dict[str, Any]
+
+
+def recount(published: Told) -> list[str]:
+    """What does not agree, in words; empty when all of it does."""
+    faults = []
+    ballots, receipts = published["ballots"], published["receipts"]
+    if len(receipts) != ballots:
+        faults.append(f"{len(receipts)} receipts, but {ballots} ballots")
+    if len(set(receipts)) != len(receipts):
+        faults.append("a receipt stands twice")
+    if ballots + published["void"] != published["voted"]:
+        faults.append(
+            f"{published['voted']} have voted, but {ballots} ballots count"
+            f" and {published['void']} are void"
+        )
+    for code, unit in published.get("units", {}).items():
+        faults += _unit_faults(code, unit, ballots, published["secret"])
+    return faults
+
+
+def _unit_faults(code: str, unit: Told, ballots: int, secret: bool) -> list[str]:
+    scores = [Fraction(score) for score in unit["scores"]]
+    if not scores:
+        return [] if "mean" not in unit else [f"{code}: a mean without ballots"]
+    faults = []
+    mean = sum(scores, Fraction(0)) / len(scores)
+    if mean != Fraction(unit["mean"]):
+        faults.append(f"{code}: the ballots give {mean}, published is {unit['mean']}")
+    dimensions = [Fraction(value) for value in unit["dimensions"].values()]
+    if dimensions and sum(dimensions, Fraction(0)) / len(dimensions) != mean:
+        faults.append(f"{code}: the dimensions do not give the mean of the ballots")
+    if len(scores) > ballots:
+        faults.append(f"{code}: {len(scores)} scores, but {ballots} ballots")
+    if secret and len(scores) < 3:
+        faults.append(f"{code}: fewer than three ballots of a secret round are shown")
+    return faults
+
+
+def table(published: Told) -> list[str]:
+    """A line for each unit: code, name, ballots, mean."""
+    names = {unit["code"]: unit["name"] for unit in published["paper"]["units"]}
+    lines = []
+    for code, unit in published.get("units", {}).items():
+        scores = [Fraction(score) for score in unit["scores"]]
+        mean = f"{float(sum(scores) / len(scores)):9.4f}" if scores else "        —"
+        lines.append(f"{code:8} {len(scores):5} {mean}  {names.get(code, '')}")
+    return lines
+
+
+def main(arguments: list[str]) -> int:
+    """Recount a file; 0 when all of it agrees, and when the receipt that was asked for is there."""
+    if not arguments:
+        print(__doc__)
+        return 2
+    published = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
+    faults = recount(published)
+    print(published["title"], published["closed_at"])
+    print(*table(published), sep="\n")
+    if "--receipt" in arguments:
+        wanted = arguments[arguments.index("--receipt") + 1].strip().upper()
+        there = wanted in published["receipts"]
+        print(f"{wanted}: {'counted' if there else 'NOT among the counted ballots'}")
+        faults += [] if there else ["the receipt is missing"]
+    print(*(faults or ["all agrees"]), sep="\n")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

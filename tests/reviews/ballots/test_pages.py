@@ -1,0 +1,130 @@
+"""A round from design to publication through its pages: the office, two key-holders, a leader, a
+voter with a code, and a stranger."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from reviews.ballots.models import VoteRound
+from reviews.models import Ballot
+from tests.fact_rows import office_account, signed_in
+from tests.kept import kept_for_module
+from tests.reviews.ballots.rounds import GROUP, Cast, answers_for, drafted
+from units.models import Role
+
+pytestmark = pytest.mark.django_db
+
+fresh_draft = kept_for_module(drafted)
+
+
+@pytest.fixture
+def draft(db: None, fresh_draft: Callable[[], Cast]) -> Cast:
+    return fresh_draft()
+
+
+def at(name: str, row: VoteRound, *more: Any) -> str:
+    return reverse(f"reviews:vote_round{name}", args=[row.pk, *more])
+
+
+def moved(office: Client, cast: Cast, move: str, **sent: str) -> None:
+    row = cast.fresh()
+    answer = office.post(at("_moved", row, move), {"version": row.version, **sent})
+    assert answer.status_code == 302, answer.context["problems"]
+
+
+def ballot_fields(cast: Cast, place: int, value: int) -> dict[str, str]:
+    """What the leader's browser sends."""
+    fields = {"receipt": "AAAA-BBBB-CCCC-DDD0"}
+    for unit, values in answers_for(cast.voter(place), value).items():
+        fields |= {f"c-{unit}-{n}": each for n, each in enumerate(values)}
+    return fields
+
+
+def test_a_round_goes_its_whole_way_through_its_pages(draft: Cast) -> None:
+    office, second = signed_in(draft.office), signed_in(draft.second)
+    row = draft.row
+    assert office.get(at("", row)).status_code == 200
+    stated = {
+        "version": row.version,
+        "title": "年度测评",
+        "closes_at": timezone.localtime(row.closes_at).strftime("%Y-%m-%dT%H:%M"),
+        "scope": "all",
+        "least": "60",
+        "abstain": "yes",
+        "slips": "2",
+        "voter": [account.pk for account in draft.leaders],
+    }
+    assert office.post(at("_saved", row), stated).status_code == 302
+    moved(office, draft, "freeze")
+    assert "机关" not in office.get(at("_preview", row)).content.decode()
+    files = [each.post(at("_key", row)).content for each in (office, second)]
+    assert office.post(at("_key", row)).status_code == 200  # his own, made again
+    files[0] = office.post(at("_key", row)).content
+    code = office.post(at("_slips", row)).context["slips"][0].code
+    moved(office, draft, "open")
+
+    leader = signed_in(draft.leaders[0])
+    address = reverse("reviews:vote", args=[row.pk])
+    assert leader.get(address).status_code == 200
+    wrong = leader.post(address, {**ballot_fields(draft, 0, 59)})
+    assert (wrong.status_code, draft.row.box.count()) == (422, 0)
+    assert 'value="59"' in wrong.content.decode()
+    done = leader.post(address, ballot_fields(draft, 0, 80))
+    assert "AAAA-BBBB-CCCC-DDD0" in done.content.decode()
+    again = leader.post(address, ballot_fields(draft, 0, 99))
+    assert "不能再投" in again.content.decode()
+    for place in (1, 2):
+        signed_in(draft.leaders[place]).post(address, ballot_fields(draft, place, 80 + place))
+
+    by_code = Client()
+    slip = reverse("reviews:vote_slip")
+    assert by_code.post(slip, {"code": "2222-2222-2222-2222"}).status_code == 422
+    assert by_code.post(slip, {"code": code}).status_code == 200
+    sent = {**ballot_fields(draft, 1, 90), "code": code.lower(), "receipt": "0" * 19}
+    assert "票已收到" in by_code.post(slip, sent).content.decode()
+    assert draft.row.box.count() == 4
+
+    asked = {"version": draft.fresh().version}
+    uploads = {
+        name: SimpleUploadedFile(f"{name}.json", file)
+        for name, file in zip(("first", "second"), files, strict=True)
+    }
+    assert office.post(at("_tally", row), {**asked, **uploads}).status_code == 422
+    draft.end()
+    for file in uploads.values():
+        file.seek(0)
+    assert office.post(at("_tally", row), {**asked, **uploads}).status_code == 302
+    published = json.loads(office.get(at("_published", row)).content)
+    assert published["units"]["101"]["scores"] == ["80", "81", "82", "90"]
+    assert "AAAA-BBBB-CCCC-DDD0" in leader.get(address).content.decode()
+    assert "AAAA-BBBB-CCCC-DDD0" in by_code.post(slip, {"code": code}).content.decode()
+    assert Ballot.objects.filter(score__isnull=False).count() == 4 * 3
+    assert "年度测评" in office.get(at("", row)).content.decode()
+
+
+def test_who_is_no_voter_finds_no_ballot_and_who_is_not_the_office_no_round(draft: Cast) -> None:
+    VoteRound.objects.update(state="open")
+    filer = signed_in(office_account(draft.county, Role.DEPARTMENT_FILER))
+    address = reverse("reviews:vote", args=[draft.row.pk])
+    assert [each.get(address).status_code for each in (filer, signed_in(draft.office))] == [404] * 2
+    leader = signed_in(draft.leaders[0])
+    assert leader.get(at("", draft.row)).status_code == 404
+    reviewer = signed_in(draft.second)
+    assert reviewer.post(at("_moved", draft.row, "void"), {"reason": "试"}).status_code == 404
+
+
+def test_a_subject_with_a_round_or_paper_ballots_is_not_offered(draft: Cast) -> None:
+    office = signed_in(draft.office)
+    page = office.get(reverse("reviews:vote_rounds"))
+    assert GROUP not in [live for live, _title in page.context["subjects"]]
+    start = reverse("reviews:vote_round_start")
+    office.post(start, {"subject": GROUP})
+    assert VoteRound.objects.count() == 1
