@@ -17,7 +17,7 @@ NO_PAGES = {
     "units:login": "before anybody is signed in; looked at by its own test",
     "bonuses:rate_card": "a card that pages load",
 }
-FILES = (".xlsx", ".pdf", ".ics", ".csv", ".zip", ".docx")
+FILES = (".xlsx", ".pdf", ".ics", ".csv", ".zip", ".docx", ".json")
 
 
 def _methods(view: Callable[..., Any]) -> list[str] | None:

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
@@ -145,7 +146,9 @@ def vote_round_slips(request: HttpRequest, pk: int) -> HttpResponse:
         slips = slips_make(vote_round=row, actor=actor)
     except ValidationError as error:
         return _told(request, row, error)
-    return render(request, "ballots/slips.html", {"round": row, "slips": slips})
+    address = request.build_absolute_uri(reverse("reviews:vote_slip"))
+    context = {"round": row, "slips": slips, "address": address}
+    return render(request, "ballots/slips.html", context)
 
 
 @require_POST

@@ -24,13 +24,13 @@ from core.notices.events import REMIND
 from core.notices.models import Notice
 from core.notices.services import notify
 from reviews.accountability.models import AccountabilityRecord
+from reviews.ballots.models import Voter, VoteRound
 from reviews.honours.models import HonourClaim
 from reviews.marking.models import MarkingTeam
 from reviews.marking.pairs.models import MarkPair
 from reviews.objections.models import Feedback, MarkCorrection, Objection
 from reviews.register.models import RegisterEntry
 from reviews.self_evaluation.models import SelfEvaluation
-from reviews.ballots.models import Voter, VoteRound
 from reviews.supervision.models import SupervisionItem
 from schemes.fact_pages.spec import pages as fact_pages
 from schemes.holidays.rows import HolidayRow

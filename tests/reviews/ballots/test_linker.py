@@ -20,7 +20,7 @@ from reviews.ballots.sealing import Pair, unseal
 from reviews.ballots.services import voting
 from tests.reviews.ballots.rounds import Cast, opened
 
-VOTERS, ROUNDS = 50, 20
+VOTERS, ROUNDS = 25, 40
 BALLOTS = VOTERS * ROUNDS
 #: One of two values is guessed by chance; four standard deviations of so many guesses above it.
 MOST = 0.5 + 4 * 0.5 / BALLOTS**0.5
