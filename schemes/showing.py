@@ -61,6 +61,13 @@ def scheme_sections(document: SchemeDocument, *, english: bool = False) -> list[
     return [section for section in found if section.rows or section.parts]
 
 
+def unit_pay_rows(document: SchemeDocument, *, english: bool = False) -> list[tuple[str, str]]:
+    """Return the named figures of what a unit is paid by, whatever kind of rule it is."""
+    data = document.to_data()
+    words = _Words(english, names_of(data, english=english))
+    return _section("", data["pay"]["unit"], 1, words).rows
+
+
 def clause_rows(document: SchemeDocument, *, english: bool = False) -> list[tuple[str, str, str]]:
     """Return (number, title, text) of every clause."""
     return [

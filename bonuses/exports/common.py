@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from bonuses.models import BonusSet
 from core import audit
+from core.exact import round_half_up
 from core.ui import date_text
 from documents.download import file_download
 from schemes.models import Year
@@ -24,6 +27,11 @@ def footer(year: Year, bonus_set: BonusSet) -> list[str]:
         % {"title": result_set.scheme.title, "number": result_set.scheme.number},
         _("打印时间 %(time)s") % {"time": date_text(timezone.now(), "fulltime")},
     ]
+
+
+def fen(amount: Fraction | Decimal | None) -> Decimal | None:
+    """An amount as a cell holds it: whole fen, or nothing where nothing is known (S-5)."""
+    return None if amount is None else round_half_up(amount, 2)
 
 
 def attachment(

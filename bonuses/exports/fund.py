@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from io import BytesIO
 from typing import Any, BinaryIO
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from bonuses.exports.common import attachment, footer
+from bonuses.exports.common import attachment, fen, footer
 from bonuses.fund import FundShown
 from bonuses.outside import OutsideShown
 from bonuses.words import provisional_text
-from core.exact import round_half_up
 from documents.download import XLSX
 from documents.xlsx.columns import Column
 from documents.xlsx.writer import TableOptions, TotalRow, WorkbookWriter, safe_sheet_title
@@ -66,9 +64,9 @@ def _part_columns() -> list[Column]:
 
 def _parts(page: FundShown) -> Iterator[Sequence[Any]]:
     for part in page.result.parts:
-        yield [part.unit, part.name, _fen(part.wages), _fen(part.amount)]
-    yield ["", _("财政安排"), None, _fen(page.result.fiscal)]
-    yield TotalRow(["", _("合计"), _fen(page.wages), _fen(page.result.fund)])
+        yield [part.unit, part.name, fen(part.wages), fen(part.amount)]
+    yield ["", _("财政安排"), None, fen(page.result.fiscal)]
+    yield TotalRow(["", _("合计"), fen(page.wages), fen(page.result.fund)])
 
 
 def _line_columns() -> list[Column]:
@@ -85,25 +83,25 @@ def _lines(page: FundShown) -> Iterator[Sequence[Any]]:
     for award in page.awards:
         for line in award.lines:
             name = line.name if line.person else ""
-            yield [award.title, line.unit_name, line.person, name, _fen(line.amount)]
-    yield [_("留在基金"), "", "", "", _fen(page.result.rest)]
-    yield TotalRow([_("合计"), "", "", "", _fen(page.result.fund)])
+            yield [award.title, line.unit_name, line.person, name, fen(line.amount)]
+    yield [_("留在基金"), "", "", "", fen(page.result.rest)]
+    yield TotalRow([_("合计"), "", "", "", fen(page.result.fund)])
 
 
 def _outside_columns() -> list[Column]:
     return [
-        Column("code", _("代码"), "code", width=12),
-        Column("name", _("单位"), width=22),
-        Column("paid", _("按什么发"), width=22),
+        Column("code", _("代码"), "code", width=8),
+        Column("name", _("单位"), width=18),
+        Column("paid", _("按什么发"), width=16),
         Column("per_capita", _("人均标准"), "money", width=12),
         Column("heads", _("人数"), "int", width=7),
-        Column("total", _("应发合计"), "money", width=15),
-        Column("rules", _("办法名称"), width=30),
-        Column("document", _("文号"), width=18),
+        Column("total", _("应发合计"), "money", width=14),
+        Column("rules", _("办法名称"), width=24),
+        Column("document", _("文号"), width=16),
         Column("filed_on", _("备案日期"), "date", width=12),
-        Column("approved_by", _("批准机关"), width=18),
-        Column("paid_from", _("奖金来源"), width=22),
-        Column("problem", _("不合之处"), width=30),
+        Column("approved_by", _("批准机关"), width=16),
+        Column("paid_from", _("奖金来源"), width=16),
+        Column("problem", _("不合之处"), width=24),
     ]
 
 
@@ -114,7 +112,7 @@ def _outside_rows(page: OutsideShown) -> Iterator[Sequence[Any]]:
             row.code,
             row.name,
             _("；").join(chip.text for chip in row.chips),
-            _fen(row.per_capita),
+            fen(row.per_capita),
             row.heads,
             row.total,
             *(
@@ -127,7 +125,3 @@ def _outside_rows(page: OutsideShown) -> Iterator[Sequence[Any]]:
             ),
             row.problem,
         ]
-
-
-def _fen(amount: Fraction | None) -> Any:
-    return None if amount is None else round_half_up(amount, 2)

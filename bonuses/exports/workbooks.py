@@ -9,10 +9,10 @@ from typing import Any, BinaryIO
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from bonuses.exports.common import attachment, footer
+from bonuses.exports.common import attachment, fen, footer
 from bonuses.overview import Overview, OverviewRow
 from bonuses.queries import UnitSheet
-from bonuses.sheet import Amount, PaySheet, SheetRow, pay_sheet
+from bonuses.sheet import PaySheet, SheetRow, pay_sheet
 from bonuses.words import provisional_text
 from core.exact import format_share, round_half_up
 from documents.download import XLSX
@@ -94,7 +94,7 @@ def _sheet_rows(sheet: PaySheet, keys: Sequence[str]) -> Iterator[Sequence[Any]]
     if sheet.missing_count:
         sums |= dict.fromkeys(_PAID)
     for key in _STEPS - {"base"}:
-        sums[key] = _fen(getattr(totals, key))
+        sums[key] = fen(getattr(totals, key))
     sums["remarks"] = sheet.capitals or _("有人的金额还算不出来，本表不能发放。")
     yield TotalRow(sums.get(key) for key in keys)
     signed = {"code": _("编制："), "title": _("复核："), "remarks": _("审批：")}
@@ -110,15 +110,11 @@ def _cell(row: SheetRow, key: str) -> Any:
             for remark in row.remarks
         )
     value = None if row.missing and key in _PAID else getattr(row, key)
-    return _fen(value) if key in _STEPS else value
+    return fen(value) if key in _STEPS else value
 
 
 def _cited(text: Any, clause: str) -> str:
     return _("%(text)s（%(clause)s）") % {"text": text, "clause": clause}
-
-
-def _fen(amount: Amount | None) -> Any:
-    return None if amount is None else round_half_up(amount, 2)
 
 
 def overview_workbook(page: Overview, actor: Any) -> HttpResponse:
@@ -182,9 +178,9 @@ def _overview_rows(page: Overview, keys: Sequence[str]) -> Iterator[Sequence[Any
     sums = {
         "name": _("合计"),
         "heads": totals.heads,
-        "approved": _fen(totals.approved),
+        "approved": fen(totals.approved),
         "target": totals.target,
-        "difference": _fen(totals.difference),
+        "difference": fen(totals.difference),
         "leader": totals.leader,
         "sum": totals.total,
     }
@@ -198,16 +194,16 @@ def _unit_cells(row: OverviewRow) -> dict[str, Any]:
         "group_title": row.group_title,
         "total": None if row.total is None else round_half_up(row.total, 4),
         "rank": row.rank,
-        "per_capita": _fen(row.per_capita),
+        "per_capita": fen(row.per_capita),
         "rate": "" if row.rate is None else format_share(row.rate),
         "reasons": _("；").join(_cited(chip.text, chip.clause) for chip in row.chips),
         "heads": row.heads,
-        "approved": _fen(row.approved),
+        "approved": fen(row.approved),
     }
     if row.pay is not None:
         cells |= {
             "target": row.pay.target,
-            "difference": _fen(row.pay.difference),
+            "difference": fen(row.pay.difference),
             "leader": row.pay.leader,
             "sum": row.pay.total,
         }

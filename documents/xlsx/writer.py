@@ -329,7 +329,8 @@ def _lay_out(
     margins.left = margins.right = 0.5
     margins.top, margins.bottom, margins.header, margins.footer = 0.6, 0.7, 0.3, 0.3
     sheet.oddFooter.left.text = clean(options.footer).replace("&", "&&") or None
-    sheet.oddFooter.right.text = "第 &P 页 共 &N 页"
+    # Below what the footer says: side by side they run into each other on upright paper.
+    sheet.oddFooter.right.text = f"{chr(10) if options.footer else ''}第 &P 页 共 &N 页"
     if options.hidden:
         sheet.sheet_state = "hidden"
 

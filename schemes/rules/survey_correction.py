@@ -15,6 +15,8 @@ from schemes.rules.sums import exact_sum
 from schemes.rules.trace import Note, NoteValue, Trace
 
 ZERO = Fraction(0)
+#: Of fewer rating units the mean tells what one of them gave: alone, or to the other of two.
+FEW = 3
 
 
 class SurveyCorrection(Rule):
@@ -94,8 +96,27 @@ class SurveyCorrection(Rule):
         )
 
     def lint(self, context: LintContext) -> tuple[Finding, ...]:
-        """Find a neutral mark beyond the full one, a bound that is never reached (L-3)."""
-        return tuple(self._faults(context))
+        """Find a neutral mark beyond the full one, a bound that is never reached (L-3), a mean that
+        gives a rater away (L-5)."""
+        return (*self._faults(context), *self._revealed(context))
+
+    def _revealed(self, context: LintContext) -> Iterator[Finding]:
+        if self.named or self.least >= FEW:
+            return
+        least = max(self.least, 1)
+        one = least == 1
+        zh = (
+            f"“{self.title.zh}” 得分单不写谁评几分，但 {least} 个单位评价就计入：平均分"
+            + ("就是那一个单位评的分" if one else "由两家评成，一家算得出另一家评的分")
+            + f"。改为至少 {FEW} 个单位评价才计入，或在得分单上写明。"
+        )
+        en = (
+            f"“{self.title.en}” does not name its raters, but counts from {least} on: "
+            + ("the mean is what that one gave" if one else "each of two can tell the other's mark")
+            + f". Count from {FEW} on, or name them on the receipt."
+        )
+        params = {"least": str(least), "few": str(FEW)}
+        yield Finding("L-5", "notice", context.at("least").path, self.clauses, zh, en, params)
 
     def _faults(self, context: LintContext) -> Iterator[Finding]:
         if self.neutral > self.full:

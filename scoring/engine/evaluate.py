@@ -18,7 +18,7 @@ from scoring.engine.results import Missing, Standing, UnitResult
 from scoring.engine.unit_facts import UnitFacts
 
 #: Changes whenever the same facts may give another figure or another trace.
-ENGINE_VERSION = "4"
+ENGINE_VERSION = "5"
 
 ZERO = Fraction(0)
 
@@ -176,11 +176,14 @@ def _unplaced(group: PeerGroup, facts: UnitFacts) -> tuple[Missing, ...]:
 
 
 def _unlisted(document: SchemeDocument, facts: UnitFacts) -> tuple[Missing, ...]:
-    """Claims in a list that the scheme does not have."""
+    """Claims in a list that the scheme does not have.
+
+    Of surveys it says nothing of who rated: whether that may be told, only their rule would say.
+    """
     known = {rule.key for rule in document.adjustments}
     lost = {(fact.list_key, fact.code) for fact in facts.claims if fact.list_key not in known}
     lost |= {(fact.list_key, fact.item) for fact in facts.outer_items if fact.list_key not in known}
-    lost |= {(fact.list_key, fact.rater) for fact in facts.surveys if fact.list_key not in known}
+    lost |= {(fact.list_key, fact.list_key) for fact in facts.surveys if fact.list_key not in known}
     lost |= {(fact.list_key, fact.code) for fact in facts.monthly if fact.list_key not in known}
     return tuple(Missing("unplaced", key, subject) for key, subject in sorted(lost))
 

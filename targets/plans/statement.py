@@ -20,6 +20,7 @@ from targets.cross.models import CrossItem
 from targets.plans.models import Plan, PlanLine
 from targets.plans.page import blocks_of, rows_of
 from targets.plans.reading import Reading
+from targets.plans.rewards import rewards_of
 from targets.sheet_params import grade_words, param_lines
 from units.models import UnitYear
 
@@ -93,6 +94,7 @@ def statement_context(plan: Plan) -> dict[str, Any]:
         "commons": [_common(block) for block in commons],
         "base": format_short(base),
         "total": format_short(sum((block.given for block in commons), base)),
+        "rewards": rewards_of(reading.setting.document),
         "settled": settled.due_at if settled else None,
     }
 

@@ -42,6 +42,10 @@ FIELDS: Mapping[str, Any] = {
     "item.content": _("共性目标的内容和要求"),
     "item.department": _("评分部门"),
     "item.points": _("共性目标分值"),
+    "rewards": _("奖惩各项，随方案（循环）"),
+    "reward.heading": _("奖惩事项"),
+    "reward.text": _("奖惩标准"),
+    "reward.clauses": _("奖惩的方案条款"),
 }
 #: Without these a statement does not say who promised what to whom.
 NEEDED = ("unit", "year", "parts", "part.rows", "row.title", "row.points")
@@ -51,4 +55,5 @@ LOOPS = {
     "row": "part.rows",
     "common": "commons",
     "item": "common.rows",
+    "reward": "rewards",
 }

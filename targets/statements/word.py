@@ -60,7 +60,7 @@ def word_fields(plan: Plan) -> dict[str, Any]:
     return {
         **{key: told[key] for key in ("title", "authority", "unit", "scheme", "scheme_number")},
         "year": plan.year.year,
-        **{key: told[key] for key in ("base", "total", "commons")},
+        **{key: told[key] for key in ("base", "total", "commons", "rewards")},
         "number": plan.number if plan.is_issued else _("（未下达，供核对）"),
         "leader": place.leader_in_charge if place else "",
         "parts": parts,
@@ -109,6 +109,9 @@ def built_in() -> bytes:
     file.add_paragraph("{%p endfor %}")
     for text in (
         "目标完成的得满分，没有完成的按计分办法扣分，扣到 0 为止。奖惩按方案执行。",
+        "{%p for reward in rewards %}",
+        "{{ reward.heading }}：{{ reward.text }}（{{ reward.clauses }}）。",
+        "{%p endfor %}",
         "本责任书签订后不得自行改动。因不可抗力等原因确需调整的，按规定时限报批。",
         "本责任书一式两份，双方各执一份，自签订之日起生效。",
         "{{ authority }}（盖章）　代表签字：{{ signed_authority }}",

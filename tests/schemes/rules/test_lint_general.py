@@ -135,7 +135,7 @@ def test_a_veto_that_caps_the_score_names_a_figure() -> None:
     assert finding.path == "vetoes.entries.0.cap"
 
 
-def survey(**changes: Any) -> list[Any]:
+def survey(code: str = "L-3", **changes: Any) -> list[Any]:
     """What the lint finds in a district scheme with a collaboration survey."""
 
     def spoil(data: Data) -> None:
@@ -149,7 +149,16 @@ def survey(**changes: Any) -> list[Any]:
         }
         data["adjustments"] = [*data["adjustments"], rule | changes]
 
-    return [f for f in found("district", "L-3", spoil) if "adjustments" in f.path]
+    return [f for f in found("district", code, spoil) if "adjustments" in f.path]
+
+
+def test_l5_a_mean_that_tells_what_one_unit_gave() -> None:
+    for least in (1, 2):
+        (told,) = survey("L-5", least=least)
+        assert (told.severity, told.path.rpartition(".")[2]) == ("notice", "least")
+        assert told.params["least"] == str(least)
+        assert survey("L-5", least=least, named=True) == []
+    assert survey("L-5", least=3) == []
 
 
 def test_a_survey_that_can_only_take_and_a_bound_that_is_never_reached() -> None:

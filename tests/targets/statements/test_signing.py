@@ -17,9 +17,12 @@ from django.utils import timezone
 
 from core.models import AuditEntry
 from core.workflow import NotYoursError
+from schemes.document import SchemeDocument
+from schemes.presets import load_preset
 from targets.common.services import common_issue
 from targets.models import CommonItem
 from targets.plans.models import Plan
+from targets.plans.rewards import rewards_of
 from targets.plans.statement import statement_context
 from targets.statements.models import StatementSigning, StatementTemplate
 from targets.statements.services import signing_record, template_put, template_restore
@@ -247,3 +250,21 @@ def test_templates_and_signings_through_the_api(drafting: Drafting) -> None:
     record(drafting, **signed("unit", "张某"))
     told = as_(drafting.filer).get("/api/plans/101/signing/?year=2026").json()
     assert [each["unit_name"] for each in told["records"]] == ["张某"]
+
+
+def test_a_statement_says_the_rewards_of_its_scheme_and_none_of_its_own(drafting: Drafting) -> None:
+    plan = plan_of(drafting)
+    told = statement_context(plan)
+    rewards = {each.clauses: each.text for each in told["rewards"]}
+    assert "7000" in rewards["K-7.1"]
+    assert "年度不合格的，人均按标准的 60%" in rewards["K-7.2、K-7.10"]
+    frame = {"page_name": "official", "notes": (), "footer": (), "signatures": False}
+    assert "7000" in render_to_string("plans/statement.html", told | frame)
+    word = "\n".join(p.text for p in docx.Document(io.BytesIO(statement_docx(plan))).paragraphs)
+    assert f"单位人均奖金：{rewards['K-7.1']}" in word
+    data = load_preset("county").to_data()
+    data["pay"]["unit"]["base"] = 7100
+    other = rewards_of(SchemeDocument.model_validate(data))
+    assert "7100" in next(each.text for each in other if each.clauses == "K-7.1")
+    # A city pays nothing by its scheme: grades and vetoes, with what follows them.
+    assert {each.clauses for each in rewards_of(load_preset("municipal"))} == {"M-9", "M-10"}
