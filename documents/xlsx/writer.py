@@ -46,6 +46,7 @@ from documents.xlsx.columns import (
 
 LANDSCAPE_ABOVE = 8
 _A4 = 9
+_FOOTER_SIZE = 8
 _LEGIBLE_UPRIGHT, _LEGIBLE_ACROSS = 150, 220
 """Characters that still read well side by side on A4; wider sheets are several pages wide."""
 _NO_TIME = datetime(2000, 1, 1)  # noqa: DTZ001  the format knows no time zones
@@ -329,8 +330,9 @@ def _lay_out(
     margins.left = margins.right = 0.5
     margins.top, margins.bottom, margins.header, margins.footer = 0.6, 0.7, 0.3, 0.3
     sheet.oddFooter.left.text = clean(options.footer).replace("&", "&&") or None
-    # Below what the footer says: side by side they run into each other on upright paper.
-    sheet.oddFooter.right.text = f"{chr(10) if options.footer else ''}第 &P 页 共 &N 页"
+    sheet.oddFooter.right.text = "第 &P 页 共 &N 页"
+    # Small enough that both stand side by side on upright paper.
+    sheet.oddFooter.left.size = sheet.oddFooter.right.size = _FOOTER_SIZE
     if options.hidden:
         sheet.sheet_state = "hidden"
 
