@@ -1,4 +1,5 @@
-"""The demo county's year-end: self-evaluations, a team, feedback, objections in every state."""
+"""The demo county's year-end: self-evaluations, a team, feedback, objections and double marks in
+every state."""
 
 from __future__ import annotations
 
@@ -10,6 +11,7 @@ from django.utils import timezone
 
 from core.exact import to_text
 from reviews.entry_parts import FIGURE_OF
+from reviews.marking.pairs.demo import demo_pairs
 from reviews.marking.team_services import team_save
 from reviews.models import TargetMark
 from reviews.objections.services.feedback import feedback_give, missing_of
@@ -48,6 +50,7 @@ def demo_year_end(year: Year, office: Account) -> int:
     feedback_give(year=year, units=told, actor=office)
     for unit, move in zip(told, ("", "uphold", "change"), strict=False):
         _object(year, unit, move, second)
+    demo_pairs(year, office, second)
     return len(STATES)
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import navigation, policy, work_items
 from core.notices import events
-from reviews.marking.files import SUBJECT, marks_seen, may_attach
+from reviews.marking.files import SUBJECT, citations_hidden, marks_seen, may_attach
 from reviews.marking.menu import ITEMS as MARKING_ITEMS
 from reviews.marking.pairs.notices import KINDS as PAIR_EVENTS
 from reviews.marking.pairs.work import pair_work
@@ -32,7 +32,7 @@ def register_year_end() -> None:
     for item in (*MARKING_ITEMS, *SELF_ITEMS):
         navigation.register(item)
     work_items.register("objections", objections_work.objection_work, _("评分异议"))
-    citing.register_subject(SUBJECT, _("评分"), marks_seen, may_attach)
+    citing.register_subject(SUBJECT, _("评分"), marks_seen, may_attach, citations_hidden)
     work_items.register("mark-pairs", pair_work, _("双人评分"))
     work_items.register("self-evaluations", self_work.self_evaluation_work, _("自评"))
     objections_work.register_in_hand()

@@ -3,11 +3,11 @@ them; read by whoever may read the mark."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,13 +17,15 @@ from django.views.decorators.http import require_GET
 
 from core.policy import Denied
 from reviews.marking.models import MarkKind
+from reviews.marking.pairs.queries import kept_apart
 from reviews.marking.scope import MarkingScope
 from reviews.objections.models import Feedback
 from reviews.objections.queries import here, own_units
 from schemes.fact_entry.services import refusal
 from schemes.forms_workbook import asked_year
 from schemes.models import Year
-from schemes.queries import current_year
+from schemes.queries import current_year, year_document
+from targets.evidence import citing
 from targets.evidence.citing import Place
 from targets.evidence.models import EvidenceCitation
 from targets.evidence.queries import attached_to, citations_of
@@ -72,23 +74,44 @@ def files_url(year: Year, kind: str, key: str) -> str:
     return f"{reverse('reviews:marking_files')}?{asked}"
 
 
-def file_counts(year: Year, marks: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """How many files each mark cites, by kind and key: one query."""
-    keys = {cited_key(*mark): mark for mark in marks}
-    rows = EvidenceCitation.objects.filter(file__year=year, kind=SUBJECT, dropped_at=None)
-    counted = rows.filter(key__in=list(keys)).values_list("key").annotate(n=Count("pk")).order_by()
-    return {keys[key]: n for key, n in counted}
+def file_counts(
+    account: Any, year: Year, marks: Collection[tuple[str, str]]
+) -> dict[tuple[str, str], int]:
+    """How many files that the account meets each mark cites, by kind and key."""
+    cited = citing.met(account, year, [*citations_of(year, SUBJECT, _keys(marks))])
+    return Counter(_mark_of(each) for each in cited)
 
 
 def files_by_mark(
-    year: Year, marks: Collection[tuple[str, str]]
+    account: Any, year: Year, marks: Collection[tuple[str, str]]
 ) -> dict[tuple[str, str], list[EvidenceCitation]]:
-    """The files of marks that the account may read already, by kind and key: one query."""
+    """The files of marks that the account may read already, by kind and key."""
     found: dict[tuple[str, str], list[EvidenceCitation]] = {}
-    for each in citations_of(year, SUBJECT, [cited_key(*mark) for mark in marks]):
-        kind, _colon, key = each.key.partition(":")
-        found.setdefault((kind, key), []).append(each)
+    for each in citing.met(account, year, [*citations_of(year, SUBJECT, _keys(marks))]):
+        found.setdefault(_mark_of(each), []).append(each)
     return found
+
+
+def citations_hidden(
+    account: Any, year: Year, citations: Sequence[EvidenceCitation]
+) -> Collection[int]:
+    """What one of two markers attached, the other does not meet before both marks are in."""
+    rule = year_document(year).marking
+    others = [each for each in citations if each.cited_by_id != account.pk]
+    if rule.double is None or not others:
+        return ()
+    keys = {each.pk: _mark_of(each)[1] for each in others if _mark_of(each)[0] == MarkKind.TARGET}
+    apart = kept_apart(year, set(keys.values()))
+    return [pk for pk, key in keys.items() if key in apart]
+
+
+def _keys(marks: Collection[tuple[str, str]]) -> list[str]:
+    return [cited_key(*mark) for mark in marks]
+
+
+def _mark_of(citation: EvidenceCitation) -> tuple[str, str]:
+    kind, _colon, key = citation.key.partition(":")
+    return kind, key
 
 
 @require_GET

@@ -100,7 +100,7 @@ def _drawn(
 ) -> list[tuple[Group | None, GridRow, str, int]]:
     """The rows of a page, each with the page of its files and how many there are; the first of a
     component with the component."""
-    counts = file_counts(grid.year, [(row.kind, row.key) for row in page])
+    counts = file_counts(grid.scope.account, grid.year, [(row.kind, row.key) for row in page])
     heads = {group.key: group for group in groups}
     return [
         (

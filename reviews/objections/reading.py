@@ -50,7 +50,7 @@ def told_marks(account: Any, year: Year, unit: Unit) -> list[ToldMark]:
     who = _who(year, rows)
     own = Objection.objects.filter(year=year, unit=unit).exclude(state=ReviewState.WITHDRAWN)
     known = {(each.kind, each.key): each for each in own.order_by("pk")}
-    files = files_by_mark(year, [(row.kind, row.key) for row in rows])
+    files = files_by_mark(account, year, [(row.kind, row.key) for row in rows])
     found = []
     for row in rows:
         way = grid.rules.way(row.way)

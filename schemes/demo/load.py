@@ -28,6 +28,7 @@ from schemes.holidays.known import known_rows
 from schemes.holidays.services import holidays_apply, holidays_plan
 from schemes.models import ImportState, Phase, SchemeVersion, Year
 from schemes.presets import load_preset
+from schemes.rules.marking import DoubleMarking
 from schemes.services import scheme_create_version, scheme_publish, year_open
 from schemes.workbook import registry
 from schemes.workbook.reader import new_context
@@ -148,6 +149,9 @@ def _foundations(county: DemoCounty) -> SchemeVersion:
         code=place["code"], name=place["name"], short_name=place["short"], actor=None
     )
     document = load_preset("county")
+    double = DoubleMarking.model_validate(pool()["double_marking"])
+    marking = document.marking.model_copy(update={"double": double})
+    document = document.model_copy(update={"marking": marking})
     version = scheme_create_version(
         authority=authority,
         code="county",

@@ -33,6 +33,9 @@ Finder = Callable[[Any, Sequence[EvidenceFile]], Mapping[UUID, Sequence[Place]]]
 Seen = Callable[[Any, Year, Collection[str]], Mapping[str, Place]]
 #: (account, year, key) → the unit whose evidence is attached; None for who may not attach or drop.
 MayAttach = Callable[[Any, Year, str], Unit | None]
+#: (account, year, citations) → ids of those that the account may not meet yet, though it sees what
+#: they prove.
+Hidden = Callable[[Any, Year, Sequence[EvidenceCitation]], Collection[int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,7 @@ class Subject:
     title: Any
     seen: Seen
     may_attach: MayAttach
+    hidden: Hidden | None = None
 
 
 _finders: dict[str, Finder] = {}
@@ -54,9 +58,20 @@ def register(kind: str, finder: Finder) -> None:
     _finders[kind] = finder
 
 
-def register_subject(kind: str, title: Any, seen: Seen, may_attach: MayAttach) -> None:
+def register_subject(
+    kind: str, title: Any, seen: Seen, may_attach: MayAttach, hidden: Hidden | None = None
+) -> None:
     """Name a kind of thing that cites files by key; ``title`` says it in a heading."""
-    _subjects[kind] = Subject(kind, title, seen, may_attach)
+    _subjects[kind] = Subject(kind, title, seen, may_attach, hidden)
+
+
+def met(account: Any, year: Year, citations: Sequence[EvidenceCitation]) -> list[EvidenceCitation]:
+    """Citations of one kind without those that the account may not meet yet."""
+    subject = _subjects.get(citations[0].kind) if citations else None
+    if subject is None or subject.hidden is None:
+        return list(citations)
+    left_out = set(subject.hidden(account, year, citations))
+    return [each for each in citations if each.pk not in left_out]
 
 
 def subject_of(kind: str) -> Subject | None:
@@ -81,7 +96,7 @@ def places_of(account: Any, files: Sequence[EvidenceFile]) -> dict[UUID, list[Pl
         if (subject := _subjects.get(kind)) is None:
             continue
         seen = subject.seen(account, year, {each.key for each in citations})
-        for each in citations:
+        for each in met(account, year, citations):
             if each.key in seen:
                 found[each.file_id].append(seen[each.key])
     return found

@@ -102,7 +102,7 @@ class Attached:
 
 def attached_to(account: Any, year: Year, kind: str, key: str) -> Attached:
     """The files that a thing cites, for a page that the account may see already."""
-    citations = [*citations_of(year, kind, [key])]
+    citations = citing.met(account, year, [*citations_of(year, kind, [key])])
     subject = citing.subject_of(kind)
     unit = subject.may_attach(account, year, key) if subject else None
     library: list[EvidenceFile] = []
@@ -138,7 +138,7 @@ def citation_for(account: Any, pk: int) -> EvidenceCitation:
         raise Denied("targets.evidencecitation", pk)
     if subject.may_attach(account, row.file.year, row.key) is None:
         raise Denied("targets.evidencecitation", pk)
-    if row.pk not in _own_side(account, [row]):
+    if row.pk not in _own_side(account, citing.met(account, row.file.year, [row])):
         raise Denied("targets.evidencecitation", pk)
     return row
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,8 +10,10 @@ from django.db.models import QuerySet
 
 from reviews.marking.pairs.models import OPEN, MarkOpinion, MarkPair, PairState
 from reviews.marking.scope import MarkingScope
+from reviews.models import TargetMark
 from reviews.moved_queries import seen_row
 from schemes.models import Year
+from schemes.queries import year_document
 from targets.models import Target
 
 
@@ -66,3 +68,14 @@ def opinions_seen(scope: MarkingScope, pair: MarkPair) -> list[MarkOpinion]:
 def open_pairs(year: Year) -> QuerySet[MarkPair]:
     """Pairs of the year that no mark has come of yet, of targets as they stand."""
     return MarkPair.objects.filter(year=year, state__in=OPEN, target__current=True)
+
+
+def kept_apart(year: Year, keys: Collection[str]) -> set[str]:
+    """Of these targets those that two mark and of which not both marks are in: what one of the two
+    says or attaches, nobody else meets (three queries)."""
+    rule = year_document(year).marking
+    targets = Target.objects.filter(year=year, current=True, key__in=keys)
+    double = {key for key, part in targets.values_list("key", "component") if rule.doubles(part)}
+    marked = TargetMark.objects.filter(year=year, current=True, key__in=double)
+    both = open_pairs(year).filter(key__in=double).exclude(state=PairState.FIRST)
+    return double - {*marked.values_list("key", flat=True), *both.values_list("key", flat=True)}

@@ -20,7 +20,7 @@ from reviews.marking.models import MarkKind
 from reviews.marking.pairs import flow
 from reviews.marking.pairs.agreement import Said, agreement
 from reviews.marking.pairs.models import MarkOpinion, MarkPair, PairState
-from reviews.marking.pairs.notices import apart_tell
+from reviews.marking.pairs.notices import apart_tell, moved_tell
 from reviews.marking.pairs.queries import opinions_seen
 from reviews.marking.scope import MarkingScope
 from reviews.marking.scores import score_of
@@ -118,6 +118,7 @@ def pair_move(
     subject = _subject(held)
     make_move(held, found, found.after[0], asked, authority=held.year.authority, subject=subject)
     held.save()
+    moved_tell(held, [each.marker for each in _last_two(held)], actor)
     return held
 
 
@@ -169,7 +170,7 @@ def _compare(pair: MarkPair, actor: Account, origin: Origin) -> None:
     if not found:
         pair.state = PairState.APART
         pair.save()
-        apart_tell(pair, {one.marker_id, two.marker_id})
+        apart_tell(pair, (one.marker, two.marker))
         _note("apart", pair, actor)
         return
     pair.offer = found.word or decimal_text(found.number or Fraction(0))

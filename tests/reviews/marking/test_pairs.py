@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from core.models import AuditEntry
@@ -26,12 +27,14 @@ from reviews.objections.models import MarkCorrection
 from reviews.services import target_mark_record
 from schemes.models import Year
 from schemes.rules.marking import DoubleMarking
+from targets.evidence.models import EvidenceCitation
 from targets.models import Target
 from targets.services import target_record
 from tests.fact_rows import GOOD, office_account, signed_in
 from tests.factories import County
 from tests.kept import kept_for_module
 from tests.reviews.marking.doubled import KEY, double_county, double_from_now, enter
+from tests.targets.changes.promised import PDF
 from units.models import Account, Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
@@ -127,6 +130,36 @@ def test_neither_sees_the_other_before_both_are_in(
     assert "年报第八页" in signed_in(two).get(f"/api/mark-pairs/{pair.pk}/").content.decode()
 
 
+def test_neither_meets_what_the_other_attached_before_both_are_in(
+    county: County, one: Account, two: Account
+) -> None:
+    enter(county, one, "96")
+    sent = {
+        "year": county.year.year,
+        "key": f"target:{KEY}",
+        "files": SimpleUploadedFile("现场.pdf", PDF),
+    }
+    attach = reverse("targets:evidence_attached", args=["mark"])
+    assert signed_in(one).post(attach, sent).status_code == 302
+    cited = EvidenceCitation.objects.get()
+    page = f"{reverse('reviews:marking_files')}?year={county.year.year}&kind=target&key={KEY}"
+    shown = reverse("targets:evidence_page", args=[cited.file_id])
+    grid = reverse("reviews:marking_unit", args=["101"])
+    dropped = reverse("targets:evidence_detached", args=[cited.pk])
+
+    def meets(account: Account) -> list[bool]:
+        browser = signed_in(account)
+        told = [browser.get(page).content.decode(), browser.get(grid).content.decode()]
+        seen = ["现场.pdf" in told[0], "材料 1 个" in told[1]]
+        return [*seen, browser.get(shown).status_code == 200]
+
+    assert meets(one) == [True, True, True]
+    assert meets(two) == [False, False, False]
+    assert signed_in(two).post(dropped).status_code == 404
+    enter(county, two, "60")
+    assert meets(two) == [True, True, True]
+
+
 def test_who_marked_first_may_mark_again_and_is_still_one(county: County, one: Account) -> None:
     enter(county, one, "90")
     enter(county, one, "96")
@@ -171,17 +204,28 @@ def test_both_together_where_the_scheme_lets_them(
     county.year.refresh_from_db()
     enter(county, one, "96")
     enter(county, two, "60")
+    assert told_to("mark_pair.between") == {one, two}
     pair = MarkPair.objects.get()
-    pair_move(pair=pair, move="offer", version=2, actor=one, figure="88", reason="同看台账")
+    pair_move(pair=pair, move="offer", version=2, actor=one, figure="99", reason="同看台账")
+    assert told_to("mark_pair.offered") == {two}
+    pair_move(pair=pair, move="refuse", version=3, actor=two, reason="台账只到十一月")
+    assert told_to("mark_pair.refused") == {one}
+    pair_move(pair=pair, move="offer", version=4, actor=one, figure="88", reason="同看台账")
     with pytest.raises(NotYoursError):
-        pair_move(pair=pair, move="agree", version=3, actor=one)
+        pair_move(pair=pair, move="agree", version=5, actor=one)
     assert standing() is None
     url = f"/api/mark-pairs/{pair.pk}/move/"
-    sent = {"move": "agree", "version": 3}
+    sent = {"move": "agree", "version": 5}
     assert signed_in(two).post(url, sent, content_type="application/json").status_code == 200
     mark = standing()
     assert mark is not None
     assert (mark.actual, "同看台账" in mark.reason) == (88, True)
+    assert told_to("mark_pair.settled") == {one}
+
+
+def told_to(event: str) -> set[Account]:
+    """Who has a notice of that kind."""
+    return {notice.recipient for notice in Notice.objects.filter(event=event)}
 
 
 def test_a_pair_of_an_earlier_version_of_the_target_is_void(
