@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.work_items import nav_counts
@@ -152,8 +154,14 @@ def provided(name: str, request: Any, default: Any) -> Any:
 
 
 def _url(name: str) -> str | None:
+    return _address(name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
+
+
+@cache
+def _address(name: str, routes: Any, _prefix: str) -> str | None:
+    """The address of a route; asked once a process, since every page asks a hundred of them."""
     try:
-        return reverse(name)
+        return reverse(name, urlconf=routes)
     except NoReverseMatch:
         return None
 
@@ -180,10 +188,12 @@ def sections_for(account: Any, path: str, year: str = "") -> list[NavSection]:
     fitting = [(url, item) for url, item in places if url is not None and _is_current(url, path)]
     current = max(fitting, key=lambda each: len(each[0]), default=("", None))[1]
     sections = {key: NavSection(key, str(label)) for key, label in GROUPS.items()}
+    counts = nav_counts(account)
     for item, url in shown:
         group = item.group_for(account) if item.group_for else item.group
         address = f"{url}?year={year}" if year and group != HOME else url
-        sections[group].links.append(_link(item, address, item is current, account))
+        count = item.count(account) if item.count else counts.get(item.key)
+        sections[group].links.append(_link(item, address, item is current, count))
     return _folded([section for section in sections.values() if section.links])
 
 
@@ -203,11 +213,8 @@ def entries_for(account: Any) -> list[tuple[NavItem, str]]:
     return [(item, url) for item, url in found if url is not None]
 
 
-def _link(item: NavItem, url: str, current: bool, account: Any) -> NavLink:
-    if item.count is not None:
-        count, waits = item.count(account), item.waits
-    else:
-        count, waits = nav_counts(account).get(item.key), True
+def _link(item: NavItem, url: str, current: bool, count: int | None) -> NavLink:
+    waits = item.waits if item.count else True
     label, short = str(item.label), str(item.short)
     return NavLink(item.key, label, item.icon, url, current, count or None, waits, short)
 

@@ -11,7 +11,7 @@ from django.db.models import FilteredRelation, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from core.language import title_of
+from core.language import in_english, title_of
 from core.prepared import Prepared
 from core.ui import date_text
 from core.work_items import Step
@@ -22,6 +22,7 @@ from schemes.queries import AT_ONCE, read_with, year_document
 #: Steps of a task that are shown at most.
 STEPS = 5
 _KEPT = "_schemes_deadlines"
+_WORDED = "_schemes_deadlines_worded"
 
 
 class _Row(NamedTuple):
@@ -65,11 +66,16 @@ class PhaseSpan:
         return str(self.phase.label)
 
 
-def deadlines_of(year: Year) -> list[Deadline]:
-    """The deadlines in force, earliest first; one query, kept on the year object."""
-    rows, _moves = _calendar(year)
-    stated = {entry.key: entry for entry in year_document(year).entries}
-    return [_deadline(row, stated.get(row.key), year) for row in rows]
+def deadlines_of(year: Year) -> tuple[Deadline, ...]:
+    """The deadlines in force, earliest first; one query, kept on the year object, and worded once
+    for each language: a list asks about every one of its rows."""
+    kept: dict[Any, tuple[Deadline, ...]] = year.__dict__.setdefault(_WORDED, {})
+    spoken = (year.scheme.digest, in_english())
+    if spoken not in kept:
+        rows, _moves = _calendar(year)
+        stated = {entry.key: entry for entry in year_document(year).entries}
+        kept[spoken] = tuple(_deadline(row, stated.get(row.key), year) for row in rows)
+    return kept[spoken]
 
 
 def deadline_for(year: Year, matter: str) -> Deadline | None:

@@ -82,8 +82,7 @@ def acted(
             messages.success(request, done)
         return redirect(plan_url(plan))
     fresh = plan_for(signed_in(request), plan.year.year, plan.unit.code)
-    context = work_context(request, fresh)
+    context = work_context(request, fresh, getattr(made, "pk", None) if focus == "line" else None)
     context |= {"problems": problems, "saved": "" if problems else saved_clock()}
     context["oob"] = True
-    context["focus"] = getattr(made, "pk", None) if focus == "line" else None
     return render(request, "plans/_work.html", context, status=status)

@@ -21,6 +21,7 @@ from schemes.forms_workbook import asked_year
 from schemes.models import Year
 from schemes.queries import year_or_none
 from targets.plans import board, flow
+from targets.plans.board_drawing import drawing_for, rows_markup
 from targets.plans.bulk.queries import moves_of
 from targets.plans.queries import plan_year
 from units.http import signed_in
@@ -38,10 +39,13 @@ def plans(request: HttpRequest) -> HttpResponse:
     rows, asked = board.board(account, year), board.board_asked(request.GET.dict())
     owed, standing = _remindable(account, year), flow.Standing(account, year)
     found = [_with_acts(row, owed, standing) for row in board.board_found(rows, asked)]
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    acts = {act for row in found for act in row.acts}
     context = {
         "year": year,
         "asked": asked,
-        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "page": page,
+        "drawn": rows_markup(page, drawing_for(year.year, ticked=bool(owed or acts))),
         "total": len(rows),
         "counts": board.counts(rows),
         "states": list(board.state_titles(year).items()),
@@ -49,7 +53,7 @@ def plans(request: HttpRequest) -> HttpResponse:
         "leaders": sorted({row.unit.leader_in_charge for row in rows} - {""}),
         "may_remind": bool(owed),
         "office": has_authority_perm(account, year.authority, "edit_facts"),
-        "acts": {act for row in found for act in row.acts},
+        "acts": acts,
         "crumbs": [(_("目标计划"), "")],
     }
     return render(request, "plans/board.html", context)

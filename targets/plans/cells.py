@@ -16,19 +16,11 @@ from targets.plans.asked import STALE, WRONG, number_of, plan_url
 from targets.plans.fields import BY_KEY, Setting
 from targets.plans.flow import duties_of
 from targets.plans.models import Plan, PlanLine
-from targets.plans.page import (
-    Cell,
-    blocks_of,
-    buttons_of,
-    cell_of,
-    meters_of,
-    reading_for,
-    rows_of,
-    saved_clock,
-)
+from targets.plans.page import buttons_of, reading_for, saved_clock
 from targets.plans.queries import components_seen, plan_for
+from targets.plans.rows import Cell, blocks_of, cell_of, meters_of, rows_of
 from targets.plans.services.editing import cell_save, line_save
-from targets.plans.services.journal import StaleLineError, edit_to_redo, edit_to_undo
+from targets.plans.services.journal import StaleLineError, turnable
 from targets.plans.services.locking import (
     WRITING,
     closed_components,
@@ -74,6 +66,7 @@ def _after(
     rows = rows_of(reading)
     blocks = blocks_of(reading, rows)
     meters, total = meters_of(reading, blocks)
+    undo, redo = turnable(fresh, account)
     context = {
         "plan": fresh,
         "saved": saved_clock(),
@@ -86,8 +79,8 @@ def _after(
         "errors": len(reading.errors),
         "unanswered": len(reading.unanswered),
         "buttons": buttons_of(fresh, duties_of(account, fresh)),
-        "undo": edit_to_undo(fresh, account),
-        "redo": edit_to_redo(fresh, account),
+        "undo": undo,
+        "redo": redo,
         "year_query": f"?year={fresh.year.year}",
     }
     return render(request, "plans/_cell_saved.html", context)

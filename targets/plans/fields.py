@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -90,6 +91,13 @@ KEPT = (*(each.key for each in FIELDS if each.kind != "param"), "params", *BESID
 _DAY = re.compile(r"(?:(\d{4})[年./-])?(\d{1,2})[月./-](\d{1,2})日?")
 
 
+_ENUMS: Mapping[str, type[TextChoices]] = {
+    "kind": LineKind,
+    "nature": LineNature,
+    "duty": LineDuty,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What a cell is read by: the year's document, the unit's group, the year."""
@@ -97,6 +105,7 @@ class Setting:
     document: SchemeDocument
     group: str
     year: int
+    _offered: dict[str, Choices] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def components(self) -> Choices:
@@ -106,18 +115,18 @@ class Setting:
         return [(c.key, title_of(c.title)) for c in found if is_planned(c)]
 
     def choices(self, key: str) -> Choices:
-        """What a cell offers; empty for one that is typed."""
+        """What a cell offers, worded once for all lines; empty for one that is typed."""
+        if key not in self._offered:
+            self._offered[key] = self._choices(key)
+        return self._offered[key]
+
+    def _choices(self, key: str) -> Choices:
         if key == "component":
             return self.components
         if key == "method":
             return [(kind, _(METHODS[kind])) for kind in self.document.target_methods]
-        known: Mapping[str, Choices] = {
-            "kind": LineKind.choices,
-            "nature": LineNature.choices,
-            "duty": LineDuty.choices,
-        }
-        if key in known:
-            return known[key]
+        if key in _ENUMS:
+            return _ENUMS[key].choices
         if key in ("direction", "step", "basis", "between"):
             return [(value, _(words)) for value, words in param_choices(key)]
         return ()
@@ -220,9 +229,10 @@ def cell_text(setting: Setting, key: str, value: Plain) -> str:
 
 def cell_words(setting: Setting, key: str, value: Plain) -> str:
     """Plain data as a person reads it: choices by their words, days as days."""
-    words = dict(setting.choices(key))
-    if isinstance(value, str) and value in words:
-        return str(words[value])
+    if isinstance(value, str):
+        for offered, words in setting.choices(key):
+            if value == offered:
+                return str(words)
     if key == "deadline" and value:
         day = date.fromisoformat(str(value))
         return date_text(day, "short" if day.year == setting.year else "full")

@@ -49,7 +49,7 @@ class Reading:
     def rows(self) -> list[PlanLine]:
         """The lines that stand: by component in the scheme's order, then as they were put."""
         places = {key: n for n, (key, _title) in enumerate(self.setting.components)}
-        lines = list(self.plan.lines.filter(gone=False).select_related("changed_by"))
+        lines = list(self.plan.lines.filter(gone=False))
         last = len(places)
         lines.sort(key=lambda line: (places.get(line.component, last), line.order, line.pk))
         return lines

@@ -18,9 +18,9 @@ from schemes.models import Year
 from targets.common.of_plan import LockedBlock, common_of
 from targets.cross.models import CrossItem
 from targets.plans.models import Plan, PlanLine
-from targets.plans.page import blocks_of, rows_of
 from targets.plans.reading import Reading
 from targets.plans.rewards import rewards_of
+from targets.plans.rows import blocks_of, rows_of
 from targets.sheet_params import grade_words, param_lines
 from units.models import UnitYear
 

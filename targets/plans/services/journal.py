@@ -7,11 +7,12 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from targets.plans.fields import put_value, value_of
-from targets.plans.models import Plan, PlanEdit, PlanLine
+from targets.plans.models import Plan, PlanEdit, PlanLine, PlanMove
 from targets.plans.services.locking import closed_components, locked_to_edit, touched
 from targets.plans.writing import refuse_closed
 from units.models import Account
@@ -83,6 +84,15 @@ def edit_to_redo(plan: Plan, account: Account) -> PlanEdit | None:
     return undone.order_by("pk").first()
 
 
+def turnable(plan: Plan, account: Account) -> tuple[bool, bool]:
+    """Whether there is an edit to undo, and one to redo; in one query."""
+    newest = _own(plan, account).aggregate(
+        made=Max("pk", filter=Q(undone=False), default=0),
+        undone=Max("pk", filter=Q(undone=True), default=0),
+    )
+    return newest["made"] > 0, newest["undone"] > newest["made"]
+
+
 @transaction.atomic
 def edit_undo(*, plan: Plan, actor: Account) -> PlanEdit:
     """Take the actor's last edit back, unless somebody changed the same cells since."""
@@ -103,10 +113,10 @@ def edit_redo(*, plan: Plan, actor: Account) -> PlanEdit:
     return _turn(held, edit, "before", "after", actor)
 
 
-def _own(plan: Plan, account: Account) -> Any:
-    moved = plan.moves.order_by("-pk").values_list("at", flat=True).first()
-    edits = PlanEdit.objects.filter(plan=plan, actor=account)
-    return edits.filter(at__gt=moved) if moved else edits
+def _own(plan: Plan, account: Account) -> QuerySet[PlanEdit]:
+    """The account's edits since the plan was last moved."""
+    moved = PlanMove.objects.filter(plan=plan, at__gte=OuterRef("at"))
+    return PlanEdit.objects.filter(~Exists(moved), plan=plan, actor=account)
 
 
 def _turn(plan: Plan, edit: PlanEdit, now: str, then: str, actor: Account) -> PlanEdit:

@@ -21,7 +21,7 @@ from units.models import Account
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 fresh_drafting = kept_for_module(make_drafting)
 #: More than enough for the frame, the plan, its lines and what stands beside them.
-MOST = 45
+MOST = 28
 
 
 @pytest.fixture
