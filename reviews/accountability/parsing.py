@@ -18,6 +18,8 @@ from units.models import Person, Unit
 from units.sections.queries import person_named
 
 TEXTS = {"grounds": 500, "basis": 200, "decided_by": 120, "addressee": 120}
+#: Days from today to the farthest day to improve by: what is later is a wrong year.
+FARTHEST = 731
 _ASKS = {
     "grounds": lambda: _("写清为什么：什么时候、什么事"),
     "basis": lambda: _("写明依据哪个规定、哪一条"),
@@ -95,6 +97,8 @@ def _due(stated: Mapping[str, str], errors: dict[str, list[str]]) -> date | None
         errors["due"] = [_("写截止日期，如 2026-03-05")]
     elif day < timezone.localdate():
         errors["due"] = [_("%s 已过，写一个还没有到的日子") % date_text(day, "full")]
+    elif (day - timezone.localdate()).days > FARTHEST:
+        errors["due"] = [_("%s 太远，核对年份") % date_text(day, "full")]
     return day
 
 

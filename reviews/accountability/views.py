@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
@@ -17,9 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core.language import title_of
 from core.policy import Denied
 from core.workflow import NotYoursError
-from documents.download import XLSX, file_download
 from documents.xlsx.columns import Column
-from documents.xlsx.writer import TableOptions, WorkbookWriter, safe_sheet_title
 from reviews.accountability import flow, services
 from reviews.accountability.forms import RecordForm
 from reviews.accountability.models import AccountabilityRecord
@@ -31,6 +28,7 @@ from reviews.accountability.queries import (
     record_for,
     records_found,
 )
+from reviews.moved_tables import list_workbook
 from reviews.moved_views import MovedPage
 from schemes.forms_workbook import asked_year
 from schemes.queries import current_year
@@ -77,14 +75,8 @@ def accountability_xlsx(request: HttpRequest) -> HttpResponse:
     account = signed_in(request)
     year = current_year(account, asked_year(request.GET))
     found = records_found(account, year, list_asked(request.GET.dict()))
-    file, title = BytesIO(), _("问责表彰")
-    with WorkbookWriter(file, title=f"{year.year} {title}") as book:
-        options = TableOptions(
-            notes=(_("%(year)s 年度%(title)s") % {"year": year.year, "title": title},)
-        )
-        rows = (_values(record_row(year, record)) for record in found)
-        book.write_table(safe_sheet_title(title), _columns(), rows, options)
-    return file_download(file.getvalue(), f"{year.year}-{title}.xlsx", XLSX)
+    rows = (_values(record_row(year, record)) for record in found)
+    return list_workbook(year, _("问责表彰"), _columns(), rows)
 
 
 @require_POST

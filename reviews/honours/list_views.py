@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from io import BytesIO
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -14,9 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from documents.download import XLSX, file_download
 from documents.xlsx.columns import Column
-from documents.xlsx.writer import TableOptions, WorkbookWriter, safe_sheet_title
 from reviews.honours import flow, kinds
 from reviews.honours.models import HonourClaim
 from reviews.honours.page import gain_words, look_of, state_titles
@@ -25,6 +22,7 @@ from reviews.honours.reading import ClaimReading
 from reviews.honours.services.moving import cut_off
 from reviews.honours.standing import Standing
 from reviews.honours.units import claiming_units
+from reviews.moved_tables import list_workbook
 from schemes.forms_workbook import asked_year
 from schemes.models import Year
 from schemes.queries import current_year, year_document
@@ -67,11 +65,7 @@ def claims_xlsx(request: HttpRequest) -> HttpResponse:
     year = current_year(account, asked_year(request.GET))
     found = claims_found(account, year, list_asked(request.GET.dict()))
     rows = claim_rows(account, year, found.annotate(number=Count("files")))
-    file, title = BytesIO(), _("加分申报")
-    with WorkbookWriter(file, title=f"{year.year} {title}") as book:
-        options = TableOptions(notes=(_("%s 年度加分申报") % year.year,))
-        book.write_table(safe_sheet_title(title), _columns(), _values(rows), options)
-    return file_download(file.getvalue(), f"{year.year}-{title}.xlsx", XLSX)
+    return list_workbook(year, _("加分申报"), _columns(), _values(rows))
 
 
 def claim_rows(

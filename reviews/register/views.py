@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from io import BytesIO
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -15,9 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from core.policy import Denied
 from core.workflow import NotYoursError
-from documents.download import XLSX, file_download
 from documents.xlsx.columns import Column
-from documents.xlsx.writer import TableOptions, WorkbookWriter, safe_sheet_title
+from reviews.moved_tables import list_workbook
 from reviews.moved_views import MovedPage, sent_file
 from reviews.register import flow, services
 from reviews.register.effect import kind_words
@@ -71,12 +69,8 @@ def entries_xlsx(request: HttpRequest) -> HttpResponse:
     account = signed_in(request)
     year = current_year(account, asked_year(request.GET))
     found = entries_found(account, year, list_asked(request.GET.dict()))
-    file, title = BytesIO(), _("扣分否决登记")
-    with WorkbookWriter(file, title=f"{year.year} {title}") as book:
-        options = TableOptions(notes=(_("%s 年度扣分、否决、评议登记") % year.year,))
-        rows = _values(_row(year, entry) for entry in found)
-        book.write_table(safe_sheet_title(title), _columns(), rows, options)
-    return file_download(file.getvalue(), f"{year.year}-{title}.xlsx", XLSX)
+    rows = _values(_row(year, entry) for entry in found)
+    return list_workbook(year, _("扣分否决登记"), _columns(), rows)
 
 
 @require_http_methods(["GET", "POST"])

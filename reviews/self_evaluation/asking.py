@@ -12,9 +12,7 @@ from reviews.progress import targets_progress
 from schemes.deadlines import deadline_for
 from schemes.models import Year
 from schemes.tallies import units_of
-from targets.burden.asks import Ask
-
-DECEMBER = 12
+from targets.burden.asks import Ask, month_of
 
 
 def self_evaluation_asks(year: Year) -> Iterator[Ask]:
@@ -22,8 +20,7 @@ def self_evaluation_asks(year: Year) -> Iterator[Ask]:
     entry = deadline_for(year, "self_evaluation")
     if entry is None:
         return
-    due = timezone.localtime(entry.due_at)
-    month = due.month if due.year == year.year else DECEMBER
+    month = month_of(year, timezone.localdate(entry.due_at))
     units = units_of(year)
     for pk in targets_progress(year).total_by_unit:
         if pk in units:

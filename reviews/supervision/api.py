@@ -39,6 +39,9 @@ class SupervisionRowSerializer(serializers.Serializer[Any]):
     place = serializers.CharField()
     checked_by = serializers.CharField()
     problem = serializers.BooleanField()
+    source = serializers.IntegerField(  # type: ignore[assignment]
+        source="source_id", allow_null=True, help_text="整改来自哪次抽查：它的 id"
+    )
     due = serializers.DateField(allow_null=True)
     first_due = serializers.DateField(allow_null=True)
     answer = serializers.CharField()
@@ -65,6 +68,9 @@ class SupervisionStartSerializer(serializers.Serializer[Any]):
     sort = serializers.ChoiceField(Sort.choices, help_text="督查类别")
     units = serializers.ListField(child=serializers.CharField(), help_text="单位代码")
     texts = serializers.DictField(child=serializers.CharField(allow_blank=True))
+    source = serializers.IntegerField(  # type: ignore[assignment]
+        required=False, default=None, allow_null=True, help_text="整改来自哪次抽查：它的 id"
+    )
     twice = serializers.BooleanField(default=False, help_text="看过已报的，还要另要一份")
 
 
@@ -102,13 +108,15 @@ class SupervisionViewSet(MovedViewSet):
         responses=SupervisionRowSerializer(many=True),
     )
     def create(self, request: Request) -> Response:
-        """Begin items, one for each unit; what a check found is proved on its page.  A report that
-        some of them are asked for already is refused until ``twice`` is said."""
+        """Begin items, one for each unit; what a check found is proved on its page, and the order
+        that comes of it names it as ``source``.  A report that some of them are asked for already
+        is refused until ``twice`` is said."""
         actor, sent = signed_in(request), sent_of(SupervisionStartSerializer, request)
         year = current_year(actor, asked_year(request.query_params))
         units = list(Unit.objects.filter(authority=year.authority_id, code__in=sent["units"]))
         if len(units) != len(set(sent["units"])):
             raise NotFound
+        source = None if sent["source"] is None else item_for(actor, sent["source"])
         with answered(moved_words):
             made = services.items_start(
                 year=year,
@@ -116,6 +124,7 @@ class SupervisionViewSet(MovedViewSet):
                 units=units,
                 stated=sent["texts"],
                 actor=actor,
+                source=source,
                 warned=sent["twice"],
             )
         return Response(SupervisionRowSerializer(made, many=True).data, status=201)

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from reviews.supervision.models import DRAFT, DROPPED, Sort, SupervisionItem
 from schemes.models import Year
 from schemes.tallies import units_of
-from targets.burden.asks import Ask, asked_already
+from targets.burden.asks import Ask, asked_already, month_of
 from targets.models import Target
 from units.models import Unit
 
-DECEMBER, SHOWN = 12, 5
+SHOWN = 5
 
 
 def supervision_asks(year: Year) -> Iterator[Ask]:
@@ -28,8 +28,7 @@ def supervision_asks(year: Year) -> Iterator[Ask]:
     found = Target.objects.filter(year=year, current=True, key__in=keys)
     titles = dict(found.values_list("key", "title"))
     for item in items:
-        due = item.first_due
-        month = due.month if due is not None and due.year == year.year else DECEMBER
+        month = month_of(year, item.first_due)
         url = reverse("reviews:supervision_item", args=[item.pk])
         covered = (titles[item.target],) if item.target in titles else ()
         yield Ask(item.unit_id, month, "supervision", item.title, url, covered)
@@ -37,18 +36,19 @@ def supervision_asks(year: Year) -> Iterator[Ask]:
 
 def require_not_twice(year: Year, units: Sequence[Unit], stated: Mapping[str, str]) -> None:
     """``ValidationError`` of code ``twice`` where a report asks some of the units for the same."""
-    told = [str(stated.get(name, "")) for name in ("title", "text", "due")]
-    if words := twice_words(year, units, *told):
+    if words := _twice_words(year, units, stated):
         raise ValidationError(words, code="twice")
 
 
-def twice_words(year: Year, units: Sequence[Unit], title: str, text: str, due: str) -> str:
+def _twice_words(year: Year, units: Sequence[Unit], stated: Mapping[str, str]) -> str:
     """What the units are asked for already that month, in a sentence; "" where it is nothing."""
+    title, text, due = (str(stated.get(name, "")) for name in ("title", "text", "due"))
     day = _day(due)
     if day is None or not title.strip():
         return ""
-    month = day.month if day.year == year.year else DECEMBER
-    asks = asked_already(year, {unit.pk for unit in units}, month, title, text)
+    named = Target.objects.filter(year=year, current=True, key=stated.get("target", "").strip())
+    of = named.values_list("title", flat=True).first() or ""
+    asks = asked_already(year, {unit.pk for unit in units}, month_of(year, day), title, text, of)
     names = units_of(year)
     told = [f"{names[ask.unit].name} {ask.title}" for ask in asks if ask.unit in names]
     if not told:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from io import BytesIO
 from typing import Any
 
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from documents.download import XLSX, file_download
 from documents.xlsx.columns import Column
-from documents.xlsx.writer import TableOptions, WorkbookWriter, safe_sheet_title
+from reviews.moved_tables import list_workbook
 from reviews.supervision import flow
 from reviews.supervision.models import Sort, SupervisionItem
 from reviews.supervision.page import look_of
@@ -37,24 +35,13 @@ def item_row(year: Year, item: SupervisionItem) -> dict[str, Any]:
 def items_workbook(year: Year, items: Iterable[SupervisionItem]) -> HttpResponse:
     """Items as a sheet."""
     rows = (_values(item_row(year, item)) for item in items)
-    return _book(year, _("督查"), _item_columns(), rows)
+    return list_workbook(year, _("督查"), _item_columns(), rows)
 
 
 def records_workbook(year: Year, rows: Iterable[tuple[Unit, Record]]) -> HttpResponse:
     """Records of units as a sheet."""
     told = ([unit.code, unit.name, *_counts(record)] for unit, record in rows)
-    return _book(year, _("督查情况"), _record_columns(), told)
-
-
-def _book(
-    year: Year, title: str, columns: list[Column], rows: Iterable[list[object]]
-) -> HttpResponse:
-    file = BytesIO()
-    with WorkbookWriter(file, title=f"{year.year} {title}") as book:
-        note = _("%(year)s 年度%(title)s") % {"year": year.year, "title": title}
-        options = TableOptions(notes=(note,))
-        book.write_table(safe_sheet_title(title), columns, rows, options)
-    return file_download(file.getvalue(), f"{year.year}-{title}.xlsx", XLSX)
+    return list_workbook(year, _("督查情况"), _record_columns(), told)
 
 
 def _item_columns() -> list[Column]:

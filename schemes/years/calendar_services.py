@@ -58,7 +58,7 @@ def calendar_extend(
     year = year_lock_open(entry.year)
     locked = CalendarEntry.objects.select_for_update().get(pk=entry.pk, year=year)
     last = _last(locked, unit)
-    if last is not None and _same(last, due_at, reason, actor):
+    if last is not None and is_same_move(last, due_at, reason, actor):
         return last
     if expected is not None and expected != (0 if last is None else last.pk):
         raise StaleDeadlineError(last)
@@ -125,8 +125,8 @@ def _last(entry: CalendarEntry, unit: Unit | None) -> CalendarExtension | None:
     return moves.select_related("extended_by").order_by("-id").first()
 
 
-def _same(last: CalendarExtension, due_at: datetime, reason: str, actor: Account) -> bool:
-    """The second click of one move."""
+def is_same_move(last: CalendarExtension, due_at: datetime, reason: str, actor: Account) -> bool:
+    """Whether a move is the second click of the ``last`` one."""
     told = (last.due_at, last.reason, last.extended_by_id)
     return told == (due_at, reason.strip(), actor.pk)
 

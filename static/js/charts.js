@@ -80,15 +80,18 @@
     return [...(text || "")].reduce((sum, letter) => sum + (letter < "\u0100" ? 7 : 13), 0);
   }
 
+  /* Two lines that end at one height: the upper label moves up, the lower one down. */
+  const APART = { moveOverlap: "shiftY" };
+
   /* names, current [..], last [..] */
   function lines(data, colours) {
     return Object.assign(base(colours), {
-      grid: { left: 8, right: 16 + labelWidth(data.last_label), top: 8, bottom: 8, containLabel: true },
+      grid: { left: 8, right: 16 + Math.max(labelWidth(data.last_label), labelWidth(data.even_label)), top: 8, bottom: 8, containLabel: true },
       xAxis: nameAxis(colours, data.names, { boundaryGap: false, axisLine: { show: true, lineStyle: { color: colours.line } } }),
       yAxis: valueAxis(colours, { splitNumber: 2 }),
       series: [
-        { type: "line", data: data.last, symbol: "none", lineStyle: { color: colours.last, width: 1.5, type: "dashed" }, endLabel: { show: true, formatter: data.last_label || "", color: colours.ink2 } },
-        ...(data.even ? [{ type: "line", data: data.even, symbol: "none", lineStyle: { color: colours.last, width: 1, type: "dotted" }, endLabel: { show: true, formatter: data.even_label || "", color: colours.ink2 } }] : []),
+        { type: "line", data: data.last, symbol: "none", lineStyle: { color: colours.last, width: 1.5, type: "dashed" }, endLabel: { show: true, formatter: data.last_label || "", color: colours.ink2 }, labelLayout: APART },
+        ...(data.even ? [{ type: "line", data: data.even, symbol: "none", lineStyle: { color: colours.last, width: 1, type: "dotted" }, endLabel: { show: true, formatter: data.even_label || "", color: colours.ink2 }, labelLayout: APART }] : []),
         { type: "line", data: data.current, symbol: data.even ? "circle" : "none", lineStyle: { color: colours.blue, width: 2 }, areaStyle: { color: colours.band, opacity: 0.5 } },
       ],
     });

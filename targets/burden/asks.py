@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
+from core.workdays import MONTHS
 from schemes.models import Year
 
 
@@ -27,6 +29,14 @@ class Ask:
     title: str
     url: str = ""
     targets: tuple[str, ...] = ()
+
+
+def month_of(year: Year, due: date | None) -> int:
+    """The month of the year in which something counts: what is due before the year in January, what
+    is due after it, or at no day, in December."""
+    if due is None or due.year > year.year:
+        return MONTHS
+    return due.month if due.year == year.year else 1
 
 
 Asking = Callable[[Year], Iterable[Ask]]
@@ -48,16 +58,31 @@ def asks_of(year: Year) -> list[Ask]:
     return [ask for _title, asking in _kinds.values() for ask in asking(year)]
 
 
+#: A target's title of fewer characters says too little: it stands in many other words.
+SHORTEST_TITLE = 4
+
+
 def asked_already(
-    year: Year, units: Collection[int], month: int, title: str, text: str = ""
+    year: Year,
+    units: Collection[int],
+    month: int,
+    title: str,
+    text: str = "",
+    target: str = "",
 ) -> list[Ask]:
     """What asks some units for the same in the same month: the same title, or a report that covers
-    a target which the new one names."""
+    a target which the new one is of (``target``, its title) or names in its words."""
     name, said = title.strip(), f"{title} {text}"
+
+    def covers(ask: Ask) -> bool:
+        if target:
+            return target in ask.targets
+        return any(len(each) >= SHORTEST_TITLE and each in said for each in ask.targets)
+
     return [
         ask
         for ask in asks_of(year)
         if ask.unit in units
         and ask.month == month
-        and ((name and ask.title == name) or any(each in said for each in ask.targets if each))
+        and ((name and ask.title == name) or covers(ask))
     ]

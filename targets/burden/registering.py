@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from core import navigation, policy
 from core.navigation import TARGETS, NavItem
 from core.policy import Policy
+from targets.burden.asks import register_asking
+from targets.burden.filings import common_asks, plan_asks
 from units.http import signed_in
 from units.queries import authority_for, has_authority_perm
 
@@ -25,6 +27,8 @@ def _may(request: HttpRequest, _parts: Mapping[str, Any]) -> bool:
 
 def register_burden() -> None:
     """Called once the models are loaded."""
+    register_asking("plans", _("目标计划"), plan_asks)
+    register_asking("common_targets", _("共性目标"), common_asks)
     rule = Policy(check=_may)
     policy.register({f"targets:{name}": rule for name in ("burden", "burden_xlsx", "burden_unit")})
     item = ("burden", _("减负统计"), "speedometer2", TARGETS, "targets:burden")

@@ -67,7 +67,7 @@ def plan_units(account: Any, year: Year) -> QuerySet[UnitYear]:
     All of them for who sees all facts; else its own units, those in its charge, and for a
     functional department the groups for which it marks a common item.
     """
-    asked, access = _asked_for(year), access_of(account)
+    asked, access = asked_for(year), access_of(account)
     authority = authority_for(account)
     if authority is None or authority.pk != year.authority_id:
         return asked.none()
@@ -82,10 +82,10 @@ def plan_rows(account: Any, year: Year) -> QuerySet[UnitYear]:
     """The same with the units for which the account writes a part of the plan (D-1): it meets them
     among plans and nowhere else."""
     found, written = plan_units(account, year), written_units(account, year)
-    return found | _asked_for(year).filter(unit__in=list(written)) if written else found
+    return found | asked_for(year).filter(unit__in=list(written)) if written else found
 
 
-def _asked_for(year: Year) -> QuerySet[UnitYear]:
+def asked_for(year: Year) -> QuerySet[UnitYear]:
     """Unit-years that are asked for a plan, whoever looks."""
     asked = UnitYear.objects.filter(authority=year.authority_id, year=year.year, current=True)
     # A unit that was merged in mid-year keeps the plan that it had, to be read.

@@ -10,10 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from schemes.models import Year
-from targets.burden.asks import Ask
+from targets.burden.asks import Ask, month_of
 from targets.models import Target
 from targets.progress.periods import periods_of
-from targets.progress.reckoning import YEAR_END
 from units.models import Unit
 
 
@@ -30,8 +29,7 @@ def progress_asks(year: Year) -> Iterator[Ask]:
         titles[unit].append(title)
     codes = dict(Unit.objects.filter(pk__in=titles).values_list("pk", "code"))
     for period in periods:
-        due = timezone.localtime(period.due_at)
-        month = due.month if due.year == year.year else YEAR_END
+        month = month_of(year, timezone.localdate(period.due_at))
         for unit, named in titles.items():
             address = reverse("targets:progress_unit", args=[codes[unit]])
             url = f"{address}?year={year.year}&period={period.month}"

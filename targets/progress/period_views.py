@@ -69,6 +69,7 @@ def _page(request: HttpRequest, year: Year, found: Period, form: PeriodForm | No
         "form": form,
         "closed": refusal(year),
         "moves": moves,
+        "expected": moves[0].pk if moves else 0,
         "lacking": lacking_units(year, found.month, moves),
         "crumbs": [(_("进度"), "/progress/"), (_("各期时限"), listed), (found.title, "")],
     }
@@ -77,7 +78,7 @@ def _page(request: HttpRequest, year: Year, found: Period, form: PeriodForm | No
 
 
 def _extend(request: HttpRequest, year: Year, found: Period, form: PeriodForm) -> bool:
-    units = form.units(year, found.month)
+    units, seen = form.units(year, found.month), request.POST.get("expected", "")
     if units is not None and not units:
         form.add_error("to", _("各单位都报了，不用延期"))
         return False
@@ -90,6 +91,7 @@ def _extend(request: HttpRequest, year: Year, found: Period, form: PeriodForm) -
             document=form.cleaned_data["document"],
             actor=signed_in(request),
             units=units,
+            expected=int(seen) if seen.isdecimal() and len(seen) < 18 else None,
         )
     except ValidationError as error:
         form.take_errors(error)

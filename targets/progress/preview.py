@@ -23,7 +23,7 @@ from targets.progress.checking import (
 )
 from targets.progress.models import Origin
 from targets.progress.stated import Stated, stated_of
-from targets.progress.words import NONE, short
+from targets.progress.words import NONE, as_typed
 from targets.progress.workbook import TITLE, SheetRead
 from units.models import Unit
 
@@ -135,7 +135,7 @@ def _told(
 
 
 def _said(stated: Stated) -> str:
-    parts = [short(stated.actual, ""), stated.narrative, stated.obstacles]
+    parts = [as_typed(stated.actual), stated.narrative, stated.obstacles]
     if stated.projects:
         parts.append(_("项目 %s 个") % len(stated.projects))
     return _("；").join(filter(None, parts))

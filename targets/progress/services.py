@@ -21,7 +21,11 @@ from core.models import Origin as Way
 from core.ui import date_text
 from schemes.fact_entry.services import refusal
 from schemes.models import CalendarEntry, CalendarExtension, Year
-from schemes.years.calendar_services import calendar_extend
+from schemes.years.calendar_services import (
+    StaleDeadlineError,
+    calendar_extend,
+    is_same_move,
+)
 from targets.progress.checking import (
     Cells,
     figures_read,
@@ -170,20 +174,51 @@ def period_extend(
     actor: Account,
     units: Sequence[Unit] | None = None,
     document: str = "",
+    expected: int | None = None,
 ) -> list[CalendarExtension]:
     """Move the deadline of a period, for all or for some units, all or none of them; each is on
-    record like every deadline (S-1)."""
+    record like every deadline (S-1).
+
+    ``expected`` is the id of the newest move of the period that the person was shown (0: none yet);
+    :class:`~schemes.years.calendar_services.StaleDeadlineError` when another stands.  What is
+    refused of one of several units names it.
+    """
     hold_scope({"year": year})
     period_of(year, period)
     stated = stated_due(year, period)
     entry, _made = CalendarEntry.objects.get_or_create(
         year=year, key=key_of(period), defaults={"original_due_at": stated, "due_at": stated}
     )
+    _require_newest(entry, expected, (due_at, reason, actor))
     told: dict[str, Any] = {"due_at": due_at, "reason": reason, "document": document}
-    return [
-        calendar_extend(entry=entry, actor=actor, unit=unit, **told)
-        for unit in (units if units is not None else [None])
-    ]
+    if units is None:
+        return [calendar_extend(entry=entry, actor=actor, **told)]
+    return [_extend_for(entry, unit, actor=actor, **told) for unit in units]
+
+
+def _require_newest(
+    entry: CalendarEntry, expected: int | None, asked: tuple[datetime, str, Account]
+) -> None:
+    """That nobody moved the deadline since it was shown; the second click of one move is none."""
+    moves = CalendarExtension.objects.filter(entry=entry).select_related("extended_by")
+    last = moves.order_by("-pk").first()
+    if expected is None or expected == (0 if last is None else last.pk):
+        return
+    if last is None or not is_same_move(last, *asked):
+        raise StaleDeadlineError(last)
+
+
+def _extend_for(entry: CalendarEntry, unit: Unit, **told: Any) -> CalendarExtension:
+    try:
+        return calendar_extend(entry=entry, unit=unit, **told)
+    except ValidationError as error:
+        if not hasattr(error, "error_dict") or "due_on" not in error.error_dict:
+            raise
+        told_of = _("%(unit)s：%(text)s")
+        texts = error.message_dict["due_on"]
+        raise ValidationError(
+            {"due_on": [told_of % {"unit": unit.name, "text": text} for text in texts]}
+        ) from error
 
 
 def _fresh(year: Year) -> Year:

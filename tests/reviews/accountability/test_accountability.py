@@ -169,6 +169,8 @@ def test_a_deadline_to_improve_is_seen_to(county: Drafting) -> None:
     with pytest.raises(ValidationError) as error:
         start(county, kind="deadline_to_improve")
     assert set(error.value.message_dict) == {"due"}
+    with pytest.raises(ValidationError, match="太远"):
+        start(county, kind="deadline_to_improve", due="2126-03-05")
     record = issued(county, **DUE)
     AccountabilityRecord.objects.filter(pk=record.pk).update(due=TODAY - timedelta(2))
     assert "accountability-late" in {item.key for item in items_for(county.officer)}

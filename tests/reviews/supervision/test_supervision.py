@@ -299,3 +299,17 @@ def test_by_hand_from_the_form_to_the_end(county: Drafting) -> None:
     assert clerk.post("/api/supervision/", new, content_type=json).status_code in (403, 404)
     assert office.post("/api/supervision/", new, content_type=json).status_code == 201
     assert office.get("/api/supervision/?of=order").json()[0]["unit"] == code
+
+
+def test_the_api_names_the_check_that_an_order_comes_of(county: Drafting) -> None:
+    office, json = as_(county.officer), "application/json"
+    check = move(start(county, "check"), "tell", county.officer)
+    sent: dict[str, Any] = {"sort": "order", "units": [county.unit.code], "texts": ASKED}
+    sent["source"] = check.pk
+    made = office.post("/api/supervision/", sent, content_type=json)
+    assert made.status_code == 201, made.content
+    assert made.json()[0]["source"] == check.pk
+    assert check.orders.count() == 1
+    assert office.get(f"/api/supervision/{check.pk}/").json()["item"]["source"] is None
+    sent["source"] = 999999
+    assert office.post("/api/supervision/", sent, content_type=json).status_code == 404

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from reviews.supervision.models import SupervisionItem
 from reviews.supervision.services import items_start
-from targets.burden.asks import Ask, asked_already, asks_of
+from schemes.deadlines import deadline_for
+from targets.burden.asks import Ask, asked_already, asks_of, month_of
+from targets.burden.filings import common_asks
+from targets.common.drafts.models import CommonDraft
+from targets.models import Target
 from tests.kept import kept_for_module
 from tests.targets.changes.promised import Promised, make_promised
 from tests.targets.progress.test_progress import IN_TIME, as_
@@ -43,6 +49,35 @@ def test_the_same_is_a_title_or_a_target_that_is_reported(promised: Promised) ->
     assert asked_already(year, {unit}, 11, "公路改造进展") == []
     assert asked_already(year, {unit + 1}, 4, "公路改造进展") == []
     assert all(isinstance(ask, Ask) for ask in asks_of(year))
+
+
+def test_a_named_target_says_more_than_words(promised: Promised) -> None:
+    """A title of few characters stands in many words; who names a target means that one."""
+    year, unit = promised.drafting.year, promised.unit.pk
+    short = Target.objects.filter(year=year, title="公路改造").get()
+    Target.objects.filter(pk=short.pk).update(title="公路")
+    assert asked_already(year, {unit}, 4, "公路改造进展") == []
+    assert asked_already(year, {unit}, 4, "进展", target="公路")
+    assert asked_already(year, {unit}, 4, "农村公路进展", target="别的目标") == []
+
+
+def test_plans_and_common_targets_are_asked_too(promised: Promised) -> None:
+    year = promised.drafting.year
+    found = {(ask.unit, ask.kind): ask for ask in asks_of(year)}
+    plan = found[promised.unit.pk, "plans"]
+    assert plan.title == "2026 年度目标计划"
+    due = deadline_for(year, "plan_drafts") or deadline_for(year, "plans")
+    assert due is not None
+    assert plan.month == month_of(year, timezone.localdate(due.due_at))
+    department = promised.drafting.county.office.other
+    assert (department.pk, "common_targets") not in found
+    common_draft = CommonDraft.objects.create(
+        year=year, unit=department, changed_by=promised.filer, changed_at=timezone.now()
+    )
+    assert common_draft.unit_id in {ask.unit for ask in common_asks(year)}
+    assert [month_of(year, day) for day in (date(2025, 12, 1), date(2027, 1, 5), None)] == [
+        *(1, 12, 12)
+    ]
 
 
 def test_the_office_is_told_before_it_asks_twice(promised: Promised) -> None:

@@ -54,3 +54,19 @@ def test_all_get_more_time_and_a_filer_gives_himself_none(promised: Promised) ->
     assert period.due_at == CalendarExtension.objects.get().due_at
     lines = as_(promised.drafting.officer).get("/progress/periods/?year=2026").context["lines"]
     assert [line.period.month for line in lines if line.moves] == [MARCH]
+
+
+def test_who_was_faster_is_told_and_a_refusal_names_the_unit(promised: Promised) -> None:
+    office, code = as_(promised.drafting.officer), promised.unit.pk
+    one = {**TOLD, "to": "one", "unit": code}
+    assert office.get(HERE).context["expected"] == 0
+    assert office.post(HERE, {**one, "expected": "0"}).status_code == 302
+    # The second click of the same move is no other move; another's page is an old one.
+    assert office.post(HERE, {**one, "expected": "0"}).status_code == 302
+    stale = office.post(HERE, {**one, "expected": "0", "due_on": "2026-04-20"})
+    assert stale.status_code == 422
+    assert "没有写入" in stale.content.decode()
+    assert CalendarExtension.objects.count() == 1
+    seen = CalendarExtension.objects.get().pk
+    early = office.post(HERE, {**one, "expected": seen, "due_on": "2026-03-01"})
+    assert promised.unit.name in early.context["form"].errors["due_on"][0]

@@ -70,13 +70,15 @@ def test_the_sheet_goes_out_filled_and_comes_back_whole(promised: Promised) -> N
     client = as_(promised.filer)
     book = sheet(client, HERE)
     assert book.worksheets[0].max_row == 5
-    answer = post(client, HERE, fill(book, "本期累计实绩", "10.5", 20, 8, 1))
+    answer = post(client, HERE, fill(book, "本期累计实绩", "10.12345", 20, 8, 1))
     assert answer.status_code == 200
     assert answer.context["preview"].new == 4
+    # As it was given: what is written is what was shown.
+    assert "10.12345" in [line.now for line in answer.context["preview"].lines]
     assert not ProgressReport.objects.exists()
     assert "4 项" in apply(client, HERE, answer)
     rows = ProgressReport.objects.filter(current=True, origin="import")
-    assert sorted(str(row.actual) for row in rows) == ["1", "20", "21/2", "8"]
+    assert sorted(str(row.actual) for row in rows) == ["1", "20", "202469/20000", "8"]
     again = post(client, HERE, sheet(client, HERE))
     assert (again.context["preview"].lines, again.context["preview"].same) == ([], 4)
 
