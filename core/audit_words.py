@@ -25,6 +25,8 @@ EVENTS: Mapping[str, Any] = {
     "account_batch.make": _("批量建号"),
     "account_batch.renew": _("重发初始密码"),
     "account_batch.slips": _("取走密码条"),
+    "apitoken.create": _("发接口令牌"),
+    "apitoken.revoke": _("撤销接口令牌"),
     "authority.create": _("建考核主体"),
     "authority.link": _("对应上级的单位"),
     "ballot.import": _("录入测评票"),

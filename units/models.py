@@ -20,10 +20,12 @@ from units.account_models import (
 from units.duty_models import Deputising, LeaderCharge
 from units.fields import PinyinField
 from units.section_models import Section, SectionMember
+from units.tokens.models import ApiToken
 
 __all__ = [
     "Account",
     "AccountBatch",
+    "ApiToken",
     "Authority",
     "AuthorityUserObjectPermission",
     "Deputising",

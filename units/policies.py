@@ -12,6 +12,7 @@ from units.accounts.policies import ACCOUNT_POLICIES
 from units.http import signed_in
 from units.models import Unit
 from units.sections.queries import may_keep_sections
+from units.tokens.queries import has_tokens
 
 
 def keeps_sections(request: HttpRequest, parts: Mapping[str, Any]) -> bool:
@@ -21,11 +22,18 @@ def keeps_sections(request: HttpRequest, parts: Mapping[str, Any]) -> bool:
     return any(may_keep_sections(account, unit) for unit in units)
 
 
+def _has_tokens(request: HttpRequest, _parts: Mapping[str, Any]) -> bool:
+    return has_tokens(signed_in(request))
+
+
 POLICIES: dict[str, Policy] = {
     "units:login": Policy(public=True),
     "units:logout": Policy(public=True),
     "units:my_account": Policy(authenticated=True),
     "units:change_password": Policy(authenticated=True),
+    "units:tokens": Policy(check=_has_tokens),
+    # Which: one's own.
+    "units:token_revoked": Policy(authenticated=True),
     # Which: those that the account holds a role in (units.queries.authority_offered).
     "units:act_in": Policy(authenticated=True),
     "api:authority-list": Policy(authenticated=True),

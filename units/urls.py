@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, path
 from units import deputy_views, views
 from units.accounts.urls import account_patterns
 from units.sections import views as section_views
+from units.tokens import views as token_views
 
 app_name = "units"
 
@@ -16,6 +17,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", views.my_account, name="my_account"),
     path("account/acting/", views.act_in, name="act_in"),
     path("account/password/", views.change_password, name="change_password"),
+    path("account/tokens/", token_views.tokens, name="tokens"),
+    path("account/tokens/<int:pk>/revoke/", token_views.token_revoked, name="token_revoked"),
     path("deputies/", deputy_views.deputies, name="deputies"),
     path("deputies/new/", deputy_views.deputy_new, name="deputy_new"),
     path("deputies/<int:pk>/end/", deputy_views.deputy_end, name="deputy_end"),

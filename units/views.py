@@ -21,6 +21,7 @@ from units import demo, queries, services
 from units.forms import ChangePasswordForm, SignInForm
 from units.http import signed_in
 from units.models import Account
+from units.tokens.queries import has_tokens
 
 
 class SignInView(LoginView):
@@ -84,6 +85,7 @@ def my_account(request: HttpRequest) -> HttpResponse:
         "authority": queries.authority_for(account),
         "person": queries.person_of(account),
         "acting_for": queries.principals_of(account),
+        "machines": has_tokens(account),
         "roles": [queries.role_label(grant) for grant in queries.roles_of(account)],
         "crumbs": [(_("我的账号"), "")],
     }

@@ -30,6 +30,7 @@ from targets.progress.reading import Line, ProgressReading
 from targets.progress.services import figures_record, report_hand_in
 from targets.progress.words import NONE, as_typed
 from units.http import signed_in
+from units.tokens.authentication import MACHINE_OR_SESSION
 
 YEAR = OpenApiParameter("year", int, description="考核年度 / the assessment year")
 PERIOD = OpenApiParameter("period", int, description="截至月份 / last month of the period")
@@ -82,7 +83,9 @@ class ProgressWrittenSerializer(serializers.Serializer[Any]):
 
 
 class ProgressViewSet(ViewSet):
-    """进度：查询各目标各期，报送本单位的，报送统计数、审计数。"""
+    """进度：查询各目标各期，报送本单位的，报送统计数、审计数；机器用接口令牌。"""
+
+    authentication_classes = MACHINE_OR_SESSION
 
     @extend_schema(parameters=[YEAR, PERIOD, UNIT], responses=ProgressLineSerializer(many=True))
     def list(self, request: Request) -> Response:

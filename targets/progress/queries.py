@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet
 
 from core.policy import Denied
 from schemes.models import Year
+from schemes.queries import year_or_none
 from schemes.tallies import tally
 from targets.models import Target
 from targets.plans.flow import charged_units
@@ -94,6 +95,12 @@ def reporting_units(account: Any) -> set[int]:
     """Units of one's own to report for."""
     access = access_of(account)
     return access.unit_ids("file_targets") | access.unit_ids("head_unit")
+
+
+def sends_figures(account: Any) -> bool:
+    """Whether the account reports for a unit, or sends another source's figures."""
+    year = year_or_none(account)
+    return bool(reporting_units(account)) or (year is not None and bool(sources_of(account, year)))
 
 
 def sources_of(account: Any, year: Year) -> set[str]:

@@ -15,8 +15,9 @@ from targets.evidence import citing
 from targets.progress.asking import progress_asks
 from targets.progress.policies import POLICIES
 from targets.progress.proofs import REPORT, may_attach_proof, proofs_seen
-from targets.progress.queries import reporting_units, sees_progress, sources_of
+from targets.progress.queries import reporting_units, sees_progress, sends_figures, sources_of
 from targets.progress.work import progress_work, register_in_hand
+from units.tokens.scopes import Scope, register_scope
 
 
 def _used(document: SchemeDocument) -> bool:
@@ -57,4 +58,6 @@ def register_progress() -> None:
     )
     navigation.register(NavItem(*figures, order=8, visible=_sends))
     work_items.register("progress", progress_work, label)
+    told = frozenset({"api:progress-list"})
+    register_scope(Scope("progress", _("进度数：查询和报送"), told, sends_figures))
     register_in_hand()

@@ -126,6 +126,7 @@ PAGES = {
         "/charges/new/",
         "/charges/1/withdraw/",
         "/deputies/",
+        "/account/tokens/",
         "/transfers/",
         "/transfers/FIRST/",
         "/transfers/new/",

@@ -66,6 +66,7 @@ from units.models import Account, LeaderCharge, Person, Posting, Role, RoleGrant
 from units.roles import GRANTABLE, ROLE_BUNDLES
 from units.services import DeputyAsked, deputising_grant, role_grant
 from units.services.batches import batch_draft
+from units.tokens.services import token_create
 
 #: Stands in every name of west, and nowhere else.
 MARK = "西境"
@@ -349,6 +350,9 @@ def _things(west: County, accounts: list[Account]) -> dict[str, Any]:
         {"101/2026-01-01": {"leader": office, "unit": west.office.unit, "starts_on": JANUARY}},
         scope={"authority": authority},
     )["101/2026-01-01"]
+    token = token_create(account=head, scope="progress", name=f"{MARK}接口机", days=90, actor=head)[
+        0
+    ]
     job = enqueue(kind="scoring.recompute", payload={}, actor=office, authority=authority)
     told = {"what": f"{MARK}事项", "when": "2026-03-01"}
     notify(recipients=[office], event=REMIND, authority=authority, params=told, url="/", once="w")
@@ -359,6 +363,7 @@ def _things(west: County, accounts: list[Account]) -> dict[str, Any]:
         "batch": batch.pk,
         "job": job.pk,
         "deputising": deputising.pk,
+        "token": token.pk,
         "account": head.pk,
         "username": head.username,
         "grant": RoleGrant.objects.get(account=head).pk,
@@ -510,6 +515,7 @@ PARTS: Mapping[str, Named] = {
     "units:account_act.act": lambda _two, _route: "end",
     "units:batch*.pk": lambda two, _route: two.named["batch"],
     "units:batch_act.act": lambda _two, _route: "discard",
+    "units:token_revoked.pk": lambda two, _route: two.named["token"],
     "units:deputy_end.pk": lambda two, _route: two.named["deputising"],
     "units:person_rights.code": lambda _two, _route: "A01",
     "schemes:authority_unit.code": lambda two, _route: two.west.office.authority.code,
