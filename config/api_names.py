@@ -12,6 +12,7 @@ ENUM_NAMES: dict[str, str] = {
     "RoleName": "units.account_models.Role",
     "ClaimMoveName": "reviews.honours.flow.MOVES",
     "RegisterMoveName": "reviews.register.flow.MOVES",
+    "DailyAppraisalMoveName": "reviews.monthly.services.TOGETHER",
     "AccountabilityMoveName": "reviews.accountability.flow.MOVES",
     "SupervisionMoveName": "reviews.supervision.flow.MOVES",
     "SupervisionSortName": "reviews.supervision.models.Sort",

@@ -14,6 +14,7 @@ from reviews.accountability.api import ENTRIES as ACCOUNTABILITY_ENTRIES
 from reviews.fact_pages import PAGES
 from reviews.honours.api import ENTRIES as CLAIM_ENTRIES
 from reviews.marking.api import ENTRIES as MARKING_ENTRIES
+from reviews.monthly.api import ENTRIES as MONTHLY_ENTRIES
 from reviews.recheck_api import RecheckViewSet
 from reviews.register.api import ENTRIES as REGISTER_ENTRIES
 from reviews.self_evaluation.api import ENTRIES as SELF_ENTRIES
@@ -61,6 +62,7 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     *ACCOUNTABILITY_ENTRIES,
     *CLAIM_ENTRIES,
     *MARKING_ENTRIES,
+    *MONTHLY_ENTRIES,
     *REGISTER_ENTRIES,
     *SELF_ENTRIES,
     *SUPERVISION_ENTRIES,

@@ -24,6 +24,7 @@ class ReviewsConfig(AppConfig):
         from reviews.honours.registering import register_claims
         from reviews.list_sheets import register_list_sheets
         from reviews.menu import ITEMS
+        from reviews.monthly.registering import register_monthly
         from reviews.monthly.year_sheet import register_monthly_sheet
         from reviews.own_targets import own_parts
         from reviews.policies import POLICIES
@@ -57,6 +58,7 @@ class ReviewsConfig(AppConfig):
         register_claims()
         register_year_end()
         register_register()
+        register_monthly()
         register_supervision()
         register_accountability()
         register_ballots()

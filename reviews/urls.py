@@ -9,6 +9,7 @@ from reviews.accountability.urls import PATTERNS as ACCOUNTABILITY
 from reviews.ballots.urls import PATTERNS as BALLOTS
 from reviews.honours.urls import PATTERNS as CLAIM_PATTERNS
 from reviews.marking.urls import PATTERNS as MARKING
+from reviews.monthly.urls import PATTERNS as MONTHLY
 from reviews.objections.urls import PATTERNS as OBJECTIONS
 from reviews.register.urls import PATTERNS as REGISTER_PATTERNS
 from reviews.self_evaluation.urls import PATTERNS as SELF_EVALUATION
@@ -24,6 +25,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *BALLOTS,
     *CLAIM_PATTERNS,
     *MARKING,
+    *MONTHLY,
     *OBJECTIONS,
     *REGISTER_PATTERNS,
     *SELF_EVALUATION,

@@ -16,6 +16,7 @@ from schemes.models import Year
 from targets.plans.demo import filer_of
 from units.models import Account, Unit
 
+_STATED = ("kind", "title", "document", "decided_by", "month", "count")
 FILE = Path(__file__).with_name("demo.yaml")
 
 
@@ -36,18 +37,19 @@ def demo_register(year: Year, office: Account) -> int:
 
 
 def _bring(year: Year, unit: Unit, case: dict[str, Any], office: Account) -> None:
-    texts = {key: case[key] for key in ("kind", "title", "document", "decided_by")}
+    texts = {key: str(case[key]) for key in _STATED if key in case}
     texts |= {"date": f"{year.year}-{case['date']}", "basis": "县目标管理考核办法", "scope": "year"}
-    texts["document"] = texts["document"].replace("%s", str(year.year))
+    texts["document"] = texts.get("document", "").replace("%s", str(year.year))
     entry = entry_start(year=year, unit=unit, stated=texts, actor=office)
-    file_add(entry=entry, file=DemoFile("认定文件.pdf", case["title"]), actor=office)
+    if texts["document"]:
+        file_add(entry=entry, file=DemoFile("认定文件.pdf", case["title"]), actor=office)
     state = case["state"]
     if state == "draft":
         return
     _move(entry, flow.TELL, office)
     if "answer" in case:
         _move(entry, flow.ANSWER, filer_of(unit), case["answer"])
-    if state == "confirm":
+    if state in ("confirm", "entered"):
         _move(entry, flow.ENTER, office)
     elif state == "dropped":
         _move(entry, flow.DROP, office, case["reason"])

@@ -12,11 +12,12 @@ from reviews.register.queries import sees_register
 from units.http import signed_in
 
 
-def _sees(request: HttpRequest, _parts: Mapping[str, Any]) -> bool:
+def sees(request: HttpRequest, _parts: Mapping[str, Any]) -> bool:
+    """Whether there are entries that the account may see."""
     return sees_register(signed_in(request))
 
 
-SEES = Policy(check=_sees)
+SEES = Policy(check=sees)
 KEEPS = Policy(authority_perm="edit_facts")
 
 POLICIES: dict[str, Policy] = {
@@ -28,7 +29,7 @@ POLICIES: dict[str, Policy] = {
     "reviews:register_saved": KEEPS,
     "reviews:register_file_added": KEEPS,
     "reviews:register_file_removed": KEEPS,
-    "api:register-entry-list": Policy(check=_sees, write=KEEPS),
+    "api:register-entry-list": Policy(check=sees, write=KEEPS),
     "api:register-entry-detail": SEES,
     "api:register-entry-move": SEES,
 }

@@ -16,6 +16,7 @@ from reviews.register.models import RegisterEntry
 from schemes.models import Year
 from targets.evidence.citing import Place
 from targets.evidence.models import EvidenceFile
+from targets.plans.asked import number_of
 from targets.plans.queries import own_unit_ids
 from units.queries import authority_for, has_authority_perm, unit_like
 
@@ -29,6 +30,7 @@ class ListAsked:
     search: str = ""
     state: str = ""
     sort_of: str = ""
+    month: int = 0
     sort: str = "-serial"
 
 
@@ -39,6 +41,7 @@ def list_asked(query: Mapping[str, str]) -> ListAsked:
         search=query.get("q", "").strip()[:40],
         state=query.get("state", "")[:20],
         sort_of=query.get("of", "")[:12],
+        month=number_of(query.get("month")),
         sort=sort if sort.removeprefix("-") in SORTS else "-serial",
     )
 
@@ -78,6 +81,8 @@ def entries_found(account: Any, year: Year, asked: ListAsked) -> QuerySet[Regist
         rows = rows.filter(state=asked.state)
     if asked.sort_of:
         rows = rows.filter(sort=asked.sort_of)
+    if asked.month:
+        rows = rows.filter(month=asked.month)
     minus = "-" if asked.sort.startswith("-") else ""
     return rows.order_by(minus + SORTS[asked.sort.removeprefix("-")], "-pk")
 

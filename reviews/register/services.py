@@ -120,11 +120,12 @@ def entry_save(
 
 def file_add(*, entry: RegisterEntry, file: Sent, actor: Account) -> RegisterEntry:
     """Attach the document that the entry rests on."""
-    return _file_keep(entry, evidence_check(file), actor)
+    return file_keep(entry, evidence_check(file), actor)
 
 
 @transaction.atomic
-def _file_keep(entry: RegisterEntry, file: Checked, actor: Account) -> RegisterEntry:
+def file_keep(entry: RegisterEntry, file: Checked, actor: Account) -> RegisterEntry:
+    """Keep a file whose content was looked at, before any transaction began."""
     held = _locked_draft(entry, actor)
     known = list(held.files.values_list("digest", flat=True))
     if len(known) >= MOST_FILES:

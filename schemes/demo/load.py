@@ -22,6 +22,7 @@ from schemes.demo.draws import pool
 from schemes.demo.last_year import last_year_of
 from schemes.demo.lifecycle import record_history
 from schemes.demo.model import DemoCounty, Row
+from schemes.demo.months import with_months
 from schemes.demo.open_ends import leave_open, open_ends_record
 from schemes.demo.staffing import add_staffing
 from schemes.holidays.known import known_rows
@@ -148,7 +149,7 @@ def _foundations(county: DemoCounty) -> SchemeVersion:
     authority = authority_create(
         code=place["code"], name=place["name"], short_name=place["short"], actor=None
     )
-    document = load_preset("county")
+    document = with_months(load_preset("county"))
     double = DoubleMarking.model_validate(pool()["double_marking"])
     marking = document.marking.model_copy(update={"double": double})
     document = document.model_copy(update={"marking": marking})

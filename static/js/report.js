@@ -33,7 +33,7 @@
     window.addEventListener("beforeunload", (event) => { if (unsaved) event.preventDefault(); });
 
     const cellsOf = (column) => [...table.querySelectorAll(`[data-column="${column}"]`)];
-    const columns = ["actual", "narrative"];
+    const columns = (form.dataset.columns || "actual narrative").split(" ");
 
     table.addEventListener("keydown", (event) => {
       const cell = event.target.closest("[data-column]");

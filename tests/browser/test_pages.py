@@ -97,6 +97,8 @@ PAGES = {
         "/award-claims/FIRST/",
         "/register/",
         "/register/new/",
+        "/daily-appraisal/",
+        "/daily-appraisal/3/",
         "/register/FIRST/",
         "/accountability/",
         "/accountability/new/",

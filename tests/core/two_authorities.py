@@ -475,6 +475,7 @@ PARTS: Mapping[str, Named] = {
     "reviews:supervision_moved.move": lambda _two, _route: "answer",
     "reviews:supervision_new.sort": lambda _two, _route: "check",
     "api:supervision-*.id": lambda _two, _route: SupervisionItem.objects.get().pk,
+    "reviews:month_moved.move": lambda _two, _route: "tell",
     "reviews:register*.pk": lambda _two, _route: RegisterEntry.objects.get().pk,
     "reviews:register_file_removed.file": lambda _two, _route: EvidenceFile.objects.get().pk,
     "reviews:register_moved.move": lambda _two, _route: "tell",

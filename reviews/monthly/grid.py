@@ -1,0 +1,139 @@
+"""The sheet of one month: a row for each unit, a cell for each kind, and what was typed into it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from core.language import title_of
+from reviews.monthly.reading import entries_of
+from reviews.register.models import DRAFT, RegisterEntry
+from schemes.models import Year
+from schemes.rules.monthly import Monthly, MonthlyEntry
+from schemes.workbook.plan import decimal_text
+from targets.plans.queries import plan_units
+from units.models import UnitYear
+
+GRADE = "grade"
+#: What a form calls a cell: what it is of, then the unit's code.
+TITLE, DOCUMENT = "title", "document"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A kind's cell in a unit's row: what stands in it, or the entries that the unit knows of."""
+
+    kind: str
+    label: str
+    text: str
+    own: bool
+    told: tuple[RegisterEntry, ...]
+
+    @property
+    def editable(self) -> bool:
+        """What the unit was told of is changed in the register, not here."""
+        return not self.told
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A unit's row of the sheet."""
+
+    unit: UnitYear
+    cells: tuple[Cell, ...]
+    title: str
+    document: str
+    drafts: tuple[RegisterEntry, ...]
+
+
+class MonthSheet:
+    """A month of a list as the office enters it; ``typed`` are the cells of a refused attempt."""
+
+    def __init__(
+        self,
+        account: Any,
+        year: Year,
+        rule: Monthly,
+        month: int,
+        typed: Mapping[str, str] | None = None,
+    ) -> None:
+        self.account, self.year, self.rule, self.month = account, year, rule, month
+        self.typed = typed or {}
+
+    @cached_property
+    def entries(self) -> list[RegisterEntry]:
+        """The month's entries that stand."""
+        return entries_of(self.year, self.rule, self.month)
+
+    @property
+    def seen(self) -> str:
+        """Changes when any entry of the month does: what a form was shown."""
+        told = sorted((entry.pk, entry.version, entry.state) for entry in self.entries)
+        return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+
+    @property
+    def columns(self) -> list[tuple[str, str]]:
+        """The kinds of entries with their titles; a grade stands before them."""
+        return [(entry.key, title_of(entry.title)) for entry in self.rule.entries]
+
+    @property
+    def grades(self) -> list[tuple[str, str]]:
+        """The grades as choices; none where the list has no grades."""
+        found = [(grade.key, title_of(grade.title)) for grade in self.rule.grades]
+        return [("", "——"), *found] if found else []
+
+    def rows(self) -> Iterator[SheetRow]:
+        """Every assessed unit that the account may see."""
+        by_unit: dict[int, list[RegisterEntry]] = defaultdict(list)
+        for entry in self.entries:
+            by_unit[entry.unit_id].append(entry)
+        units = plan_units(self.account, self.year).filter(directly_assessed=True)
+        for unit in units.order_by("order", "key"):
+            yield self._row(unit, by_unit[unit.unit_id])
+
+    def _row(self, unit: UnitYear, entries: list[RegisterEntry]) -> SheetRow:
+        code = unit.unit.code
+        drafts = tuple(entry for entry in entries if entry.state == DRAFT)
+        graded = [entry for entry in entries if entry.kind in self.rule.by_grade]
+        cells = [self._grade(code, graded)] if self.rule.grades else []
+        cells += [
+            self._cell(code, part, [each for each in entries if each.kind == part.key])
+            for part in self.rule.entries
+        ]
+        noted = [entry for entry in drafts if entry.kind not in self.rule.by_grade]
+        first = noted[0] if noted else None
+        return SheetRow(
+            unit,
+            tuple(cells),
+            self._said(TITLE, code, first.title if first else ""),
+            self._said(DOCUMENT, code, first.document if first else ""),
+            drafts,
+        )
+
+    def _grade(self, code: str, entries: Iterable[RegisterEntry]) -> Cell:
+        told = tuple(entry for entry in entries if entry.state != DRAFT)
+        stands = next((entry.kind for entry in entries if entry.state == DRAFT), "")
+        return Cell(GRADE, "", self._said(GRADE, code, stands), own=False, told=told)
+
+    def _cell(self, code: str, part: MonthlyEntry, entries: list[RegisterEntry]) -> Cell:
+        told = tuple(entry for entry in entries if entry.state != DRAFT)
+        draft = next((entry for entry in entries if entry.state == DRAFT), None)
+        own = part.points is None
+        text = self._said(part.key, code, cell_text(draft, own=own))
+        return Cell(part.key, title_of(part.title), text, own, told)
+
+    def _said(self, name: str, code: str, stands: str) -> str:
+        return self.typed.get(f"{name}:{code}", stands)
+
+
+def cell_text(draft: RegisterEntry | None, *, own: bool) -> str:
+    """What a cell holds: how many times, or the points that the record states itself."""
+    if draft is None:
+        return ""
+    if own:
+        return "" if draft.points is None else decimal_text(draft.points)
+    return str(draft.count)

@@ -1,0 +1,187 @@
+"""A month in one sheet: drafts written and cleared together, told, entered; who sees what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
+
+from core.work_items import forget, items_for
+from core.workflow import NotYoursError
+from reviews.models import MonthlyRecord
+from reviews.monthly.reading import MonthTable, rule_for
+from reviews.monthly.services import MonthDone, SheetHead, month_attach, month_move, month_save
+from reviews.register.models import RegisterEntry
+from tests.factories import County
+from tests.kept import kept_for_module
+from tests.reviews.monthly.months import months_county
+from tests.targets.changes.promised import PDF, File
+from units.models import Role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+HEAD = SheetHead("2026-03-31", "县效能办", "效能考核办法")
+CELLS = {
+    "grade:101": "good",
+    "late:101": "2",
+    "complaint:102": "1",
+    "title:102": "窗口被投诉",
+    "document:102": "县纪函〔2026〕4号",
+    "praised:103": "1.5",
+    "title:103": "市里表扬",
+    "document:103": "市函〔2026〕8号",
+}
+fresh = kept_for_module(months_county)
+
+
+@pytest.fixture
+def county(db: None, fresh: Callable[[], County]) -> County:
+    return fresh()
+
+
+def save(county: County, cells: Mapping[str, str], head: SheetHead = HEAD, seen: str = "") -> Any:
+    return month_save(
+        year=county.year,
+        rule=rule_for(county.year),
+        month=3,
+        head=head,
+        cells=cells,
+        seen=seen,
+        actor=county.clerk,
+    )
+
+
+def together(county: County, move: str) -> MonthDone:
+    told: dict[str, Any] = {"year": county.year, "rule": rule_for(county.year), "month": 3}
+    return month_move(**told, move=move, actor=county.clerk)
+
+
+def standing() -> dict[tuple[str, str], tuple[int, str]]:
+    rows = RegisterEntry.objects.exclude(state="dropped")
+    return {(row.unit.code, row.kind): (row.count, row.state) for row in rows}
+
+
+def client(county: County, role: Role, name: str = "") -> Client:
+    found = Client()
+    found.force_login(county.office.account(role, username=name or f"m-{role}"))
+    return found
+
+
+def test_the_sheet_is_what_the_drafts_become(county: County) -> None:
+    assert save(county, CELLS).count == 4
+    assert save(county, CELLS).count == 0
+    assert standing() == {
+        ("101", "good"): (1, "draft"),
+        ("101", "late"): (2, "draft"),
+        ("102", "complaint"): (1, "draft"),
+        ("103", "praised"): (1, "draft"),
+    }
+    assert save(county, {"late:101": "3", "complaint:102": "", "grade:101": "poor"}).count == 3
+    assert standing()["101", "late"] == (3, "draft")
+    assert ("102", "complaint") not in standing()
+    assert ("101", "poor") in standing()
+    assert ("101", "good") not in standing()
+
+
+def test_all_faults_are_told_at_once_and_nothing_is_written(county: County) -> None:
+    wrong = {"late:101": "x", "complaint:102": "1", "late:103": "1", "late:999": "1"}
+    with pytest.raises(ValidationError) as error:
+        save(county, wrong, SheetHead(date="2026-03-31"))
+    told = "\n".join(error.value.messages)
+    assert "没有这一格：late:999" in told
+    assert "财政局 迟到早退" in told
+    assert "审计局 投诉属实" in told
+    assert not RegisterEntry.objects.exists()
+
+
+def test_a_month_is_told_heard_and_entered_together(county: County) -> None:
+    save(county, CELLS)
+    refused = together(county, "tell")
+    assert (refused.count, len(refused.problems)) == (2, 2)
+    done = month_attach(
+        year=county.year,
+        rule=rule_for(county.year),
+        month=3,
+        file=File("通报.pdf", PDF),
+        actor=county.clerk,
+    )
+    assert done.count == 2
+    assert together(county, "tell").count == 2
+    # The window is open for all: nothing is ready; what was told is not the sheet's to change.
+    assert together(county, "enter").count == 0
+    assert save(county, {"late:101": "9"}).count == 0
+    RegisterEntry.objects.update(answer_due="2026-04-09")
+    assert together(county, "enter").count == 4
+    assert MonthlyRecord.objects.filter(current=True).count() == 4
+    rows = {
+        row.unit.unit.code: row
+        for row in MonthTable(county.clerk, county.year, rule_for(county.year)).rows()
+    }
+    points = {code: row.cells[0].points for code, row in rows.items()}
+    assert {code: str(value) for code, value in points.items()} == {
+        "101": "-1/2",
+        "102": "-2",
+        "103": "3/2",
+    }
+    assert [cell.missing for cell in rows["102"].cells] == [True, True]
+    assert [cell.missing for cell in rows["101"].cells] == [False, True]
+
+
+def test_a_sheet_that_was_changed_meanwhile_is_refused(county: County) -> None:
+    with pytest.raises(ValidationError, match="刚被别人改过"):
+        save(county, CELLS, seen="0123456789abcdef")
+    filer = county.office.account(Role.DEPARTMENT_FILER, username="m-filer")
+    county.clerk = filer
+    with pytest.raises(NotYoursError):
+        save(county, CELLS)
+
+
+def test_the_office_enters_and_a_unit_sees_its_own_line_alone(county: County) -> None:
+    office = client(county, Role.TARGET_OFFICE, "m-office")
+    address = reverse("reviews:month", args=[3]) + f"?year={county.year.year}"
+    page = office.get(address)
+    sent = {"seen": page.context["sheet"].seen, "date": "2026-03-31", **CELLS}
+    sent |= {"decided_by": "县效能办", "basis": "办法"}
+    assert office.post(address, {**sent, "late:101": "千"}).status_code == 422
+    assert office.post(address, sent).status_code == 302
+    assert office.get(reverse("reviews:months_xlsx")).status_code == 200
+    assert office.get(reverse("reviews:month", args=[9])).status_code == 404
+    filer = client(county, Role.DEPARTMENT_FILER)
+    shown = filer.get(reverse("reviews:months"))
+    assert [row.unit.unit.code for row in shown.context["page"]] == ["101"]
+    # Drafts are the office's alone to see.
+    assert [cell.waiting for cell in shown.context["page"][0].cells] == [0, 0]
+    assert filer.get(address).status_code == 404
+    together(county, "tell")
+    shown = filer.get(reverse("reviews:months"))
+    assert [cell.waiting for cell in shown.context["page"][0].cells] == [2, 0]
+
+
+def test_the_api_does_what_the_page_does(county: County) -> None:
+    office = client(county, Role.TARGET_OFFICE, "m-api")
+    told = {"month": 3, "date": "2026-03-31", "decided_by": "办", "basis": "办法", "cells": CELLS}
+    made = office.post("/api/daily-appraisal/", told, "application/json")
+    assert (made.status_code, made.json()["count"]) == (201, 4)
+    bad = {**told, "cells": {"late:101": "x"}}
+    assert office.post("/api/daily-appraisal/", bad, "application/json").status_code == 400
+    moved = office.post(
+        "/api/daily-appraisal/move/", {"month": 3, "move": "tell"}, "application/json"
+    )
+    assert moved.json()["count"] == 2
+    rows = office.get("/api/daily-appraisal/").json()
+    assert rows[0]["unit"] == "101"
+    assert [cell["waiting"] for cell in rows[0]["months"]] == [2, 0]
+    filer = client(county, Role.DEPARTMENT_FILER)
+    assert filer.post("/api/daily-appraisal/", told, "application/json").status_code in (403, 404)
+
+
+def test_the_office_is_told_which_month_lacks_grades(county: County) -> None:
+    (item,) = [item for item in items_for(county.clerk) if item.key.startswith("monthly")]
+    assert (item.key, item.count) == ("monthly-daily-3", 3)
+    save(county, {"grade:101": "good", "grade:102": "good", "grade:103": "poor"})
+    forget(county.clerk)
+    (item,) = [item for item in items_for(county.clerk) if item.key.startswith("monthly")]
+    assert item.key == "monthly-daily-4"
