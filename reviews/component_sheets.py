@@ -76,8 +76,25 @@ class SourceMarkPart(ComponentPart):
         ]
 
     def fits(self, record: Record, rule: Any) -> Iterator[CellError]:
-        """A score is not above the full mark."""
+        """A score is not above the full mark; where the scheme names the sources, one of them."""
+        source = source_named(rule, record["marker"]) if rule.sources else None
+        if rule.sources and source is None:
+            allowed = [each.title.zh for each in rule.sources]
+            yield record.error("marker", gettext_noop("方案没有要这一家的评分"), allowed=allowed)
+        if source is not None and source.document and not record["document"]:
+            text = gettext_noop("外来的评分凭文件录，写文号（G-5）")
+            yield record.error("document", text)
+        if source is not None and source.places:
+            if record["score"].denominator != 1 or record["score"] < 1:
+                yield record.error("score", gettext_noop("这一家报的是名次，写第几名"))
+            return
         yield from _above_full(record, rule)
+
+
+def source_named(rule: Any, marker: str) -> Any:
+    """The source outside that a mark is of, by its key or name; None for none such."""
+    named = (each for each in rule.sources if marker in (each.key, each.title.zh, each.title.en))
+    return next(named, None)
 
 
 class LeaderMarkPart(ComponentPart):

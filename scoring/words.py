@@ -24,9 +24,17 @@ def component_titles(document: Any) -> dict[str, dict[str, str]]:
     lists = {rule.key: title_of(rule.title) for rule in document.adjustments}
     return {
         group.key: lists
+        | dict(_source_titles(group))
         | {part.key: title_of(part.title) for _path, part in walk(group.components)}
         for group in document.peer_groups
     }
+
+
+def _source_titles(group: Any) -> Iterator[tuple[str, str]]:
+    """Sources outside by component and key (G-5)."""
+    for _path, part in walk(group.components):
+        for source in getattr(part.rule, "sources", ()):
+            yield f"{part.key}.{source.key}", title_of(source.title)
 
 
 #: What a note calls a key → where a rule lists the keys of that kind.

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from core.language import title_of
 from reviews.monthly.reading import entries_of
 from reviews.register.models import DRAFT, RegisterEntry
@@ -117,7 +119,7 @@ class MonthSheet:
     def _grade(self, code: str, entries: Iterable[RegisterEntry]) -> Cell:
         told = tuple(entry for entry in entries if entry.state != DRAFT)
         stands = next((entry.kind for entry in entries if entry.state == DRAFT), "")
-        return Cell(GRADE, "", self._said(GRADE, code, stands), own=False, told=told)
+        return Cell(GRADE, _("等次"), self._said(GRADE, code, stands), own=False, told=told)
 
     def _cell(self, code: str, part: MonthlyEntry, entries: list[RegisterEntry]) -> Cell:
         told = tuple(entry for entry in entries if entry.state != DRAFT)

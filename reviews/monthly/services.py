@@ -184,8 +184,7 @@ class _Writer:
                 self._cell(row, cell.kind, cell.text, text, own=cell.own, noted=noted)
                 self.count += 1
             except ValidationError as error:
-                label = cell.label or str(_("等次"))
-                found += [f"{row.unit.name} {label}{_('：')}{told}" for told in error.messages]
+                found += [f"{row.unit.name} {cell.label}{_('：')}{told}" for told in error.messages]
         return found
 
     def _cell(

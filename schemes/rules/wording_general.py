@@ -87,6 +87,16 @@ GENERAL_NOTES: Mapping[str, Pair] = {
         "{base} + {honours} − {deductions} + {added}",
     ),
     "veto.lower_grade": ("等次降 {steps} 等，分数不变", "{steps} grades lower; score kept"),
+    "rated.sources": (
+        "{count} 家外来评分，缺 {missing} 家",
+        "{count} sources outside, {missing} missing",
+    ),
+    "rated.place": ("名次 {place}", "place {place}"),
+    "rated.weighed": ("得 {share}，比重 {weight}", "share {share}, weight {weight}"),
+    "rated.not_asked": (
+        "方案没有要这一家的评分，没有计入",
+        "the scheme asks no mark of it; it does not count",
+    ),
     "monthly.ungraded": ("这个月还没有定等次", "the month is not graded yet"),
     "monthly.of": ("{kind}", "{kind}"),
     "monthly.times": ("每次 {points} 分，{count} 次", "{points} each, {count} times"),
@@ -123,6 +133,7 @@ GENERAL_KEYS: Mapping[str, Pair] = {
     "claim": ("申报", "Claim"),
     "outer": ("上级考核项目", "Item of a superior's assessment"),
     "survey": ("协作测评", "Collaboration survey"),
+    "source": ("外来评分", "Source outside"),
     "month": ("平时考核", "Daily appraisal"),
     "monthly": ("平时考核", "Daily appraisal"),
     "monthly_cap": ("封顶", "Cap"),
@@ -140,6 +151,7 @@ GENERAL_MISSING: Mapping[str, Pair] = {
     "leader_marks": ("没有领导评分", "no leader's mark"),
     "grading": ("没有定等次", "not graded"),
     "place": ("没有名次", "no place"),
+    "rated_source": ("{subject}还没有评分", "no mark of {subject} yet"),
     "monthly_grade": ("{subject} 月没有定等次", "month {subject} is not graded"),
 }
 

@@ -32,6 +32,7 @@ SAME_EVERYWHERE = {
     "targets:plans_bulk_done": "a move; which plans, the form says, and west's are not found",
     "schemes:unit_change_new": "a kind of change",
     "targets:progress_period": "a month",
+    **{f"reviews:month{name}": "a month" for name in ("", "_file", "_moved")},
     **{
         f"targets:progress_figures{name}": "a source of the scheme, which east has too"
         for name in ("", "_saved", "_sheet", "_sheet_in", "_sheet_apply")
