@@ -11,14 +11,17 @@ from reviews.marking.menu import ITEMS as MARKING_ITEMS
 from reviews.marking.pairs.notices import KINDS as PAIR_EVENTS
 from reviews.marking.pairs.work import pair_work
 from reviews.marking.policies import POLICIES as MARKING_POLICIES
+from reviews.models import CommonMark, TargetMark
 from reviews.objections import work as objections_work
 from reviews.objections.notices import KINDS as OBJECTION_EVENTS
 from reviews.objections.policies import POLICIES as OBJECTION_POLICIES
+from reviews.objections.queries import units_told
 from reviews.self_evaluation import work as self_work
 from reviews.self_evaluation.asking import self_evaluation_asks
 from reviews.self_evaluation.menu import ITEMS as SELF_ITEMS
 from reviews.self_evaluation.notices import KINDS as SELF_EVENTS
 from reviews.self_evaluation.policies import POLICIES as SELF_POLICIES
+from schemes.workbook import registry
 from targets.burden.asks import register_asking
 from targets.evidence import citing
 
@@ -32,6 +35,8 @@ def register_year_end() -> None:
     for item in (*MARKING_ITEMS, *SELF_ITEMS):
         navigation.register(item)
     work_items.register("objections", objections_work.objection_work, _("评分异议"))
+    for model in (TargetMark, CommonMark):
+        registry.register_told(model, units_told)
     citing.register_subject(SUBJECT, _("评分"), marks_seen, may_attach, citations_hidden)
     work_items.register("mark-pairs", pair_work, _("双人评分"))
     work_items.register("self-evaluations", self_work.self_evaluation_work, _("自评"))

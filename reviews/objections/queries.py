@@ -36,6 +36,11 @@ def fed_back(year: Year, unit: int) -> bool:
     return Feedback.objects.filter(year=year, unit=unit).exists()
 
 
+def units_told(year: Year) -> set[int]:
+    """Units that were told their marks."""
+    return set(Feedback.objects.filter(year=year).values_list("unit_id", flat=True))
+
+
 def may_object(feedback: Feedback | None, moment: datetime | None = None) -> bool:
     """Whether the window of the feedback is open at a moment of the server's clock (K-5.3)."""
     if feedback is None or feedback.until is None:

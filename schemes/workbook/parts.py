@@ -15,7 +15,9 @@ from core.facts import FactChange, FactInput, FactPlan, facts_apply, facts_plan
 from core.models import Fact, Origin
 from documents.xlsx.columns import Column, Record
 from documents.xlsx.problems import CellError
+from schemes.models import Year
 from schemes.workbook.context import YearContext
+from schemes.workbook.registry import told_units
 
 Cells = Mapping[str, Any]
 DOCUMENT = "document"
@@ -56,6 +58,12 @@ class FactPartPlan:
     touched: set[str]
     errors: list[CellError] = field(default_factory=list)
     kept: list[CellError] = field(default_factory=list)
+
+    def told(self, year: Year) -> set[str]:
+        """Rows that would correct or withdraw what its unit was told already (K-5.3)."""
+        facts = [*(change.old for change in self.plan.changed), *self.plan.gone]
+        units = told_units(self.plan.model, year) if facts else set()
+        return {self.part.row_of(f) for f in facts if getattr(f, "unit_id", None) in units}
 
     def fingerprint(self) -> str:
         """The plan's own digest."""

@@ -15,7 +15,7 @@ from core.exact import to_text
 from documents.xlsx.columns import Record, SheetSpec
 from documents.xlsx.problems import CellError
 from schemes.workbook.context import YearContext
-from schemes.workbook.parts import digest
+from schemes.workbook.parts import FactPartPlan, digest
 from schemes.workbook.registry import PartPlan, YearSheet
 
 #: Title and labels of choices by column key.
@@ -28,7 +28,8 @@ _LABEL_LENGTH = 200
 class RowChange:
     """A row that would be added, changed or withdrawn, as a person reads it.
 
-    ``fields`` are (column title, old, new); ``ref`` the row's place in the file.
+    ``fields`` are (column title, old, new); ``ref`` the row's place in the file; ``told``: the unit
+    was told it as it stands.
     """
 
     sheet: str
@@ -36,6 +37,7 @@ class RowChange:
     label: str
     ref: str
     fields: tuple[tuple[str, str, str], ...]
+    told: bool = False
 
 
 @dataclass(slots=True)
@@ -99,6 +101,7 @@ class YearPlan:
             "sheets": [sheet.summary() for sheet in self.sheets],
             "rows": sum(sheet.rows for sheet in self.sheets),
             **{kind: self.count(kind) for kind in (NEW, CHANGED, GONE)},
+            "told": sum(change.told for change in self.changes),
             "errors": len(self.errors),
         }
 
@@ -148,6 +151,7 @@ def _changes(
     touched: dict[str, None] = {}
     for part in planned.parts:
         touched |= dict.fromkeys(sorted(part.touched))
+    told = set().union(*(_told(part, context) for part in planned.parts))
     places = {key: place for place, key in enumerate((*refs, *before))}
     for key in sorted(touched, key=lambda key: places.get(key, len(places))):
         old, new = before.get(key, {}), after.get(key, {})
@@ -155,7 +159,13 @@ def _changes(
         kind = GONE if not in_file else CHANGED if old else NEW
         fields = tuple(_differences(context, columns, old, new)) if in_file else ()
         label = _label(planned.sheet, context, columns, new if in_file else old) or key
-        yield RowChange(planned.spec.title, kind, label, refs.get(key, ""), fields)
+        ref = refs.get(key, "")
+        yield RowChange(planned.spec.title, kind, label, ref, fields, key in told)
+
+
+def _told(part: PartPlan, context: YearContext) -> set[str]:
+    """Rows of a part of which the unit was told; a part that is no fact tells nothing."""
+    return part.told(context.year) if isinstance(part, FactPartPlan) else set()
 
 
 def _merged(parts: Any) -> dict[str, dict[str, Any]]:

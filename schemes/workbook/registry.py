@@ -7,7 +7,7 @@ one row, although two apps keep them).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from typing import Any, Protocol
@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from django.utils.functional import lazy
 
 from core.clauses import Foreign, own_text
+from core.models import Fact
 from core.phrases import Phrase, said
 from documents.xlsx.columns import Column, Lookup, Record, SheetSpec
 from documents.xlsx.problems import CellError
@@ -31,6 +32,8 @@ Announced = Sequence[Mapping[str, str]]
 LookupBuilder = Callable[[YearContext, Announced | None], Lookup]
 #: Says why a year takes no import (published, closed), or None when it does.
 Guard = Callable[[Year], Phrase | None]
+#: The units that were told their facts of a kind, so that a change of them is no longer unseen.
+Told = Callable[[Year], Collection[int]]
 
 
 class PartPlan(Protocol):
@@ -115,6 +118,18 @@ def _own_text(foreign: Foreign, text: Any) -> str:
 _sheets: dict[str, YearSheet] = {}
 _extensions: dict[str, list[Part]] = {}
 _guards: list[Guard] = []
+_told: dict[type[Fact], Told] = {}
+
+
+def register_told(model: type[Fact], told: Told) -> None:
+    """Have previews say which facts of ``model`` were told to their units and would be changed."""
+    _told[model] = told
+
+
+def told_units(model: type[Fact], year: Year) -> set[int]:
+    """The units that were told their facts of a kind."""
+    found = _told.get(model)
+    return set() if found is None else set(found(year))
 
 
 def register(sheet: YearSheet) -> None:

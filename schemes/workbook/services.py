@@ -22,7 +22,7 @@ from documents.xlsx import limits
 from documents.xlsx.problems import CellError, WorkbookError
 from schemes.models import ImportBatch, ImportChange, ImportState, Year, YearState
 from schemes.workbook import registry, storage
-from schemes.workbook.plan import YearPlan
+from schemes.workbook.plan import RowChange, YearPlan
 from schemes.workbook.reader import Report, plan_file
 from units.models import Account
 
@@ -30,6 +30,8 @@ CHECK_JOB, APPLY_JOB = "workbook.check", "workbook.apply"
 MOST_ERRORS = 5000
 BATCH = 1000
 LONGEST_NAME = 200
+#: Stands behind the name of a row whose unit was told it as it stands (K-5.3).
+TOLD = "（已反馈）"
 #: States in which a batch may still be written or given up.
 WAITING = (ImportState.CHECKING, ImportState.READY, ImportState.REFUSED)
 
@@ -246,7 +248,7 @@ def _apply_locked(
     locked.state, locked.applied_at = ImportState.APPLIED, timezone.now()
     locked.save(update_fields=["state", "applied_at"])
     # The plan is the previewed one, so its counts are those of the preview.
-    counts = {kind: locked.summary[kind] for kind in ("new", "changed", "gone")}
+    counts = {kind: locked.summary.get(kind, 0) for kind in ("new", "changed", "gone", "told")}
     _note("import.apply", locked.applied_by, locked, {**counts, "reason": locked.reason})
     if fence is not None:
         fence()
@@ -276,12 +278,16 @@ def _change_rows(batch: ImportBatch, plan: YearPlan) -> Iterable[ImportChange]:
             position=number,
             sheet=change.sheet,
             kind=change.kind,
-            label=change.label,
+            label=_label_of(change),
             ref=change.ref[:60],
             fields=[list(item) for item in change.fields],
         )
         for number, change in enumerate(plan.changes)
     ]
+
+
+def _label_of(change: RowChange) -> str:
+    return change.label[: LONGEST_NAME - len(TOLD)] + TOLD if change.told else change.label
 
 
 def _give_back(batch: ImportBatch) -> None:

@@ -8,12 +8,14 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from bonuses.facts import people_load
 from core import jobs
 from core.facts import FactInput, fact_record
 from core.models import AuditEntry, JobState
 from reviews.models import Ballot, BallotRound, Honour, RoundState, TargetMark
+from reviews.objections.models import Feedback
 from schemes.models import ImportBatch, ImportState, Year, YearState
 from schemes.workbook import registry, storage
 from schemes.workbook.services import (
@@ -50,6 +52,26 @@ def test_a_correction_keeps_what_stood(year: Year, officer: Account) -> None:
     assert not retired.current
     assert retired.retired_reason == "核对原件"
     assert Honour.objects.filter(year=year, current=True, key="h9").exists()
+
+
+def test_a_mark_that_its_unit_was_told_is_counted_named_and_audited(
+    year: Year, officer: Account
+) -> None:
+    def correct(rows: dict) -> None:
+        for row in rows["targets"][:2]:
+            row["note"] = "按年报改"
+        rows["targets"][2]["title"] = "只改名称"
+
+    told = TargetMark.objects.get(year=year, current=True, key="t1")
+    assert uploaded(year, officer, book(year, correct)).summary["told"] == 0
+    Feedback.objects.create(year=year, unit=told.unit, actor=officer, at=timezone.now())
+    batch = uploaded(year, officer, book(year, correct))
+    marked = TargetMark.objects.filter(year=year, current=True, unit=told.unit)
+    expected = marked.filter(key__in=("t1", "t2")).count()
+    labels = [row.label for row in batch.changes.all() if row.label.endswith("（已反馈）")]
+    assert batch.summary["told"] == len(labels) == expected > 0
+    import_apply(batch=asked(batch, officer, reason="核对年报"))
+    assert AuditEntry.objects.filter(event="import.apply").latest("pk").detail["told"] == expected
 
 
 def test_all_errors_are_told_at_once_with_their_cells(year: Year, officer: Account) -> None:
