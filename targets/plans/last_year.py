@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
-from core.exact import to_text
+from core.exact import format_short, from_text, to_text
 from schemes.models import Year
 from targets.graded import WITH_COMPONENT
 from targets.models import Baseline, Target
@@ -28,6 +30,44 @@ def actuals_of_last_year(plan: Plan) -> Mapping[str, Baseline]:
     """Last year's actuals of the unit, by the key of the target they come from."""
     rows = Baseline.objects.filter(year=plan.year, unit=plan.unit_id, current=True)
     return {row.key: row for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class LastTarget:
+    """A target of last year: its points, what was planned, what was reached ("" is not known)."""
+
+    title: str
+    points: Fraction | None
+    plan: str
+    actual: str
+
+
+def last_targets(plan: Plan) -> list[LastTarget]:
+    """Last year's targets of the unit, with what was planned and reached, for the reviewer to
+    compare (K-4.3, G-4)."""
+    rows = Target.objects.filter(
+        year__authority=plan.year.authority_id,
+        year__year=plan.year.year - 1,
+        unit=plan.unit_id,
+        current=True,
+    )
+    actuals = actuals_of_last_year(plan)
+    return [
+        LastTarget(
+            target.title,
+            None if target.method == WITH_COMPONENT else target.points,
+            _told(target.params.get("plan"), target.measure),
+            _told(actuals[target.key].value, target.measure) if target.key in actuals else "",
+        )
+        for target in rows.order_by("order", "key")
+    ]
+
+
+def _told(value: Fraction | str | None, measure: str) -> str:
+    if value is None or value == "":
+        return ""
+    number = from_text(value) if isinstance(value, str) else value
+    return f"{format_short(number)} {measure}".strip()
 
 
 def lines_from_last_year(plan: Plan, setting: Setting) -> list[dict[str, Any]]:

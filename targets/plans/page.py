@@ -19,10 +19,10 @@ from schemes.models import Year
 from schemes.queries import year_document
 from schemes.rules.plans import DRAFT, ISSUED, RETURNED
 from targets.common.of_plan import common_of
-from targets.models import Target
 from targets.plans import flow
 from targets.plans.difference import LineChange, difference
 from targets.plans.drawing import draw_rows, drawing_for
+from targets.plans.last_year import last_targets
 from targets.plans.models import Plan, PlanMove, PlanRemark, PlanSubmission
 from targets.plans.queries import components_seen
 from targets.plans.reading import Answered, Reading
@@ -202,17 +202,6 @@ def history_of(plan: Plan) -> list[dict[str, Any]]:
     """Every move on record, newest first."""
     moves = plan.moves.select_related("actor", "unit", "submission").order_by("-pk")
     return [{"move": move, "words": _move_words(plan, move)} for move in moves]
-
-
-def last_targets(plan: Plan) -> list[Target]:
-    """Last year's targets of the unit, for the reviewer to compare."""
-    rows = Target.objects.filter(
-        year__authority=plan.year.authority_id,
-        year__year=plan.year.year - 1,
-        unit=plan.unit_id,
-        current=True,
-    )
-    return list(rows.order_by("order", "key"))
 
 
 def saved_clock() -> str:

@@ -143,6 +143,7 @@ def _context(
         "scheme": scheme,
         "version": scheme.version if scheme else 0,
         "shown": shown,
+        "returned": state == flow.RETURNED,
         "state": flow.state_title(state),
         "look": flow.LOOKS[state],
         "fields": _fields(shown, texts or {}, wrong),

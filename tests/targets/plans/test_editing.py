@@ -14,6 +14,7 @@ from core.workflow import NotYoursError
 from schemes.models import Year
 from targets.models import Baseline, Target
 from targets.plans.fields import cell_text, value_of
+from targets.plans.last_year import last_targets
 from targets.plans.models import Plan, PlanLine
 from targets.plans.reading import Reading
 from targets.plans.services.editing import (
@@ -289,6 +290,12 @@ def last_year(drafting: Drafting) -> None:
     record_all(Target, drafting.county, old, scope={"year": year})
     actual = {"unit": drafting.unit, "title": "农村公路", "component": "key"}
     record_all(Baseline, drafting.county, {"Z1": {**actual, "value": 130, "from_year": 2025}})
+
+
+def test_a_reviewer_sees_what_was_planned_and_reached_last_year(drafting: Drafting) -> None:
+    last_year(drafting)
+    told = [(each.title, each.plan, each.actual) for each in last_targets(drafting.start())]
+    assert told == [("农村公路", "126 公里", "130 公里"), ("旧板块", "126 公里", "")]
 
 
 def test_last_year_comes_over_with_its_actuals(drafting: Drafting) -> None:
