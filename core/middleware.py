@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -15,7 +16,7 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from core import audit, policy
+from core import audit, policy, work_items
 
 API_PREFIX = "api"
 #: Routes that stay open while a one-use password waits to be changed.
@@ -60,8 +61,15 @@ class PolicyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on; the decision is taken when the route is known."""
-        return self.get_response(request)
+        """Pass on; the decision is taken when the route is known.
+
+        Whoever did something has other work now: the numbers beside the menu are counted anew.
+        """
+        answer = self.get_response(request)
+        done = request.method == "POST" and answer.status_code < HTTPStatus.BAD_REQUEST
+        if done and request.user.is_authenticated:
+            work_items.forget(request.user)
+        return answer
 
     def process_view(
         self, request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]

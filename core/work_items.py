@@ -21,6 +21,8 @@ SOON = timedelta(days=3)
 _KEPT = "_core_work_items"
 #: Numbers beside the navigation may be this old on pages that do not compute them.
 COUNTS_SECONDS = 30 * 60
+#: Kept in the place of the numbers once something was done.
+_STALE = "stale"
 _FAR = datetime.max.replace(tzinfo=UTC)
 
 
@@ -150,20 +152,23 @@ def items_of(account: Any, kind: Kind) -> list[WorkItem]:
 
 
 def forget(account: Any) -> None:
-    """Drop what was computed, after something was done in this request."""
+    """Drop what was computed, after something was done in this request: the next page counts."""
     account.__dict__.pop(_KEPT, None)
-    cache.delete(_counts_key(account))
+    cache.set(_counts_key(account), _STALE, COUNTS_SECONDS)
 
 
 def nav_counts(account: Any) -> Mapping[str, int]:
     """Entry of the navigation → how much of it waits for this account.
 
     Computed wherever the items are (home page, list of tasks) and kept from there: a list page of
-    another app spends no query on the numbers beside its frame.
+    another app spends no query on the numbers beside its frame, but for the first after an act of
+    the account, which would else show as still to do what it just did.
     """
     if _KEPT in account.__dict__:
         return _counted(account.__dict__[_KEPT])
-    kept: Mapping[str, int] = cache.get(_counts_key(account)) or {}
+    kept: Mapping[str, int] | str = cache.get(_counts_key(account)) or {}
+    if isinstance(kept, str):
+        return _counted(items_for(account))
     return kept
 
 

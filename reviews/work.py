@@ -10,6 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from core.work_items import Kind, WorkItem
+from reviews.honours.kinds import uses_claims
 from reviews.progress import (
     Claims,
     claims_progress,
@@ -21,9 +22,9 @@ from reviews.progress import (
 )
 from reviews.recheck import outdated_count
 from reviews.turnout import TurnoutRow, turnout_rows
-from schemes.deadlines import due_for, is_open, is_over, steps_for
+from schemes.deadlines import due_for, has_begun, is_open, is_over, steps_for
 from schemes.models import Year
-from schemes.queries import year_or_none
+from schemes.queries import year_document, year_or_none
 from schemes.tallies import tally, units_of
 from schemes.ways import last_year_way
 from units.queries import access_of, authority_for, has_authority_perm
@@ -35,7 +36,7 @@ def work_of(account: Any) -> Iterator[WorkItem]:
     if year is None:
         return
     marking = access_of(account).unit_ids("mark_items")
-    if marking:
+    if marking and has_begun(year, "marks"):
         yield from _to_mark(account, year, marking)
     authority = authority_for(account)
     if has_authority_perm(account, authority, "view_facts"):
@@ -57,13 +58,13 @@ def _to_mark(account: Any, year: Year, marking: set[int]) -> Iterator[WorkItem]:
             yield WorkItem(
                 f"mark-{item.key}",
                 _("给“%s”打分") % names[item.key],
-                reverse("schemes:facts_common-marks"),
-                _("看评分"),
+                reverse("reviews:marking_item", args=[item.key]),
+                _("去打分"),
                 count=item.missing,
                 counter=ngettext("家", "家", item.missing),
                 done=item.done,
                 total=item.total,
-                detail=_("还有 %(n)d 家单位没有评分，已评 %(done)d 家。评好报目标办录入。")
+                detail=_("还有 %(n)d 家单位没有评分，已评 %(done)d 家。")
                 % {"n": item.missing, "done": item.done},
                 badge="todo",
                 icon="ui-checks-grid",
@@ -99,11 +100,11 @@ def _office(year: Year, *, may: bool) -> Iterator[WorkItem]:
     kind = Kind.MINE if may else Kind.WAITING
     whom = "" if may else _("目标办")
     targets, claims = targets_progress(year), unverified_honours(year)
-    if targets.missing:
+    if targets.missing and has_begun(year, "marks"):
         yield WorkItem(
             "target-marks",
             _("目标待评定"),
-            reverse("schemes:facts_target-marks"),
+            f"{reverse('reviews:marking')}?missing=1",
             _("去评定") if may else _("看评定"),
             kind=kind,
             waits_for=whom,
@@ -139,7 +140,7 @@ def _office(year: Year, *, may: bool) -> Iterator[WorkItem]:
 def _departments(year: Year, *, may: bool) -> Iterator[WorkItem]:
     """Functional departments that owe marks; items without a department are the office's."""
     units = units_of(year)
-    for one in departments_progress(year):
+    for one in departments_progress(year) if has_begun(year, "marks") else ():
         if not one.missing:
             continue
         unit = units.get(one.unit) if one.unit else None
@@ -200,7 +201,7 @@ def _awaited(account: Any, year: Year) -> Iterator[WorkItem]:
     progress, units = targets_progress(year), units_of(year)
     for pk in own:
         missing, unit = progress.missing_by_unit.get(pk), units.get(pk)
-        if missing and unit is not None:
+        if missing and unit is not None and has_begun(year, "marks"):
             total = progress.total_by_unit[pk]
             yield WorkItem(
                 f"own-marks-{unit.code}",
@@ -224,6 +225,7 @@ def _claims(account: Any, year: Year) -> Iterator[WorkItem]:
     """
     due = due_for(year, "honours")
     own = access_of(account).unit_ids("file_targets")
+    claimed = uses_claims(year_document(year))
     for unit in (units_of(year).get(pk) for pk in sorted(own)):
         claims = Claims() if unit is None else claims_progress(year).get(unit.pk, Claims())
         if unit is None or not unit.assessed:
@@ -244,8 +246,8 @@ def _claims(account: Any, year: Year) -> Iterator[WorkItem]:
             yield WorkItem(
                 f"claim-{unit.code}",
                 _("申报加分"),
-                reverse("schemes:facts_honours"),
-                _("看已报的"),
+                reverse("reviews:claims" if claimed else "schemes:facts_honours"),
+                _("去申报") if claimed else _("看已报的"),
                 detail=_("已报 %d 项。今年得到的证书、文件、现场会都可以报，原件交目标办核实。")
                 % claims.made,
                 icon="award",

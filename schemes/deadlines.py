@@ -120,8 +120,19 @@ def is_open(year: Year, matter: str, now: datetime | None = None) -> bool:
     found, moment = deadline_for(year, matter), now or timezone.now()
     if found is None or found.due_at < moment:
         return False
+    return has_begun(year, matter, moment)
+
+
+def has_begun(year: Year, matter: str, now: datetime | None = None) -> bool:
+    """Whether the phase of a matter has begun, by the calendar; also long after its deadline.
+
+    What belongs to the year's end is no task of its spring.
+    """
+    found = deadline_for(year, matter)
+    if found is None:
+        return True
     span = next((one for one in phase_spans(year) if one.phase == found.phase), None)
-    return span is None or span.starts_at <= moment
+    return span is None or span.starts_at <= (now or timezone.now())
 
 
 def _calendar(year: Year) -> _Calendar:

@@ -51,7 +51,9 @@ def _nothing_yet(account: Any, year: Year) -> HomeCard:
     return HomeCard(
         key="result",
         title=_("%s 年度还没有结果") % year.year,
-        text=_("导入年度工作簿后重新计算，就能看到得分和名次。"),
+        text=_("导入年度工作簿后重新计算，就能看到得分和名次。")
+        if may
+        else _("年底评定、计算以后，这里显示得分和名次。"),
         action=_("去导入") if may else "",
         url=reverse("schemes:import_list") if may else "",
         icon="hourglass-split",

@@ -13,7 +13,7 @@ from core.models import Job, JobState
 from core.ui import date_text
 from core.work_items import Kind, WorkItem
 from schemes import in_hand
-from schemes.deadlines import due_for, steps_for
+from schemes.deadlines import due_for, has_begun, steps_for
 from schemes.models import Year
 from schemes.queries import year_or_none
 from schemes.tallies import units_of
@@ -125,6 +125,8 @@ def _own(account: Any, year: Year, pointer: CurrentResult | None) -> Iterator[Wo
 
 
 def _recompute(year: Year, pointer: CurrentResult | None) -> Iterator[WorkItem]:
+    if pointer is None and not has_begun(year, "marks"):
+        return
     if pointer is not None and pointer.revision >= year.revision:
         return
     if pointer is None:

@@ -79,12 +79,12 @@ def demo_load(*, number: int, today: datetime.date, say: Say) -> Year:
     whole, county = make_county(number), leave_open(make_county(number), today)
     with transaction.atomic():
         say("考核主体、方案和账号")
-        version = _foundations(county)
-        office = _account(version.authority, ACCOUNTS[0])
-        _holidays(version.authority, office, county.year)
+        version = foundations(county)
+        office = account_load(version.authority, ACCOUNTS[0])
+        holidays_load(version.authority, office, county.year)
         record_history(version.authority, county, office)
         say("上年")
-        before = _last_year(version, office, whole, say)
+        before = last_year_load(version, office, whole, say)
         year = year_open(
             authority=version.authority,
             year=county.year,
@@ -98,7 +98,7 @@ def demo_load(*, number: int, today: datetime.date, say: Say) -> Year:
             year_set_phase(year=year, phase=phase, actor=office, reason="演示")
         planned = again_fingerprint(again_plan(year))
         year_carry_again(year=year, actor=office, fingerprint=planned)
-        _accounts(year.authority, county)
+        accounts_load(year.authority, county)
         move_calendar(year, office, today)
         add_staffing(year, county, office)
         open_ends_record(year, office, today, settings.DEMO_PASSWORD)
@@ -144,7 +144,8 @@ def demo_workbook(year: Year, county: DemoCounty, sheets: Collection[str] = ()) 
     return file
 
 
-def _foundations(county: DemoCounty) -> SchemeVersion:
+def foundations(county: DemoCounty) -> SchemeVersion:
+    """The authority and its published scheme."""
     place = pool()["authority"]
     authority = authority_create(
         code=place["code"], name=place["name"], short_name=place["short"], actor=None
@@ -164,7 +165,7 @@ def _foundations(county: DemoCounty) -> SchemeVersion:
     return scheme_publish(version=version, actor=None)
 
 
-def _holidays(authority: Authority, office: Account, number: int) -> None:
+def holidays_load(authority: Authority, office: Account, number: int) -> None:
     """The announced holidays of the demo year and those beside it, as far as they ship."""
     for year in (number - 1, number, number + 1):
         rows = known_rows(year)
@@ -178,7 +179,7 @@ def _holidays(authority: Authority, office: Account, number: int) -> None:
         )
 
 
-def _last_year(version: SchemeVersion, office: Account, county: DemoCounty, say: Say) -> Year:
+def last_year_load(version: SchemeVersion, office: Account, county: DemoCounty, say: Say) -> Year:
     """A small year before, so that years stand side by side and actuals have their base."""
     before = last_year_of(county)
     year = year_open(authority=version.authority, year=before.year, scheme=version, actor=office)
@@ -210,12 +211,16 @@ def workbook_import(
     import_apply(batch=batch)
 
 
-def _accounts(authority: Authority, county: DemoCounty) -> None:
+def accounts_load(authority: Authority, county: DemoCounty) -> None:
+    """One account for each role, but for the office's, which does the loading."""
     for entry in ACCOUNTS[1:]:
-        _account(authority, entry, county)
+        account_load(authority, entry, county)
 
 
-def _account(authority: Authority, entry: DemoAccount, county: DemoCounty | None = None) -> Account:
+def account_load(
+    authority: Authority, entry: DemoAccount, county: DemoCounty | None = None
+) -> Account:
+    """An account with its role, and with the person and unit of the county that it names."""
     person = None
     if entry.person and county is not None:
         name, _slash, number = entry.person.partition("/")

@@ -60,7 +60,7 @@
       cell.dispatchEvent(new Event("input", { bubbles: true }));
     });
     const rest = form.querySelector("[data-same-all]");
-    if (rest) {
+    if (rest && form.querySelector("[data-same]")) {
       rest.hidden = false;
       rest.addEventListener("click", () => {
         form.querySelectorAll("[data-same]").forEach((box) => {

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core import navigation, policy, work_items
+from core import home, navigation, policy, work_items
 from core.navigation import OWN_UNIT, TARGETS, NavItem
 from schemes.document import SchemeDocument
 from schemes.queries import scheme_uses, year_or_none
 from targets.burden.asks import register_asking
 from targets.evidence import citing
 from targets.progress.asking import progress_asks
+from targets.progress.home import charge_parts
 from targets.progress.policies import POLICIES
 from targets.progress.proofs import REPORT, may_attach_proof, proofs_seen
 from targets.progress.queries import reporting_units, sees_progress, sends_figures, sources_of
@@ -58,6 +59,7 @@ def register_progress() -> None:
     )
     navigation.register(NavItem(*figures, order=8, visible=_sends))
     work_items.register("progress", progress_work, label)
+    home.register("progress", charge_parts)
     told = frozenset({"api:progress-list"})
     register_scope(Scope("progress", _("进度数：查询和报送"), told, sends_figures))
     register_in_hand()

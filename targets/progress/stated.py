@@ -65,10 +65,17 @@ def read_cells(
     if not figure and not texts["narrative"] and texts["same"]:
         texts["narrative"] = words_before
     if not figure and not texts["narrative"]:
-        errors["narrative"] = _("写进展情况，或点“与上期相同”")
+        errors["narrative"] = _asked(bool(words_before), "narrative")
     if errors:
         raise ValidationError(errors)
     return Stated(actual, texts["narrative"], texts["obstacles"], projects)
+
+
+def _asked(before: bool, cell: str) -> str:
+    """What is to be written; the period before is named only where it says something."""
+    if cell == "actual":
+        return _("填累计实绩，或点“与上期相同”") if before else _("填累计实绩")
+    return _("写进展情况，或点“与上期相同”") if before else _("写进展情况")
 
 
 def _actual(
@@ -79,7 +86,7 @@ def _actual(
             return before
         if figure:
             none = _("上期没有数，填累计实绩")
-            errors["actual"] = none if texts["same"] else _("填累计实绩，或点“与上期相同”")
+            errors["actual"] = none if texts["same"] else _asked(before is not None, "actual")
         return None
     text = half_width(texts["actual"]).replace(",", "")
     if len(text.partition(".")[2]) > PLACES:

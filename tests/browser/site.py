@@ -18,8 +18,9 @@ from pathlib import Path
 from playwright.sync_api import Page
 
 ROOT = Path(__file__).resolve().parents[2]
+BIN = Path(sys.executable).parent
 PASSWORD = "kaohe-2026-demo"
-SECONDS_TO_START = 60
+SECONDS_TO_START = 150
 
 
 def demo_site(folder: Path, shared: Path) -> AbstractContextManager[str]:
@@ -38,11 +39,48 @@ def load_demo(shared: Path) -> None:
     with (shared / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (shared / "ready").exists():
-            # Both begin with the same empty tables, which take half a minute to make.
-            _prepare(shared / "empty", demo="0")
+            _load_empty(shared)
             shutil.copytree(shared / "empty", shared / "data")
             _prepare(shared / "data", demo="1")
             (shared / "ready").touch()
+
+
+def _load_empty(shared: Path) -> None:
+    """Empty tables, with which every site begins; whoever calls holds the lock."""
+    if not (shared / "empty-ready").exists():
+        _prepare(shared / "empty", demo="0")
+        (shared / "empty-ready").touch()
+
+
+@contextmanager
+def spring_site(folder: Path, shared: Path) -> Iterator[str]:
+    """The demo county at the end of March, by a clock that stands in ``folder`` (``story``)."""
+    shared.mkdir(parents=True, exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        _load_empty(shared)
+    shutil.copytree(shared / "empty", folder, dirs_exist_ok=True)
+    environment = _environment(folder, demo="1") | {"STORY_CLOCK": str(folder / "clock")}
+    loaded = [sys.executable, "-m", "tests.browser.spring"]
+    subprocess.run(loaded, cwd=ROOT, env=environment, check=True, timeout=300)
+    port, told = _free_port(), "tests.browser.story_web"
+    web = [str(BIN / "gunicorn"), told, "--bind", f"127.0.0.1:{port}", "--timeout", "0"]
+    web += ["--workers", "1", "--threads", "4", "--log-level", "warning"]
+    worker = [str(BIN / "celery"), "-A", f"{told}:app", "--quiet", "worker", "--pool", "solo"]
+    worker += ["--loglevel", "warning", "--without-gossip", "--without-mingle"]
+    with (folder / "serve.log").open("wb") as log:
+        both = [
+            subprocess.Popen(each, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
+            for each in (web, worker)
+        ]
+        try:
+            _wait_for(f"http://127.0.0.1:{port}", both[0])
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            for process in both:
+                process.terminate()
+            for process in both:
+                process.wait(timeout=30)
 
 
 def empty_site(folder: Path, shared: Path) -> AbstractContextManager[str]:
@@ -54,9 +92,7 @@ def empty_site(folder: Path, shared: Path) -> AbstractContextManager[str]:
 
 @contextmanager
 def _served(folder: Path, *, demo: str) -> Iterator[str]:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = _free_port()
     environment = _prepare(folder, demo=demo)
     log = (folder / "serve.log").open("wb")
     server = subprocess.Popen(
@@ -74,6 +110,12 @@ def _served(folder: Path, *, demo: str) -> Iterator[str]:
         server.send_signal(signal.SIGINT)
         server.wait(timeout=30)
         log.close()
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
 def peak_memory(folder: Path) -> dict[str, int]:
@@ -100,13 +142,17 @@ def _runs(program: str, words: list[str]) -> bool:
 
 def _prepare(folder: Path, *, demo: str) -> dict[str, str]:
     """Make database and files ready in ``folder``, as ``make run`` does; gives its environment."""
-    dropped = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
-    environment = {name: value for name, value in os.environ.items() if name not in dropped}
-    environment |= {"DATA_DIR": str(folder), "DEMO": demo}
+    environment = _environment(folder, demo=demo)
     subprocess.run(
         [sys.executable, "scripts/prepare.py"], cwd=ROOT, env=environment, check=True, timeout=300
     )
     return environment
+
+
+def _environment(folder: Path, *, demo: str) -> dict[str, str]:
+    dropped = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
+    environment = {name: value for name, value in os.environ.items() if name not in dropped}
+    return environment | {"DATA_DIR": str(folder), "DEMO": demo}
 
 
 def sign_in(page: Page, site: str, username: str, *, language: str = "") -> None:

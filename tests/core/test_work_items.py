@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from core import navigation, work_items
@@ -98,6 +99,21 @@ def test_the_navigation_counts_what_is_mine_and_asks_no_provider(
     links = [link for section in navigation.sections_for(again, "/") for link in section.links]
     assert {link.key: link.count for link in links if link.count} == {"tasks": 2, "results": 15}
     assert len(calls) == 1
+
+
+def test_the_numbers_are_counted_anew_after_an_act(
+    office: Office, give: Give, client: Client
+) -> None:
+    account = office.account(Role.TARGET_OFFICE)
+    give(item("a"), item("b"))
+    work_items.items_for(account)
+    give(item("a"))
+    client.force_login(account)
+    client.get(reverse("core:tasks"))  # keeps what it shows
+    give(item("a"), item("b"), item("c"))
+    assert work_items.nav_counts(Account.objects.get(pk=account.pk)) == {"tasks": 1}
+    client.post(reverse("set_language"), {"language": "zh-hans"})
+    assert work_items.nav_counts(Account.objects.get(pk=account.pk)) == {"tasks": 3}
 
 
 def test_a_cache_that_is_away_costs_the_numbers_only(office: Office, give: Give) -> None:

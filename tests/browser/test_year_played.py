@@ -1,0 +1,263 @@
+"""The demo county's year, played from March to December by everybody who has a part in it.
+
+Each month is a function; what it asserts is what the person at that desk reads.  Figures are
+computed by hand in the comments.
+"""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import FilePayload, Locator, Page, expect
+
+from tests.browser.site import spring_site
+from tests.browser.spring import BEGIN
+from tests.browser.story import Story, clock_set
+
+pytestmark = pytest.mark.browser
+
+FILER, HEAD, LEADER = "nongye", "nongye-juzhang", "xianlingdao"
+OFFICE, SECOND, STATISTICS = "mubiaoban", "fuhe", "tongji"
+UNIT, NAME = "125", "农业农村局"
+
+#: What the unit's filer reports by the end of March, of targets with a figure.
+MARCH = {
+    "粮食总产量": "4.2",
+    "农产品加工业产值": "11.7",
+    "农村居民人均可支配收入增速": "7",
+    "食品安全联席任务完成率": "98",
+    "信用平台信息报送": "120",
+    "工会会员活动参与率": "60",
+    "一站式窗口即办件比例": "78",
+    "无照经营协查办结率": "92",
+    "政务信息采用": "7",
+}
+TOLD = ("年度县委县政府重点工作完成质量", "承担的民生实事项目推进", "改革创新任务落实")
+
+
+def scan(name: str) -> FilePayload:
+    """A document, as a scanner would make it."""
+    return {"name": name, "mimeType": "application/pdf", "buffer": b"%PDF-1.7\n%proof"}
+
+
+def photo() -> FilePayload:
+    """A small picture, as a telephone would take it."""
+
+    def chunk(kind: bytes, data: bytes) -> bytes:
+        body = kind + data
+        return struct.pack(">I", len(data)) + body + struct.pack(">I", zlib.crc32(body))
+
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 2, 2, 8, 2, 0, 0, 0))
+    rows = chunk(b"IDAT", zlib.compress(b"\0" + b"\xff" * 6 + b"\0" + b"\xff" * 6))
+    data = b"\x89PNG\r\n\x1a\n" + head + rows + chunk(b"IEND", b"")
+    return {"name": "现场.png", "mimeType": "image/png", "buffer": data}
+
+
+def row(story: Story, text: str) -> Locator:
+    """The first row of a table that tells of something."""
+    return story.page.locator("tbody tr", has_text=text).first
+
+
+def march(story: Story) -> None:
+    """The unit reports; the statistics bureau's figure wins over its own (W, D-7)."""
+    page = story.page
+    story.as_(FILER, "/")
+    story.says("报送 3 月进度", "年底评定、计算以后，这里显示得分和名次")
+    page.get_by_role("link", name="开始填").click()
+    for title, figure in MARCH.items():
+        row(story, title).locator("[name^='actual:']").fill(figure)
+    for title in TOLD:
+        row(story, title).locator("[name^='narrative:']").fill("按计划推进")
+    expect(page.get_by_role("button", name="没填的都与上期相同")).to_be_hidden()
+    page.get_by_role("button", name="报送本期进度").click()
+    story.says("已报 12 / 12 项")
+    expect(page.get_by_role("link", name="待办")).to_contain_text("1")
+
+    row(story, "农产品加工业产值").get_by_role("link", name="附材料").click()
+    page.set_input_files("input[type=file]", scan("产值台账.pdf"))
+    page.get_by_role("button", name="附上").click()
+    story.says("产值台账.pdf", "11.7 本单位报数")
+
+    story.as_(STATISTICS, "/progress/figures/statistics/?period=3&show=all&q=农产品加工")
+    row(story, "农产品加工业产值").locator("tbody input, input").first.fill("11.2")
+    page.get_by_role("button", name="报送统计数").click()
+    # 11.7 − 11.2 = 0.5 too much was reported.
+    expect(row(story, "农产品加工业产值")).to_contain_text("0.5")
+    expect(row(story, "农产品加工业产值")).to_contain_text("11.2 统计数")
+
+    story.as_(FILER, "/progress/own/?period=3")
+    row(story, "农产品加工业产值").locator("a.proofs").click()
+    # 11.2 of 46.8 is 23.9 %, a quarter of the year is over.
+    story.says("11.2 统计数", "23.9%", "25.0%")
+
+
+def april(story: Story) -> None:
+    """A spot check finds a problem; the unit mends it, and somebody else at the office closes."""
+    page = story.page
+    story.day("2026-04-14")
+    story.as_(OFFICE, f"/supervision/new/check/?unit={UNIT}")
+    story.fill(
+        title="高标准农田项目进场检查",
+        date="2026-04-13",
+        place="石塘镇二标段",
+        checked_by="督查组三人",
+        text="沟渠未按图施工",
+    )
+    page.select_option("[name=problem]", "yes")
+    page.get_by_role("button", name="存下，去附照片").click()
+    page.set_input_files("input[type=file]", photo())
+    page.get_by_role("button", name="附上").click()
+    expect(page.locator(".thumb img")).to_have_attribute("alt", "现场.png")
+    check = story.here()
+    story.act("反馈给单位")
+
+    story.as_(FILER, check)
+    story.says("沟渠未按图施工", "已反馈，等说明")
+    story.act("提交说明", {"reason": "施工单位已停工返工"})
+    story.as_(OFFICE, check)
+    story.says("施工单位已停工返工")
+    page.get_by_role("link", name="下整改通知").click()
+    # Fifteen working days after 14 April; the first five days of May are off.
+    expect(page.locator("[name=due]")).to_have_value("2026-05-08")
+    page.get_by_role("button", name="发出整改通知").click()
+    order = story.here()
+
+    story.day("2026-04-28")
+    story.as_(FILER, "/")
+    story.says("高标准农田项目进场检查")
+    story.as_(FILER, order)
+    page.set_input_files("input[type=file]", scan("返工验收单.pdf"))
+    page.get_by_role("button", name="附上").click()
+    story.act("报整改结果", {"reason": "沟渠已返工，监理验收"})
+    story.as_(OFFICE, order)
+    expect(page.get_by_role("button", name="销号")).to_have_count(0)  # who ordered does not close
+    story.as_(SECOND, order)
+    story.act("销号", {"reason": "4月28日到现场看过"})
+    story.says("已销号")
+
+
+def june(story: Story) -> None:
+    """A target is changed, a period extended, and the leader sees how his units stand."""
+    page = story.page
+    story.day("2026-06-15")
+    story.as_(FILER, "/target-changes/new/")
+    page.get_by_role("button", name="拟申请").click()
+    page.select_option("#ground", "outside_control")
+    story.fill(document="临政发〔2026〕40号", reason="龙头企业搬迁，县政府已同意核减")
+    page.get_by_role("button", name="保存").click()
+    page.set_input_files("#file", scan("搬迁批复.pdf"))
+    page.get_by_role("button", name="附上").click()
+    page.select_option("#kind", "change")
+    page.select_option("#target", label="农产品加工业产值")
+    page.get_by_role("button", name="加进申请").click()
+    story.fill(plan="45", note="核减搬迁企业的产值")
+    page.get_by_role("button", name="保存").click()
+    change = story.here()
+    story.act("提出申请")
+    story.as_(LEADER, change)
+    story.act("审签")
+    story.as_(OFFICE, change)
+    story.act("批准并下达变更", {"number": "临目考〔2026〕31号"})
+    story.as_(FILER, f"/target-versions/{UNIT}/")
+    story.says("第 2 版，现行", "临目考〔2026〕31号")
+
+    # May closed on 10 June, and this unit had not reported.
+    story.as_(FILER, "/progress/own/?period=5")
+    expect(page.get_by_role("button", name="报送本期进度")).to_have_count(0)
+    story.as_(OFFICE, "/progress/periods/5/")
+    story.fill(due_on="2026-06-20", due_time="18:00", reason="机构改革期间报送中断")
+    page.select_option("[name=to]", "unit")
+    page.select_option("[name=unit]", label=NAME)
+    page.get_by_role("button", name="延期").click()
+    story.says("6月20日 18:00", "机构改革期间报送中断")
+
+    story.as_(FILER, "/progress/own/?period=5")
+    page.get_by_role("button", name="没填的都与上期相同").click()
+    row(story, "粮食总产量").locator("[name^='actual:']").fill("9.8")
+    row(story, "农产品加工业产值").locator("[name^='actual:']").fill("18.9")
+    page.get_by_role("button", name="报送本期进度").click()
+    story.says("已报 12 / 12 项")
+
+    story.as_(LEADER, "/")
+    story.says("我分管的单位")
+    story.as_(LEADER, "/progress/?charge=1")
+    expect(page.locator("tbody tr")).to_have_count(4)
+    story.as_(LEADER, "/progress/targets/?charge=1&period=5")
+    # The plan is 45 now: 18.9 is 42.0 %, of five months' 41.7 %.
+    expect(row(story, "农产品加工业产值")).to_contain_text("42.0%")
+
+
+def october(story: Story) -> None:
+    """An honour is claimed, approved by the head and checked by the office (K-5.5)."""
+    page = story.page
+    story.day("2026-10-20")
+    story.as_(FILER, "/award-claims/new/")
+    page.select_option("main [name=kind]", label="单项先进")
+    page.select_option("main [name=level]", label="市级")
+    story.fill(
+        title="高标准农田建设先进单位",
+        issued_by="临江市人民政府",
+        document="临江市政发〔2026〕88号",
+        date="2026-10-12",
+        project="高标准农田",
+    )
+    # A single honour of the city is worth 4 (K-5.5.2), and nothing stands beside it yet.
+    expect(page.locator("#effect .claim-gain")).to_contain_text("+4.00")
+    page.get_by_role("button", name="存下，去附证书").click()
+    page.set_input_files("input[type=file]", scan("证书.pdf"))
+    page.get_by_role("button", name="附上").click()
+    story.says("证书.pdf")
+    claim = story.here()
+    story.act("申报")
+    story.as_(HEAD, "/")
+    story.says("高标准农田建设先进单位")
+    story.as_(HEAD, claim)
+    story.act("同意申报")
+    story.as_(OFFICE, claim)
+    story.act("核实并计入")
+    story.says("已计入")
+
+
+def november(story: Story) -> None:
+    """A deduction is registered with its document, after the unit was heard (K-5.4c)."""
+    page = story.page
+    story.day("2026-11-10")
+    story.as_(OFFICE, "/register/new/")
+    page.select_option("[name=unit]", UNIT)
+    page.select_option("main [name=kind]", label="扣分：上年市对县考核失分线")
+    story.fill(
+        title="畜禽粪污利用在市对县考核中失分",
+        basis="县考核方案第五条",
+        document="临江市考办〔2026〕12号",
+        decided_by="市考核办",
+        date="2026-11-05",
+    )
+    page.get_by_role("button", name="存下，去附文件").click()
+    page.set_input_files("input[type=file]", scan("市考核通报.pdf"))
+    page.get_by_role("button", name="附上").click()
+    entry = story.here()
+    story.act("告知单位")
+    story.as_(FILER, entry)
+    story.says("畜禽粪污利用在市对县考核中失分")
+    story.act("提交申辩", {"reason": "失分已认，整改方案附后"})
+    story.as_(OFFICE, entry)
+    story.says("失分已认，整改方案附后")
+    story.act("登记")
+    story.says("已登记")
+
+
+MONTHS = (march, april, june, october, november)
+
+
+def test_the_year_is_played_by_everybody_in_it(
+    page: Page, tmp_path_factory: pytest.TempPathFactory, shared: Path
+) -> None:
+    folder = tmp_path_factory.mktemp("spring")
+    clock_set(folder / "clock", BEGIN)
+    with spring_site(folder, shared) as site:
+        story = Story(page, site, folder / "clock")
+        for month in MONTHS:
+            month(story)
