@@ -164,20 +164,19 @@ def june(story: Story) -> None:
     story.as_(FILER, f"/target-versions/{UNIT}/")
     story.says("第 2 版，现行", "临目考〔2026〕31号")
 
-    # May closed on 10 June, and this unit had not reported.
-    story.as_(FILER, "/progress/own/?period=5")
+    # April closed on 10 May, and this unit had not reported.
+    story.as_(FILER, f"/progress/units/{UNIT}/?period=4")
     expect(page.get_by_role("button", name="报送本期进度")).to_have_count(0)
-    story.as_(OFFICE, "/progress/periods/5/")
+    story.as_(OFFICE, "/progress/periods/4/")
     story.fill(due_on="2026-06-20", due_time="18:00", reason="机构改革期间报送中断")
-    page.select_option("[name=to]", "unit")
     page.select_option("[name=unit]", label=NAME)
     page.get_by_role("button", name="延期").click()
     story.says("6月20日 18:00", "机构改革期间报送中断")
 
-    story.as_(FILER, "/progress/own/?period=5")
+    story.as_(FILER, f"/progress/units/{UNIT}/?period=4")
     page.get_by_role("button", name="没填的都与上期相同").click()
     row(story, "粮食总产量").locator("[name^='actual:']").fill("9.8")
-    row(story, "农产品加工业产值").locator("[name^='actual:']").fill("18.9")
+    row(story, "农产品加工业产值").locator("[name^='actual:']").fill("15.3")
     page.get_by_role("button", name="报送本期进度").click()
     story.says("已报 12 / 12 项")
 
@@ -185,9 +184,9 @@ def june(story: Story) -> None:
     story.says("我分管的单位")
     story.as_(LEADER, "/progress/?charge=1")
     expect(page.locator("tbody tr")).to_have_count(4)
-    story.as_(LEADER, "/progress/targets/?charge=1&period=5")
-    # The plan is 45 now: 18.9 is 42.0 %, of five months' 41.7 %.
-    expect(row(story, "农产品加工业产值")).to_contain_text("42.0%")
+    story.as_(LEADER, "/progress/targets/?charge=1&period=4")
+    # The plan is 45 now: 15.3 is 34.0 % of it.
+    expect(row(story, "农产品加工业产值")).to_contain_text("34.0%")
 
 
 def october(story: Story) -> None:
