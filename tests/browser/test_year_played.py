@@ -212,7 +212,7 @@ def october(story: Story) -> None:
     claim = story.here()
     story.act("申报")
     story.as_(HEAD, "/")
-    story.says("高标准农田建设先进单位")
+    story.says("加分申报：单位负责人同意")
     story.as_(HEAD, claim)
     story.act("同意申报")
     story.as_(OFFICE, claim)
