@@ -216,8 +216,10 @@ def october(story: Story) -> None:
     story.as_(HEAD, claim)
     story.act("同意申报")
     story.as_(OFFICE, claim)
+    expect(page.get_by_role("button", name="核实并计入")).to_have_count(0)  # not before it is settled
+    page.get_by_role("button", name="核定", exact=True).click()
     story.act("核实并计入")
-    story.says("已计入")
+    expect(page.locator(".badge-state").first).to_contain_text("已计入")
 
 
 def november(story: Story) -> None:
@@ -226,7 +228,7 @@ def november(story: Story) -> None:
     story.day("2026-11-10")
     story.as_(OFFICE, "/register/new/")
     page.select_option("[name=unit]", UNIT)
-    page.select_option("main [name=kind]", label="扣分：上年市对县考核失分线")
+    page.select_option("main [name=kind]", label="扣分 · 上年市对县考核失分线")
     story.fill(
         title="畜禽粪污利用在市对县考核中失分",
         basis="县考核方案第五条",
