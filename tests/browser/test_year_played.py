@@ -216,7 +216,7 @@ def october(story: Story) -> None:
     story.as_(HEAD, claim)
     story.act("同意申报")
     story.as_(OFFICE, claim)
-    expect(page.get_by_role("button", name="核实并计入")).to_have_count(0)  # not before it is settled
+    expect(page.get_by_role("button", name="核实并计入")).to_have_count(0)  # first settled
     page.get_by_role("button", name="核定", exact=True).click()
     story.act("核实并计入")
     expect(page.locator(".badge-state").first).to_contain_text("已计入")
