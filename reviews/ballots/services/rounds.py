@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.exact import ExactError, parse_exact
-from core.facts import lock_scope
+from core.facts import hold_scope
 from core.workflow import NotYoursError
 from reviews.ballots.electorate import candidates_of, units_by_voter
 from reviews.ballots.models import Voter, VoteRound, VoteScale, VoteScope, VoteState, VoteSubject
@@ -62,7 +62,7 @@ def round_start(*, year: Year, live: str, actor: Account) -> VoteRound:
     """
     if not has_authority_perm(actor, year.authority, "edit_facts"):
         raise NotYoursError
-    lock_scope({"year": year})
+    hold_scope({"year": year})
     if text := refusal(year):
         raise ValidationError(text, code="closed")
     subject = next((s for s in subjects_of(year_document(year)) if s.live == live), None)
@@ -226,7 +226,7 @@ def round_open(*, vote_round: VoteRound, version: int, actor: Account) -> None:
 
     Raises ``ValidationError``, ``StaleMoveError``, ``NotYoursError``.
     """
-    lock_scope({"year": vote_round.year})
+    hold_scope({"year": vote_round.year})
     row = held_round(vote_round, version)
     require_office(row, actor)
     require_state(row, VoteState.FROZEN)
@@ -246,7 +246,7 @@ def round_open(*, vote_round: VoteRound, version: int, actor: Account) -> None:
 @transaction.atomic
 def round_void(*, vote_round: VoteRound, version: int, reason: str, actor: Account) -> None:
     """Annul a round that is not counted: its box is deleted unread, and it may be held again."""
-    lock_scope({"year": vote_round.year})
+    hold_scope({"year": vote_round.year})
     row = held_round(vote_round, version)
     require_office(row, actor)
     require_state(row, VoteState.DRAFT, VoteState.FROZEN, VoteState.OPEN)

@@ -49,6 +49,7 @@ class Command(BaseCommand):
             call_command("demo_plans", stdout=self.stdout)
             call_command("demo_trees", stdout=self.stdout)
             call_command("demo_places", today=today, year=number, stdout=self.stdout)
+            call_command("demo_ballots", str(number), stdout=self.stdout)
             call_command("demo_written", stdout=self.stdout)
             remind_all(authority=year.authority, today=today)
             seal(margin=timedelta(0))

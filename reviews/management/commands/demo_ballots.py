@@ -1,0 +1,35 @@
+"""Let the demo city vote in the system."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+from django.db import transaction
+from django.utils import translation
+
+from reviews.ballots.demo import demo_ballots
+from schemes.models import Year
+
+CITY = "lanjiang"
+
+
+class Command(BaseCommand):
+    """In the year of that number; nothing where there are rounds."""
+
+    help = "示范市：在系统里投的测评，处在计票以前的各个状态。"
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The year's number."""
+        parser.add_argument("year", type=int)
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Bring the rounds on their way, all or none."""
+        years = Year.objects.select_related("authority", "scheme")
+        year = years.filter(year=options["year"], authority__code=CITY).first()
+        if year is None or year.vote_rounds.exists():
+            self.stdout.write("没有这个年度，或测评已在。")
+            return
+        with translation.override("zh-hans"), transaction.atomic():
+            made = demo_ballots(year)
+        self.stdout.write(self.style.SUCCESS(f"{year.year} 年度的 {made} 轮测评已载入。"))
