@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet, ViewSetMixin
 
 from reviews.accountability.api import ENTRIES as ACCOUNTABILITY_ENTRIES
+from reviews.ballots.api import ENTRIES as BALLOT_ENTRIES
 from reviews.fact_pages import PAGES
 from reviews.honours.api import ENTRIES as CLAIM_ENTRIES
 from reviews.marking.api import ENTRIES as MARKING_ENTRIES
@@ -60,6 +61,7 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     ("recheck", RecheckViewSet, "recheck"),
     ("ballot-turnout", TurnoutViewSet, "ballot-turnout"),
     *ACCOUNTABILITY_ENTRIES,
+    *BALLOT_ENTRIES,
     *CLAIM_ENTRIES,
     *MARKING_ENTRIES,
     *MONTHLY_ENTRIES,

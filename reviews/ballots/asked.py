@@ -14,6 +14,8 @@ from core.exact import format_short, parse_exact, round_half_up
 from core.language import in_english
 from reviews.ballots.paper import RANK, SCORE, Asked, Paper, PaperUnit
 
+#: Digits of an id at most.
+LONGEST_ID = 18
 #: Where the four quick values lie between the least and the most.
 _QUICK = (Fraction(7, 8), Fraction(11, 16), Fraction(7, 16), Fraction(1, 8))
 
@@ -101,7 +103,8 @@ def _in_order(units: list[PaperUnit], order: str) -> list[PaperUnit]:
 def answers_sent(paper: Paper, allowed: Collection[int], sent: Mapping[str, Any]) -> Any:
     """The answers that a form states; what is missing or wrong in them the service says."""
     if paper.scale == RANK:
-        return [int(each) for each in str(sent.get("order", "")).split(",") if each.isdecimal()]
+        told = str(sent.get("order", "")).split(",")
+        return [int(each) for each in told if each.isdecimal() and len(each) <= LONGEST_ID]
     units = [unit for unit in paper.units if unit.id in allowed]
     if paper.scale == SCORE:
         return dict(_scores(paper, units, sent))

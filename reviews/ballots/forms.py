@@ -19,6 +19,8 @@ from reviews.moved_forms import StatedForm
 from schemes.deadlines import deadline_for
 from schemes.fact_pages.forms import TextField
 
+#: Digits of a count that is typed.
+MOST_DIGITS = 4
 MOMENT = "%Y-%m-%dT%H:%M"
 
 
@@ -66,7 +68,7 @@ class DesignForm(StatedForm):
         for key in told:
             if key in ("sample", "slips", "slips_each") or key.startswith("most_"):
                 text = told[key].strip()
-                counts[key] = int(text) if text.isdecimal() else None
+                counts[key] = int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
                 if text and counts[key] is None:
                     faults[key] = [_("应是整数")]
         closes_at = _moment(told["closes_at"])

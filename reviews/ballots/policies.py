@@ -22,6 +22,7 @@ POLICIES: dict[str, Policy] = {
     "reviews:vote_round_tally": KEEPS,
     "reviews:vote_round_preview": SEES,
     "reviews:vote_round_published": SEES,
+    "api:vote-round-list": SEES,
     "reviews:vote": VOTES,
     "reviews:vote_slip": Policy(public=True),
 }

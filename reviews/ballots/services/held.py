@@ -72,3 +72,8 @@ def note_round(
         subject=row.title,
         detail={"year": row.year.year, **(detail or {})},
     )
+
+
+def plain_text(text: str) -> str:
+    """A text without blanks around it and without what PostgreSQL does not store."""
+    return text.replace("\x00", "").encode("utf-8", "ignore").decode().strip()

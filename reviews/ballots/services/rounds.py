@@ -18,7 +18,13 @@ from core.workflow import NotYoursError
 from reviews.ballots.electorate import candidates_of, units_by_voter
 from reviews.ballots.models import Voter, VoteRound, VoteScale, VoteScope, VoteState, VoteSubject
 from reviews.ballots.notices import OPENED, voters_tell
-from reviews.ballots.services.held import held_round, require_office, require_state, save_round
+from reviews.ballots.services.held import (
+    held_round,
+    plain_text,
+    require_office,
+    require_state,
+    save_round,
+)
 from reviews.ballots.subjects import Subject, paper_for, rated_units, subject_of, subjects_of
 from reviews.models import BallotRound, RoundState
 from reviews.services import ballot_round_open
@@ -31,6 +37,8 @@ from units.queries import has_authority_perm
 #: A secret round of fewer voters would be none.
 LEAST_VOTERS = 3
 MOST_SLIPS = 3000
+LONGEST_TITLE = 80
+LONGEST_LEAST = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +120,7 @@ def round_design(*, vote_round: VoteRound, version: int, stated: Design, actor: 
     faults = _design_faults(row, stated)
     if faults:
         raise ValidationError(faults)
-    row.title, row.closes_at, row.scope = stated.title.strip(), stated.closes_at, stated.scope
+    row.title, row.closes_at, row.scope = plain_text(stated.title), stated.closes_at, stated.scope
     row.sample, row.least, row.abstain = stated.sample, stated.least, stated.abstain
     row.quotas = dict(stated.quotas)
     names = ("title", "closes_at", "scope", "sample", "least", "abstain", "quotas")
@@ -122,8 +130,8 @@ def round_design(*, vote_round: VoteRound, version: int, stated: Design, actor: 
 
 def _design_faults(row: VoteRound, stated: Design) -> dict[str, list[str]]:
     faults: dict[str, list[str]] = {}
-    if not stated.title.strip():
-        faults["title"] = [_("写明名称")]
+    if not plain_text(stated.title) or len(stated.title) > LONGEST_TITLE:
+        faults["title"] = [_("写明名称，最多 %s 个字") % LONGEST_TITLE]
     if stated.closes_at is None or stated.closes_at <= timezone.now():
         faults["closes_at"] = [_("截止时间应在现在以后")]
     if not 0 <= stated.slips + stated.slips_each <= MOST_SLIPS:
@@ -134,7 +142,7 @@ def _design_faults(row: VoteRound, stated: Design) -> dict[str, list[str]]:
         faults["sample"] = [_("至少抽 1 家；不抽样就空着")]
     subject = subject_of(row)
     try:
-        least = parse_exact(stated.least or "0")
+        least = parse_exact(stated.least or "0", max_length=LONGEST_LEAST)
     except ExactError:
         return faults | {"least": [_("最低分应是数")]}
     if subject is not None and not 0 <= least < subject.maximum:
@@ -250,13 +258,13 @@ def round_void(*, vote_round: VoteRound, version: int, reason: str, actor: Accou
     row = held_round(vote_round, version)
     require_office(row, actor)
     require_state(row, VoteState.DRAFT, VoteState.FROZEN, VoteState.OPEN)
-    if not reason.strip():
+    if not plain_text(reason):
         raise ValidationError({"reason": [_("写明作废的理由")]})
     if row.subject == VoteSubject.GROUP and row.state == VoteState.OPEN:
         open_rows = BallotRound.objects.filter(year=row.year, voter_group=row.key)
         open_rows.filter(state=RoundState.OPEN).update(state=RoundState.DRAFT)
     row.box.all().delete()
-    row.state, row.live, row.void_reason = VoteState.VOID, None, reason.strip()[:500]
+    row.state, row.live, row.void_reason = VoteState.VOID, None, plain_text(reason)[:500]
     save_round(row, "void", actor, {"reason": row.void_reason}, ("state", "live", "void_reason"))
 
 
@@ -269,7 +277,7 @@ def voter_revoke(*, voter: Voter, reason: str, actor: Account) -> None:
     row = held_round(voter.round)
     require_office(row, actor)
     require_state(row, VoteState.FROZEN, VoteState.OPEN)
-    if not reason.strip():
+    if not plain_text(reason):
         raise ValidationError({"reason": [_("写明除名的理由")]})
     held = Voter.objects.select_for_update().get(pk=voter.pk)
     if held.voted and row.secret:
@@ -277,4 +285,4 @@ def voter_revoke(*, voter: Voter, reason: str, actor: Account) -> None:
     if held.revoked:
         return
     Voter.objects.filter(pk=held.pk).update(revoked=True)
-    save_round(row, "revoke", actor, {"voter": held.label, "reason": reason.strip()[:500]})
+    save_round(row, "revoke", actor, {"voter": held.label, "reason": plain_text(reason)[:500]})

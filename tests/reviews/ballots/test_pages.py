@@ -128,3 +128,12 @@ def test_a_subject_with_a_round_or_paper_ballots_is_not_offered(draft: Cast) -> 
     start = reverse("reviews:vote_round_start")
     office.post(start, {"subject": GROUP})
     assert VoteRound.objects.count() == 1
+
+
+def test_the_api_tells_the_turnout_and_no_score(draft: Cast) -> None:
+    answer = signed_in(draft.second).get("/api/vote-rounds/")
+    assert [(each["voters"], each["voted"], each["state"]) for each in answer.json()] == [
+        (4, 0, "draft")
+    ]
+    assert not {"result", "scores", "mean"} & set(answer.json()[0])
+    assert signed_in(draft.leaders[0]).get("/api/vote-rounds/").status_code == 404
