@@ -16,7 +16,6 @@ class ReviewsConfig(AppConfig):
         """Fill the registries; models are loaded only now, hence the imports here."""
         from core import home, navigation, policy, search, work_items
         from reviews.accountability.registering import register_accountability
-        from reviews.ballots.registering import register_ballots
         from reviews.carry import BaselinesPart
         from reviews.component_sheets import register_component_sheets
         from reviews.fact_pages import register_pages
@@ -61,5 +60,4 @@ class ReviewsConfig(AppConfig):
         register_monthly()
         register_supervision()
         register_accountability()
-        register_ballots()
         work_items.register("reviews", work_of, _("考评"))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import navigation, policy, work_items
 from core.notices import events
+from reviews.ballots.registering import register_ballots
 from reviews.marking.files import SUBJECT, citations_hidden, marks_seen, may_attach
 from reviews.marking.menu import ITEMS as MARKING_ITEMS
 from reviews.marking.pairs.notices import KINDS as PAIR_EVENTS
@@ -41,4 +42,5 @@ def register_year_end() -> None:
     work_items.register("mark-pairs", pair_work, _("双人评分"))
     work_items.register("self-evaluations", self_work.self_evaluation_work, _("自评"))
     objections_work.register_in_hand()
+    register_ballots()
     self_work.register_in_hand()
