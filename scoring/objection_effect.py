@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from reviews.objections.models import Objection
 from reviews.objections.queries import objection_for
+from reviews.objections.reading import moved_mark
 from scoring.models import ResultEntry, ResultSet
 from scoring.queries import Scope, current_result, results_scope, visible_entries
 from units.http import signed_in
@@ -26,7 +27,8 @@ def objection_effect(request: HttpRequest, pk: int) -> HttpResponse:
 
 def effect_of(found: Objection, scope: Scope) -> dict[str, Any]:
     """The unit's entries before the decision and now, as far as they lie in the scope; ``stale``
-    while nothing was recomputed."""
+    while nothing was recomputed.  ``mark`` is the mark before and after, ``rest`` what of the
+    change came of anything else."""
     before = after = None
     if found.decided_at is not None:
         sets = ResultSet.objects.filter(year=found.year_id, finished_at__lte=found.decided_at)
@@ -40,8 +42,12 @@ def effect_of(found: Objection, scope: Scope) -> dict[str, Any]:
             change = after.total - before.total
         if before.rank is not None and after.rank is not None:
             places = before.rank - after.rank
+    mark = moved_mark(found)
+    own = mark.change if mark else None
     return {
         "objection": found,
+        "mark": mark,
+        "rest": None if change is None or own is None else change - own,
         "before": before,
         "after": after,
         "change": change,

@@ -4,18 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from core.language import title_of
+from reviews.marking.basis import mark_row
 from reviews.marking.files import files_by_mark
-from reviews.marking.grid import GridRow, MarkGrid
+from reviews.marking.grid import GridRow, MarkGrid, exact_text
 from reviews.marking.models import MarkKind
 from reviews.marking.scope import MarkingScope
-from reviews.models import CommonMark, TargetMark
+from reviews.marking.scores import places_of, score_of
+from reviews.marking.texts import NOT_APPLICABLE
+from reviews.models import Applicability, CommonMark, TargetMark
 from reviews.objections.models import MarkCorrection, Objection, ReviewState
 from reviews.objections.queries import own_units
 from schemes.models import Year
-from schemes.queries import year_document
+from schemes.queries import groups_of_units, year_document
 from targets.evidence.models import EvidenceCitation
 from targets.models import CommonItem, Target
 from units.models import Unit
@@ -98,3 +104,61 @@ def figure_of(row: MarkCorrection) -> str:
     texts = row.texts
     grade = texts.get("grade", "")
     return texts.get("actual") or grades.get(grade, grade) or texts.get("score") or ""
+
+
+@dataclass(frozen=True, slots=True)
+class MovedMark:
+    """A mark before and after an objection changed it: figures as read, and what each comes to."""
+
+    was: str
+    now: str
+    before: Fraction | None
+    after: Fraction | None
+    scaled: bool
+
+    @property
+    def change(self) -> Fraction | None:
+        """By how much the total moved through this mark alone; None where it cannot be told: the
+        component is scaled, or the mark does not apply."""
+        if self.scaled or self.before is None or self.after is None:
+            return None
+        return self.after - self.before
+
+
+def moved_mark(objection: Objection) -> MovedMark | None:
+    """The mark that was objected to and the one that came of it; None where none did."""
+    old = mark_row(objection.kind, objection.fact)
+    new = mark_row(objection.kind, objection.made)
+    if old is None or new is None:
+        return None
+    words = {each.key: title_of(each.title) for each in year_document(old.year).targets.grades}
+    was, now = (_worded(mark, words) for mark in (old, new))
+    judged = new.item if isinstance(new, CommonMark) else new.target
+    group = groups_of_units(new.year).get(new.unit_id, "")
+    scaled = places_of(year_document(new.year), group, judged.component) is None
+    return MovedMark(was, now, _worth(old), _worth(new), scaled)
+
+
+def _worded(mark: TargetMark | CommonMark, grades: dict[str, str]) -> str:
+    if mark.applicability == Applicability.NOT_APPLICABLE:
+        return str(_(NOT_APPLICABLE))
+    if isinstance(mark, CommonMark):
+        return exact_text(mark.score)
+    number = mark.score if mark.actual is None else mark.actual
+    return grades.get(mark.grade, mark.grade) or exact_text(number)
+
+
+def _worth(mark: TargetMark | CommonMark) -> Fraction | None:
+    """The points that a mark comes to by the rules of the year; None where it does not apply."""
+    if mark.applicability == Applicability.NOT_APPLICABLE:
+        return None
+    if isinstance(mark, CommonMark):
+        return mark.score
+    return score_of(
+        year_document(mark.year),
+        mark.target,
+        group=groups_of_units(mark.year).get(mark.unit_id, ""),
+        actual=mark.actual,
+        grade=mark.grade,
+        score=mark.score,
+    ).value

@@ -173,10 +173,13 @@ def test_a_change_is_a_new_fact_and_its_effect_is_explained(
     told = effect_of(done, results_scope(office))
     assert told["change"] is not None
     assert told["change"] > 0
+    assert (told["mark"].was, told["mark"].now) == ("90", "100")
+    assert (told["mark"].change, told["rest"]) == (told["change"], 0)
     nobody = Scope(county.office.authority, everything=False)
     assert effect_of(done, nobody)["before"] is None
     page = signed_in(filer).get(reverse("scoring:objection_effect", args=[done.pk]))
-    assert "变化" in page.content.decode()
+    assert "由 90 改为 100" in page.content.decode()
+    assert "全部来自这个评分" in page.content.decode()
 
 
 def test_after_the_feedback_a_correction_takes_two(county: County, office: Account) -> None:
