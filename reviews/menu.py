@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core import navigation as nav
+from reviews.awaited import asks_others
 from reviews.ballots.subjects import has_subjects
 from schemes.queries import scheme_uses
 from units.queries import authority_for, has_authority_perm
@@ -22,6 +23,11 @@ def has_turnout(account: Any) -> bool:
     return sees_turnout(account) and scheme_uses(account, has_subjects)
 
 
+def has_awaited(account: Any) -> bool:
+    """Whether marks of others are waited for, by the scheme of its year (G-5, D-7)."""
+    return sees_turnout(account) and scheme_uses(account, asks_others)
+
+
 ITEMS = (
     nav.NavItem(
         "turnout",
@@ -31,5 +37,14 @@ ITEMS = (
         "reviews:turnout",
         order=70,
         visible=has_turnout,
+    ),
+    nav.NavItem(
+        "awaited",
+        _("待录评分"),
+        "inbox",
+        nav.REVIEWS,
+        "reviews:awaited",
+        order=29,
+        visible=has_awaited,
     ),
 )

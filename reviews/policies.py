@@ -9,6 +9,7 @@ TURNOUT = Policy(authority_perm="view_facts")
 
 POLICIES: dict[str, Policy] = {
     "reviews:turnout": TURNOUT,
+    "reviews:awaited": Policy(authority_perm="view_facts"),
     "reviews:recheck": Policy(authority_perm="view_facts"),
     "reviews:recheck_affirm": Policy(authority_perm="edit_facts"),
     "api:recheck-list": Policy(authority_perm="view_facts"),

@@ -19,6 +19,7 @@ app_name = "reviews"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("ballots/", views.turnout, name="turnout"),
+    path("awaited-marks/", views.awaited, name="awaited"),
     path("recheck/", recheck_views.recheck, name="recheck"),
     path("recheck/affirm/", recheck_views.recheck_affirm, name="recheck_affirm"),
     *ACCOUNTABILITY,

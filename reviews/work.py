@@ -10,6 +10,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from core.work_items import Kind, WorkItem
+from reviews.awaited import awaited_rows
 from reviews.honours.kinds import uses_claims
 from reviews.progress import (
     Claims,
@@ -42,11 +43,29 @@ def work_of(account: Any) -> Iterator[WorkItem]:
     if has_authority_perm(account, authority, "view_facts"):
         may = has_authority_perm(account, authority, "edit_facts")
         yield from _office(year, may=may)
+        yield from _others(account, year, may=may)
         yield from _departments(year, may=may)
         yield from _ballots(account, year)
     else:
         yield from _awaited(account, year)
         yield from _claims(account, year)
+
+
+def _others(account: Any, year: Year, *, may: bool) -> Iterator[WorkItem]:
+    """Marks of sources outside and grades of stages that the office has still to enter."""
+    missing = len(awaited_rows(account, year)) if may else 0
+    if missing:
+        yield WorkItem(
+            "awaited-marks",
+            _("录外来的评分和各阶段的等次"),
+            reverse("reviews:awaited") + f"?year={year.year}",
+            _("看缺哪些"),
+            count=missing,
+            counter=ngettext("项", "项", missing),
+            badge="todo",
+            icon="inbox",
+            nav="awaited",
+        )
 
 
 def _to_mark(account: Any, year: Year, marking: set[int]) -> Iterator[WorkItem]:

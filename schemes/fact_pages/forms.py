@@ -27,7 +27,7 @@ LONG_TEXT = 300
 _NUMBERS = frozenset({"exact", "points", "money", "int", "months"})
 #: Fields of a form that are no columns of the fact.
 _BESIDE = frozenset({"reason", "expected", "seen"})
-_PREFILLED = frozenset({"code", "unit", "item", "person"})
+_PREFILLED = frozenset({"code", "unit", "item", "person", "component", "marker", "stage"})
 
 
 class TextField(forms.CharField):

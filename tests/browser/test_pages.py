@@ -97,6 +97,7 @@ PAGES = {
         "/award-claims/FIRST/",
         "/register/",
         "/register/new/",
+        "/awaited-marks/",
         "/daily-appraisal/",
         "/daily-appraisal/3/",
         "/register/FIRST/",
