@@ -35,6 +35,18 @@ MARCH = {
     "无照经营协查办结率": "92",
     "政务信息采用": "7",
 }
+#: What it reports of the whole year.
+WHOLE_YEAR = {
+    "粮食总产量": "31.89",
+    "农产品加工业产值": "45.6",
+    "农村居民人均可支配收入增速": "7.6",
+    "食品安全联席任务完成率": "100",
+    "信用平台信息报送": "485",
+    "工会会员活动参与率": "81",
+    "一站式窗口即办件比例": "75",
+    "无照经营协查办结率": "94",
+    "政务信息采用": "28",
+}
 TOLD = ("年度县委县政府重点工作完成质量", "承担的民生实事项目推进", "改革创新任务落实")
 
 
@@ -250,7 +262,55 @@ def november(story: Story) -> None:
     story.says("已登记")
 
 
-MONTHS = (march, april, june, october, november)
+def december(story: Story) -> None:
+    """The unit evaluates itself from its progress, and its head signs (K-5.1)."""
+    page = story.page
+    story.day("2026-12-14")
+    story.as_(OFFICE, "/years/2026/")
+    story.act("开始自评复核")
+    story.as_(FILER, f"/progress/units/{UNIT}/?period=12")
+    for title, figure in WHOLE_YEAR.items():
+        row(story, title).locator("[name^='actual:']").fill(figure)
+    for title in TOLD:
+        row(story, title).locator("[name^='narrative:']").fill("全年任务完成")
+    page.get_by_role("button", name="报送本期进度").click()
+    story.says("已报 12 / 12 项")
+
+    story.as_(FILER, "/self-evaluations/own/")
+    page.get_by_role("button", name="开始填").click()
+    # What progress has of the whole year stands there, with what it is worth: 75 of 82 is 37.5 of
+    # 41; 28 of 30 is nothing where it is all or nothing.
+    window = row(story, "一站式窗口即办件比例")
+    expect(window.locator("[name=figure]")).to_have_value("75")
+    expect(window.locator("[data-told=computed]")).to_have_text("37.5")
+    expect(row(story, "政务信息采用").locator("[data-told=computed]")).to_have_text("0")
+    quality = row(story, "年度县委县政府重点工作完成质量")
+    expect(quality.locator("[data-told=computed]")).to_have_text("—")  # nothing said is no zero
+    type_row(story, "年度县委县政府重点工作完成质量", figure="58", note="重点工作全部办结")
+    type_row(story, "政务信息采用", claimed="37", note="另有 3 篇年底采用，清单附后")
+    for title in ("承担的民生实事项目推进", "改革创新任务落实"):
+        row(story, title).locator("[name=figure]").select_option(label="优秀")
+        row(story, title).locator("[name=note]").fill("按查验标准全部达到")
+        row(story, title).locator("[name=note]").press("Enter")
+        expect(page.locator("[data-grid-status]")).to_contain_text("已存")
+    story.fill(report="各项任务按期完成。")
+    page.get_by_role("button", name="存报告").click()
+    story.act("报负责人审定")
+    story.as_(HEAD, f"/self-evaluations/{UNIT}/")
+    story.act("审定并报送")
+    story.says("第 1 次报送")
+
+
+def type_row(story: Story, title: str, **cells: str) -> None:
+    """Type cells of a row of a table that saves by itself, and leave it."""
+    found = row(story, title)
+    for name, text in cells.items():
+        found.locator(f"[name={name}]").fill(text)
+    found.locator(f"[name={list(cells)[-1]}]").press("Enter")
+    expect(story.page.locator("[data-grid-status]")).to_contain_text("已存")
+
+
+MONTHS = (march, april, june, october, november, december)
 
 
 def test_the_year_is_played_by_everybody_in_it(
