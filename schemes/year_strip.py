@@ -8,7 +8,7 @@ policy allows no inline style.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from itertools import pairwise
@@ -134,7 +134,7 @@ class _Scale:
         return FULL if day == self.months[-1][0] else 2 * FULL
 
 
-def _scale(first: date, last: date, deadlines: list[Deadline]) -> _Scale:
+def _scale(first: date, last: date, deadlines: Sequence[Deadline]) -> _Scale:
     due = Counter(timezone.localtime(one.due_at).date().replace(day=1) for one in deadlines)
     months, day, parts = [], first, 0
     while day < last:
@@ -149,7 +149,7 @@ def _is_named(day: date, first: date) -> bool:
     return day == first or day.month == 1
 
 
-def _range(year: Year, deadlines: list[Deadline]) -> tuple[date, date]:
+def _range(year: Year, deadlines: Sequence[Deadline]) -> tuple[date, date]:
     """First day shown, and the first day after the last month shown."""
     final = max(timezone.localtime(one.due_at).date() for one in deadlines)
     last = _next_month(max(final, date(year.year, 12, 31)).replace(day=1))
@@ -182,7 +182,7 @@ def _bands(spans: list[PhaseSpan], scale: _Scale, now: datetime) -> Iterable[Ban
             yield Band(_percent(left), _percent(width), span.label, named, span.state, span.ends_at)
 
 
-def _milestones(deadlines: list[Deadline], scale: _Scale, now: datetime) -> list[Milestone]:
+def _milestones(deadlines: Sequence[Deadline], scale: _Scale, now: datetime) -> list[Milestone]:
     """The next deadline finds its place first; others have a label only where there is room."""
     inside = [one for one in deadlines if scale.at(one.due_at) >= 0]
     coming = next((one for one in inside if one.due_at >= now), None)
