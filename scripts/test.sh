@@ -14,16 +14,18 @@ heading "2/5 lint, and the demo county that the browser tests will look at"
 county="$(mktemp -d)"
 $bin/python -m tests.browser.site "$county" >"$county/log" 2>&1 &
 loading=$!
-trap 'kill "$loading" 2>/dev/null || true; rm -rf "$county"' EXIT
+asked="$(mktemp -d)"
+trap 'kill "$loading" 2>/dev/null || true; rm -rf "$county" "$asked"' EXIT
 scripts/lint.sh
 wait "$loading" || { cat "$county/log"; exit 1; }
 heading "3/5 tests on SQLite"
 # Tables are made from the models here; the migrations run before both of the later parts.
-env -u DATABASE_URL -u REDIS_URL -u TEST_REDIS_URL $bin/python -m pytest -q \
+env -u DATABASE_URL -u REDIS_URL -u TEST_REDIS_URL STATEMENTS="$asked" $bin/python -m pytest -q \
   $spread --nomigrations -m "not browser and not postgres and not redis"
 heading "4/5 tests on PostgreSQL with Redis"
-# What asks no database would only say the same again: SECOND_RUN leaves it out (tests/conftest.py).
-env -u REDIS_URL SECOND_RUN=1 $bin/python scripts/private_servers.py -- $bin/python -m pytest -q \
+# SECOND_RUN leaves out what asks no database, and what asks it nothing that others do not ask
+# (tests/conftest.py, tests/statements.py).
+env -u REDIS_URL SECOND_RUN=1 STATEMENTS="$asked" $bin/python scripts/private_servers.py -- $bin/python -m pytest -q \
   $spread -m "not browser"
 heading "5/5 tests in Chromium"
 env -u DATABASE_URL -u REDIS_URL -u TEST_REDIS_URL DEMO_COUNTY="$county" $bin/python -m pytest -q \

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import socket
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.utils import translation
 from hypothesis import settings
+
+from tests.statements import STATEMENTS, Recorder, enough, read
 
 # How long an example takes says something of the machine, nothing of the rule.
 settings.register_profile("office", deadline=None)
@@ -22,12 +25,18 @@ settings.load_profile("office")
 SECOND_RUN = "SECOND_RUN"
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """A first run writes down what it asks, if it is told where."""
+    if (folder := os.environ.get(STATEMENTS)) and not os.environ.get(SECOND_RUN):
+        config.pluginmanager.register(Recorder(Path(folder)))
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Skip what needs a server that this run has not got; ``make test`` runs all of them once."""
     if os.environ.get(SECOND_RUN):
-        once = [item for item in items if not _differs_by_database(item)]
-        items[:] = [item for item in items if _differs_by_database(item)]
-        config.hook.pytest_deselected(items=once)
+        twice = _asked_again([item for item in items if _differs_by_database(item)])
+        config.hook.pytest_deselected(items=[item for item in items if item.nodeid not in twice])
+        items[:] = [item for item in items if item.nodeid in twice]
     needs = {
         "postgres": (connection.vendor == "postgresql", "needs PostgreSQL"),
         "redis": ("TEST_REDIS_URL" in os.environ, "needs a Redis under TEST_REDIS_URL"),
@@ -49,6 +58,26 @@ def _differs_by_database(item: pytest.Item) -> bool:
     asked = {"db", "transactional_db"}.intersection(getattr(item, "fixturenames", ()))
     servers = any(item.get_closest_marker(name) for name in ("postgres", "redis", "django_db"))
     return bool(asked) or servers
+
+
+def _asked_again(items: list[pytest.Item]) -> set[str]:
+    """Of what could be answered differently, as many as ask all of it (``tests/statements.py``)."""
+    mine = {item.nodeid for item in items}
+    folder = os.environ.get(STATEMENTS)
+    if folder is None:
+        return mine
+    known = {test: what for test, what in read(Path(folder)).items() if test in mine}
+    always = {item.nodeid for item in items if item.nodeid not in known or _competes(item)}
+    return enough(known, always)
+
+
+def _competes(item: pytest.Item) -> bool:
+    """Whether a test asks from several threads or processes, or a server of its own."""
+    mark = item.get_closest_marker("django_db")
+    outermost = mark is not None and mark.kwargs.get("transaction", False)
+    fixtures = getattr(item, "fixturenames", ())
+    servers = any(item.get_closest_marker(name) for name in ("postgres", "redis"))
+    return outermost or servers or "transactional_db" in fixtures
 
 
 @pytest.fixture(autouse=True)
