@@ -100,7 +100,8 @@
       const following = open(cells.indexOf(active) + 1);
       find("[data-sheet-label]").textContent = active.getAttribute("aria-label");
       find("[data-sheet-value]").textContent = active.value || "—";
-      range.value = active.value && fits(active) ? active.value : most;
+      // An empty cell suggests no score: the thumb lies in the middle, neither at the best nor the worst.
+      range.value = active.value && fits(active) ? active.value : (least + most) / 2;
       next.textContent = following ? words.wordsNext + following.getAttribute("aria-label") : words.wordsEnd;
       const box = abstainOf(row);
       const button = find("[data-quick-abstain]");
