@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from core.facts import FactPlan, facts_plan
 from documents.xlsx.columns import Column, Record
 from documents.xlsx.problems import CellError
+from documents.xlsx.values import is_code
 from schemes.fact_entry.part import EntryPart
 from schemes.workbook.columns import whole_column
 from schemes.workbook.context import YearContext
@@ -34,7 +35,7 @@ class UnitYearEntry(EntryPart, UnitYearPart):
     def completed(self, context: YearContext, values: dict[str, Any]) -> dict[str, Any]:
         """With a stand-in for a unit that the row names for the first time."""
         units, code = context.shared["units"], values["code"]
-        if code not in units and len(code.split()) == 1:
+        if code not in units and is_code(code):
             units[code] = Unit(authority=context.authority, code=code, name=values["name"])
         return values
 
@@ -42,7 +43,7 @@ class UnitYearEntry(EntryPart, UnitYearPart):
         """A new unit has a code without blanks and a name of its own."""
         units = context.shared["units"]
         if record["code"] not in units:
-            yield record.error("code", gettext_noop("编号里不能有空白，最多 40 个字符"))
+            yield record.error("code", gettext_noop("编号里不能有空白和斜杠，最多 40 个字符"))
         elif units[record["code"]].pk is None:
             yield from taken_names(units, [record])
 
@@ -102,8 +103,8 @@ class PostingEntry(EntryPart, PostingPart):
     def judge(self, context: YearContext, record: Record) -> Iterator[CellError]:
         """The name fits the number; somebody new has one."""
         person = record["person"]
-        if len(person.code.split()) != 1:
-            yield record.error("person", gettext_noop("编号里不能有空白，最多 40 个字符"))
+        if not is_code(person.code):
+            yield record.error("person", gettext_noop("编号里不能有空白和斜杠，最多 40 个字符"))
         if person.pk is None and not person.name:
             text = gettext_noop("没有工号 %(code)s 的人。新来的人填上姓名；不是新来的，核对工号")
             yield record.error("person_name", text, {"code": person.code})

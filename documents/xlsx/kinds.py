@@ -12,7 +12,7 @@ from core.exact import ExactError, parse_exact
 from core.phrases import Params
 from documents.xlsx.problems import quoted
 from documents.xlsx.reader import Cell
-from documents.xlsx.values import half_width, parse_date
+from documents.xlsx.values import half_width, is_code, parse_date
 
 if TYPE_CHECKING:
     from documents.xlsx.columns import Column
@@ -46,7 +46,7 @@ def _text(column: Column, cell: Cell) -> str:
 
 def _code(column: Column, cell: Cell) -> str:
     text = half_width(_text(column, cell))
-    if len(text.split()) != 1:
+    if not is_code(text):
         raise CellFaultError("code_characters")
     return text
 

@@ -67,7 +67,7 @@ CELL_MESSAGES: Mapping[str, Any] = {
     "below_minimum": _("%(value)s 小于 %(limit)s"),
     "above_maximum": _("%(value)s 大于 %(limit)s"),
     "too_long": _("有 %(length)s 个字，最多 %(limit)s 个"),
-    "code_characters": _("“%(value)s” 中间有空白，编号里不能有"),
+    "code_characters": _("“%(value)s” 里有空白或斜杠，编号里不能有"),
     "not_date": _("“%(value)s” 不是日期"),
     "date_serial": _("“%(value)s” 像是日期的内部序号。把单元格设为日期格式"),
     "date_with_time": _("“%(value)s” 带有时刻，这里只填日期"),

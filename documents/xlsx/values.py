@@ -49,6 +49,12 @@ def half_width(text: str) -> str:
     return text if text.isascii() else text.translate(_HALF_WIDTH)
 
 
+def is_code(text: str) -> bool:
+    """Whether it can name something: one word, and no stroke, which parts the keys of facts and the
+    addresses of pages."""
+    return len(text.split()) == 1 and "/" not in half_width(text)
+
+
 def tidy(text: str) -> str:
     """``text`` as it is kept: line ends as ``\\n``, special blanks as blanks, zero-width characters
     dropped, trimmed. Nothing that can be seen changes."""

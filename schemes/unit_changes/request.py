@@ -10,6 +10,7 @@ from datetime import date
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from documents.xlsx.values import is_code
 from schemes.fact_entry.services import REASON_LENGTH, refusal
 from schemes.models import Year, YearState
 from units.history import changes_of, unit_at
@@ -176,8 +177,8 @@ def _new(
     owners = {unit.name: unit.code for unit in units.values()}
     codes = Counter(new.code for new in request.new_units)
     for new in request.new_units:
-        if not new.code or len(new.code.split()) != 1 or codes[new.code] > 1:
-            yield "new_units", _("新单位的代码各不相同，不能有空白")
+        if not is_code(new.code) or codes[new.code] > 1:
+            yield "new_units", _("新单位的代码各不相同，不能有空白和斜杠")
         if not new.name.strip():
             yield "new_units", _("填新单位的名称")
         if new.code in units and not _taken_back(authority, units[new.code]):

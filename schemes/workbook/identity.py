@@ -84,7 +84,7 @@ class UnitIdentity:
         for record in records:
             unit, short = units.get(record["code"]), record["short_name"]
             if unit is None:
-                text = gettext_noop("编号里不能有空白，最多 40 个字符")
+                text = gettext_noop("编号里不能有空白和斜杠，最多 40 个字符")
                 plan.errors.append(record.error("code", text))
                 continue
             new = unit.pk is None

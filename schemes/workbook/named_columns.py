@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, gettext_noop
 
 from documents.xlsx.columns import Column, Lookup, Record
 from documents.xlsx.problems import CellError
-from documents.xlsx.values import half_width
+from documents.xlsx.values import half_width, is_code
 from schemes.workbook.context import YearContext, choices_of
 from units.models import Person, Unit, UnitYear
 
@@ -132,7 +132,7 @@ def build_unit_lookup(
         listed.clear()
     for row in announced or ():
         code, name = half_width(row.get("code", "")), row.get("name", "")
-        if not code or len(code.split()) != 1:
+        if not is_code(code):
             continue
         if code not in units:
             units[code] = Unit(authority=context.authority, code=code, name=name)
@@ -155,7 +155,7 @@ def build_person_lookup(
     listed: dict[str, Person] = {}
     for row in announced or ():
         code = half_width(row.get(PERSON, ""))
-        if not code or len(code.split()) != 1:
+        if not is_code(code):
             continue
         if code not in people:
             name = row.get("name", "")

@@ -119,6 +119,8 @@ def test_what_means_the_same_is_read_the_same(title, value, key, expected):
     [
         ("编号", None, "missing"),
         ("编号", "T 1", "code_characters"),
+        ("编号", "T/1", "code_characters"),
+        ("编号", "T／1", "code_characters"),
         ("名称", "长" * 21, "too_long"),
         ("分值", "四十", "not_number"),
         ("分值", "1,00", "not_number"),

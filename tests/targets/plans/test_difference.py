@@ -12,7 +12,8 @@ SETTING = Setting(load_preset("county"), "department", 2026)
 
 
 def line(pk: int, title: str, **values: Any) -> dict[str, Any]:
-    return {"line": pk, "title": title, "params": {"plan": "118"}, "points": "50", **values}
+    text = {"line": pk, "title": title, "component": "key", "params": {"plan": "118"}}
+    return text | {"points": "50", **values}
 
 
 def test_equal_texts_differ_in_nothing() -> None:
