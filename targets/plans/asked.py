@@ -15,7 +15,7 @@ from core.policy import Denied
 from core.workflow import NotYoursError, StaleMoveError
 from schemes.forms_workbook import asked_year
 from targets.plans.models import Plan
-from targets.plans.page import saved_clock, work_context
+from targets.plans.page import page_context, saved_clock, work_context
 from targets.plans.queries import plan_for, whole_plan_for
 from targets.plans.services.journal import StaleLineError
 from targets.plans.services.locking import setting_of
@@ -58,11 +58,18 @@ def told_of(sent: QueryDict) -> Told:
 
 
 def acted(
-    request: HttpRequest, plan: Plan, act: Callable[[], Any], *, done: str = "", focus: str = ""
+    request: HttpRequest,
+    plan: Plan,
+    act: Callable[[], Any],
+    *,
+    done: str = "",
+    focus: str = "",
+    told: Told | None = None,
 ) -> HttpResponse:
     """Run an act and answer with the page's work area; what was refused stands on top of it.
 
-    Without htmx the page itself is shown again, with the same words.
+    Without htmx the page itself is shown again, with the same words, and with what the form of a
+    move ``told``.
     """
     problems, status, made = [], 200, None
     try:
@@ -75,6 +82,9 @@ def acted(
         problems, status = [moved_words(error.current)], STALE
     except ValidationError as error:
         problems, status = list(error.messages), WRONG
+    if problems and told is not None:
+        context = page_context(request, asked_plan(request, plan.unit.code), told)
+        return render(request, "plans/plan.html", context | {"problems": problems}, status=status)
     if not request.headers.get("HX-Request"):
         for problem in problems:
             messages.error(request, problem)

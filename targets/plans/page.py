@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -29,7 +29,7 @@ from targets.plans.reading import Answered, Reading
 from targets.plans.rows import Block, blocks_of, meters_of, rows_of
 from targets.plans.services.journal import turnable
 from targets.plans.services.locking import WRITING, closed_components, may_be_edited
-from targets.plans.services.moving import due_of_draft
+from targets.plans.services.moving import Told, due_of_draft
 from targets.plans.words import hint_of
 from targets.plans.writing import writer_names
 from targets.statements.queries import signing_of
@@ -77,6 +77,7 @@ def work_context(request: HttpRequest, plan: Plan, focus: int | None = None) -> 
         "editable": editable,
         "writable": any(block.editable for block in blocks),
         "buttons": buttons_of(plan, duties),
+        "told": Told(),
         "errors": len(reading.errors),
         "unanswered": len(reading.unanswered),
         "whole": [hint_of(e, reading.setting) for e in _of_the_whole(reading)],
@@ -98,9 +99,14 @@ def open_blocks(plan: Plan, account: Account, blocks: Sequence[Block], *, editab
         block.written_by = writers.get(block.key, "")
 
 
-def page_context(request: HttpRequest, plan: Plan) -> dict[str, Any]:
-    """The whole page."""
+def page_context(request: HttpRequest, plan: Plan, told: Told | None = None) -> dict[str, Any]:
+    """The whole page; with what was ``told`` in the form of a move that was refused."""
     work = work_context(request, plan)
+    if told is not None:
+        work["told"] = told
+        work["rows"] = [
+            replace(row, typed=told.remarks.get(row.line.pk, "")) for row in work["rows"]
+        ]
     last = work["history"][0]["move"] if work["history"] else None
     return {
         **work,

@@ -46,6 +46,7 @@ class Row:
     duty: str
     hints: Sequence[Hint] = ()
     remarks: int = 0
+    typed: str = ""
 
 
 @dataclass(slots=True)

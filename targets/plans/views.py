@@ -18,7 +18,7 @@ from core.workflow import NotYoursError
 from documents.download import PDF, XLSX, file_download
 from schemes.forms_workbook import asked_year
 from targets.plans import cells, flow
-from targets.plans.asked import acted, asked_plan, asked_whole_plan, number_of, plan_url, told_of
+from targets.plans.asked import acted, asked_plan, asked_whole_plan, number_of, told_of
 from targets.plans.exports import plan_xlsx
 from targets.plans.page import crumbs_of, page_context
 from targets.plans.queries import (
@@ -167,7 +167,7 @@ def plan_moved(request: HttpRequest, unit_code: str, move: str) -> HttpResponse:
     """Make a move of the path; the page is shown again with how it stands."""
     found, sent = asked_plan(request, unit_code), request.POST
     told = told_of(sent)
-    acted(
+    return acted(
         request,
         found,
         lambda: plan_move(
@@ -178,8 +178,8 @@ def plan_moved(request: HttpRequest, unit_code: str, move: str) -> HttpResponse:
             told=told,
         ),
         done=_("已办，记录在“经过”里"),
+        told=told,
     )
-    return redirect(plan_url(found))
 
 
 @require_GET

@@ -139,8 +139,8 @@ def test_a_move_on_the_page_hands_the_plan_on(drafting: Drafting) -> None:
     page = text(as_(drafting.filer).get("/plans/101/"))
     assert "撤回修改" in page
     assert "加一行" not in page
-    again = as_(drafting.filer).post("/plans/101/moves/submit/", told, follow=True)
-    assert "你看到的是旧的" in text(again)
+    again = as_(drafting.filer).post("/plans/101/moves/submit/", told)
+    assert (again.status_code, "你看到的是旧的" in text(again)) == (409, True)
 
 
 def test_the_reviewer_has_checklist_and_buttons(drafting: Drafting) -> None:
@@ -151,6 +151,9 @@ def test_the_reviewer_has_checklist_and_buttons(drafting: Drafting) -> None:
         assert words in page
     line = plan.lines.all()[0]
     told = {"version": plan.version, "reason": "再核", f"remark-{line.pk}": "依据呢"}
+    long = client.post("/plans/101/moves/return/", told | {"reason": "再" * 501})
+    assert long.status_code == 422
+    assert ("再" * 501 in text(long), 'value="依据呢"' in text(long)) == (True, True)
     client.post("/plans/101/moves/return/", told)
     page = text(as_(drafting.filer).get("/plans/101/"))
     assert "退回：再核" in page
