@@ -24,7 +24,8 @@
     const cellsOf = (row) => [...row.querySelectorAll("input[name], select[name]")];
     const rows = () => [...table.tBodies[0].rows].filter((row) => row.dataset.expected);
     rows().forEach((row) => cellsOf(row).forEach((cell) => { cell.dataset.was = given(cell); }));
-    const changed = (row) => cellsOf(row).filter((cell) => cell.value !== cell.dataset.was);
+    const edited = (cell) => cell.value !== cell.dataset.was;
+    const changed = (row) => cellsOf(row).filter(edited);
 
     /* ---- what is said under a line ---- */
     function release(cell) {
@@ -100,12 +101,12 @@
     });
 
     /* ---- saving ---- */
-    function take(row, answer, keepTyped) {
+    function take(row, answer, keeps) {
       row.dataset.expected = answer.expected;
       for (const cell of cellsOf(row)) {
         const now = answer.cells[cell.name];
         if (now === undefined) continue;
-        if (!keepTyped || cell.value === cell.dataset.was) cell.value = now;
+        if (!keeps(cell)) cell.value = now;
         cell.dataset.was = now;
       }
       for (const [name, text] of Object.entries(answer.told || {})) {
@@ -132,8 +133,8 @@
     }
     function saved(row, answer, sent) {
       remember(row, sent);
-      const typedSince = cellsOf(row).some((cell) => sent.has(cell.name) && sent.get(cell.name) !== cell.value);
-      take(row, answer, typedSince);
+      /* What was typed since it was sent stays, in the cells that were sent and in the others. */
+      take(row, answer, (cell) => sent.has(cell.name) ? cell.value !== sent.get(cell.name) : edited(cell));
       row.classList.remove("saved-flash");
       void row.offsetWidth;
       row.classList.add("saved-flash");
@@ -155,8 +156,8 @@
     }
     function stale(row, answer) {
       hint(row, answer.stale, "warning", [
-        [words.wordsTheirs, () => { clearHints(row); take(row, answer, false); }],
-        [words.wordsMine, () => { take(row, answer, true); save(row); }],
+        [words.wordsTheirs, () => { clearHints(row); take(row, answer, () => false); }],
+        [words.wordsMine, () => { take(row, answer, edited); save(row); }],
       ]);
     }
     async function send(row) {
