@@ -104,6 +104,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "core.middleware.ReadableAddressMiddleware",
+    "core.middleware.WorkDoneMiddleware",
     "units.tokens.middleware.TokenMiddleware",
     "core.middleware.PolicyMiddleware",
     "core.middleware.MustChangePasswordMiddleware",

@@ -19,6 +19,8 @@ from django.utils.translation import gettext as _
 from core import audit, policy, work_items
 
 API_PREFIX = "api"
+#: Methods by which nothing is done.
+LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
 #: Routes that stay open while a one-use password waits to be changed.
 PASSWORD_ROUTES = frozenset({"units:change_password", "units:logout", "set_language", "healthz"})
 
@@ -61,15 +63,8 @@ class PolicyMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on; the decision is taken when the route is known.
-
-        Whoever did something has other work now: the numbers beside the menu are counted anew.
-        """
-        answer = self.get_response(request)
-        done = request.method == "POST" and answer.status_code < HTTPStatus.BAD_REQUEST
-        if done and request.user.is_authenticated:
-            work_items.forget(request.user)
-        return answer
+        """Pass on; the decision is taken when the route is known."""
+        return self.get_response(request)
 
     def process_view(
         self, request: HttpRequest, _view: Any, _args: Any, kwargs: dict[str, Any]
@@ -94,6 +89,21 @@ def note_denial(request: HttpRequest, error: Exception) -> None:
     """Write the denial that a view raised; the API, which answers errors itself, calls this too."""
     if isinstance(error, policy.Denied):
         _write_denial(request, subject_type=error.subject_type, subject_id=error.subject_id)
+
+
+class WorkDoneMiddleware:
+    """Whoever did something has other work now: the numbers beside the menu are counted anew."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass on, and drop the account's numbers where something was done."""
+        answer = self.get_response(request)
+        done = request.method not in LOOKING and answer.status_code < HTTPStatus.BAD_REQUEST
+        if done and request.user.is_authenticated:
+            work_items.forget(request.user)
+        return answer
 
 
 class MustChangePasswordMiddleware:
