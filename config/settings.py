@@ -7,7 +7,6 @@ secure cookies and HTTPS on and refuses to start without its secrets.
 
 from __future__ import annotations
 
-import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -19,6 +18,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import local_broker
 from config.api_names import ENUM_NAMES
+from config.json_log import logging_config
 from config.notices import notice_settings
 from config.secret import embedded_secret_key
 
@@ -382,20 +382,4 @@ SPECTACULAR_SETTINGS = {
 }
 
 # --- log -------------------------------------------------------------------------------------
-LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"json": {"()": "config.json_log.JsonFormatter"}},
-    "handlers": {
-        "console": {"class": "logging.StreamHandler", "formatter": "json", "stream": sys.stderr}
-    },
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        **{app: {"level": LOG_LEVEL} for app in PROJECT_APPS},
-        "django": {"handlers": [], "level": "WARNING", "propagate": True},
-        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
-        "fontTools": {"level": "ERROR"},
-        "weasyprint": {"level": "ERROR"},
-    },
-}
+LOGGING = logging_config(PROJECT_APPS, env.str("LOG_LEVEL", default="INFO"))
