@@ -7,6 +7,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from core.models import Job
 
@@ -77,6 +78,10 @@ class ImportBatch(models.Model):
         return f"{self.file_name} {self.state}"
 
 
+#: Stands behind the label of a row whose unit was told it as it stands (K-5.3).
+TOLD = "（已反馈）"
+
+
 class ImportChange(models.Model):
     """One row that an import would add, change or withdraw: for reading before it is written.
 
@@ -102,3 +107,9 @@ class ImportChange(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet} {self.label}"
+
+    @property
+    def label_words(self) -> str:
+        """The label with what stands behind it in the reader's language."""
+        name = self.label.removesuffix(TOLD)
+        return self.label if name == self.label else name + pgettext("import", "（已反馈）")

@@ -107,6 +107,7 @@ class MonthViewSet(MovedViewSet):
                 rule=rule_for(year, sent["list"]),
                 month=sent["month"],
                 move=sent["move"],
+                seen="",
                 actor=actor,
                 origin=Origin.API,
             )

@@ -74,8 +74,7 @@ class MonthSheet:
     @property
     def seen(self) -> str:
         """Changes when any entry of the month does: what a form was shown."""
-        told = sorted((entry.pk, entry.version, entry.state) for entry in self.entries)
-        return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+        return mark_of(self.entries)
 
     @property
     def columns(self) -> list[tuple[str, str]]:
@@ -87,6 +86,10 @@ class MonthSheet:
         """The grades as choices; none where the list has no grades."""
         found = [(grade.key, title_of(grade.title)) for grade in self.rule.grades]
         return [("", "——"), *found] if found else []
+
+    def shown(self, kind: str, text: str) -> str:
+        """A cell's text as people read it: a grade by its title."""
+        return dict(self.grades).get(text, text) if kind == GRADE else text
 
     def rows(self) -> Iterator[SheetRow]:
         """Every assessed unit that the account may see."""
@@ -130,6 +133,34 @@ class MonthSheet:
 
     def _said(self, name: str, code: str, stands: str) -> str:
         return self.typed.get(f"{name}:{code}", stands)
+
+
+def mark_of(entries: Iterable[RegisterEntry]) -> str:
+    """A mark that changes when any of the entries does, or when one comes or goes."""
+    told = sorted((entry.pk, entry.version, entry.state) for entry in entries)
+    return hashlib.sha256(repr(told).encode()).hexdigest()[:16]
+
+
+def brought_up(sheet: MonthSheet, typed: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
+    """What was typed into an old sheet, brought up to ``sheet`` as it stands now.
+
+    Where something stands and is not what was typed, it is shown in place of it, and told: a
+    colleague's entry is neither cleared nor overwritten by saving once more.
+    """
+    kept, told = dict(typed), []
+    for row in sheet.rows():
+        code = row.unit.unit.code
+        stands = [(cell.kind, cell.label, cell.text) for cell in row.cells]
+        stands += [(TITLE, _("事由"), row.title), (DOCUMENT, _("认定文件"), row.document)]
+        for kind, label, text in stands:
+            name = f"{kind}:{code}"
+            if text and name in kept and kept[name].strip() != text:
+                words = _("%(unit)s %(cell)s：现在是“%(now)s”，你写的是“%(typed)s”")
+                now, was = sheet.shown(kind, text), sheet.shown(kind, kept.pop(name).strip())
+                told.append(
+                    words % {"unit": row.unit.name, "cell": label, "now": now, "typed": was}
+                )
+    return kept, told
 
 
 def cell_text(draft: RegisterEntry | None, *, own: bool) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,7 +16,7 @@ from core.facts import hold_scope
 from core.language import title_of
 from core.models import Origin
 from core.workflow import NotYoursError
-from reviews.monthly.grid import GRADE, MonthSheet, SheetRow, cell_text
+from reviews.monthly.grid import GRADE, MonthSheet, SheetRow, cell_text, mark_of
 from reviews.monthly.reading import entries_of
 from reviews.register import flow
 from reviews.register.effect import MARK, asks_paper
@@ -28,10 +29,11 @@ from reviews.register.services import (
     file_keep,
     window_open,
 )
+from schemes.fact_entry.services import refusal
 from schemes.models import Year
 from schemes.queries import year_document
 from schemes.rules.monthly import Monthly
-from targets.evidence.services import Sent, evidence_check
+from targets.evidence.services import Checked, Sent, evidence_check
 from units.models import Account
 from units.queries import has_authority_perm
 
@@ -84,13 +86,9 @@ def month_save(
     not named stays.  ``seen`` is the sheet's mark as it was shown ("" : do not ask).  Raises
     :class:`~core.workflow.NotYoursError`, and ``ValidationError`` with everything that is wrong.
     """
-    hold_scope({"year": year})
-    if not has_authority_perm(actor, year.authority, "edit_facts"):
-        raise NotYoursError("month")
+    _hold(year, actor)
     sheet = MonthSheet(actor, year, rule, month)
-    if seen and seen != sheet.seen:
-        text = _("这个月的登记刚被别人改过，你看到的是旧的。核对后再存")
-        raise ValidationError(text, code="stale")
+    _require_seen(seen, sheet.entries)
     done, writer = MonthDone(), _Writer(sheet, head, actor, origin)
     rows = list(sheet.rows())
     done.problems += [_("没有这一格：%s") % name for name in sorted(_unknown(rows, cells))]
@@ -103,39 +101,53 @@ def month_save(
 
 
 def month_attach(*, year: Year, rule: Monthly, month: int, file: Sent, actor: Account) -> MonthDone:
-    """Attach the month's circular to every draft that rests on a document and has it not yet."""
-    checked, done = evidence_check(file), MonthDone()
-    document = year_document(year)
+    """Attach the month's circular to every draft that rests on a document and has it not yet.
+
+    What stood in the way of one is told and keeps nothing from the others.
+    """
+    return _attached(year, rule, month, evidence_check(file), actor)
+
+
+@transaction.atomic
+def _attached(year: Year, rule: Monthly, month: int, checked: Checked, actor: Account) -> MonthDone:
+    _hold(year, actor)
+    done, document = MonthDone(), year_document(year)
     for entry in entries_of(year, rule, month):
         if entry.state != DRAFT or not asks_paper(document, entry.sort, rule.key, entry.kind):
             continue
         if entry.files.filter(digest=checked.digest).exists():
             continue
-        file_keep(entry, checked, actor)
-        done.count += 1
-    if not done.count:
+        with _each(done, entry):
+            file_keep(entry, checked, actor)
+    if not done.count and not done.problems:
         raise ValidationError(_("这个月没有要附文件的草稿"), code="nothing")
     return done
 
 
+@transaction.atomic
 def month_move(
     *,
     year: Year,
     rule: Monthly,
     month: int,
     move: str,
+    seen: str,
     actor: Account,
     origin: Origin = Origin.ENTRY,
 ) -> MonthDone:
     """Tell the units of all drafts of a month, or enter all that were answered or ran out.
 
-    Each entry in its own transaction, as if alone; what stood in the way of one is told.
+    The month is held from beginning to end, so that nobody moves an entry of it meanwhile; what
+    stood in the way of one is told and keeps nothing from the others.  ``seen`` as for
+    :func:`month_save`, with its errors.
     """
-    done = MonthDone()
     if move not in TOGETHER:
         raise ValidationError(_("整月只办告知和登记"), code="move")
-    for entry in ready_for(entries_of(year, rule, month), move):
-        try:
+    _hold(year, actor)
+    done, standing = MonthDone(), entries_of(year, rule, month)
+    _require_seen(seen, standing)
+    for entry in ready_for(standing, move):
+        with _each(done, entry):
             entry_move(
                 entry=entry,
                 move=move,
@@ -144,10 +156,6 @@ def month_move(
                 told=Told(),
                 origin=origin,
             )
-            done.count += 1
-        except ValidationError as error:
-            name = f"{entry.unit.name} {entry.title}"
-            done.problems += [f"{name}{_('：')}{text}" for text in error.messages]
     return done
 
 
@@ -158,6 +166,34 @@ def ready_for(entries: Iterable[RegisterEntry], move: str) -> list[RegisterEntry
         return [entry for entry in entries if entry.state == DRAFT]
     over = [entry for entry in entries if entry.state in (TOLD, ANSWERED)]
     return [entry for entry in over if not window_open(entry, now)]
+
+
+def _hold(year: Year, actor: Account) -> None:
+    """Take the year's lock; refuse who does not keep the register, and a year that is settled."""
+    hold_scope({"year": year})
+    if not has_authority_perm(actor, year.authority, "edit_facts"):
+        raise NotYoursError("month")
+    if closed := refusal(year):
+        raise ValidationError(closed, code="closed")
+
+
+def _require_seen(seen: str, standing: Iterable[RegisterEntry]) -> None:
+    if seen and seen != mark_of(standing):
+        text = _("这个月的登记刚被别人改过，你看到的是旧的。核对后再办")
+        raise ValidationError(text, code="stale")
+
+
+@contextmanager
+def _each(done: MonthDone, entry: RegisterEntry) -> Iterator[None]:
+    """One entry's part of an act of the month: wholly done and counted, or not done and told."""
+    try:
+        with transaction.atomic():
+            yield
+    except ValidationError as error:
+        name = f"{entry.unit.name} {entry.title}"
+        done.problems += [f"{name}{_('：')}{text}" for text in error.messages]
+    else:
+        done.count += 1
 
 
 class _Writer:
@@ -231,6 +267,7 @@ class _Writer:
         if kind != draft.kind:
             grade = rule.by_grade.get(kind)
             stands["title"] = title_of(grade.title) if grade else stands["title"]
+        stands["expires_on"] = draft.expires_on.isoformat() if draft.expires_on else ""
         day = self.head.date or draft.date.isoformat()
         return known | stands | {"date": day}
 

@@ -23,7 +23,7 @@ from documents.download import XLSX, file_download
 from documents.xlsx.columns import Column
 from documents.xlsx.writer import TableOptions, WorkbookWriter, safe_sheet_title
 from reviews.monthly import services
-from reviews.monthly.grid import MonthSheet
+from reviews.monthly.grid import MonthSheet, brought_up
 from reviews.monthly.reading import MonthRow, MonthsAsked, MonthTable, entries_of, is_over, rule_for
 from reviews.moved_views import sent_file
 from reviews.register import flow
@@ -103,8 +103,11 @@ def month(request: HttpRequest, number: int) -> HttpResponse:
     except NotYoursError as error:
         raise Denied("reviews.monthlyrecord", number) from error
     except ValidationError as error:
-        context = _context(request, year, rule, number, cells, list(error.messages))
-        return render(request, "reviews/monthly/month.html", context, status=WRONG)
+        problems = list(error.messages)
+        if getattr(error, "code", "") == "stale":
+            cells, told = brought_up(MonthSheet(actor, year, rule, number), cells)
+            problems += told
+        return _refused(request, year, rule, number, problems, cells)
     messages.success(request, _("已存 %s 项") % done.count if done.count else _("没有改动"))
     return redirect(_address(year, rule, number))
 
@@ -122,8 +125,7 @@ def month_file(request: HttpRequest, number: int) -> HttpResponse:
         raise Denied("reviews.monthlyrecord", number) from error
     except ValidationError as error:
         return _refused(request, year, rule, number, list(error.messages))
-    messages.success(request, _("已附到 %s 项草稿") % done.count)
-    return redirect(_address(year, rule, number))
+    return _told(request, year, rule, number, done, _("已附到 %s 项草稿"))
 
 
 @require_POST
@@ -132,15 +134,19 @@ def month_moved(request: HttpRequest, number: int, move: str) -> HttpResponse:
     actor, year, rule = _asked_list(request)
     _require_month(rule, number)
     try:
-        done = services.month_move(year=year, rule=rule, month=number, move=move, actor=actor)
+        done = services.month_move(
+            year=year,
+            rule=rule,
+            month=number,
+            move=move,
+            seen=request.POST.get("seen", ""),
+            actor=actor,
+        )
     except NotYoursError as error:
         raise Denied("reviews.monthlyrecord", number) from error
     except ValidationError as error:
         return _refused(request, year, rule, number, list(error.messages))
-    if done.problems:
-        return _refused(request, year, rule, number, done.problems)
-    messages.success(request, _("已办 %s 项") % done.count)
-    return redirect(_address(year, rule, number))
+    return _told(request, year, rule, number, done, _("已办 %s 项"))
 
 
 def _asked_list(request: HttpRequest) -> tuple[Any, Year, Monthly]:
@@ -219,6 +225,7 @@ def _context(
         "editable": not closed and flow.uses_register(year_document(year)),
         "drafts": len(services.ready_for(standing, flow.TELL)),
         "ready": len(services.ready_for(standing, flow.ENTER)),
+        "seen": {"seen": sheet.seen},
         "query": f"?year={year.year}&list={rule.key}",
         "crumbs": [
             (_("平时考核"), f"{reverse('reviews:months')}?year={year.year}&list={rule.key}"),
@@ -227,10 +234,31 @@ def _context(
     }
 
 
-def _refused(
-    request: HttpRequest, year: Year, rule: Monthly, number: int, problems: list[str]
+def _told(
+    request: HttpRequest,
+    year: Year,
+    rule: Monthly,
+    number: int,
+    done: services.MonthDone,
+    words: str,
 ) -> HttpResponse:
-    context = _context(request, year, rule, number, None, problems)
+    """What an act of the whole month came to: how many were done, and what stood in the way."""
+    if done.count or not done.problems:
+        messages.success(request, words % done.count if done.count else _("没有改动"))
+    if done.problems:
+        return _refused(request, year, rule, number, done.problems)
+    return redirect(_address(year, rule, number))
+
+
+def _refused(
+    request: HttpRequest,
+    year: Year,
+    rule: Monthly,
+    number: int,
+    problems: list[str],
+    typed: dict[str, str] | None = None,
+) -> HttpResponse:
+    context = _context(request, year, rule, number, typed, problems)
     return render(request, "reviews/monthly/month.html", context, status=WRONG)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from core.exact import format_short
 from reviews.moved_views import words_of_move
 from reviews.register import flow
-from reviews.register.effect import cited, effect_words, kind_words
+from reviews.register.effect import asks_paper, cited, effect_words, kind_words
 from reviews.register.forms import EntryForm
 from reviews.register.models import (
     ANSWERED,
@@ -74,6 +74,7 @@ def entry_context(
         "pairs": pairs_of(entry),
         "effects": effect_words(document, entry),
         "cited": cited(document, entry),
+        "asks_paper": asks_paper(document, entry.sort, entry.component, entry.kind),
         "files": list(entry.files.select_related("uploaded_by")),
         "history": [(row, _label(table, row)) for row in entry.moves.select_related("actor")][::-1],
         "second": second_words(entry, duties),
@@ -119,7 +120,7 @@ def pairs_of(entry: RegisterEntry) -> list[tuple[str, str]]:
     rows = [
         (_("类别"), str(Sort(entry.sort).label)),
         (_("种类"), kind_words(document, entry)),
-        (_("月份"), f"{entry.month}月" if entry.month else ""),
+        (_("月份"), _("%s月") % entry.month if entry.month else ""),
         (_("分值"), format_short(entry.points) if entry.points is not None else ""),
         (_("次数"), str(entry.count) if entry.count > 1 else ""),
         (_("依据的规定"), entry.basis),

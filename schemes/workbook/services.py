@@ -20,6 +20,7 @@ from core import audit, jobs
 from core.facts import lock_scope
 from documents.xlsx import limits
 from documents.xlsx.problems import CellError, WorkbookError
+from schemes.import_models import TOLD
 from schemes.models import ImportBatch, ImportChange, ImportState, Year, YearState
 from schemes.workbook import registry, storage
 from schemes.workbook.plan import RowChange, YearPlan
@@ -30,8 +31,6 @@ CHECK_JOB, APPLY_JOB = "workbook.check", "workbook.apply"
 MOST_ERRORS = 5000
 BATCH = 1000
 LONGEST_NAME = 200
-#: Stands behind the name of a row whose unit was told it as it stands (K-5.3).
-TOLD = "（已反馈）"
 #: States in which a batch may still be written or given up.
 WAITING = (ImportState.CHECKING, ImportState.READY, ImportState.REFUSED)
 

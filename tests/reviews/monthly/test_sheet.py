@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
 from core.work_items import forget, items_for
 from core.workflow import NotYoursError
 from reviews.models import MonthlyRecord
+from reviews.monthly.grid import mark_of
 from reviews.monthly.reading import MonthTable, rule_for
 from reviews.monthly.services import MonthDone, SheetHead, month_attach, month_move, month_save
 from reviews.register.models import RegisterEntry
+from reviews.register.services import MOST_FILES, file_add
 from tests.factories import County
 from tests.kept import kept_for_module
 from tests.reviews.monthly.months import months_county
@@ -54,9 +58,9 @@ def save(county: County, cells: Mapping[str, str], head: SheetHead = HEAD, seen:
     )
 
 
-def together(county: County, move: str) -> MonthDone:
+def together(county: County, move: str, seen: str = "") -> MonthDone:
     told: dict[str, Any] = {"year": county.year, "rule": rule_for(county.year), "month": 3}
-    return month_move(**told, move=move, actor=county.clerk)
+    return month_move(**told, move=move, seen=seen, actor=county.clerk)
 
 
 def standing() -> dict[tuple[str, str], tuple[int, str]]:
@@ -137,6 +141,76 @@ def test_a_sheet_that_was_changed_meanwhile_is_refused(county: County) -> None:
     county.clerk = filer
     with pytest.raises(NotYoursError):
         save(county, CELLS)
+
+
+def test_a_month_that_was_changed_meanwhile_is_not_told(county: County) -> None:
+    save(county, {"late:101": "2"})
+    shown = mark_of(RegisterEntry.objects.all())
+    save(county, {"late:101": "5"})
+    with pytest.raises(ValidationError, match="刚被别人改过"):
+        together(county, "tell", shown)
+    assert standing() == {("101", "late"): (5, "draft")}
+    assert together(county, "tell", mark_of(RegisterEntry.objects.all())).count == 1
+
+
+def test_an_old_sheet_takes_nothing_of_a_colleague_back(county: County) -> None:
+    """What he wrote since is shown in place of what was typed, and told; the rest stays typed."""
+    save(county, {"late:101": "2"})
+    office, address = client(county, Role.TARGET_OFFICE), reverse("reviews:month", args=[3])
+    sent = {"seen": office.get(address).context["sheet"].seen, "date": "2026-03-31"}
+    save(county, {"late:101": "3", "late:102": "1"})
+    typed = {"late:101": "2", "late:102": "", "late:103": "4"}
+    page = office.post(address, {**sent, **typed})
+    late = {
+        row.unit.unit.code: cell.text
+        for row in page.context["rows"]
+        for cell in row.cells
+        if cell.kind == "late"
+    }
+    assert (page.status_code, late) == (422, {"101": "3", "102": "1", "103": "4"})
+    assert sum("现在是" in text for text in page.context["problems"]) == 2
+    sent["seen"] = page.context["sheet"].seen
+    sent |= {f"late:{code}": text for code, text in late.items()}
+    assert office.post(address, sent).status_code == 302
+    assert {code: count for (code, _kind), (count, _state) in standing().items()} == {
+        "101": 3,
+        "102": 1,
+        "103": 4,
+    }
+
+
+def test_what_stands_in_the_way_of_one_keeps_nothing_from_the_others(county: County) -> None:
+    save(county, CELLS)
+    full = RegisterEntry.objects.get(kind="complaint")
+    for n in range(MOST_FILES):
+        file_add(entry=full, file=File(f"{n}.pdf", PDF + str(n).encode()), actor=county.clerk)
+    office = client(county, Role.TARGET_OFFICE)
+    page = office.post(
+        reverse("reviews:month_file", args=[3]),
+        {"file": SimpleUploadedFile("通报.pdf", PDF)},
+    )
+    assert [text.partition("：")[2] for text in page.context["problems"]] == ["一项最多 10 个文件"]
+    assert "已附到 1 项草稿" in page.text
+    assert RegisterEntry.objects.get(kind="praised").files.count() == 1
+
+
+def test_a_closed_year_is_told_once(county: County, monkeypatch: pytest.MonkeyPatch) -> None:
+    save(county, CELLS)
+    monkeypatch.setattr("schemes.workbook.registry.refusal", lambda _year: True)
+    with pytest.raises(ValidationError) as error:
+        save(county, {"late:101": "3", "late:102": "1"})
+    assert len(error.value.messages) == 1
+    for move in ("tell", "enter"):
+        with pytest.raises(ValidationError, match="结果已公布"):
+            together(county, move)
+    assert {state for _count, state in standing().values()} == {"draft"}
+
+
+def test_saving_a_cell_keeps_what_the_sheet_does_not_show(county: County) -> None:
+    save(county, {"late:101": "2"})
+    RegisterEntry.objects.update(expires_on="2026-12-31")
+    save(county, {"late:101": "3"})
+    assert RegisterEntry.objects.get().expires_on == date(2026, 12, 31)
 
 
 def test_the_office_enters_and_a_unit_sees_its_own_line_alone(county: County) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from django.utils.translation import override
 
 from bonuses.facts import people_load
 from core import jobs
@@ -68,8 +69,10 @@ def test_a_mark_that_its_unit_was_told_is_counted_named_and_audited(
     batch = uploaded(year, officer, book(year, correct))
     marked = TargetMark.objects.filter(year=year, current=True, unit=told.unit)
     expected = marked.filter(key__in=("t1", "t2")).count()
-    labels = [row.label for row in batch.changes.all() if row.label.endswith("（已反馈）")]
+    labels = [row for row in batch.changes.all() if row.label.endswith("（已反馈）")]
     assert batch.summary["told"] == len(labels) == expected > 0
+    with override("en"):
+        assert labels[0].label_words == labels[0].label.removesuffix("（已反馈）") + " (told)"
     import_apply(batch=asked(batch, officer, reason="核对年报"))
     assert AuditEntry.objects.filter(event="import.apply").latest("pk").detail["told"] == expected
 
