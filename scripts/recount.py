@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import sys
+from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -60,22 +61,26 @@ def table(published: Told) -> list[str]:
     lines = []
     for code, unit in published.get("units", {}).items():
         scores = [Fraction(score) for score in unit["scores"]]
-        mean = f"{float(sum(scores) / len(scores)):9.4f}" if scores else "        —"
+        mean = f"{_decimal(sum(scores, Fraction(0)) / len(scores)):9.4f}" if scores else "        —"
         lines.append(f"{code:8} {len(scores):5} {mean}  {names.get(code, '')}")
     return lines
 
 
+def _decimal(number: Fraction) -> Decimal:
+    return Decimal(number.numerator) / Decimal(number.denominator)
+
+
 def main(arguments: list[str]) -> int:
     """Recount a file; 0 when all of it agrees, and when the receipt that was asked for is there."""
-    if not arguments:
+    if len(arguments) not in (1, 3) or arguments[1:2] not in ([], ["--receipt"]):
         print(__doc__)
         return 2
     published = json.loads(Path(arguments[0]).read_text(encoding="utf-8"))
     faults = recount(published)
     print(published["title"], published["closed_at"])
     print(*table(published), sep="\n")
-    if "--receipt" in arguments:
-        wanted = arguments[arguments.index("--receipt") + 1].strip().upper()
+    if arguments[1:]:
+        wanted = arguments[2].strip().upper()
         there = wanted in published["receipts"]
         print(f"{wanted}: {'counted' if there else 'NOT among the counted ballots'}")
         faults += [] if there else ["the receipt is missing"]

@@ -76,7 +76,7 @@ def count_box(
 def _read(content: bytes | None) -> tuple[str, int | None, Any] | None:
     try:
         return None if content is None else content_read(content)
-    except (ValueError, UnicodeDecodeError):
+    except (ValueError, RecursionError):
         return None
 
 
@@ -84,8 +84,8 @@ def _rated(answers: Any, everything: set[int]) -> set[int] | None:
     """The units that a secret ballot speaks of, whoever cast it."""
     if not isinstance(answers, dict) or not answers:
         return None
-    named = {int(key) for key in answers if key.isdecimal()}
-    return named if len(named) == len(answers) and named <= everything else None
+    known = {str(unit): unit for unit in everything}
+    return {known[key] for key in answers} if set(answers) <= set(known) else None
 
 
 def _take(count: Count, paper: Paper, answers: Any, voter: int | None) -> None:

@@ -142,6 +142,8 @@ def round_context(
         context["paper"] = paper_told(paper_of(row.paper))
     if row.result:
         context["counted"] = list(counted_rows(row))
+        found = row.result["ballots"] + row.result["void"]
+        context["found"] = found if found != row.result["voted"] else None
     return context
 
 

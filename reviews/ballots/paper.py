@@ -134,6 +134,8 @@ def content_read(content: bytes) -> tuple[str, int | None, Any]:
     held = json.loads(content)
     if not isinstance(held, dict) or set(held) != {"r", "v", "a"}:
         raise ValueError("no ballot")
+    if not isinstance(held["v"], int | None):
+        raise ValueError("no voter")
     return str(held["r"]), held["v"], held["a"]
 
 
@@ -186,7 +188,7 @@ def _tier_faults(paper: Paper, answers: Any, units: list[PaperUnit]) -> Iterator
     if not isinstance(answers, dict) or set(answers) - {str(unit.id) for unit in units}:
         yield Fault(None, _("票上有不该由你评的单位"))
         return
-    known = {tier.key for tier in paper.tiers}
+    known = [tier.key for tier in paper.tiers]
     for unit in units:
         if answers.get(str(unit.id)) not in known:
             yield Fault(unit.id, _("%s还没有分档") % unit.name)

@@ -80,6 +80,17 @@ def voters_of(row: VoteRound) -> QuerySet[Voter]:
     return row.voters.select_related("account", "unit").order_by("voted", "label", "pk")
 
 
+def example_voter(row: VoteRound) -> Voter | None:
+    """A voter to show the frozen form by; in a secret round with nobody's draw of units."""
+    voter = row.voters.order_by("pk").first()
+    if voter is None or not row.paper:
+        return None
+    voter.round = row
+    if row.secret:
+        voter.units = [unit["id"] for unit in row.paper["units"]][: row.sample]
+    return voter
+
+
 def own_votes(account: Any, year: Year) -> list[Voter]:
     """The rounds of a year in which the account itself votes: open ones and counted ones."""
     rows = Voter.objects.filter(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -22,7 +23,7 @@ from documents.download import file_download
 from reviews.ballots.forms import DesignForm
 from reviews.ballots.models import Voter, VoteRound
 from reviews.ballots.page import LOOKS, VoteState, open_subjects, round_context, round_words
-from reviews.ballots.queries import round_for, round_lines, sees_rounds
+from reviews.ballots.queries import example_voter, round_for, round_lines, sees_rounds
 from reviews.ballots.services import rounds
 from reviews.ballots.services.keys import MOST_BYTES, key_make
 from reviews.ballots.services.reminding import round_remind
@@ -116,9 +117,11 @@ def vote_round_moved(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     if service is None:
         raise Denied("reviews.voteround", move)
     asked: dict[str, Any] = {"version": number_of(sent.get("version")), "actor": actor}
+    typed = {"move": move, "reason": sent.get("reason", "")}
     if move == "void":
-        asked["reason"] = sent.get("reason", "")
-    return ROUND.acted(request, row, lambda: service(vote_round=row, **asked), _("已办"))
+        asked["reason"] = typed["reason"]
+    act = partial(service, vote_round=row, **asked)
+    return ROUND.acted(request, row, act, _("已办"), typed=typed)
 
 
 @never_cache
@@ -199,12 +202,11 @@ def vote_round_tally(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def vote_round_preview(request: HttpRequest, pk: int) -> HttpResponse:
-    """The ballot as the first voter sees it; nothing can be handed in."""
+    """The ballot as a voter sees it; nothing can be handed in."""
     row = round_for(signed_in(request), pk)
-    voter = row.voters.order_by("pk").first()
-    if voter is None or not row.paper:
+    voter = example_voter(row)
+    if voter is None:
         raise Denied("reviews.voteround", pk)
-    voter.round = row
     context = {"round": row, "preview": True, **ballot_context(voter)}
     return render(request, "ballots/ballot.html", context)
 

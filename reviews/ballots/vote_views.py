@@ -16,7 +16,6 @@ from reviews.ballots.asked import answers_sent, ballot_rows, bounds_of, sections
 from reviews.ballots.models import Voter, VoteState
 from reviews.ballots.paper import paper_of
 from reviews.ballots.queries import is_over, voter_by_code, voter_for
-from reviews.ballots.sealing import new_receipt
 from reviews.ballots.services.voting import AlreadyVotedError, ballot_cast
 from schemes.fact_pages.words import SchemeWords
 from schemes.queries import year_document
@@ -32,7 +31,7 @@ def vote(request: HttpRequest, pk: int) -> HttpResponse:
     """The ballot of the account; handed in by POST."""
     account = signed_in(request)
     voter = voter_for(account, pk)
-    if request.method == "POST" and "receipt" in request.POST:
+    if request.method == "POST" and "cast" in request.POST:
         return _cast(request, voter, account)
     return _shown(request, voter)
 
@@ -48,20 +47,19 @@ def vote_slip(request: HttpRequest) -> HttpResponse:
         wrong = request.method == "POST"
         context = {"wrong": wrong, "code": code}
         return render(request, "ballots/code.html", context, status=WRONG if wrong else 200)
-    if "receipt" in request.POST:
+    if "cast" in request.POST:
         return _cast(request, voter, None, code)
     return _shown(request, voter, code)
 
 
-@sensitive_variables("answers")
+@sensitive_variables("answers", "sent", "code")
 def _cast(
     request: HttpRequest, voter: Voter, account: Account | None, code: str = ""
 ) -> HttpResponse:
     sent = request.POST
-    paper, receipt = paper_of(voter.round.paper), sent.get("receipt", "")
-    answers = answers_sent(paper, voter.units, sent)
+    answers = answers_sent(paper_of(voter.round.paper), voter.units, sent)
     try:
-        receipt = ballot_cast(voter=voter, answers=answers, receipt=receipt, actor=account)
+        receipt = ballot_cast(voter=voter, answers=answers, actor=account)
     except AlreadyVotedError:
         voter.voted = True
         return _shown(request, voter, code)
@@ -71,7 +69,7 @@ def _cast(
     return render(request, "ballots/done.html", context)
 
 
-@sensitive_variables("sent")
+@sensitive_variables("sent", "code")
 def _shown(
     request: HttpRequest,
     voter: Voter,
@@ -102,6 +100,5 @@ def ballot_context(voter: Voter, sent: Mapping[str, Any] | None = None) -> dict[
         "sections": sections_of(paper, rows, peer_groups),
         "tiers": [(each.key, title_in(each), each.most) for each in paper.tiers],
         "bounds": bounds_of(paper),
-        "receipt": (sent or {}).get("receipt") or new_receipt(),
         "draft": f"ballot-{voter.round_id}-{voter.pk}",
     }

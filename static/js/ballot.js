@@ -21,7 +21,7 @@
   const form = document.querySelector("[data-ballot]");
   if (!form) return;
   const words = form.dataset;
-  const own = new Set(["csrfmiddlewaretoken", "receipt", "code"]);
+  const own = new Set(["csrfmiddlewaretoken", "cast", "code"]);
   const find = (selector) => form.querySelector(selector);
   const all = (selector) => [...form.querySelectorAll(selector)];
   const setText = (selector, text) => { const found = document.querySelector(selector); if (found) found.textContent = text; };

@@ -75,13 +75,15 @@ def privates_of(row: VoteRound, files: tuple[bytes, bytes]) -> Pair:
     """
     faults: dict[str, list[str]] = {}
     found: dict[str, str] = {}
-    for name, content in zip(("first", "second"), files, strict=True):
+    for name, label, content in zip(
+        ("first", "second"), (_("密钥文件一"), _("密钥文件二")), files, strict=True
+    ):
         private = _private_in(content)
         public = public_of(private) if private else ""
         if public in ("", *found):
-            faults[name] = [_("不是这一轮的密钥文件，或两个文件相同")]
+            faults[name] = [_("%s：不是密钥文件，或和另一个相同，重新选") % label]
         elif public not in (row.first_key, row.second_key):
-            faults[name] = [_("这是别的一轮的密钥，或是后来重新生成以前的")]
+            faults[name] = [_("%s：是别的一轮的，或是后来重新生成以前的，重新选") % label]
         else:
             found[public] = private
     if faults:
@@ -95,6 +97,6 @@ def _private_in(content: bytes) -> str:
         told = json.loads(content[:MOST_BYTES])
         private = str(told["private"]) if told["kind"] == KIND else ""
         public_of(private)
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         return ""
     return private

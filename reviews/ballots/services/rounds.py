@@ -134,13 +134,14 @@ def _design_faults(row: VoteRound, stated: Design) -> dict[str, list[str]]:
         faults["title"] = [_("写明名称，最多 %s 个字") % LONGEST_TITLE]
     if stated.closes_at is None or stated.closes_at <= timezone.now():
         faults["closes_at"] = [_("截止时间应在现在以后")]
-    if not 0 <= stated.slips + stated.slips_each <= MOST_SLIPS:
+    subject = subject_of(row)
+    rated = len(rated_units(row.year, subject)) if subject and stated.slips_each else 1
+    if not 0 <= stated.slips + stated.slips_each * rated <= MOST_SLIPS:
         faults["slips"] = [_("投票码最多 %s 个") % MOST_SLIPS]
     if (stated.slips or stated.slips_each) and not row.secret:
         faults["slips"] = [_("记名的测评要用账号投，不发投票码")]
     if stated.sample is not None and stated.sample < 1:
         faults["sample"] = [_("至少抽 1 家；不抽样就空着")]
-    subject = subject_of(row)
     try:
         least = parse_exact(stated.least or "0", max_length=LONGEST_LEAST)
     except ExactError:

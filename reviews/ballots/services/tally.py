@@ -53,6 +53,8 @@ def round_tally(
     count = count_box(paper, _opened(row, privates), secret=row.secret, voters=allowed)
     _write(row, paper, voters, count, actor)
     row.box.all().delete()
+    if row.secret:  # whom each rated would tell a ballot by where its values stand
+        row.voters.update(units=[])
     row.result = _published(row, paper, voters, count)
     row.state = VoteState.TALLIED
     detail = {name: row.result[name] for name in ("voters", "voted", "ballots", "void")}

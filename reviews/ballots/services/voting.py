@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 import uuid
 from typing import Any
@@ -22,7 +21,6 @@ from units.models import Account
 #: So many sealed ballots are written anew with each that comes in; all of a smaller box.
 REWRITTEN = 400
 BATCH = 100
-RECEIPT = re.compile(r"[0-9A-F]{4}(-[0-9A-F]{4}){3}\Z")
 _random = secrets.SystemRandom()
 
 
@@ -31,8 +29,8 @@ class AlreadyVotedError(Exception):
 
 
 @transaction.atomic
-def ballot_cast(*, voter: Voter, answers: Any, receipt: str = "", actor: Account | None) -> str:
-    """Put a ballot into the box; returns its receipt.
+def ballot_cast(*, voter: Voter, answers: Any, actor: Account | None) -> str:
+    """Put a ballot into the box; returns its receipt, which is drawn here and never sent in.
 
     ``actor`` is the account that votes, None for who votes by a code.  No audit entry is written.
     The moment that counts is that under the round's lock, by the server's clock.  Raises
@@ -56,10 +54,10 @@ def ballot_cast(*, voter: Voter, answers: Any, receipt: str = "", actor: Account
     if faults:
         raise ValidationError([fault.text for fault in faults])
     Voter.objects.filter(pk=held.pk).update(voted=True)
-    told = receipt if RECEIPT.match(receipt) else new_receipt()
-    content = content_of(told, None if row.secret else held.pk, answers)
+    receipt = new_receipt()
+    content = content_of(receipt, None if row.secret else held.pk, answers)
     _add_to_box(row, seal(content, (row.first_key, row.second_key), paper.size))
-    return told
+    return receipt
 
 
 def _require_voting(row: VoteRound) -> None:

@@ -14,11 +14,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from reviews.ballots.models import VoteRound
+from reviews.ballots.subjects import paper_for, subject_of
 from reviews.models import Ballot
 from tests.fact_rows import office_account, signed_in
 from tests.kept import kept_for_module
 from tests.reviews.ballots.rounds import GROUP, Cast, answers_for, drafted
 from units.models import Role
+
+#: A receipt that a voter would choose himself, to be known by it.
+CHOSEN = "AAAA-BBBB-CCCC-DDD0"
 
 pytestmark = pytest.mark.django_db
 
@@ -42,7 +46,7 @@ def moved(office: Client, cast: Cast, move: str, **sent: str) -> None:
 
 def ballot_fields(cast: Cast, place: int, value: int) -> dict[str, str]:
     """What the leader's browser sends."""
-    fields = {"receipt": "AAAA-BBBB-CCCC-DDD0"}
+    fields = {"cast": "1", "receipt": CHOSEN}
     for unit, values in answers_for(cast.voter(place), value).items():
         fields |= {f"c-{unit}-{n}": each for n, each in enumerate(values)}
     return fields
@@ -78,7 +82,9 @@ def test_a_round_goes_its_whole_way_through_its_pages(draft: Cast) -> None:
     assert (wrong.status_code, draft.row.box.count()) == (422, 0)
     assert 'value="59"' in wrong.content.decode()
     done = leader.post(address, ballot_fields(draft, 0, 80))
-    assert "AAAA-BBBB-CCCC-DDD0" in done.content.decode()
+    receipt = done.context["receipt"]
+    assert receipt in done.content.decode()
+    assert receipt != CHOSEN
     again = leader.post(address, ballot_fields(draft, 0, 99))
     assert "不能再投" in again.content.decode()
     for place in (1, 2):
@@ -88,7 +94,7 @@ def test_a_round_goes_its_whole_way_through_its_pages(draft: Cast) -> None:
     slip = reverse("reviews:vote_slip")
     assert by_code.post(slip, {"code": "2222-2222-2222-2222"}).status_code == 422
     assert by_code.post(slip, {"code": code}).status_code == 200
-    sent = {**ballot_fields(draft, 1, 90), "code": code.lower(), "receipt": "0" * 19}
+    sent = {**ballot_fields(draft, 1, 90), "code": code.lower()}
     assert "票已收到" in by_code.post(slip, sent).content.decode()
     assert draft.row.box.count() == 4
 
@@ -104,8 +110,8 @@ def test_a_round_goes_its_whole_way_through_its_pages(draft: Cast) -> None:
     assert office.post(at("_tally", row), {**asked, **uploads}).status_code == 302
     published = json.loads(office.get(at("_published", row)).content)
     assert published["units"]["101"]["scores"] == ["80", "81", "82", "90"]
-    assert "AAAA-BBBB-CCCC-DDD0" in leader.get(address).content.decode()
-    assert "AAAA-BBBB-CCCC-DDD0" in by_code.post(slip, {"code": code}).content.decode()
+    assert receipt in leader.get(address).content.decode()
+    assert receipt in by_code.post(slip, {"code": code}).content.decode()
     assert Ballot.objects.filter(score__isnull=False).count() == 4 * 3
     assert "年度测评" in office.get(at("", row)).content.decode()
 
@@ -119,6 +125,21 @@ def test_who_is_no_voter_finds_no_ballot_and_who_is_not_the_office_no_round(draf
     assert leader.get(at("", draft.row)).status_code == 404
     reviewer = signed_in(draft.second)
     assert reviewer.post(at("_moved", draft.row, "void"), {"reason": "试"}).status_code == 404
+
+
+def test_a_reason_stays_where_the_move_is_refused(draft: Cast) -> None:
+    office, reason = signed_in(draft.office), {"version": "0", "reason": "名单漏了一位"}
+    refused = office.post(at("_moved", draft.row, "void"), reason)
+    assert (refused.status_code, "名单漏了一位" in refused.content.decode()) == (409, True)
+
+
+def test_the_preview_shows_nobodys_draw(draft: Cast) -> None:
+    units = list(draft.county.units.values())
+    paper = paper_for(draft.row, subject_of(draft.row)).plain()  # type: ignore[arg-type]
+    VoteRound.objects.update(sample=1, paper=paper, state="frozen")
+    draft.row.voters.update(units=[units[-1].pk])
+    page = signed_in(draft.office).get(at("_preview", draft.row))
+    assert [row.unit.id for row in page.context["rows"]] == [paper["units"][0]["id"]]
 
 
 def test_a_subject_with_a_round_or_paper_ballots_is_not_offered(draft: Cast) -> None:

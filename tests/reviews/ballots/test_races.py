@@ -35,9 +35,7 @@ def told(act: Any, **asked: Any) -> str:
 def casting(cast: Cast, place: int, value: int) -> Any:
     voter = cast.voter(place)
     answers = answers_for(voter, value)
-    return partial(
-        told, ballot_cast, voter=voter, answers=answers, actor=cast.leaders[place], receipt=""
-    )
+    return partial(told, ballot_cast, voter=voter, answers=answers, actor=cast.leaders[place])
 
 
 def test_races_of_one_round() -> None:

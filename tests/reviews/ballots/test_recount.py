@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-from scripts.recount import recount
+from scripts.recount import main, recount
 from tests.reviews.ballots.rounds import opened, vote
 
 SCRIPT = Path(settings.BASE_DIR) / "scripts" / "recount.py"
@@ -28,6 +28,7 @@ def test_the_recount_agrees_and_finds_what_was_changed(tmp_path: Path) -> None:
     asked = [sys.executable, "-I", str(SCRIPT), str(file), "--receipt", receipts[1]]
     done = subprocess.run(asked, capture_output=True, text=True, check=False)
     assert (done.returncode, f"{receipts[1]}: counted" in done.stdout) == (0, True)
+    assert main([str(file), "--receipt"]) == 2
     for change in (
         lambda told: told["units"]["101"]["scores"].pop(),
         lambda told: told["receipts"].pop(),

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.urls import reverse
 
 from core.workflow import StaleMoveError
 from reviews.ballots.models import SealedBallot, VoteState
@@ -18,6 +19,7 @@ from reviews.ballots.services.voting import ballot_cast
 from reviews.models import Ballot, BallotRound, LeaderMark
 from schemes.document import SchemeDocument
 from schemes.presets import load_preset
+from tests.fact_rows import signed_in
 from tests.kept import kept_for_module
 from tests.reviews.ballots.rounds import Cast, opened, paperless_county, vote
 
@@ -60,8 +62,9 @@ def test_nothing_is_counted_before_the_end(cast: Cast) -> None:
 def test_both_keys_are_needed(cast: Cast) -> None:
     vote(cast, 0, 80)
     cast.end()
-    refused(cast, (cast.files[0], cast.files[0]), "两个文件相同")
-    refused(cast, (cast.files[0], b"{}"), "不是这一轮")
+    refused(cast, (cast.files[0], cast.files[0]), "密钥文件二：不是密钥文件，或和另一个相同")
+    refused(cast, (cast.files[0], b"{}"), "密钥文件二：不是密钥文件")
+    refused(cast, (cast.files[0], b"[" * 4096), "密钥文件二：不是密钥文件")
     told = json.loads(cast.files[1])
     told["private"] = "11" * 32
     refused(cast, (cast.files[0], json.dumps(told).encode()), "别的一轮")
@@ -94,16 +97,30 @@ def test_fewer_than_three_ballots_of_a_unit_are_hidden(cast: Cast) -> None:
 def test_a_ballot_that_cannot_be_opened_or_does_not_fit_is_void_and_told(cast: Cast) -> None:
     vote(cast, 0, 80)
     keys = (cast.row.first_key, cast.row.second_key)
-    size = 1024
+    size = 6000
     for content in (
         b"nonsense",
         b'{"r":"A","v":null,"a":{"0":["1"]}}',
         b'{"r":"A","v":null,"a":[]}',
+        b'{"r":"A","v":[],"a":{}}',
+        b'{"r":"A","v":null,"a":{"' + b"1" * 5000 + b'":["1"]}}',
+        b"[" * 5000,
     ):
         SealedBallot.objects.create(round=cast.row, sealed=seal(content, keys, size))
     SealedBallot.objects.create(round=cast.row, sealed=b"torn")
     row = cast.count()
-    assert (row.result["ballots"], row.result["void"], row.result["voted"]) == (1, 4, 1)
+    assert (row.result["ballots"], row.result["void"], row.result["voted"]) == (1, 7, 1)
+    page = signed_in(cast.office).get(reverse("reviews:vote_round", args=[row.pk]))
+    assert "箱里有 8 张票，已投 1 人" in page.content.decode()
+
+
+def test_after_the_count_nobody_can_say_whom_a_voter_rated(cast: Cast) -> None:
+    for place in range(3):
+        vote(cast, place, 80)
+    row = cast.count()
+    assert [voter.units for voter in row.voters.all()] == [[]] * 4
+    page = signed_in(cast.office).get(reverse("reviews:vote_round", args=[row.pk]))
+    assert "箱里有" not in page.content.decode()
 
 
 def test_leaders_in_charge_rank_and_become_marks_by_name() -> None:

@@ -172,6 +172,12 @@ def test_a_secret_round_of_two_is_refused() -> None:
         round_freeze(vote_round=cast.row, version=cast.row.version, actor=cast.office)
 
 
+def test_codes_for_each_unit_are_counted_for_all_units() -> None:
+    county = paperless_county("west")
+    with pytest.raises(ValidationError, match="最多 3000"):
+        drafted(county=county, named="west", slips_each=1001)
+
+
 def test_codes_are_printed_once_and_kept_as_digests() -> None:
     cast = drafted(county=paperless_county("west"), named="west", slips=3)
     round_freeze(vote_round=cast.row, version=cast.row.version, actor=cast.office)
