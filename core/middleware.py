@@ -19,8 +19,6 @@ from django.utils.translation import gettext as _
 from core import audit, policy, work_items
 
 API_PREFIX = "api"
-#: Methods by which nothing is done.
-LOOKING = frozenset({"GET", "HEAD", "OPTIONS"})
 #: Routes that stay open while a one-use password waits to be changed.
 PASSWORD_ROUTES = frozenset({"units:change_password", "units:logout", "set_language", "healthz"})
 
@@ -100,7 +98,10 @@ class WorkDoneMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Pass on, and drop the account's numbers where something was done."""
         answer = self.get_response(request)
-        done = request.method not in LOOKING and answer.status_code < HTTPStatus.BAD_REQUEST
+        done = (
+            request.method not in policy.SAFE_METHODS
+            and answer.status_code < HTTPStatus.BAD_REQUEST
+        )
         if done and request.user.is_authenticated:
             work_items.forget(request.user)
         return answer

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 
 from core import navigation, work_items
+from core.middleware import WorkDoneMiddleware
 from core.work_items import Kind, WorkItem
 from tests.office import Office, make_office
 from units.models import Account, Role
@@ -114,6 +116,24 @@ def test_the_numbers_are_counted_anew_after_an_act(
     assert work_items.nav_counts(Account.objects.get(pk=account.pk)) == {"tasks": 1}
     client.post(reverse("set_language"), {"language": "zh-hans"})
     assert work_items.nav_counts(Account.objects.get(pk=account.pk)) == {"tasks": 3}
+
+
+@pytest.mark.parametrize(
+    ("method", "status", "counted"),
+    [("patch", 200, 2), ("delete", 204, 2), ("post", 422, 1), ("get", 200, 1)],
+)
+def test_what_was_refused_or_only_read_leaves_the_numbers_as_they_are(
+    method: str, status: int, counted: int, office: Office, give: Give, rf: RequestFactory
+) -> None:
+    account = office.account(Role.TARGET_OFFICE)
+    give(item("a"))
+    work_items.items_for(account)
+    give(item("a"), item("b"))
+    request = rf.generic(method.upper(), "/")
+    request.user = account
+    WorkDoneMiddleware(lambda _request: HttpResponse(status=status))(request)
+    fresh = Account.objects.get(pk=account.pk)
+    assert work_items.nav_counts(fresh) == {"tasks": counted}
 
 
 def test_a_cache_that_is_away_costs_the_numbers_only(office: Office, give: Give) -> None:
