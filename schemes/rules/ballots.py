@@ -12,6 +12,7 @@ from core.exact import round_exact, to_text
 from schemes.rules.base import Amount, Count, Finding, Key, LintContext, Part, Rule
 from schemes.rules.inputs import BallotInput, ComponentInput, ComponentOutcome, Gap
 from schemes.rules.leaves import component_leaf
+from schemes.rules.outliers import Outliers, dropped_note, kept
 from schemes.rules.sums import exact_sum
 from schemes.rules.trace import Note, NoteValue
 
@@ -28,14 +29,17 @@ class Ballots(Rule):
 
     Every valid ballot weighs the same inside its group; groups are joined by their weights.
     Ballots that were not returned or are invalid do not count, not even as 0; a group with fewer
-    than ``least_valid`` valid ballots leaves the component missing (S-2).  The component is one
-    leaf.
+    than ``least_valid`` valid ballots leaves the component missing (S-2).  ``outliers``: in each
+    group the highest and lowest ballots of a unit may not count.  The component is one leaf.
     """
 
     kind: Literal["ballots"] = "ballots"
     groups: tuple[WeightedGroup, ...] = Field(min_length=1, title="参评的人")
     maximum: Amount = Field(default=Fraction(100), title="每票满分")
     least_valid: Count = Field(default=1, title="每组至少几张有效票")
+    outliers: Outliers | None = Field(
+        default=None, title="极端票", exclude_if=lambda value: value is None
+    )
 
     def evaluate(
         self, component: ComponentInput, ballots: Iterable[BallotInput], places: int
@@ -46,8 +50,9 @@ class Ballots(Rule):
         gaps: list[Gap] = []
         weighted, weights = Fraction(0), Fraction(0)
         for group in self.groups:
-            mean, note = self._mean(group, [b for b in pool if b.voter_group == group.voter_group])
-            notes.append(note)
+            own = [b for b in pool if b.voter_group == group.voter_group]
+            mean, said = self._mean(group, own)
+            notes += said
             if mean is None:
                 gaps.append(Gap("ballots", group.voter_group))
                 continue
@@ -67,7 +72,7 @@ class Ballots(Rule):
 
     def _mean(
         self, group: WeightedGroup, ballots: Sequence[BallotInput]
-    ) -> tuple[Fraction | None, Note]:
+    ) -> tuple[Fraction | None, list[Note]]:
         scores = [b.score for b in ballots if b.valid and b.score is not None]
         params: dict[str, NoteValue] = {
             "group": group.voter_group,
@@ -76,15 +81,19 @@ class Ballots(Rule):
             "not_returned": sum(1 for b in ballots if b.valid and b.score is None),
         }
         if len(scores) < max(self.least_valid, 1):
-            return None, Note("ballots.none_valid", params)
-        mean = exact_sum(scores) / len(scores)
-        return mean, Note("ballots.mean", {**params, "mean": to_text(mean)})
+            return None, [Note("ballots.none_valid", params)]
+        counted, _left_out = kept(self.outliers, scores)
+        mean = exact_sum(counted) / len(counted)
+        told = Note("ballots.mean", {**params, "mean": to_text(mean)})
+        return mean, [*dropped_note(self.outliers, len(scores)), told]
 
     def lint(self, context: LintContext) -> tuple[Finding, ...]:
         """Find weights that are all zero, so that the mean divides by zero (X-4)."""
+        extremes = self.outliers.lint(context, self.clauses) if self.outliers else ()
         if sum((g.weight for g in self.groups), Fraction(0)) > 0 and self.maximum > 0:
-            return ()
+            return extremes
         return (
+            *extremes,
             Finding(
                 "X-4",
                 "error",

@@ -13,6 +13,7 @@ from core.exact import round_exact, to_text
 from schemes.rules.base import Amount, Count, Exact, Finding, Key, LintContext, Part, Rule, Title
 from schemes.rules.inputs import ComponentInput, ComponentOutcome, Gap, LeaderMarkInput
 from schemes.rules.leaves import component_leaf
+from schemes.rules.outliers import Outliers, dropped_note, kept
 from schemes.rules.sums import exact_sum
 from schemes.rules.trace import Note, NoteValue
 
@@ -50,6 +51,7 @@ class LeaderMarks(Rule):
     A leader gives a score out of ``full``, a place among the units that he ranks, or a tier.  For
     places the table of as many units as he ranks holds, else ``rank_line``; a scheme fixes both
     beforehand.  The component is one leaf (S-5); without a leader's mark it is missing (S-2).
+    ``outliers``: the highest and lowest shares of a unit may not count.
     """
 
     kind: Literal["leader_marks"] = "leader_marks"
@@ -58,6 +60,9 @@ class LeaderMarks(Rule):
     rank_tables: tuple[RankTable, ...] = Field(default=(), title="名次表")
     rank_line: RankLine | None = Field(default=None, title="没有名次表时")
     least_marks: Count = Field(default=1, title="至少几位领导")
+    outliers: Outliers | None = Field(
+        default=None, title="极端票", exclude_if=lambda value: value is None
+    )
 
     def evaluate(
         self, component: ComponentInput, marks: Iterable[LeaderMarkInput], places: int
@@ -71,13 +76,14 @@ class LeaderMarks(Rule):
         if unusable or len(shares) < max(self.least_marks, 1):
             gaps = unusable or (Gap("leader_marks", component.key),)
             return component_leaf(component, None, notes, gaps)
-        mean = exact_sum(shares) / len(shares)
+        counted, _left_out = kept(self.outliers, shares)
+        mean = exact_sum(counted) / len(counted)
         params: dict[str, NoteValue] = {
             "points": to_text(component.points),
             "mean": to_text(mean),
-            "count": len(shares),
+            "count": len(counted),
         }
-        notes.append(Note("leader.mean", params))
+        notes += [*dropped_note(self.outliers, len(shares)), Note("leader.mean", params)]
         return component_leaf(component, round_exact(component.points * mean, places), notes, ())
 
     def share(self, mark: LeaderMarkInput) -> Fraction | None:
@@ -114,6 +120,8 @@ class LeaderMarks(Rule):
         return tuple(self._faults(context))
 
     def _faults(self, context: LintContext) -> Iterator[Finding]:
+        if self.outliers is not None:
+            yield from self.outliers.lint(context, self.clauses)
         for n, table in enumerate(self.rank_tables):
             path = context.at("rank_tables", n).path
             if len(table.shares) != table.units:

@@ -38,6 +38,10 @@ GENERAL_NOTES: Mapping[str, Pair] = {
         "{count} 位领导平均 {mean}，× {points}",
         "mean of {count} leaders {mean}, × {points}",
     ),
+    "outliers.dropped": (
+        "{given} 张里最高、最低各去掉 {n} 张，计 {counted} 张",
+        "of {given} the {n} highest and {n} lowest are left out, {counted} count",
+    ),
     "graded_change.none": ("还没有定等次", "not graded yet"),
     "graded_change.earlier": (
         "{stage}：{grade}，加减 {change}；以后一阶段为准",

@@ -242,3 +242,33 @@ def test_months_out_of_order_a_key_said_twice_and_an_entry_that_a_bound_cuts() -
     (cut,) = monthly("X-6", month_taken="0.5")
     assert cut.params == {"worth": "1", "cap": "1/2"}
     assert monthly("X-6", month_added="0.5") == []
+
+
+def _outliers(**stated: Any) -> Callable[[Data], None]:
+    def spoil(data: Data) -> None:
+        for component in data["peer_groups"][0]["components"]:
+            if component["rule"]["kind"] == "leader_marks":
+                component["rule"]["outliers"] = stated
+                return
+
+    return spoil
+
+
+@pytest.mark.parametrize(
+    ("code", "stated"),
+    [
+        ("X-4", {"each_end": 2, "least_given": 4}),
+        ("X-4", {"each_end": 0, "share": "0.5"}),
+        ("X-1", {"each_end": 0}),
+    ],
+)
+def test_a_rule_on_extreme_ballots_that_leaves_nothing_or_does_nothing(
+    code: str, stated: dict[str, Any]
+) -> None:
+    (finding,) = found("municipal", code, _outliers(**stated))
+    assert finding.path.endswith("rule.outliers")
+
+
+def test_a_sound_rule_on_extreme_ballots_is_no_finding() -> None:
+    for code in ("X-1", "X-4"):
+        assert found("municipal", code, _outliers(each_end=1, least_given=5)) == []
