@@ -54,6 +54,7 @@ from schemes.rules.supervision import SupervisionRules
 from schemes.rules.survey_correction import SurveyCorrection
 from schemes.rules.transfer import Transfer
 from schemes.rules.veto import Veto
+from schemes.rules.voters import VoterGroup
 
 FORMAT: Literal[1] = 1
 
@@ -102,25 +103,6 @@ class PeerGroup(Part):
     def leaves(self) -> tuple[Component, ...]:
         """Return the components that facts fill, however deep they lie."""
         return tuple(leaves(self.components))
-
-
-class Dimension(Part):
-    """Something that a ballot asks about; ``peer_groups`` empty: for all of them."""
-
-    key: Key
-    title: Title
-    peer_groups: tuple[Key, ...] = ()
-
-
-class VoterGroup(Part):
-    """Those who fill ballots (参评人): what they are asked and whether names are kept (K-6)."""
-
-    key: Key
-    title: Title
-    maximum: Amount = Field(title="每票满分")
-    secret: bool = Field(default=True, title="是否无记名")
-    dimensions: tuple[Dimension, ...] = ()
-    clauses: tuple[str, ...] = ()
 
 
 class Grade(Part):

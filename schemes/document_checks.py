@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 from typing import Any
 
 from schemes.document import SchemeDocument
@@ -14,6 +15,7 @@ from schemes.rules.changes import RESERVED as CHANGE_STATES
 from schemes.rules.component import walk
 from schemes.rules.grade_pay import GradePay
 from schemes.rules.plans import PLAN_CHECKS, RESERVED
+from schemes.rules.voters import BallotGrade
 
 Path = tuple[str | int, ...]
 
@@ -24,6 +26,7 @@ def check_document(document: SchemeDocument) -> tuple[DocumentError, ...]:
         *_repeated(document),
         *_repeated_components(document),
         *_components(document),
+        *_voters(document),
         *_honours(document),
         *_money(document),
         *_grades(document),
@@ -105,6 +108,34 @@ def _ballots(document: SchemeDocument, path: Path, rule: Ballots) -> Iterator[Do
         group = groups.get(entry.voter_group)
         if group is not None and group.maximum != rule.maximum:
             yield document_error((*path, "maximum"), "maximum_differs", key=group.key)
+
+
+def _voters(document: SchemeDocument) -> Iterator[DocumentError]:
+    """Answers are told apart and worth no more than a ballot; something of each form counts."""
+    for n, group in enumerate(document.voter_groups):
+        path: Path = ("voter_groups", n)
+        lists = [(path, group.grades)]
+        lists += [
+            ((*path, "dimensions", m), each.grades) for m, each in enumerate(group.dimensions)
+        ]
+        for where, grades in lists:
+            yield from _grade_faults((*where, "grades"), grades, group.maximum)
+        for peers in document.peer_groups:
+            asked = group.asked_of(peers.key)
+            if asked and not any(each.weight for each in asked):
+                yield document_error((*path, "dimensions"), "nothing_counts", key=peers.key)
+
+
+def _grade_faults(
+    path: Path, grades: Sequence[BallotGrade], maximum: Fraction
+) -> Iterator[DocumentError]:
+    seen: set[str] = set()
+    for place, grade in enumerate(grades):
+        if grade.key in seen:
+            yield document_error((*path, place, "key"), "repeated_key", key=grade.key)
+        seen.add(grade.key)
+        if grade.value > maximum:
+            yield document_error((*path, place, "value"), "above_maximum", key=grade.key)
 
 
 def _honours(document: SchemeDocument) -> Iterator[DocumentError]:

@@ -63,6 +63,14 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "每票满分与参评人“{key}” 的不一样",
         "the ballot maximum differs from that of voter group “{key}”",
     ),
+    "above_maximum": (
+        "“{key}” 计的分高于每票满分",
+        "“{key}” is worth more than the ballot maximum",
+    ),
+    "nothing_counts": (
+        "考核组“{key}” 的测评内容权重都是 0，票上没有一项计分",
+        "every question of peer group “{key}” weighs 0: nothing on the ballot counts",
+    ),
 }
 _OTHER = ("填的内容不合要求", "this value is not accepted")
 

@@ -32,8 +32,11 @@ def recount(published: Told) -> list[str]:
             f"{published['voted']} have voted, but {ballots} ballots count"
             f" and {published['void']} are void"
         )
+    asked = published["paper"]["dimensions"]
+    groups = {unit["code"]: unit["group"] for unit in published["paper"]["units"]}
     for code, unit in published.get("units", {}).items():
         faults += _unit_faults(code, unit, ballots, published["secret"])
+        faults += _answer_faults(code, unit, asked.get(groups.get(code, ""), []))
     return faults
 
 
@@ -45,13 +48,30 @@ def _unit_faults(code: str, unit: Told, ballots: int, secret: bool) -> list[str]
     mean = sum(scores, Fraction(0)) / len(scores)
     if mean != Fraction(unit["mean"]):
         faults.append(f"{code}: the ballots give {mean}, published is {unit['mean']}")
-    dimensions = [Fraction(value) for value in unit["dimensions"].values()]
-    if dimensions and sum(dimensions, Fraction(0)) / len(dimensions) != mean:
-        faults.append(f"{code}: the dimensions do not give the mean of the ballots")
     if len(scores) > ballots:
         faults.append(f"{code}: {len(scores)} scores, but {ballots} ballots")
     if secret and len(scores) < 3:
         faults.append(f"{code}: fewer than three ballots of a secret round are shown")
+    return faults
+
+
+def _answer_faults(code: str, unit: Told, asked: list[Told]) -> list[str]:
+    """Whether answers give the mean of each question, and these by weight that of the ballots."""
+    if not unit["scores"]:
+        return []
+    faults = []
+    n, weighed, weights = len(unit["scores"]), Fraction(0), Fraction(0)
+    for each in asked:
+        mean, weight = Fraction(unit["dimensions"][each["key"]]), Fraction(each.get("weight", "1"))
+        weighed, weights = weighed + weight * mean, weights + weight
+        chosen = unit.get("answers", {}).get(each["key"], {})
+        if chosen:
+            worth = {option["key"]: Fraction(option["value"]) for option in each["options"]}
+            total = sum((worth[key] * times for key, times in chosen.items()), Fraction(0))
+            if sum(chosen.values()) != n or total / n != mean:
+                faults.append(f"{code}: the answers to {each['key']} do not give its mean")
+    if weights and weighed / weights != Fraction(unit["mean"]):
+        faults.append(f"{code}: the dimensions do not give the mean of the ballots")
     return faults
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.exact import format_short, parse_exact, round_half_up
 from core.language import in_english
-from reviews.ballots.paper import RANK, SCORE, Asked, Paper, PaperUnit
+from reviews.ballots.paper import RANK, VALUED, Asked, Option, Paper, PaperUnit
 
 #: Digits of an id at most.
 LONGEST_ID = 18
@@ -22,11 +22,13 @@ _QUICK = (Fraction(7, 8), Fraction(11, 16), Fraction(7, 16), Fraction(1, 8))
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell of the ballot: the name of its field and what it asks."""
+    """A cell of the ballot: the name of its field, what it asks of whom, the answers it offers."""
 
     name: str
     label: str
     value: str
+    title: str
+    options: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,8 @@ class BallotRow:
     tier: str = ""
 
 
-def title_in(asked: Asked) -> str:
-    """A dimension's or a tier's title in the reader's language."""
+def title_in(asked: Asked | Option) -> str:
+    """A dimension's, a tier's or an answer's title in the reader's language."""
     return (asked.en if in_english() else "") or asked.zh
 
 
@@ -56,7 +58,7 @@ def ballot_rows(
     shares = paper.tables.get(len(units), ())
     rows = []
     for place, unit in enumerate(units):
-        cells = tuple(_cells(paper, unit, told)) if paper.scale == SCORE else ()
+        cells = tuple(_cells(paper, unit, told)) if paper.scale in VALUED else ()
         points = format_short(parse_exact(shares[place]) * 100) if place < len(shares) else ""
         tier = str(told.get(f"t-{unit.id}", ""))
         rows.append(BallotRow(unit, cells, bool(told.get(f"a-{unit.id}")), points, tier))
@@ -66,7 +68,9 @@ def ballot_rows(
 def _cells(paper: Paper, unit: PaperUnit, told: Mapping[str, Any]) -> Iterator[Cell]:
     for place, asked in enumerate(paper.asked_of(unit)):
         name = f"c-{unit.id}-{place}"
-        yield Cell(name, f"{unit.name} {title_in(asked)}", str(told.get(name, "")))
+        title = title_in(asked)
+        options = tuple((each.key, title_in(each)) for each in asked.options)
+        yield Cell(name, f"{unit.name} {title}", str(told.get(name, "")), title, options)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +110,7 @@ def answers_sent(paper: Paper, allowed: Collection[int], sent: Mapping[str, Any]
         told = str(sent.get("order", "")).split(",")
         return [int(each) for each in told if each.isdecimal() and len(each) <= LONGEST_ID]
     units = [unit for unit in paper.units if unit.id in allowed]
-    if paper.scale == SCORE:
+    if paper.scale in VALUED:
         return dict(_scores(paper, units, sent))
     tiers = {str(unit.id): str(sent.get(f"t-{unit.id}", "")) for unit in units}
     return {unit: tier for unit, tier in tiers.items() if tier}

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from core.exact import parse_exact, to_text
-from reviews.ballots.paper import SCORE, Paper, content_read, faults_of, score_of
+from core.exact import to_text
+from reviews.ballots.paper import VALUED, Paper, content_read, faults_of, score_of
 
 #: Ballots of a secret group for one unit that are fewer are neither written nor published.
 LEAST_SHOWN = 3
@@ -30,8 +30,9 @@ class NamedMark:
 class Count:
     """What a box held.
 
-    ``scores`` are what each unit got, by value; ``sums`` of each dimension over all its ballots;
-    ``hidden`` the units with too few ballots to be shown.
+    ``scores`` are what each unit got, by value; ``sums`` of each dimension over all its ballots,
+    ``answers`` how often each answer to it was chosen; ``hidden`` the units with too few ballots
+    to be shown.
     """
 
     ballots: int = 0
@@ -39,6 +40,7 @@ class Count:
     receipts: list[str] = field(default_factory=list)
     scores: dict[int, list[Fraction]] = field(default_factory=dict)
     sums: dict[int, list[Fraction]] = field(default_factory=dict)
+    answers: dict[int, list[Counter[str]]] = field(default_factory=dict)
     marks: list[NamedMark] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
 
@@ -89,8 +91,8 @@ def _rated(answers: Any, everything: set[int]) -> set[int] | None:
 
 
 def _take(count: Count, paper: Paper, answers: Any, voter: int | None) -> None:
-    if paper.scale == SCORE:
-        _take_scores(count, answers, voter)
+    if paper.scale in VALUED:
+        _take_scores(count, paper, answers, voter)
     elif voter is not None:
         rows = enumerate(answers, 1) if isinstance(answers, list) else answers.items()
         for one, other in rows:
@@ -99,15 +101,20 @@ def _take(count: Count, paper: Paper, answers: Any, voter: int | None) -> None:
             count.marks.append(mark or NamedMark(voter, int(one), tier=other))
 
 
-def _take_scores(count: Count, answers: Mapping[str, Any], voter: int | None) -> None:
+def _take_scores(count: Count, paper: Paper, answers: Mapping[str, Any], voter: int | None) -> None:
+    asked_of = {unit.id: paper.asked_of(unit) for unit in paper.units}
     for key, values in answers.items():
         if values is None:
             continue
-        unit, score = int(key), score_of(values)
+        unit, asked = int(key), asked_of[int(key)]
+        score = score_of(asked, values)
         count.scores.setdefault(unit, []).append(score)
-        told = [parse_exact(value) for value in values]
+        told = [each.worth(value) for each, value in zip(asked, values, strict=True)]
         before = count.sums.get(unit, [Fraction(0)] * len(told))
         count.sums[unit] = [one + two for one, two in zip(before, told, strict=True)]
+        chosen = count.answers.setdefault(unit, [Counter() for _each in asked])
+        for one, each, value in zip(asked, chosen, values, strict=True):
+            each.update([value] if one.options else [])
         if voter is not None:
             count.marks.append(NamedMark(voter, unit, score=score))
 
@@ -119,12 +126,13 @@ def _leave_no_order(count: Count, secret: bool) -> None:
         if secret and len(scores) < LEAST_SHOWN:
             count.hidden.add(unit)
     for unit in count.hidden:
-        del count.scores[unit], count.sums[unit]
+        del count.scores[unit], count.sums[unit], count.answers[unit]
     count.marks.sort(key=lambda mark: (mark.voter, mark.place or 0, mark.unit))
 
 
 def published_units(paper: Paper, count: Count) -> dict[str, dict[str, Any]]:
-    """What is published of each unit: its ballots by value, their mean, the means of dimensions."""
+    """What is published of each unit: its ballots by value, their mean, the means of dimensions,
+    how often each answer was chosen."""
     found: dict[str, dict[str, Any]] = {}
     for unit in paper.units:
         scores = count.scores.get(unit.id, [])
@@ -136,5 +144,11 @@ def published_units(paper: Paper, count: Count) -> dict[str, dict[str, Any]]:
             asked = paper.asked_of(unit)
             sums = zip(asked, count.sums[unit.id], strict=True)
             told["dimensions"] = {one.key: to_text(each / n) for one, each in sums}
+            chosen = zip(asked, count.answers[unit.id], strict=True)
+            told["answers"] = {
+                one.key: {option.key: each[option.key] for option in one.options}
+                for one, each in chosen
+                if one.options
+            }
         found[unit.code] = told
     return found

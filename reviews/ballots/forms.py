@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.language import in_english
 from reviews.ballots.models import VoteRound, VoteScale, VoteScope
+from reviews.ballots.paper import VALUED
 from reviews.ballots.services.rounds import Design
 from reviews.ballots.subjects import Subject
 from reviews.moved_forms import StatedForm
@@ -45,6 +46,7 @@ class DesignForm(StatedForm):
         self._number("sample", _("每人抽评几家"), _("抽签定；不抽样就空着"))
         if row.scale == VoteScale.SCORE:
             self._number("least", _("每格最低分"), _("没有下限填 0"))
+        if row.scale in VALUED:
             yes = [("yes", _("可以")), ("no", _("不可以"))]
             select = forms.Select(attrs={"class": "form-select"}, choices=yes)
             self.fields["abstain"] = TextField(label=_("可以弃权"), widget=select)

@@ -35,6 +35,8 @@ class VoteScale(models.TextChoices):
     SCORE = "score", _("打分")
     RANK = "rank", _("排名次")
     TIER = "tier", _("分档")
+    GRADE = "grade", _("评等次")
+    QUESTIONS = "questions", _("问卷")
 
 
 class VoteScope(models.TextChoices):
@@ -70,7 +72,7 @@ class VoteRound(models.Model):
     )
     subject = models.CharField(_("用于"), max_length=12, choices=VoteSubject.choices)
     key = models.CharField(_("测评主体"), max_length=40)
-    scale = models.CharField(_("评法"), max_length=6, choices=VoteScale.choices)
+    scale = models.CharField(_("评法"), max_length=12, choices=VoteScale.choices)
     live = models.CharField(max_length=60, null=True)
     state = models.CharField(
         _("状态"), max_length=10, choices=VoteState.choices, default=VoteState.DRAFT

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,8 +15,8 @@ from core.language import title_of
 from reviews.ballots.asked import title_in
 from reviews.ballots.electorate import Candidate, candidates_of
 from reviews.ballots.forms import DesignForm
-from reviews.ballots.models import VoteRound, VoteState, VoteSubject
-from reviews.ballots.paper import Paper, paper_of
+from reviews.ballots.models import VoteRound, VoteScale, VoteState, VoteSubject
+from reviews.ballots.paper import SCORE, Asked, Paper, paper_of
 from reviews.ballots.queries import line_of, voters_of
 from reviews.ballots.subjects import Subject, subject_of, subjects_of
 from reviews.models import BallotRound, RoundState
@@ -94,8 +94,7 @@ def round_words(row: VoteRound) -> str:
 
 def subject_word(subject: Subject) -> str:
     """What it is called in lists: title and way of rating."""
-    ways = {"score": _("打分"), "rank": _("排名次"), "tier": _("分档")}
-    return f"{title_of(subject.title)} · {ways[subject.scale]}"
+    return f"{title_of(subject.title)} · {VoteScale(subject.scale).label}"
 
 
 def open_subjects(year: Year, taken: set[str]) -> list[tuple[str, str]]:
@@ -168,9 +167,19 @@ def paper_told(paper: Paper) -> dict[str, Any]:
     return {
         "units": len(paper.units),
         "columns": [title_in(each) for each in paper.columns()],
+        "answers": list(dict.fromkeys(_offered(paper))),
+        "valued": paper.scale == SCORE,
         "tiers": [(title_in(each), each.most) for each in paper.tiers],
         "bounds": bounds,
     }
+
+
+def _offered(paper: Paper) -> Iterator[str]:
+    """The answers of the form with what each is worth, a line for each set of them."""
+    for asked in paper.columns():
+        told = [f"{title_in(o)} {format_short(parse_exact(o.value))}" for o in asked.options]
+        if told:
+            yield " · ".join(told)
 
 
 def counted_rows(row: VoteRound) -> Iterator[dict[str, Any]]:
@@ -180,7 +189,6 @@ def counted_rows(row: VoteRound) -> Iterator[dict[str, Any]]:
         told = row.result.get("units", {}).get(unit.code)
         if told is None:
             continue
-        means = told.get("dimensions", {})
         yield {
             "unit": unit,
             "ballots": len(told["scores"]),
@@ -188,8 +196,16 @@ def counted_rows(row: VoteRound) -> Iterator[dict[str, Any]]:
             "mean": format_points(parse_exact(told["mean"]), 2) if "mean" in told else "",
             "least": format_points(parse_exact(told["scores"][0]), 2) if told["scores"] else "",
             "most": format_points(parse_exact(told["scores"][-1]), 2) if told["scores"] else "",
-            "dimensions": [
-                format_points(parse_exact(means[one.key]), 2) if one.key in means else ""
-                for one in paper.columns()
-            ],
+            "dimensions": [_dimension(one, told) for one in paper.columns()],
         }
+
+
+def _dimension(asked: Asked, told: Mapping[str, Any]) -> dict[str, Any]:
+    """The mean of a question over a unit's ballots, and how often each answer was chosen."""
+    mean = told.get("dimensions", {}).get(asked.key)
+    chosen = told.get("answers", {}).get(asked.key, {})
+    return {
+        "title": title_in(asked),
+        "mean": format_points(parse_exact(mean), 2) if mean is not None else "",
+        "answers": [(title_in(each), chosen[each.key]) for each in asked.options if chosen],
+    }

@@ -1,15 +1,15 @@
 """The form of a ballot: what is asked of whom, what a valid answer is.  Pure; frozen as plain data.
 
-Answers are plain data too: for scores ``{unit id: [value, …]}`` with ``None`` for a unit on which
-the voter abstains, for places the list of unit ids from the first to the last, for tiers
-``{unit id: tier}``.
+Answers are plain data too: for scores, grades and questions ``{unit id: [value or answer, …]}``
+with ``None`` for a unit on which the voter abstains, for places the list of unit ids from the first
+to the last, for tiers ``{unit id: tier}``.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -19,10 +19,14 @@ from django.utils.translation import gettext as _
 from core.exact import ExactError, format_short, parse_exact
 
 SCORE, RANK, TIER = "score", "rank", "tier"
-SCALES = (SCORE, RANK, TIER)
+GRADE, QUESTIONS = "grade", "questions"
+#: Ballots that give each unit points by what they say of it.
+VALUED = (SCORE, GRADE, QUESTIONS)
 #: A form at least so long does not tell by its length how much it asks.
 LEAST_SIZE = 256
 _STEPS = 256
+#: Characters of a value at most.
+LONGEST_VALUE = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +40,22 @@ class PaperUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class Option:
+    """An answer that a ballot offers: key, both titles, what it is worth as exact text."""
+
+    key: str
+    zh: str
+    en: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """Something that a ballot asks about (a dimension) or a tier: key and both titles.
 
     ``share`` is what a tier gives, as exact text; ``most`` how many units it takes, None: any.
+    ``options`` are the answers to choose from, none: a value is given; ``weight`` what it counts
+    beside the others, as exact text.
     """
 
     key: str
@@ -47,6 +63,15 @@ class Asked:
     en: str
     share: str = ""
     most: int | None = None
+    weight: str = "1"
+    options: tuple[Option, ...] = ()
+
+    def worth(self, answer: str) -> Fraction:
+        """What an answer or a value gives; ``ExactError`` for what is neither."""
+        if not self.options:
+            return parse_exact(answer, max_length=LONGEST_VALUE)
+        found = next((each.value for each in self.options if each.key == answer), "")
+        return parse_exact(found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,10 +108,16 @@ class Paper:
     @property
     def size(self) -> int:
         """The length of every ballot of this form in bytes, whoever fills it."""
-        cells = sum(24 + 12 * len(self.asked_of(unit)) for unit in self.units)
+        longest = {group: sum(map(_longest, asked)) for group, asked in self.dimensions.items()}
+        cells = sum(24 + longest.get(unit.group, 0) for unit in self.units)
         tiers = max((len(each.key) for each in self.tiers), default=0) + 4
-        longest = 200 + cells + len(self.units) * tiers
-        return max(LEAST_SIZE, -(-longest // _STEPS) * _STEPS)
+        whole = 200 + cells + len(self.units) * tiers
+        return max(LEAST_SIZE, -(-whole // _STEPS) * _STEPS)
+
+
+def _longest(asked: Asked) -> int:
+    """Bytes that the answer to a question takes at most."""
+    return max((len(each.key) for each in asked.options), default=8) + 4
 
 
 def paper_of(plain: Mapping[str, Any]) -> Paper:
@@ -94,12 +125,17 @@ def paper_of(plain: Mapping[str, Any]) -> Paper:
     told = dict(plain)
     told["units"] = tuple(PaperUnit(**each) for each in plain["units"])
     told["dimensions"] = {
-        group: tuple(Asked(**each) for each in asked)
+        group: tuple(_asked_of(each) for each in asked)
         for group, asked in plain["dimensions"].items()
     }
-    told["tiers"] = tuple(Asked(**each) for each in plain["tiers"])
+    told["tiers"] = tuple(_asked_of(each) for each in plain["tiers"])
     told["tables"] = {int(n): tuple(shares) for n, shares in plain["tables"].items()}
     return Paper(**told)
+
+
+def _asked_of(plain: Mapping[str, Any]) -> Asked:
+    options = tuple(Option(**each) for each in plain.get("options", ()))
+    return Asked(**{**plain, "options": options})
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +149,16 @@ class Fault:
 def faults_of(paper: Paper, answers: Any, allowed: Collection[int]) -> list[Fault]:
     """What keeps an answer from being a valid ballot of a voter who rates the ``allowed`` units."""
     units = [unit for unit in paper.units if unit.id in allowed]
-    check = {SCORE: _score_faults, RANK: _rank_faults, TIER: _tier_faults}[paper.scale]
+    check = {RANK: _rank_faults, TIER: _tier_faults}.get(paper.scale, _score_faults)
     return list(check(paper, answers, units))
 
 
-def score_of(values: list[str]) -> Fraction:
-    """What a ballot gives a unit: the mean of its dimensions, exact (K-6.3)."""
-    numbers = [parse_exact(value) for value in values]
-    return sum(numbers, Fraction(0)) / len(numbers)
+def score_of(asked: Sequence[Asked], values: Sequence[str]) -> Fraction:
+    """What a ballot gives a unit: the mean of its answers by their weights, exact (K-6.3)."""
+    weights = [parse_exact(each.weight) for each in asked]
+    given = [each.worth(value) for each, value in zip(asked, values, strict=True)]
+    both = zip(weights, given, strict=True)
+    return sum((weight * value for weight, value in both), Fraction(0)) / sum(weights)
 
 
 def content_of(receipt: str, voter: int | None, answers: Any) -> bytes:
@@ -158,7 +196,11 @@ def _value_faults(paper: Paper, unit: PaperUnit, values: Any) -> Iterator[Fault]
         yield Fault(unit.id, _("%s没有评完") % unit.name)
         return
     for one, value in zip(asked, values, strict=True):
-        if not _fits(paper, value):
+        if one.options:
+            if value not in [each.key for each in one.options]:
+                told = {"unit": unit.name, "what": one.zh}
+                yield Fault(unit.id, _("%(unit)s的“%(what)s”没有选，或选的不在票上") % told)
+        elif not _fits(paper, value):
             text = _("%(unit)s的“%(what)s”应为 %(least)s–%(most)s，最小单位 %(step)s")
             named = {"unit": unit.name, "what": one.zh, "step": _short(paper.step)}
             bounds = {"least": _short(paper.least), "most": _short(paper.maximum)}
@@ -170,7 +212,7 @@ def _fits(paper: Paper, value: Any) -> bool:
     if not isinstance(value, str):
         return False
     try:
-        number = parse_exact(value, max_length=12)
+        number = parse_exact(value, max_length=LONGEST_VALUE)
     except ExactError:
         return False
     within = parse_exact(paper.least) <= number <= parse_exact(paper.maximum)

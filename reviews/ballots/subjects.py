@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 
 from core.exact import parse_exact, to_text
 from reviews.ballots.models import VoteRound, VoteScale, VoteSubject
-from reviews.ballots.paper import Asked, Paper, PaperUnit
-from schemes.document import SchemeDocument, VoterGroup
+from reviews.ballots.paper import VALUED, Asked, Option, Paper, PaperUnit
+from schemes.document import SchemeDocument
 from schemes.models import Year
 from schemes.queries import year_document
 from schemes.rules.ballots import Ballots
 from schemes.rules.leader_marks import LeaderMarks, RankLine
+from schemes.rules.voters import BallotGrade, Dimension, VoterGroup
 from schemes.uses import in_components
 from units.models import UnitYear
 
@@ -77,7 +78,7 @@ def _of_groups(document: SchemeDocument) -> Iterator[Subject]:
             yield Subject(
                 VoteSubject.GROUP,
                 voters.key,
-                VoteScale.SCORE,
+                _scale_of(voters, groups),
                 voters.title,
                 groups,
                 voters.clauses,
@@ -85,6 +86,14 @@ def _of_groups(document: SchemeDocument) -> Iterator[Subject]:
                 voters.maximum,
                 voters,
             )
+
+
+def _scale_of(voters: VoterGroup, groups: Iterable[str]) -> str:
+    """Values alone, one grade a unit, or a form with several questions to choose answers of."""
+    forms = [voters.asked_of(group) for group in groups]
+    if not voters.grades and not any(each.grades for form in forms for each in form):
+        return VoteScale.SCORE
+    return VoteScale.GRADE if all(len(form) <= 1 for form in forms) else VoteScale.QUESTIONS
 
 
 def _asks(rule: Any, group: str) -> bool:
@@ -150,8 +159,8 @@ def paper_for(row: VoteRound, subject: Subject, ranked: Collection[int] = ()) ->
         maximum=to_text(subject.maximum),
         least=row.least or "0",
         step="1" if whole else "1/10",
-        abstain=row.abstain and row.scale == VoteScale.SCORE,
-        dimensions=_dimensions(subject) if row.scale == VoteScale.SCORE else {},
+        abstain=row.abstain and row.scale in VALUED,
+        dimensions=_dimensions(subject) if row.scale in VALUED else {},
         tiers=_tiers(row, subject) if row.scale == VoteScale.TIER else (),
         tables=_tables(subject, ranked) if row.scale == VoteScale.RANK else {},
     )
@@ -162,16 +171,25 @@ def paper_for(row: VoteRound, subject: Subject, ranked: Collection[int] = ()) ->
 
 def _dimensions(subject: Subject) -> dict[str, tuple[Asked, ...]]:
     voters = subject.voters
-    stated = voters.dimensions if voters else ()
     found = {}
     for group in subject.groups:
-        asked = tuple(
-            Asked(each.key, each.title.zh, each.title.en)
-            for each in stated
-            if not each.peer_groups or group in each.peer_groups
-        )
-        found[group] = asked or (Asked("whole", "总体评价", "Overall"),)
+        stated = voters.asked_of(group) if voters else ()
+        asked = tuple(_asked(voters, each) for each in stated if voters)
+        answers = _options(voters.grades) if voters else ()
+        found[group] = asked or (Asked("whole", "总体评价", "Overall", options=answers),)
     return found
+
+
+def _asked(voters: VoterGroup, asked: Dimension) -> Asked:
+    answers = _options(voters.answers_of(asked))
+    title, weight = asked.title, to_text(asked.weight)
+    return Asked(asked.key, title.zh, title.en, weight=weight, options=answers)
+
+
+def _options(grades: Iterable[BallotGrade]) -> tuple[Option, ...]:
+    return tuple(
+        Option(each.key, each.title.zh, each.title.en, to_text(each.value)) for each in grades
+    )
 
 
 def _tiers(row: VoteRound, subject: Subject) -> tuple[Asked, ...]:

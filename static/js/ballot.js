@@ -267,6 +267,43 @@
     show();
   }
 
+  /* ---- grades and questions: radio buttons; a digit chooses and goes on to the next question ---- */
+  function questions() {
+    const rows = all("fieldset[data-unit]");
+    const asks = all(".ballot-ask");
+    const away = (row) => row.querySelector(".ballot-away input");
+    const answered = (ask) => {
+      const number = ask.querySelector(".ballot-number");
+      return number ? number.value.trim() !== "" : Boolean(ask.querySelector("[type=radio]:checked"));
+    };
+    const leaves = (row) => { const box = away(row); return Boolean(box && box.checked); };
+    const done = (row) => leaves(row) || [...row.querySelectorAll(".ballot-ask")].every(answered);
+    function show() {
+      rows.forEach((row) => {
+        row.classList.toggle("away", leaves(row));
+        row.classList.toggle("done", done(row));
+        row.querySelectorAll(".ballot-ask input").forEach((field) => { field.disabled = leaves(row); });
+      });
+      told(rows.filter(done).length, rows.length);
+    }
+    function onwards(ask) {
+      const later = asks.slice(asks.indexOf(ask) + 1).find((each) => !answered(each) && !leaves(each.closest("fieldset")));
+      const field = later && later.querySelector("input");
+      if (field) field.focus();
+    }
+    asks.forEach((ask) => ask.addEventListener("keydown", (event) => {
+      const radios = [...ask.querySelectorAll("[type=radio]")], n = Number(event.key);
+      if (!(n >= 1 && n <= radios.length) || event.ctrlKey || event.altKey || event.metaKey) return;
+      event.preventDefault();
+      radios[n - 1].checked = true;
+      show();
+      keep();
+      onwards(ask);
+    }));
+    form.addEventListener("input", () => { show(); keep(); });
+    show();
+  }
+
   restore();
-  ({ score: scores, rank: ranks, tier: tiers })[words.ballot]();
+  ({ score: scores, rank: ranks, tier: tiers, grade: questions, questions })[words.ballot]();
 }());

@@ -16,8 +16,9 @@ from core.exact import ExactError, parse_exact
 from core.facts import hold_scope
 from core.workflow import NotYoursError
 from reviews.ballots.electorate import candidates_of, units_by_voter
-from reviews.ballots.models import Voter, VoteRound, VoteScale, VoteScope, VoteState, VoteSubject
+from reviews.ballots.models import Voter, VoteRound, VoteScope, VoteState, VoteSubject
 from reviews.ballots.notices import OPENED, voters_tell
+from reviews.ballots.paper import VALUED
 from reviews.ballots.services.held import (
     held_round,
     plain_text,
@@ -87,8 +88,8 @@ def round_start(*, year: Year, live: str, actor: Account) -> VoteRound:
         live=live,
         title=subject.title.zh[:80],
         secret=subject.secret,
-        scope=VoteScope.ALL if subject.scale == VoteScale.SCORE else VoteScope.CHARGE,
-        abstain=subject.scale == VoteScale.SCORE,
+        scope=VoteScope.ALL if subject.scale in VALUED else VoteScope.CHARGE,
+        abstain=subject.scale in VALUED,
         created_by=actor,
         changed_by=actor,
         changed_at=timezone.now(),

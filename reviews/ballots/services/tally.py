@@ -18,7 +18,7 @@ from core.models import Origin
 from core.ui import date_text
 from reviews.ballots.counting import Count, count_box, published_units
 from reviews.ballots.models import Voter, VoteRound, VoteState, VoteSubject
-from reviews.ballots.paper import Paper, paper_of
+from reviews.ballots.paper import VALUED, Paper, paper_of
 from reviews.ballots.sealing import Pair, UnreadableError, unseal
 from reviews.ballots.services.held import held_round, require_office, require_state, save_round
 from reviews.ballots.services.keys import privates_of
@@ -27,7 +27,7 @@ from reviews.services import ballot_round_close
 from units.models import Account, Unit
 
 #: Counted up when what is published changes its form.
-FORMAT = 1
+FORMAT = 2
 BATCH = 500
 
 
@@ -140,7 +140,7 @@ def _published(row: VoteRound, paper: Paper, voters: list[Voter], count: Count) 
         "void": count.void,
         "receipts": count.receipts,
     }
-    if row.scale == "score":
+    if row.scale in VALUED:
         found["units"] = published_units(paper, count)
     if not row.secret:
         found["marks"] = list(_named(paper, voters, count))
