@@ -19,6 +19,7 @@ from reviews.monthly.api import ENTRIES as MONTHLY_ENTRIES
 from reviews.recheck_api import RecheckViewSet
 from reviews.register.api import ENTRIES as REGISTER_ENTRIES
 from reviews.self_evaluation.api import ENTRIES as SELF_ENTRIES
+from reviews.stages.api import ENTRIES as STAGE_ENTRIES
 from reviews.supervision.api import ENTRIES as SUPERVISION_ENTRIES
 from reviews.turnout import turnout_rows
 from schemes.fact_pages.api import YEAR, fact_viewset
@@ -67,5 +68,6 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     *MONTHLY_ENTRIES,
     *REGISTER_ENTRIES,
     *SELF_ENTRIES,
+    *STAGE_ENTRIES,
     *SUPERVISION_ENTRIES,
 ]

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from core.language import title_of
 from reviews.models import Grading, SourceMark
+from reviews.stages.scope import departments_of
 from schemes.models import Year
 from schemes.queries import year_document
 from schemes.rules.component import Component
@@ -33,6 +34,8 @@ class Awaited:
     who: str
     clause: str
     url: str
+    #: Whether somebody else enters it: the unit, a department, the leader in charge.
+    others: bool = False
 
     @property
     def words(self) -> str:
@@ -47,7 +50,8 @@ def asks_others(document: Any) -> bool:
 
 
 def awaited_rows(account: Any, year: Year) -> list[Awaited]:
-    """Everything that is missing of the units that the account may see; three queries."""
+    """Everything that is missing of the units that the account may see; a fixed number of
+    queries."""
     document = year_document(year)
     if not asks_others(document):
         return []
@@ -55,13 +59,18 @@ def awaited_rows(account: Any, year: Year) -> list[Awaited]:
         group.key: [leaf for leaf in group.leaves() if _asked(leaf)]
         for group in document.peer_groups
     }
-    marks, stages = _given(SourceMark, year, "marker"), _given(Grading, year, "stage")
+    given = _Year(
+        year,
+        _given(SourceMark, year, "marker"),
+        _given(Grading, year, "stage"),
+        departments_of(year),
+    )
     units = plan_units(account, year).filter(directly_assessed=True).order_by("order", "key")
     return [
         row
         for unit in units
         for leaf in leaves.get(unit.peer_group, ())
-        for row in _of_leaf(year, unit, leaf, marks, stages)
+        for row in _of_leaf(given, unit, leaf)
     ]
 
 
@@ -78,24 +87,37 @@ def _given(model: Any, year: Year, who: str) -> Given:
     return found
 
 
-def _of_leaf(
-    year: Year, unit: UnitYear, leaf: Component, marks: Given, stages: Given
-) -> Iterator[Awaited]:
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """What was given in a year, and the departments that grade in each stage."""
+
+    year: Year
+    marks: Given
+    stages: Given
+    departments: dict[str, frozenset[int]]
+
+
+def _of_leaf(read: _Year, unit: UnitYear, leaf: Component) -> Iterator[Awaited]:
     rule, key = leaf.rule, (unit.unit_id, leaf.key)
-    stated = {"year": str(year.year), "unit": unit.unit.code, "component": leaf.key}
+    stated = {"year": str(read.year.year), "unit": unit.unit.code, "component": leaf.key}
     if isinstance(rule, Rated):
-        given = marks.get(key, set())
+        given = read.marks.get(key, set())
         for source in rule.sources:
             if not given & {source.key, source.title.zh, source.title.en}:
                 url = _entry("source-marks", {**stated, "marker": source.title.zh})
                 who = title_of(source.title)
                 yield Awaited(unit, title_of(leaf.title), who, "G-5", url)
     elif isinstance(rule, GradedChange):
-        spoke = [n for n, stage in enumerate(rule.stages) if stage.key in stages.get(key, set())]
+        told = read.stages.get(key, set())
+        spoke = [n for n, stage in enumerate(rule.stages) if stage.key in told]
         following = rule.stages[(spoke[-1] + 1 if spoke else 0) :]
         if following:
-            url = _entry("gradings", {**stated, "stage": following[0].key})
-            yield Awaited(unit, title_of(leaf.title), title_of(following[0].title), "D-7", url)
+            stage = following[0]
+            page = reverse("reviews:stage", args=[leaf.key, stage.key])
+            url = f"{page}?year={read.year.year}#u-{unit.unit.code}"
+            grading = read.departments.get(stage.key, frozenset()) - {unit.unit_id}
+            others = bool(stage.by or grading)
+            yield Awaited(unit, title_of(leaf.title), title_of(stage.title), "D-7", url, others)
 
 
 def _entry(slug: str, stated: dict[str, str]) -> str:

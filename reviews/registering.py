@@ -22,6 +22,8 @@ from reviews.self_evaluation.asking import self_evaluation_asks
 from reviews.self_evaluation.menu import ITEMS as SELF_ITEMS
 from reviews.self_evaluation.notices import KINDS as SELF_EVENTS
 from reviews.self_evaluation.policies import POLICIES as SELF_POLICIES
+from reviews.stages.policies import POLICIES as STAGE_POLICIES
+from reviews.stages.work import stage_work
 from schemes.workbook import registry
 from targets.burden.asks import register_asking
 from targets.evidence import citing
@@ -29,7 +31,7 @@ from targets.evidence import citing
 
 def register_year_end() -> None:
     """Fill the registries; from ``AppConfig.ready()``."""
-    for policies in (MARKING_POLICIES, OBJECTION_POLICIES, SELF_POLICIES):
+    for policies in (MARKING_POLICIES, OBJECTION_POLICIES, SELF_POLICIES, STAGE_POLICIES):
         policy.register(policies)
     register_asking("self_evaluation", _("自评"), self_evaluation_asks)
     events.register(*OBJECTION_EVENTS, *PAIR_EVENTS, *SELF_EVENTS)
@@ -40,6 +42,7 @@ def register_year_end() -> None:
         registry.register_told(model, units_told)
     citing.register_subject(SUBJECT, _("评分"), marks_seen, may_attach, citations_hidden)
     work_items.register("mark-pairs", pair_work, _("双人评分"))
+    work_items.register("stages", stage_work, _("整块定等次"))
     work_items.register("self-evaluations", self_work.self_evaluation_work, _("自评"))
     objections_work.register_in_hand()
     register_ballots()

@@ -13,6 +13,7 @@ from reviews.monthly.urls import PATTERNS as MONTHLY
 from reviews.objections.urls import PATTERNS as OBJECTIONS
 from reviews.register.urls import PATTERNS as REGISTER_PATTERNS
 from reviews.self_evaluation.urls import PATTERNS as SELF_EVALUATION
+from reviews.stages.urls import PATTERNS as STAGES
 from reviews.supervision.urls import PATTERNS as SUPERVISION
 
 app_name = "reviews"
@@ -30,5 +31,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *OBJECTIONS,
     *REGISTER_PATTERNS,
     *SELF_EVALUATION,
+    *STAGES,
     *SUPERVISION,
 ]

@@ -52,8 +52,9 @@ def work_of(account: Any) -> Iterator[WorkItem]:
 
 
 def _others(account: Any, year: Year, *, may: bool) -> Iterator[WorkItem]:
-    """Marks of sources outside and grades of stages that the office has still to enter."""
-    missing = len(awaited_rows(account, year)) if may else 0
+    """Marks of sources outside and grades of stages that the office has still to enter; what units
+    and departments enter themselves is theirs."""
+    missing = sum(not row.others for row in awaited_rows(account, year)) if may else 0
     if missing:
         yield WorkItem(
             "awaited-marks",

@@ -9,14 +9,17 @@ from django.http import HttpRequest
 
 from core.policy import Policy
 from reviews.marking.scope import MarkingScope
+from reviews.stages.policies import grades_some
 from schemes.queries import year_or_none
 from units.http import signed_in
 
 
 def takes_part(account: Any) -> bool:
-    """Whether the account marks or sees marks in the year under way."""
+    """Whether the account marks or sees marks in the year under way, or grades in a stage."""
     year = year_or_none(account)
-    return year is not None and MarkingScope(account, year).takes_part
+    if year is None:
+        return False
+    return MarkingScope(account, year).takes_part or grades_some(account)
 
 
 def _takes_part(request: HttpRequest, _parts: Mapping[str, Any]) -> bool:

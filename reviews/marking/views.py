@@ -21,6 +21,8 @@ from reviews.marking.scope import MarkingScope, unit_in
 from reviews.marking.services import FIELDS, MarkAsked, mark_enter
 from reviews.marking.worklist import items_work, units_work
 from reviews.objections.queries import feedback_of
+from reviews.stages.reading import StageReading
+from reviews.stages.scope import StageScope, has_graded
 from reviews.supervision.page import beside_marks
 from schemes.fact_entry.services import JudgedChangedError
 from schemes.fact_pages.entry_pages import judged_words, number_of
@@ -41,11 +43,14 @@ def marking(request: HttpRequest) -> HttpResponse:
     only_units = asked.get("view", "units") != "items"
     rows = units_work(scope, asked.get("q", ""), only_missing="missing" in asked)
     items = items_work(scope)
+    graded = has_graded(year_document(scope.year))
     context = {
         "year": scope.year,
         "scope": scope,
+        "only_stages": not (rows or items or asked.get("q") or "missing" in asked),
         "page": Paginator(rows, PER_PAGE).get_page(asked.get("page")),
         "items": items,
+        "stages": StageReading(StageScope(scope.account, scope.year)).works if graded else [],
         "double": year_document(scope.year).marking.double,
         "view": "units" if only_units or not items else "items",
         "search": asked.get("q", ""),

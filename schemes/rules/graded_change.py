@@ -29,10 +29,17 @@ class GradeRange(Part):
 
 
 class Stage(Part):
-    """A stage that may grade (自查、责任部门、领导小组)."""
+    """A stage that may grade (自查、责任部门、领导小组), and who enters it (D-7).
+
+    ``by``: the unit itself, in its self-evaluation, or the leader in whose charge it is;
+    ``departments``: codes or names of units that grade the others.  The office may enter every
+    stage; where nobody is named, it alone does.
+    """
 
     key: Key
     title: Title
+    by: tuple[Literal["unit", "leader"], ...] = Field(default=(), title="由谁评")
+    departments: tuple[str, ...] = Field(default=(), title="评定的部门")
 
 
 class GradedChange(Rule):

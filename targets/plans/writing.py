@@ -31,9 +31,7 @@ def writers_by_unit(year: Year) -> dict[int, Writers]:
     rules = year_document(year).plans.written_for
     if not rules:
         return {}
-    named = {name for rule in rules for name in (*rule.by, *rule.units)}
-    told = Q(code__in=named) | Q(name__in=named) | Q(short_name__in=named)
-    units = list(Unit.objects.filter(told, authority=year.authority_id))
+    units = units_called(year, {name for rule in rules for name in (*rule.by, *rule.units)})
     groups, found = groups_of_units(year), dict[int, Writers]()
     for rule in rules:
         writers, own = _named(units, rule.by), _named(units, rule.units)
@@ -41,6 +39,12 @@ def writers_by_unit(year: Year) -> dict[int, Writers]:
             if (pk in own or group in rule.groups) and pk not in writers:
                 found.setdefault(pk, {})[rule.component] = writers
     return found
+
+
+def units_called(year: Year, names: Collection[str]) -> list[Unit]:
+    """Units of the year's authority whom a scheme names, by code, name or short name."""
+    told = Q(code__in=names) | Q(name__in=names) | Q(short_name__in=names)
+    return list(Unit.objects.filter(told, authority=year.authority_id))
 
 
 def _named(units: Iterable[Unit], names: Collection[str]) -> frozenset[int]:

@@ -38,6 +38,7 @@ NO_EXAMPLE = {
         ("reviews:vote_round", "reviews:vote_round_preview", "reviews:vote"),
         "the demo county votes on paper; their own test opens them",
     ),
+    "reviews:stage": "only where a scheme grades a component in stages; its own test opens it",
     "reviews:mark_pair": "only where a scheme has two mark; their own test opens it",
     "reviews:team": "only where a team was set up; its form is that of a new one",
     **dict.fromkeys(

@@ -489,6 +489,8 @@ PARTS: Mapping[str, Named] = {
     "reviews:claim_moved.move": lambda _two, _route: "submit",
     "api:award-claim-*.id": lambda _two, _route: HonourClaim.objects.get().pk,
     "reviews:marking_item.key": lambda _two, _route: "services",
+    "reviews:stage*.component": lambda _two, _route: "functional",
+    "reviews:stage*.stage": lambda _two, _route: "self_check",
     "reviews:team*.pk": lambda _two, _route: MarkingTeam.objects.get().pk,
     "reviews:mark_pair*.pk": lambda _two, _route: MarkPair.objects.get().pk,
     "reviews:mark_pair_moved.move": lambda _two, _route: "decide",

@@ -1,0 +1,1 @@
+"""The stages that grade a component as a whole, each entered by whose it is (D-2, D-7)."""
