@@ -139,7 +139,7 @@ def demo_workbook(year: Year, county: DemoCounty, sheets: Collection[str] = ()) 
             rows = county.rows.get(sheet.key)
             if rows and (not sheets or sheet.key in sheets):
                 spec = sheet.spec(context)
-                book.write_spec(spec, _records(spec.columns, rows))
+                book.write_spec(spec, workbook_records(spec.columns, rows))
     file.seek(0)
     return file
 
@@ -248,7 +248,8 @@ def _announced(county: DemoCounty) -> dict[str, list[Mapping[str, str]]]:
     }
 
 
-def _records(columns: Any, rows: list[Row]) -> Iterator[dict[str, Any]]:
+def workbook_records(columns: Any, rows: list[Row]) -> Iterator[dict[str, Any]]:
+    """Generated rows by the columns of their sheet, as the writer takes them."""
     for row in rows:
         yield {column.key: _cell(column, row.get(column.key)) for column in columns}
 

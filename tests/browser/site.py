@@ -83,6 +83,15 @@ def spring_site(folder: Path, shared: Path) -> Iterator[str]:
                 process.wait(timeout=30)
 
 
+def judged_of_others(folder: Path, unit: str) -> Path:
+    """A workbook with what is judged of all units but one, for the office to send up."""
+    file = folder / "december.xlsx"
+    made = [sys.executable, "-m", "tests.browser.others", unit, str(file)]
+    environment = _environment(folder, demo="1")
+    subprocess.run(made, cwd=ROOT, env=environment, check=True, timeout=120)
+    return file
+
+
 def empty_site(folder: Path, shared: Path) -> AbstractContextManager[str]:
     """The same without any county or account, as ``make run DEMO=0`` starts it."""
     load_demo(shared)

@@ -19,6 +19,11 @@ class Story:
     clock: Path
     _who: str = field(default="", init=False)
 
+    @property
+    def folder(self) -> Path:
+        """Where the county's data lie."""
+        return self.clock.parent
+
     def day(self, day: str, time: str = "09:00") -> None:
         """Let it be that moment in the county; everybody has gone home meanwhile."""
         clock_set(self.clock, f"{day}T{time}:00+08:00")
