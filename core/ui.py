@@ -178,9 +178,9 @@ def delta(value: int | None) -> SafeString:
 def date_text(value: date | datetime | None, form: str = "full") -> str:
     """Dates as an official writes them.
 
-    ``full`` 2026年3月5日, ``short`` 3月5日, ``time`` 3月5日 18:00, ``fulltime`` 2026年3月5日 18:00;
-    in English 5 March 2026 and 5 Mar. A date-time is shown in the office's time zone, None as
-    ``—``.
+    ``full`` 2026年3月5日, ``short`` 3月5日, ``time`` 3月5日 18:00, ``fulltime`` 2026年3月5日 18:00,
+    ``clock`` 3月5日 18:00:07 (when the server got something); in English 5 March 2026 and 5 Mar.
+    A date-time is shown in the office's time zone, None as ``—``.
     """
     if value is None:
         return NOT_APPLICABLE
@@ -191,6 +191,8 @@ def date_text(value: date | datetime | None, form: str = "full") -> str:
     text = dateformat.format(value, pattern)
     if form in {"time", "fulltime"} and isinstance(value, datetime):
         text += f" {value:%H:%M}"
+    if form == "clock" and isinstance(value, datetime):
+        text += f" {value:%H:%M:%S}"
     return text
 
 

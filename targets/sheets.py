@@ -120,7 +120,8 @@ class TargetPart(FactPart):
         return FactInput(item.key, {**item.values, "params": old.params}, item.document)
 
     def check(self, context: YearContext, records: Sequence[Record]) -> Iterator[CellError]:
-        """The component is one of the unit's group; the parameters fit the method."""
+        """The component is one of the unit's group; the parameters fit the method; no target is due
+        before its year."""
         grades = grade_words(context.document)
         components = components_by_group(context, POINTED, GRADED)
         graded, groups = components_by_group(context, GRADED), context.shared["groups"]
@@ -129,6 +130,11 @@ class TargetPart(FactPart):
             yield from graded_errors(record, graded.get(groups.get(record["unit"].code, ""), {}))
             if any(given(record, key) for key in KEYS):
                 yield from params_of(record, grades)[1]
+            due = record["deadline"] if given(record, "deadline") else None
+            if due is not None and due.year < context.year.year:
+                told = {"year": context.year.year}
+                text = gettext_noop("完成时限在 %(year)s 年度以前，看年份写对没有")
+                yield record.error("deadline", text, told)
 
 
 class CommonItemPart(FactPart):

@@ -291,4 +291,4 @@ def _back(claim: HonourClaim) -> Any:
 def _too_late(claim: HonourClaim) -> str:
     now = timezone.now()
     late = is_late(claim, now) and flow.rules_of(claim.year).late == "refuse"
-    return late_words(claim, now) if late else ""
+    return late_words(claim) if late else ""

@@ -181,7 +181,7 @@ def _hand_in(held: SelfEvaluation, reading: SelfReading, actor: Account, arrived
     late = due is not None and arrived.replace(microsecond=0) > due
     if late and not held.number:
         text = _("%(due)s 已截止，服务器 %(arrived)s 收到，未报送。草稿还在，要延期请目标办办理。")
-        clock = timezone.localtime(arrived).strftime("%m-%d %H:%M:%S")
+        clock = date_text(arrived, "clock")
         raise ValidationError(text % {"due": date_text(due, "time"), "arrived": clock}, code="late")
     content = reading.content
     held.number += 1

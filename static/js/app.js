@@ -55,6 +55,41 @@
     if (event.target instanceof HTMLDialogElement && opener && opener.isConnected) opener.focus();
   }, true);
 
+  /* ---- a draft beside other buttons (data-keep) is saved before what they do ---- */
+  const dirty = new Set();
+  let keeping = false;
+  async function keepFirst(draft, form, button) {
+    const shown = draft.elements.version.value;
+    let saved = null;
+    try {
+      const answer = await fetch(draft.action, { method: "POST", body: new FormData(draft) });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      saved = answer.ok ? page.querySelector("form[data-keep] [name=version]") : null;
+    } catch (error) {
+      showToast(words.wordsOffline); // what was typed and chosen stays where it is
+      return;
+    } finally {
+      keeping = false;
+    }
+    if (!saved) { draft.requestSubmit(); return; } // its own page says what is wrong with it
+    for (const field of document.querySelectorAll("main [name=version]")) {
+      if (field.value === shown) field.value = saved.value;
+    }
+    dirty.delete(draft);
+    form.requestSubmit(button);
+  }
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (form.method !== "post" || !form.closest("main")) return;
+    const draft = [...dirty].find((each) => each !== form && each.isConnected && each.matches("[data-keep]"));
+    if (!draft) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (keeping) return;
+    keeping = true;
+    keepFirst(draft, form, event.submitter);
+  }, true);
+
   /* ---- one click, one effect ---- */
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -65,7 +100,6 @@
   });
 
   /* ---- work that is not saved yet ---- */
-  const dirty = new Set();
   document.addEventListener("input", (event) => {
     const form = event.target.closest("form[data-guard]");
     if (form) dirty.add(form);

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -27,6 +27,8 @@ from targets.models import Target
 from targets.plans.demo import filer_of, leader_of
 from units.models import Account, Unit
 
+#: What each step of the path takes its time.
+DAYS = timedelta(days=3)
 FILE = Path(__file__).with_name("demo.yaml")
 PDF = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -91,11 +93,12 @@ def _bring(year: Year, unit: Unit, target: Target, case: dict[str, Any], office:
     _move(change, flow.SUBMIT, filer, arrived=arrived)
     leader = leader_of(unit)
     if case["state"] == "refused" and leader is not None:
-        _move(change, flow.REFUSE, leader, Told(reason=case["refusal"]))
+        _move(change, flow.REFUSE, leader, Told(reason=case["refusal"]), arrived + DAYS)
     elif case["state"] in ("office_ratify", "applied") and leader is not None:
-        _move(change, flow.PASS, leader)
+        _move(change, flow.PASS, leader, arrived=arrived + DAYS)
         if case["state"] == "applied":
-            _move(change, flow.PASS, office, Told(number=case["number"] % year.year))
+            told = Told(number=case["number"] % year.year)
+            _move(change, flow.PASS, office, told, arrived + 2 * DAYS)
 
 
 def _write(change: TargetChange, target: Target, case: dict[str, Any], filer: Account) -> None:

@@ -43,7 +43,9 @@ class ItemForm(FactForm):
             self.fields.clear()
         widget = forms.Textarea(attrs={"class": "form-control", "rows": 2, "maxlength": 500})
         help_text = _("检查提醒的事（比上年低、分值相同等）在这里说明")
-        self.fields["note"] = TextField(label=_("说明"), widget=widget, help_text=help_text)
+        self.fields["note"] = TextField(
+            label=_("说明"), widget=widget, required=False, help_text=help_text
+        )
         self.initial["note"] = item.note
 
     def stated(self) -> dict[str, str]:

@@ -180,7 +180,7 @@ def _back(change: TargetChange) -> Any:
 def _too_late(change: TargetChange) -> str:
     now = timezone.now()
     late = is_late(change, now) and flow.rules_of(change.year).late == "refuse"
-    return late_words(change, now) if late else ""
+    return late_words(change) if late else ""
 
 
 def _free_targets(reading: ChangeReading) -> list[Any]:

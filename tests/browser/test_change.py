@@ -39,10 +39,10 @@ def written(page: Page, site: str) -> str:
     page.get_by_role("button", name="拟申请").click()
     page.select_option("#ground", "outside_control")
     page.fill("#document", "临政发〔2026〕40号")
-    page.fill("#reason", "上游电站建设推迟，造林地块未能交付")
-    page.get_by_role("button", name="保存").click()
+    page.fill("#reason", "上游电站建设推迟，造林地块未能交付")  # goes along with the next act
     page.set_input_files("#file", {"name": "情况说明.pdf", "mimeType": "", "buffer": PDF})
     page.get_by_role("button", name="附上").click()
+    expect(page.get_by_role("link", name="情况说明.pdf")).to_be_visible()
     page.select_option("#kind", "change")
     page.select_option("#target", index=1)
     page.get_by_role("button", name="加进申请").click()
@@ -70,8 +70,8 @@ def test_a_change_is_refused_asked_again_and_ratified(page: Page, site: str) -> 
     again = page.url.removeprefix(site)
     assert again != first
     page.fill("#reason", "调换地块已核实，仍差一成")
-    page.get_by_role("button", name="保存").click()
     act(page, "重新提出" if page.get_by_role("button", name="重新提出").count() else "提出申请")
+    expect(page.get_by_text("调换地块已核实，仍差一成")).to_be_visible()
     as_(page, site, LEADER, again)
     act(page, "审签")
     as_(page, site, OFFICE, again)

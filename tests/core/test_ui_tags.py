@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -148,6 +148,8 @@ def test_dates_are_written_as_in_official_texts():
     assert ui.date_text(day) == "2026年3月5日"
     assert ui.date_text(day, "short") == "3月5日"
     assert ui.date_text(None) == "—"
+    late = datetime(2026, 12, 18, 10, 0, 7, tzinfo=UTC)
+    assert ui.date_text(late, "clock") == "12月18日 18:00:07"
     with translation.override("en"):
         assert ui.date_text(day) == "5 March 2026"
         assert ui.date_text(day, "short") == "5 Mar"

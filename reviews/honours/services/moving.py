@@ -98,13 +98,16 @@ def is_late(claim: HonourClaim, moment: datetime) -> bool:
     return due is not None and moment.replace(microsecond=0) > due
 
 
-def late_words(claim: HonourClaim, arrived: datetime) -> str:
-    """That it is too late, and what can be done instead."""
+def late_words(claim: HonourClaim, arrived: datetime | None = None) -> str:
+    """That it is too late, and what can be done instead; ``arrived`` is when the server got what
+    was handed in, None while nothing was."""
+    due = date_text(cut_off(claim), "time")
+    if arrived is None:
+        return _("%s 已截止，现在申报不收。草稿还在。向目标办申请延期，批准后再报") % due
     text = _(
         "%(due)s 已截止，服务器 %(arrived)s 收到，未申报。草稿还在。向目标办申请延期，批准后再报"
     )
-    clock = timezone.localtime(arrived).strftime("%m-%d %H:%M:%S")
-    return text % {"due": date_text(cut_off(claim), "time"), "arrived": clock}
+    return text % {"due": due, "arrived": date_text(arrived, "clock")}
 
 
 def notice_ends(claim: HonourClaim) -> date | None:

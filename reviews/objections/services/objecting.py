@@ -165,7 +165,7 @@ def _check(
         if told.until is None:
             raise ValidationError(_("方案没有设异议期"), code="window")
         text = _("异议期 %(until)s 已过，服务器 %(arrived)s 收到，没有提出")
-        clock = timezone.localtime(arrived).strftime("%m-%d %H:%M:%S")
+        clock = date_text(arrived, "clock")
         until = date_text(told.until, "time")
         raise ValidationError(text % {"until": until, "arrived": clock}, code="window")
     if not reason.strip() or len(reason.strip()) > TEXT_LENGTH:

@@ -78,7 +78,7 @@ def change_move(
         _check_complete(reading)
     if move == flow.SUBMIT:
         _hand_in(held, arrived or timezone.now())
-    _made(held, found, asked, reading.digest)
+    _made(held, found, asked, reading.digest, arrived or timezone.now())
     if held.state == APPLIED:
         _apply(reading, asked.told["number"], actor, origin)
     change_tell(held, move, actor)
@@ -101,12 +101,15 @@ def is_late(change: TargetChange, moment: datetime) -> bool:
     return due is not None and moment.replace(microsecond=0) > due
 
 
-def late_words(change: TargetChange, arrived: datetime) -> str:
-    """That it is too late, and what can be done instead."""
-    due, rules = cut_off(change), flow.rules_of(change.year)
-    text = _("%(due)s 已截止，服务器 %(arrived)s 收到，未提出。草稿还在。")
-    clock = timezone.localtime(arrived).strftime("%m-%d %H:%M:%S")
-    told = text % {"due": date_text(due, "time"), "arrived": clock}
+def late_words(change: TargetChange, arrived: datetime | None = None) -> str:
+    """That it is too late, and what can be done instead; ``arrived`` is when the server got what
+    was handed in, None while nothing was."""
+    due, rules = date_text(cut_off(change), "time"), flow.rules_of(change.year)
+    if arrived is None:
+        told = _("%s 已截止，现在提出不收。草稿还在。") % due
+    else:
+        text = _("%(due)s 已截止，服务器 %(arrived)s 收到，未提出。草稿还在。")
+        told = text % {"due": due, "arrived": date_text(arrived, "clock")}
     later = [g for g in rules.grounds if g.until != "changes" and g.key != change.ground]
     ways = [title_of(ground.title) for ground in later]
     if ways:
@@ -179,7 +182,7 @@ def _ground_problems(reading: ChangeReading, ground: ChangeGround) -> list[str]:
     return problems
 
 
-def _made(change: TargetChange, found: Move, asked: Asked, digest: str) -> None:
+def _made(change: TargetChange, found: Move, asked: Asked, digest: str, at: datetime) -> None:
     before, (after,) = change.state, found.after
     told: Mapping[str, Any] = {**asked.told, "digest": digest, "late": change.late}
     noted = Asked(found.key, asked.shown, told, (), asked.actor)
@@ -197,7 +200,7 @@ def _made(change: TargetChange, found: Move, asked: Asked, digest: str) -> None:
         document=asked.told["document"],
         digest=digest,
         actor=asked.actor,
-        at=now,
+        at=at,
     )
 
 

@@ -242,7 +242,7 @@ def _noted(asked: Asked, row: PlanMove, submission: PlanSubmission | None) -> di
 
 def _late_words(due: datetime | None, arrived: datetime) -> str:
     text = _("%(due)s 已截止，服务器 %(arrived)s 收到，未报送。草稿还在，可向目标办申请延期")
-    clock = timezone.localtime(arrived).strftime("%m-%d %H:%M:%S")
+    clock = date_text(arrived, "clock")
     return text % {"due": date_text(due, "time"), "arrived": clock}
 
 

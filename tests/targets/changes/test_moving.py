@@ -12,7 +12,7 @@ from core.workflow import NotYoursError, StaleMoveError
 from schemes.queries import year_document
 from targets.changes.flow import workflow_for
 from targets.changes.services.drafting import change_again
-from targets.changes.services.moving import Told, change_move
+from targets.changes.services.moving import Told, change_move, late_words
 from targets.models import Target
 from targets.services import target_record
 from tests.kept import kept_for_module
@@ -153,8 +153,9 @@ def test_the_servers_time_decides_and_says_what_to_do(promised: Promised) -> Non
     with pytest.raises(ValidationError) as error:
         promised.move(change, "submit", promised.filer, TOO_LATE)
     assert error.value.code == "late"
-    for word in ("10月30日", "非本单位原因", "延期"):
+    for word in ("10月30日", "10月31日 00:00:00 收到", "非本单位原因", "延期"):
         assert word in told(error)
+    assert "收到" not in late_words(change)  # of a page that nobody sent anything from
     promised.head(change, "outside_control", document="县常委会纪要〔2026〕30号")
     assert promised.move(change, "submit", promised.filer, TOO_LATE).state == "leader_consent"
 

@@ -56,10 +56,13 @@ def test_a_clerk_asks_by_hand_and_the_leader_sees_both_sides(promised: Promised)
     form = text(clerk.get(answer.headers["Location"]))
     assert "118" in form
     change.refresh_from_db()
-    wrong = {"version": change.version, "plan": "九十", "points": "150"}
+    wrong = {"version": change.version, "plan": "九十", "points": "150", "deadline": "2025-05-01"}
     refused = clerk.post(answer.headers["Location"], wrong)
     assert refused.status_code == 422
     assert "九十" in text(refused)
+    early = {**wrong, "plan": "90"}
+    refused = text(clerk.post(answer.headers["Location"], early))
+    assert "完成时限在 2026 年度以前" in refused
     right = {"version": change.version, "plan": "90", "note": "灾后重定"}
     clerk.post(answer.headers["Location"], right)
     file = SimpleUploadedFile("灾情.pdf", PDF)
