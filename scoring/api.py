@@ -20,6 +20,7 @@ from core.policy import Denied
 from documents.trace import in_words
 from scoring import exports, queries
 from scoring.models import ResultSet
+from scoring.panels.api import ENTRIES as PANELS
 from scoring.services import RecomputeError, recompute_request
 from scoring.views.asked import number_or_none
 from scoring.words import names_of
@@ -163,5 +164,6 @@ def _result_set(request: Request, number: str) -> ResultSet:
 
 #: (prefix under /api/, view set, basename)
 router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
-    ("result-sets", ResultSetViewSet, "result-sets")
+    ("result-sets", ResultSetViewSet, "result-sets"),
+    *PANELS,
 ]

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core import navigation as nav
+from reviews.ballots.subjects import has_subjects
 from schemes import uses
 from schemes.queries import scheme_uses
 from units.queries import access_of, authority_for, has_authority_perm
@@ -30,6 +31,11 @@ def sees_own_only(account: Any) -> bool:
 def has_ledger(account: Any) -> bool:
     """Whether it sees results of a scheme that prices honours."""
     return sees_any(account) and scheme_uses(account, uses.honours)
+
+
+def has_panels(account: Any) -> bool:
+    """Whether it sees all results of a scheme with ballots or leaders' marks."""
+    return sees_all(account) and scheme_uses(account, has_subjects)
 
 
 ITEMS = (
@@ -70,6 +76,15 @@ ITEMS = (
         "scoring:missing",
         order=30,
         visible=sees_any,
+    ),
+    nav.NavItem(
+        "panels",
+        _("测评分析"),
+        "people",
+        nav.RESULTS,
+        "scoring:panels",
+        order=35,
+        visible=has_panels,
     ),
     nav.NavItem(
         "result_sets",

@@ -8,6 +8,9 @@ from core.policy import Policy
 READ = Policy(authority_perm="view_results", unit_perm="view_unit_results")
 RECOMPUTE = Policy(authority_perm="recompute")
 
+#: Of all units together; a voter by name, ``scoring.panels.queries`` decides.
+PANELS = Policy(authority_perm="view_results")
+
 POLICIES: dict[str, Policy] = {
     "scoring:results": READ,
     "scoring:results_export": READ,
@@ -15,6 +18,9 @@ POLICIES: dict[str, Policy] = {
     "scoring:sets": READ,
     "scoring:difference": READ,
     "scoring:missing": READ,
+    "scoring:panels": PANELS,
+    "scoring:panels_export": PANELS,
+    "api:panels-list": PANELS,
     # Whose objection it is, its query decides.
     "scoring:objection_effect": READ,
     "scoring:honours": READ,

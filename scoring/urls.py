@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from scoring import objection_effect, views
+from scoring.panels import views as panel_views
 
 app_name = "scoring"
 
@@ -19,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
         objection_effect.objection_effect,
         name="objection_effect",
     ),
+    path("results/panels/", panel_views.panels, name="panels"),
+    path("results/panels/export.xlsx", panel_views.panels_export, name="panels_export"),
     path("results/missing/", views.missing, name="missing"),
     path("results/honours/", views.honours, name="honours"),
     path("results/honours/export.xlsx", views.honours_export, name="honours_export"),

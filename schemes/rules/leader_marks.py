@@ -51,7 +51,8 @@ class LeaderMarks(Rule):
     A leader gives a score out of ``full``, a place among the units that he ranks, or a tier.  For
     places the table of as many units as he ranks holds, else ``rank_line``; a scheme fixes both
     beforehand.  The component is one leaf (S-5); without a leader's mark it is missing (S-2).
-    ``outliers``: the highest and lowest shares of a unit may not count.
+    ``outliers``: the highest and lowest shares of a unit may not count.  ``lines_seen_by``: who
+    beside the offices sees how lenient each leader was, himself or all leaders.
     """
 
     kind: Literal["leader_marks"] = "leader_marks"
@@ -62,6 +63,9 @@ class LeaderMarks(Rule):
     least_marks: Count = Field(default=1, title="至少几位领导")
     outliers: Outliers | None = Field(
         default=None, title="极端票", exclude_if=lambda value: value is None
+    )
+    lines_seen_by: Literal["offices", "self", "leaders"] = Field(
+        default="offices", title="各人宽严给谁看", exclude_if=lambda value: value == "offices"
     )
 
     def evaluate(

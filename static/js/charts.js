@@ -1,5 +1,5 @@
 /* Charts from <script type="application/json"> blocks, in the colours of the tokens, as SVG.
-   data-chart: group (unit against its group), lines (this year, last year), bars. */
+   data-chart: group (unit against its group), lines (this year, last year), bars, signed. */
 (function () {
   "use strict";
 
@@ -111,7 +111,23 @@
     });
   }
 
-  const KINDS = { group, lines, bars: barRows };
+  /* rows as for bars, above and below nought: the label stands at the bar's end. */
+  function signed(data, colours) {
+    const rows = data.rows;
+    const most = Math.max(...rows.map((row) => Math.abs(Number(row.value))), 0.01) * 1.4;
+    return Object.assign(base(colours), {
+      grid: { left: 8, right: 16, top: 4, bottom: 4, containLabel: true },
+      xAxis: valueAxis(colours, { min: -most, max: most, axisLabel: { show: false }, splitNumber: 2 }),
+      yAxis: nameAxis(colours, rows.map((row) => row.label), { inverse: true }),
+      series: [{
+        type: "bar", barWidth: 10, itemStyle: { color: colours.blue, borderRadius: 2 },
+        data: rows.map((row) => ({ value: Number(row.value), label: { position: Number(row.value) < 0 ? "left" : "right" } })),
+        label: { show: true, color: colours.ink, fontWeight: 700, formatter: (item) => rows[item.dataIndex].text },
+      }],
+    });
+  }
+
+  const KINDS = { group, lines, bars: barRows, signed };
   const drawn = new Map();
 
   function draw(box) {

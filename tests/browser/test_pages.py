@@ -31,6 +31,7 @@ PAGES = {
         "/results/units/301/",
         "/results/honours/",
         "/results/missing/",
+        "/results/panels/",
         "/results/sets/",
         "/bonuses/",
         "/bonuses/units/118/",
