@@ -4,6 +4,8 @@ HOST ?= 127.0.0.1
 DATA ?= ./data
 CASES ?=
 export PORT HOST
+# A dozen programs import the same modules: each is compiled once, whatever the shell says.
+unexport PYTHONDONTWRITEBYTECODE
 export DATA_DIR := $(abspath $(DATA))
 
 .PHONY: help run test rehearsal golden bench lint format venv lock messages clean
