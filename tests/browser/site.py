@@ -161,7 +161,8 @@ def _prepare(folder: Path, *, demo: str) -> dict[str, str]:
 def _environment(folder: Path, *, demo: str) -> dict[str, str]:
     dropped = ("DATABASE_URL", "REDIS_URL", "DJANGO_SETTINGS_MODULE")
     environment = {name: value for name, value in os.environ.items() if name not in dropped}
-    return environment | {"DATA_DIR": str(folder), "DEMO": demo}
+    # By the kind of system prepare.py tells what is ready: the same for whoever loads or serves it.
+    return environment | {"DATA_DIR": str(folder), "DEMO": demo, "APP_ENV": "embedded"}
 
 
 def sign_in(page: Page, site: str, username: str, *, language: str = "") -> None:
