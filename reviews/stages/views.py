@@ -14,7 +14,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.facts import StaleFactError
 from core.policy import Denied
-from reviews.models import Grading
 from reviews.stages.reading import StageReading, StageRow, grade_choices
 from reviews.stages.scope import StageScope
 from reviews.stages.services import FIELDS, GradeAsked, stage_grade
@@ -84,7 +83,7 @@ def _answer(row: StageRow) -> dict[str, Any]:
     }
 
 
-def _stale(account: Any, year: Year, asked: GradeAsked, current: Grading | None) -> dict[str, Any]:
+def _stale(account: Any, year: Year, asked: GradeAsked, current: Any) -> dict[str, Any]:
     """Who was faster, and how the row stands now."""
     reading = StageReading(StageScope(account, year))
     row = reading.row(asked.component, asked.stage, asked.unit)

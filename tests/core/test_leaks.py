@@ -42,6 +42,8 @@ SAME_EVERYWHERE = {
     "reviews:accountability_template_file": "a kind of record, of the scheme",
     "schemes:calendar_entry": "a deadline of the scheme, which east has too",
     "schemes:holiday_day": "any day may become a holiday",
+    "reviews:stage": "a stage of the scheme, which east would have too",
+    "reviews:stage_saved": "a stage of the scheme; whose unit, the form says",
     "reviews:marking_item": "a common item of this key stands in both",
     "targets:common_act": "an act on the common targets of one's own year",
     "units:person_rights": "says that no account belongs to such a staff number",
