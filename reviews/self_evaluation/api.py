@@ -16,7 +16,7 @@ from core.workflow import NotYoursError, StaleMoveError
 from reviews.self_evaluation.models import SelfEvaluation
 from reviews.self_evaluation.queries import evaluation_for, visible_evaluations
 from reviews.self_evaluation.reading import SelfReading
-from reviews.self_evaluation.services import evaluation_move, line_save
+from reviews.self_evaluation.services import evaluation_move, line_save, text_save
 from schemes.fact_pages.api import YEAR, StaleError
 from schemes.forms_workbook import asked_year
 from schemes.models import Year
@@ -60,6 +60,7 @@ class SelfSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField()
     report = serializers.CharField(allow_blank=True)
     problems = serializers.ListField(child=serializers.CharField())
+    stage_grades = serializers.DictField(help_text="整块自评的等次（D-2）")
     lines = SelfLineSerializer(many=True)
 
 
@@ -71,6 +72,20 @@ class SelfLineSaveSerializer(serializers.Serializer[Any]):
     figure = serializers.CharField(required=False, allow_blank=True)
     claimed = serializers.CharField(required=False, allow_blank=True)
     note = serializers.CharField(required=False, allow_blank=True)
+
+
+class SelfTextSerializer(serializers.Serializer[Any]):
+    """Report, own grade and the grades of components that are graded as a whole."""
+
+    report = serializers.CharField(allow_blank=True)
+    grade = serializers.CharField(required=False, default="", allow_blank=True)
+    grade_reason = serializers.CharField(required=False, default="", allow_blank=True)
+    stage_grades = serializers.DictField(
+        child=serializers.DictField(child=serializers.CharField(allow_blank=True)),
+        required=False,
+        default=dict,
+        help_text="板块 → grade、change、note（D-2）",
+    )
 
 
 class SelfMoveSerializer(serializers.Serializer[Any]):
@@ -119,6 +134,19 @@ class SelfEvaluationViewSet(ViewSet):
             raise StaleError from error
         return self.retrieve(request, unit)
 
+    @extend_schema(parameters=[YEAR, UNIT], request=SelfTextSerializer, responses=SelfSerializer)
+    @action(detail=True, methods=["post"])
+    def text(self, request: Request, unit: str) -> Response:
+        """Save report, own grade, and what the unit grades itself as a whole."""
+        found = evaluation_for(signed_in(request), _year(request), unit)
+        sent = SelfTextSerializer(data=request.data)
+        sent.is_valid(raise_exception=True)
+        try:
+            text_save(evaluation=found, actor=signed_in(request), **sent.validated_data)
+        except NotYoursError as error:
+            raise NotFound from error
+        return self.retrieve(request, unit)
+
     @extend_schema(parameters=[YEAR, UNIT], request=SelfMoveSerializer, responses=SelfSerializer)
     @action(detail=True, methods=["post"])
     def move(self, request: Request, unit: str) -> Response:
@@ -143,6 +171,7 @@ def _told(found: SelfEvaluation) -> dict[str, Any]:
         "version": found.version,
         "report": found.report,
         "problems": reading.problems if found.is_with_writer else [],
+        "stage_grades": found.stage_grades,
         "lines": reading.rows,
     }
     return dict(SelfSerializer(told).data)

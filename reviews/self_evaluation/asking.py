@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from reviews.progress import targets_progress
+from reviews.self_evaluation.asked import units_asked
 from schemes.deadlines import deadline_for
 from schemes.models import Year
 from schemes.tallies import units_of
@@ -22,7 +22,7 @@ def self_evaluation_asks(year: Year) -> Iterator[Ask]:
         return
     month = month_of(year, timezone.localdate(entry.due_at))
     units = units_of(year)
-    for pk in targets_progress(year).total_by_unit:
+    for pk in units_asked(year):
         if pk in units:
             address = reverse("reviews:self_evaluations")
             url = f"{address}?year={year.year}&q={units[pk].code}"

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from core.language import title_of
-from reviews.progress import targets_progress
+from reviews.self_evaluation.asked import units_asked
 from reviews.self_evaluation.models import HANDED_IN, SelfEvaluation
 from reviews.self_evaluation.queries import visible_evaluations
 from schemes.deadlines import deadline_for, due_for
@@ -47,7 +47,7 @@ def board_rows(account: Any, year: Year, *, search: str = "", state: str = "") -
     seen = {row.unit_id: row for row in visible_evaluations(account, year)}
     every = has_authority_perm(account, year.authority, "view_facts")
     charged = set() if every else charged_units(account)
-    asked = targets_progress(year).total_by_unit
+    asked = units_asked(year)
     general = deadline_for(year, "self_evaluation")
     word = search.strip().lower()
     rule = year_document(year).grading

@@ -18,7 +18,9 @@ class SelfEvaluation(models.Model):
     """One a unit and year (自评, K-5.1, M-8).
 
     ``state`` is drafted, with the unit's head, handed in, returned.  ``short``: the unit is small
-    enough for the short form.  ``number`` counts the versions handed in; ``version`` every write.
+    enough for the short form.  ``stage_grades``: component → what the unit grades itself in one
+    that is graded as a whole (``grade``, ``change`` as typed, ``note``).  ``number`` counts the
+    versions handed in; ``version`` every write.
     """
 
     year = models.ForeignKey(Year, on_delete=models.PROTECT, related_name="self_evaluations")
@@ -30,6 +32,7 @@ class SelfEvaluation(models.Model):
     report = models.TextField(_("自评报告"), blank=True)
     grade = models.CharField(_("自报等次"), max_length=40, blank=True)
     grade_reason = models.CharField(_("自报等次的理由"), max_length=500, blank=True)
+    stage_grades = models.JSONField(_("整块自评的等次"), default=dict, blank=True)
     return_reason = models.CharField(_("退回理由"), max_length=500, blank=True)
     submitted_at = models.DateTimeField(_("报送时间"), null=True, blank=True)
     late = models.BooleanField(_("逾期"), default=False)

@@ -53,5 +53,6 @@ POLICIES: dict[str, Policy] = {
     "api:self-evaluation-list": SEES,
     "api:self-evaluation-detail": SEES,
     "api:self-evaluation-line": OWN,
+    "api:self-evaluation-text": OWN,
     "api:self-evaluation-move": SEES,
 }

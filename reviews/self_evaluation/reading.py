@@ -15,6 +15,7 @@ from reviews.entry_parts import FIGURE_OF
 from reviews.marking.grid import exact_text, shown
 from reviews.marking.scores import score_of
 from reviews.self_evaluation.models import SelfEvaluation, SelfLine
+from reviews.self_evaluation.stages import OwnGrade, kept_grades, lacking_grades, own_grades
 from schemes.queries import groups_of_units, year_document
 from targets.graded import MARKED_SINGLY
 from targets.models import Target
@@ -131,6 +132,11 @@ class SelfReading:
         return [] if rule is None else [(each.key, title_of(each.title)) for each in rule.grades]
 
     @cached_property
+    def own_grades(self) -> list[OwnGrade]:
+        """The components that the unit grades itself as a whole (D-2)."""
+        return own_grades(self.evaluation)
+
+    @cached_property
     def total(self) -> Fraction:
         """The sum that the unit gives itself for its targets, so far."""
         return sum((row.claimed for row in self.rows if row.claimed is not None), Fraction(0))
@@ -155,6 +161,8 @@ class SelfReading:
         if apart:
             text = _("实绩与进度报的不同，写明理由：%s")
             found.append(text % _("、").join(apart[:3]))
+        if graded := list(lacking_grades(self.evaluation)):
+            found.append(_("定本单位的等次：%s") % _("、").join(graded))
         if not self.evaluation.short and not self.evaluation.report.strip():
             found.append(_("写自评报告"))
         if self.grades and not (self.evaluation.grade and self.evaluation.grade_reason.strip()):
@@ -172,6 +180,7 @@ class SelfReading:
             "grade_title": grades.get(self.evaluation.grade, ""),
             "grade_reason": self.evaluation.grade_reason,
             "total": to_text(self.total),
+            "stage_grades": kept_grades(self.evaluation),
             "lines": [self._kept(row) for row in self.rows],
         }
 

@@ -23,6 +23,11 @@ from reviews.self_evaluation.flow import HAND_IN, SUBMIT, UNIT, WORKFLOW, duties
 from reviews.self_evaluation.models import SelfEvaluation, SelfLine, SelfVersion
 from reviews.self_evaluation.notices import evaluation_tell
 from reviews.self_evaluation.reading import SelfReading
+from reviews.self_evaluation.stages import (
+    checked_grades,
+    gradings_hand_in,
+    units_grading_themselves,
+)
 from schemes.deadlines import due_for
 from schemes.fact_entry.services import open_year, refusal
 from schemes.models import Year
@@ -47,7 +52,7 @@ def evaluation_start(*, year: Year, unit: Unit, actor: Account) -> SelfEvaluatio
         raise NotYoursError("start")
     year = open_year(year)
     targets = list(Target.objects.filter(MARKED_SINGLY, year=year, unit=unit, current=True))
-    if not targets:
+    if not targets and unit.pk not in units_grading_themselves(year):
         raise ValidationError(_("还没有下达的目标，没有可自评的"), code="no_targets")
     found = SelfEvaluation.objects.filter(year=year, unit=unit).first()
     if found is not None:
@@ -119,8 +124,10 @@ def text_save(
     grade: str,
     grade_reason: str,
     actor: Account,
+    stage_grades: Mapping[str, Mapping[str, str]] | None = None,
 ) -> SelfEvaluation:
-    """Save report, own grade and its reason as typed."""
+    """Save report, own grade and its reason as typed, and what the unit grades itself in components
+    that are graded as a whole (component → texts); errors under each field."""
     held = _locked_to_edit(evaluation, actor)
     grades = year_document(held.year).grading
     known = {each.key for each in grades.grades} if grades else set()
@@ -131,8 +138,13 @@ def text_save(
         errors["report"] = [_("最多 %s 个字") % REPORT_LENGTH]
     if len(grade_reason.strip()) > NOTE_LENGTH:
         errors["grade_reason"] = [_("最多 %s 个字") % NOTE_LENGTH]
+    try:
+        graded = checked_grades(held, stage_grades or {})
+    except ValidationError as error:
+        errors |= error.message_dict
     if errors:
         raise ValidationError(errors)
+    held.stage_grades = graded
     held.report, held.grade, held.grade_reason = report.strip(), grade, grade_reason.strip()
     _touched(held, actor)
     return held
@@ -166,7 +178,9 @@ def evaluation_move(
     if move in (SUBMIT, HAND_IN) and reading.problems:
         raise ValidationError(reading.problems)
     if move == HAND_IN:
-        _hand_in(held, reading, actor, arrived or timezone.now())
+        moment = arrived or timezone.now()
+        _hand_in(held, reading, actor, moment)
+        gradings_hand_in(held, actor=actor, arrived=moment)
     held.return_reason = reason.strip()
     held.changed_by, held.changed_at = actor, timezone.now()
     subject = f"{held.year.year} {held.unit.code} {held.unit.name}"

@@ -29,6 +29,8 @@ from reviews.self_evaluation.services import (
     line_save,
     text_save,
 )
+from reviews.self_evaluation.stages import FIELDS as GRADE_FIELDS
+from reviews.self_evaluation.stages import own_grades
 from schemes.deadlines import deadline_for, due_for
 from schemes.fact_entry.services import refusal
 from schemes.fact_pages.entry_pages import number_of
@@ -135,17 +137,19 @@ def self_evaluation_line(request: HttpRequest, unit_code: str) -> HttpResponse:
 def self_evaluation_text(request: HttpRequest, unit_code: str) -> HttpResponse:
     """Save report, own grade and its reason."""
     found, sent = evaluation_for(signed_in(request), _year(request), unit_code), request.POST
+    typed = {name: sent.get(name, "") for name in ("report", "grade", "grade_reason")}
+    own = {
+        one.leaf.key: {name: sent.get(f"{name}:{one.leaf.key}", "") for name in GRADE_FIELDS}
+        for one in own_grades(found)
+    }
     try:
-        text_save(
-            evaluation=found,
-            report=sent.get("report", ""),
-            grade=sent.get("grade", ""),
-            grade_reason=sent.get("grade_reason", ""),
-            actor=signed_in(request),
-        )
+        text_save(evaluation=found, stage_grades=own, actor=signed_in(request), **typed)
     except NotYoursError as error:
         raise Denied("reviews.selfevaluation", unit_code) from error
     except ValidationError as error:
+        for name, text in typed.items():
+            setattr(found, name, text)
+        found.stage_grades = own
         return _page(request, found, list(error.messages))
     messages.success(request, _("已存"))
     return redirect(_url(found.year, unit_code))

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.work_items import Kind, WorkItem
-from reviews.progress import targets_progress
+from reviews.self_evaluation.asked import units_asked
 from reviews.self_evaluation.models import HANDED_IN, HEAD, RETURNED, SelfEvaluation
 from schemes import in_hand
 from schemes.deadlines import due_for, is_open
@@ -39,7 +39,7 @@ def self_evaluation_work(account: Any) -> Iterator[WorkItem]:
     if not (filing or heading or office) or "due_at" not in due_for(year, "self_evaluation"):
         return
     known = in_hand.state_of(account, year, SELF_EVALUATIONS)
-    asked, units = targets_progress(year).total_by_unit, units_of(year)
+    asked, units = units_asked(year), units_of(year)
     for pk in (filing | heading) & set(asked):
         if pk in units:
             yield from _own(year, units[pk], known.get(pk, ""), pk in filing, pk in heading)
