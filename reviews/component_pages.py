@@ -10,6 +10,7 @@ from core import navigation
 from reviews import queries, services
 from reviews.models import Grading, LeaderMark, Placing, SourceMark
 from reviews.pages import documented, mark_gone
+from reviews.source_files import source_files
 from schemes.fact_pages.spec import FactColumn, FactEntry, FactFilter, FactPage
 from schemes.fact_pages.words import SchemeWords
 from schemes.uses import in_components
@@ -71,6 +72,7 @@ SOURCE_MARKS = FactPage(
         services.source_mark_retire,
         mark_gone,
     ),
+    files=source_files,
 )
 
 LEADER_MARKS = FactPage(

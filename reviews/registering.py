@@ -22,6 +22,8 @@ from reviews.self_evaluation.asking import self_evaluation_asks
 from reviews.self_evaluation.menu import ITEMS as SELF_ITEMS
 from reviews.self_evaluation.notices import KINDS as SELF_EVENTS
 from reviews.self_evaluation.policies import POLICIES as SELF_POLICIES
+from reviews.source_files import SUBJECT as SOURCE_SUBJECT
+from reviews.source_files import may_attach_source, source_marks_seen
 from reviews.stages.policies import POLICIES as STAGE_POLICIES
 from reviews.stages.work import stage_work
 from schemes.workbook import registry
@@ -40,6 +42,7 @@ def register_year_end() -> None:
     work_items.register("objections", objections_work.objection_work, _("评分异议"))
     for model in (TargetMark, CommonMark):
         registry.register_told(model, units_told)
+    citing.register_subject(SOURCE_SUBJECT, _("单项评分"), source_marks_seen, may_attach_source)
     citing.register_subject(SUBJECT, _("评分"), marks_seen, may_attach, citations_hidden)
     work_items.register("mark-pairs", pair_work, _("双人评分"))
     work_items.register("stages", stage_work, _("整块定等次"))

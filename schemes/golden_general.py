@@ -19,6 +19,9 @@ def overlay_municipal(scheme: Mapping[str, Any]) -> SchemeDocument:
     An entry that is not known raises ``KeyError``: a figure must never be dropped silently.
     """
     data = copy.deepcopy(load_preset("municipal").to_data())
+    for component in _components(data):
+        # Worked years are older than sources outside: one mark for each component.
+        component["rule"].pop("sources", None)
     for name, value in scheme.items():
         _MUNICIPAL[name](data, value)
     return SchemeDocument.model_validate(data)

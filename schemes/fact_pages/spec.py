@@ -124,6 +124,8 @@ class FactPage:
     used: Used = always
     #: Another way to look at the same facts: its name on the button, the route that shows it.
     beside: tuple[Any, str] | None = None
+    #: The files that prove a fact, as ``evidence/attach.html`` shows them (account, year, fact).
+    files: Callable[[Any, Any, Any], Any] | None = None
 
     def offered(self, account: Any) -> bool:
         """Whether the navigation has it for the account: by its rights and its year's scheme."""

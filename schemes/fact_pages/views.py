@@ -56,6 +56,7 @@ def fact_detail(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "name": page.name(fact),
         "row": listing.fact_row(fact, page.columns, words),
         "events": changes.history_events(comparison, versions),
+        "attached": page.files(signed_in(request), year, fact) if page.files else None,
         "document_told": any(column.key == "document" for column in page.columns),
         "crumbs": [(str(page.title), listed), (page.name(fact), "")],
         **entry_pages.detail_actions(page, year, fact, words, request),
