@@ -17,6 +17,7 @@ from rest_framework.viewsets import ViewSet, ViewSetMixin
 from bonuses import queries
 from bonuses.api_fund import OutsideUnitsViewSet, RewardFundViewSet
 from bonuses.api_parts import YEAR, ExactField, HeadSerializer, head_data
+from bonuses.fund import fund_paid
 from bonuses.fund_pages import PAGES as FUND_PAGES
 from bonuses.overview import OverviewFilter, overview_of
 from bonuses.pages import PAGES
@@ -76,6 +77,15 @@ class RatesSerializer(HeadSerializer):
     units = RateSerializer(many=True)
 
 
+class FundPaidSerializer(serializers.Serializer[Any]):
+    """What the reward fund gives beside the bonus, in none of its sums (G-6)."""
+
+    title = serializers.CharField(help_text="奖项")
+    person = serializers.CharField(help_text="工号，奖给单位的为空")
+    name = serializers.CharField()
+    amount = ExactField(help_text="元")
+
+
 class SheetSerializer(HeadSerializer):
     """A unit's pay sheet with its sums; ``difference`` is 核定 − 目标奖合计."""
 
@@ -87,6 +97,7 @@ class SheetSerializer(HeadSerializer):
     difference = serializers.DecimalField(16, 2, allow_null=True)
     balanced = serializers.BooleanField(allow_null=True, help_text="已平")
     lines = LineSerializer(many=True)
+    fund = FundPaidSerializer(many=True)
 
 
 class StepSerializer(serializers.Serializer[Any]):
@@ -108,6 +119,7 @@ class SlipSerializer(HeadSerializer):
     line = LineSerializer()
     capitals = serializers.CharField()
     steps = StepSerializer(many=True)
+    fund = FundPaidSerializer(many=True)
 
 
 class RatesViewSet(ViewSet):
@@ -155,6 +167,7 @@ class PaySheetViewSet(ViewSet):
             "difference": None if recon is None else recon.difference,
             "balanced": None if recon is None else recon.balanced,
             "lines": sheet.rows,
+            "fund": fund_paid(found),
         }
         return Response(SheetSerializer(data).data)
 
@@ -182,6 +195,7 @@ class OwnSlipViewSet(ViewSet):
             "line": slip.row,
             "capitals": slip.capitals,
             "steps": slip.steps,
+            "fund": slip.fund,
         }
         return Response(SlipSerializer(data).data)
 

@@ -7,17 +7,27 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from bonuses import pay, queries
-from bonuses.engine import FundLine, FundResult, RecipientFact, WagesFact, reward_fund
+from bonuses.engine import (
+    FundLine,
+    FundResult,
+    RecipientFact,
+    WagesFact,
+    award_trace,
+    reward_fund,
+)
 from bonuses.facts import heads_of
 from bonuses.models import BonusSet, FundRecipient, UnitWages
-from bonuses.steps import Step, fund_steps
+from bonuses.steps import Step, award_step, fund_steps
 from core.language import title_of
 from core.policy import Denied
 from schemes.document import SchemeDocument
 from schemes.models import Year
 from schemes.rules.reward_fund import RewardFund
 from schemes.rules.sums import exact_sum
+from schemes.rules.trace import Trace
 from targets.queries import stated
 
 
@@ -80,6 +90,39 @@ def fund_shown(account: Any, year: Year) -> FundShown | None:
     if result is None or rule is None:
         raise Denied("bonuses.fund", year.year)
     return FundShown(year, bonus_set, rule, result, tuple(_awards(rule, result)))
+
+
+@dataclass(frozen=True, slots=True)
+class FundPaid:
+    """What a unit (``person`` "") or a person of it gets of an award, in yuan, beside the bonus."""
+
+    title: str
+    person: str
+    name: str
+    amount: Fraction
+    step: Step
+
+
+def fund_paid(found: queries.UnitSheet) -> tuple[FundPaid, ...]:
+    """What the fund gives to a unit and its people: lines of their own on its sheet and slips.
+
+    Nothing is asked where the scheme has no fund. Who may see it is who sees ``found``.
+    """
+    rule = found.document.pay.fund
+    result = _computed(found.document, found.bonus_set, found.year) if rule else None
+    if rule is None or result is None:
+        return ()
+    titles = {award.key: _("奖励基金：%s") % title_of(award.title) for award in rule.awards}
+    return tuple(
+        _paid(titles[line.award], line, award_trace(rule, result, line))
+        for line in result.lines
+        if line.unit == found.unit.code
+    )
+
+
+def _paid(title: str, line: FundLine, trace: Trace) -> FundPaid:
+    step = award_step(trace.as_data(), line.award, title)
+    return FundPaid(title, line.person, line.name, line.amount, step)
 
 
 def _computed(document: SchemeDocument, bonus_set: BonusSet, year: Year) -> FundResult | None:

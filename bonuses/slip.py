@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from bonuses import pay
 from bonuses.cited import loss_words
 from bonuses.engine import PayLine
+from bonuses.fund import FundPaid, fund_paid
 from bonuses.queries import UnitSheet
 from bonuses.sheet import PaySheet, SheetRow, pay_sheet
 from bonuses.steps import Step, line_steps
@@ -44,24 +45,31 @@ class Slip:
     previous: SheetRow | None
     next: SheetRow | None
     shown_gap: Decimal
+    fund: tuple[FundPaid, ...] = ()
 
 
 def slip_of(sheet: UnitSheet, place: int) -> Slip:
-    """The slip of the person at ``place`` of a sheet."""
+    """The slip of the person at ``place`` of a sheet.
+
+    What the reward fund gives him stands beside the bonus and is in none of its sums (G-6).
+    """
     whole = pay_sheet(sheet.pay, sheet.document)
     rows = whole.rows
     row, line = rows[place], sheet.pay.payroll.lines[place]
     trace = pay.person_trace(sheet.bonus_set, sheet.pay, place)
+    fund = tuple(each for each in fund_paid(sheet) if each.person == row.code)
+    steps = line_steps(trace.as_data(), grade_names(sheet.document))
     return Slip(
         row=row,
         unit_name=sheet.name,
         lines=tuple(_lines(row, whole, sheet.document)),
-        steps=tuple(line_steps(trace.as_data(), grade_names(sheet.document))),
+        steps=(*steps, *(each.step for each in fund)),
         capitals=amount_in_capitals(row.final),
         without_loss=_without_loss(line),
         previous=rows[place - 1] if place else None,
         next=rows[place + 1] if place + 1 < len(rows) else None,
         shown_gap=_shown_gap(row),
+        fund=fund,
     )
 
 

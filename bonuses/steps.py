@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
@@ -13,7 +13,7 @@ Node = Mapping[str, Any]
 _UNSIGNED = frozenset(
     {
         *("unit_base", "target_bonus", "leader_bonus", "leader_amount"),
-        *("per_capita", "formula", "rate", "fund", "fund_wages", "fund_fiscal"),
+        *("per_capita", "formula", "rate", "fund", "fund_award", "fund_wages", "fund_fiscal"),
     }
 )
 
@@ -72,6 +72,11 @@ def rate_steps(trace: Node, names: Names | None = None) -> list[Step]:
     """
     children = list(trace.get("children", ())) or [trace]
     return [_step(child, names=names) for child in children]
+
+
+def award_step(trace: Node, award: str, title: str) -> Step:
+    """The step of what one unit or person gets of an award of the reward fund."""
+    return replace(_step(trace), key=f"fund-{award}", label=title)
 
 
 def fund_steps(trace: Node) -> list[Step]:

@@ -12,7 +12,14 @@ from bonuses.engine.codec import (
     rates_from_data,
     statistics_to_data,
 )
-from bonuses.engine.fund import FundLine, FundResult, RecipientFact, WagesFact, reward_fund
+from bonuses.engine.fund import (
+    FundLine,
+    FundResult,
+    RecipientFact,
+    WagesFact,
+    award_trace,
+    reward_fund,
+)
 from bonuses.engine.lines import pay_unit
 from bonuses.engine.rates import unit_rates
 from bonuses.engine.results import Budget, PayLine, Payroll, Rates, Reconciliation, UnitRate
@@ -36,6 +43,7 @@ __all__ = [
     "Staff",
     "UnitRate",
     "WagesFact",
+    "award_trace",
     "budget",
     "line_from_data",
     "line_to_data",

@@ -121,6 +121,31 @@ def reward_fund(
     )
 
 
+def award_trace(rule: RewardFund, result: FundResult, line: FundLine) -> Trace:
+    """How what one unit or person gets came about: the award's part of the fund, and his of it.
+
+    ``line`` is one of ``result``; the value is in yuan.
+    """
+    award = next(each for each in rule.awards if each.key == line.award)
+    lines = result.of_award(award.key)
+    params: dict[str, NoteValue] = {
+        "amount": to_text(result.fund),
+        "share": to_text(award.share),
+        "money": to_text(exact_sum(each.amount for each in lines)),
+    }
+    together = exact_sum(each.weight for each in lines)
+    notes = [Note("fund.award", params)]
+    if award.to == "unit" and award.weigh == "heads":
+        told: dict[str, NoteValue] = {"heads": to_text(line.weight), "count": to_text(together)}
+        notes.append(Note("fund.by_heads", told))
+    else:
+        notes.append(Note("fund.equally", {"count": len(lines)}))
+    if result.missing:
+        notes.append(Note("fund.missing", {"count": len(result.missing)}))
+    clauses = award.clauses or rule.clauses
+    return Trace("fund_award", value=line.amount, unit="yuan", clauses=clauses, notes=tuple(notes))
+
+
 def _parts(
     rule: RewardFund, rates: Rates, wages: Mapping[str, WagesFact], places: int
 ) -> tuple[FundPart, ...]:

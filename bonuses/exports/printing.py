@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from bonuses.exports.common import attachment, footer
+from bonuses.fund import fund_paid
 from bonuses.queries import UnitSheet
 from bonuses.sheet import PaySheet, SheetRow, SheetTotals, pay_sheet, totals_of
 from bonuses.slip import Slip
@@ -52,6 +53,7 @@ def sheet_pdf(found: UnitSheet) -> bytes:
         "unit_name": found.name,
         "sheet": sheet,
         "pages": list(printed_pages(sheet)),
+        "funded": fund_paid(found),
     }
     return render_template_pdf("print/pay_sheet.html", context, page="landscape")
 

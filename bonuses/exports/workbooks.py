@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from bonuses.exports.common import attachment, fen, footer
+from bonuses.fund import FundPaid, fund_paid
 from bonuses.overview import Overview, OverviewRow
 from bonuses.queries import UnitSheet
 from bonuses.sheet import PaySheet, SheetRow, pay_sheet
@@ -37,7 +38,7 @@ def write_sheet(file: BinaryIO, found: UnitSheet) -> None:
     columns = list(_sheet_columns(sheet))
     options = TableOptions(notes=notes, footer=" · ".join(footer(found.year, found.bonus_set)))
     with WorkbookWriter(file, title=title) as book:
-        rows = _sheet_rows(sheet, [column.key for column in columns])
+        rows = _sheet_rows(sheet, [column.key for column in columns], fund_paid(found))
         book.write_table(safe_sheet_title(found.name), columns, rows, options)
 
 
@@ -85,7 +86,9 @@ _PAID = frozenset({"target", "leader", "final"})
 _STEPS = frozenset({"base", "personal", "part_year", "filing", "own", "loss"})
 
 
-def _sheet_rows(sheet: PaySheet, keys: Sequence[str]) -> Iterator[Sequence[Any]]:
+def _sheet_rows(
+    sheet: PaySheet, keys: Sequence[str], funded: Sequence[FundPaid]
+) -> Iterator[Sequence[Any]]:
     for row in sheet.rows:
         yield [_cell(row, key) for key in keys]
     totals = sheet.totals
@@ -97,6 +100,10 @@ def _sheet_rows(sheet: PaySheet, keys: Sequence[str]) -> Iterator[Sequence[Any]]
         sums[key] = fen(getattr(totals, key))
     sums["remarks"] = sheet.capitals or _("有人的金额还算不出来，本表不能发放。")
     yield TotalRow(sums.get(key) for key in keys)
+    for each in funded:
+        paid: dict[str, Any] = {"code": each.person, "name": each.name, "title": each.title}
+        paid |= {"final": fen(each.amount), "remarks": _("另列，不在应发合计里")}
+        yield [paid.get(key) for key in keys]
     signed = {"code": _("编制："), "title": _("复核："), "remarks": _("审批：")}
     yield [signed.get(key) for key in keys]
 

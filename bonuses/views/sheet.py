@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from bonuses import exports, queries
+from bonuses.fund import fund_paid
 from bonuses.overview import chips
 from bonuses.queries import UnitSheet
 from bonuses.sheet import FILTERS, PaySheet, pay_sheet, rows_shown
@@ -32,6 +33,8 @@ def sheet(request: HttpRequest, unit_code: str) -> HttpResponse:
         "show": show,
         "search": search,
         "filters": list(_filters(computed)),
+        "funded": fund_paid(found),
+        "on_sheet": {row.code for row in computed.rows},
     }
     return render(request, "bonuses/sheet.html", context)
 

@@ -50,9 +50,11 @@ _SLUGS = {
 }
 
 
-def look_of(state: str) -> str:
-    """The badge of a state."""
-    return LOOKS.get(state, "review")
+def look_of(entry: RegisterEntry) -> str:
+    """The badge of its state; red is kept for a veto that stands."""
+    if entry.state == ENTERED and entry.sort != Sort.VETO:
+        return "issued"
+    return LOOKS.get(entry.state, "review")
 
 
 def entry_context(
@@ -80,7 +82,7 @@ def entry_context(
         "second": second_words(entry, duties),
         "typed": {},
         "buttons": sorted(moves, key=lambda move: not move.back),
-        "look": look_of(entry.state),
+        "look": look_of(entry),
         "state": str(flow.TITLES[entry.state]),
         "window": window_open(entry, timezone.now()),
         "expired": is_expired(entry),

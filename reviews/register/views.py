@@ -172,7 +172,7 @@ def _row(year: Year, entry: RegisterEntry) -> dict[str, Any]:
         "entry": entry,
         "sort": str(Sort(entry.sort).label),
         "kind": kind_words(year_document(year), entry),
-        "look": look_of(entry.state),
+        "look": look_of(entry),
         "state": str(flow.TITLES[entry.state]),
         "expired": is_expired(entry),
     }

@@ -218,6 +218,15 @@ GENERAL_MONEY_NOTES: Mapping[str, Pair] = {
         "还有 {count} 个单位没有工资总额，基金暂定",
         "the wages of {count} units are not known yet: the fund is provisional",
     ),
+    "fund.award": (
+        "基金 {amount}，本奖项占 {share}，共 {money}",
+        "{share} of the fund of {amount}: {money}",
+    ),
+    "fund.equally": ("由 {count} 个得奖的平分", "shared equally by {count} who get it"),
+    "fund.by_heads": (
+        "按人数分：{heads} 人，得奖单位共 {count} 人",
+        "shared by heads: {heads} of {count} in the units that get it",
+    ),
     "fund.paid": ("已分配 {amount}，留在基金 {total}", "{amount} given, {total} stays in the fund"),
     "no_pay": ("方案不发奖金", "the scheme pays no bonus"),
 }

@@ -163,6 +163,7 @@ MONEY_KEYS: Mapping[str, Pair] = {
     "rounding": ("舍入", "Rounding"),
     "leader_bonus": ("领导奖", "Leader bonus"),
     "fund": ("奖励基金", "Reward fund"),
+    "fund_award": ("奖励基金", "Reward fund"),
     "fund_wages": ("各单位提取", "From wages"),
     "fund_fiscal": ("财政安排", "Fiscal part"),
     "leader_amount": ("职级定额", "Amount of the rank"),

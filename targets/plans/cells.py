@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,7 +19,7 @@ from targets.plans.flow import duties_of
 from targets.plans.models import Plan, PlanLine
 from targets.plans.page import buttons_of, reading_for, saved_clock
 from targets.plans.queries import components_seen, plan_for
-from targets.plans.rows import Cell, blocks_of, cell_of, meters_of, rows_of
+from targets.plans.rows import Cell, blocks_of, cell_of, graded_keys, meters_of, rows_of
 from targets.plans.services.editing import cell_save, line_save
 from targets.plans.services.journal import StaleLineError, turnable
 from targets.plans.services.locking import (
@@ -118,14 +119,6 @@ def line_context(
     if line is None or (seen is not None and line.component not in seen):
         raise Denied("targets.planline", pk)
     setting = setting_of(plan)
-    asked = setting.asks(line.method)
-    params = [key for key in BY_KEY if BY_KEY[key].kind == "param" and key != "plan"]
-    sections = (
-        (_("目标"), ("component", "kind", "nature", "title", "content", "standard")),
-        (_("数量和底数（K-3.3）"), _figures(asked)),
-        (_("怎样计分（K-5.4）"), ("method", "points", *(k for k in params if k in asked))),
-        (_("谁承担"), ("duty", "share", "partners", "responsible", "leader")),
-    )
     editable = may_be_edited(plan) and bool(WRITING & duties_of(account, plan))
     editable = editable and line.component not in closed_components(plan, account)
     acts = (("up", _("上移")), ("down", _("下移")), ("remove", _("移除这一项")))
@@ -136,7 +129,7 @@ def line_context(
         "line_acts": acts if editable else (),
         "sections": [
             (title, [_cell(setting, line, key, texts, errors) for key in keys])
-            for title, keys in sections
+            for title, keys in _sections(setting, line)
         ],
         "problems": (errors or {}).get("__all__", []),
         "year_query": f"?year={plan.year.year}",
@@ -146,6 +139,20 @@ def line_context(
             (line.title or _("未写名称的目标"), ""),
         ],
     }
+
+
+def _sections(setting: Setting, line: PlanLine) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What the form of a line asks for; where its component is graded as a whole, no points and
+    no method."""
+    asked = setting.asks(line.method)
+    params = [key for key in BY_KEY if BY_KEY[key].kind == "param" and key != "plan"]
+    yield _("目标"), ("component", "kind", "nature", "title", "content", "standard")
+    if line.component in graded_keys(setting):
+        yield _("数量和底数（K-3.3）"), _figures(("plan",))
+    else:
+        yield _("数量和底数（K-3.3）"), _figures(asked)
+        yield _("怎样计分（K-5.4）"), ("method", "points", *(k for k in params if k in asked))
+    yield _("谁承担"), ("duty", "share", "partners", "responsible", "leader")
 
 
 def _figures(asked: Any) -> tuple[str, ...]:

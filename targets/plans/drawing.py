@@ -100,7 +100,7 @@ def row_markup(row: Row, how: Drawing, *, editable: bool) -> SafeString:
 def _cell(row: Row, cell: Cell, how: Drawing, editable: bool) -> str:
     """A cell as a field, or as text where it cannot be written."""
     key = cell.field.key
-    if not editable:
+    if not (editable and cell.asked):
         empty = key == "standard" and not cell.words
         return "" if empty else f'<span class="{_LOOKS[key]}-read">{esc(cell.words or "—")}</span>'
     label = how.words["cell"] % {"n": row.place, "field": how.titles[key]}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core.bars import Meter
 from core.language import title_of
 from targets.cross.models import CrossItem
-from targets.plans.checks import is_graded
+from targets.plans.checks import is_graded, shares
 from targets.plans.fields import BY_KEY, LineField, Setting, cell_text, cell_words, value_of
 from targets.plans.models import PlanLine
 from targets.plans.reading import Reading
@@ -25,7 +25,10 @@ ROW_CELLS = ("title", "standard", "measure", "last_year", "plan", "deadline", "m
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell: its field, its text as typed and as read, its choices, what is wrong with it."""
+    """A cell: its field, its text as typed and as read, its choices, what is wrong with it.
+
+    ``asked`` is false where there is nothing to fill in.
+    """
 
     field: LineField
     text: str
@@ -33,6 +36,7 @@ class Cell:
     choices: Sequence[tuple[str, Any]] = ()
     wrong: bool = False
     errors: Sequence[str] = ()
+    asked: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,17 +83,33 @@ def rows_of(reading: Reading, remarks: Mapping[int, int] | None = None) -> list[
     for each in reading.shown_findings:
         if each.finding.line is not None:
             hints.setdefault(each.finding.line, []).append(hint_of(each, reading.setting))
-    counts = remarks or {}
+    counts, whole = remarks or {}, graded_keys(reading.setting)
     return [
-        _row(reading.setting, line, facts, hints.get(line.pk, []), counts.get(line.pk, 0))
+        _row(reading.setting, line, facts, hints.get(line.pk, []), counts.get(line.pk, 0), whole)
         for line, facts in zip(reading.rows, reading.lines, strict=True)
         if reading.sees(line.component)
     ]
 
 
-def _row(setting: Setting, line: PlanLine, facts: Any, hints: list[Hint], remarks: int) -> Row:
+def graded_keys(setting: Setting) -> frozenset[str]:
+    """The components that are graded as a whole: a line there has neither points nor method."""
+    own = (share.component for share in shares(setting.document, setting.group, ()))
+    return frozenset(component.key for component in own if is_graded(component))
+
+
+def _row(
+    setting: Setting,
+    line: PlanLine,
+    facts: Any,
+    hints: list[Hint],
+    remarks: int,
+    whole: frozenset[str],
+) -> Row:
     wrong = {hint.finding.field for hint in hints if hint.finding.blocks}
     cells = {key: cell_of(setting, line, key, key in wrong) for key in ROW_CELLS}
+    if line.component in whole:
+        for key, words in (("method", _("随板块定等次")), ("points", "")):
+            cells[key] = replace(cells[key], words=words, asked=False)
     duty, growth = duty_words(line), growth_words(facts)
     return Row(line, facts.place, cells, growth, duty, hints, remarks)
 

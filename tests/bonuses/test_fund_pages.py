@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO
 from typing import Any
@@ -73,6 +74,37 @@ def test_the_fund_from_facts_to_page_file_and_api(paid: PaidCounty) -> None:
     answer = client.get("/api/reward-fund/").json()
     assert (answer["fund"], answer["paid"], answer["rest"]) == ("9000", "9000", "0")
     assert {line["name"] for line in answer["lines"]} >= {"陈某", "C员1"}
+
+
+def test_the_fund_is_a_line_of_its_own_on_sheet_slip_file_and_api(paid: PaidCounty) -> None:
+    wages(paid, *WAGES)
+    awarded(paid, award="people", unit="101", person="A01")
+    awarded(paid, award="people", unit="103", person="C01")
+    client = finance(paid)
+    slip = client.get(reverse("bonuses:slip", args=["103", "C01"])).content.decode()
+    sheet = client.get(reverse("bonuses:sheet", args=["103"])).content.decode()
+
+    # The fund of 9000 by half to the people is 4500, two of them: 2250 each, and no sum moves.
+    for page in (slip, sheet):
+        assert "2,250.00" in page
+        assert "基金 9,000，本奖项占 50%，共 4,500" in page
+        assert "由 2 个得奖的平分" in page
+    other = client.get(reverse("bonuses:slip", args=["103", "C02"])).content.decode()
+    assert "奖励基金：" not in other
+    answer = client.get("/api/pay-sheets/103/").json()
+    assert [(line["person"], line["amount"]) for line in answer["fund"]] == [("C01", "2250")]
+    together = sum(Decimal(line["final"]) for line in answer["lines"])
+    assert Decimal(answer["total"]) == together  # none of it is in the bonus
+    book = load_workbook(BytesIO(client.get(reverse("bonuses:sheet_xlsx", args=["103"])).content))
+    rows = [list(row) for row in book.worksheets[0].values]
+    assert any("C01" in row and 2250 in row and "另列，不在应发合计里" in row for row in rows)
+    assert client.get(reverse("bonuses:sheet_pdf", args=["103"])).status_code == 200
+    # What a unit gets is on its own sheet alone.
+    first = client.get("/api/pay-sheets/101/").json()["fund"]
+    assert sorted((line["person"], line["amount"]) for line in first) == [
+        ("", "4500"),
+        ("A01", "2250"),
+    ]
 
 
 def test_a_unit_without_wages_makes_the_fund_provisional(paid: PaidCounty) -> None:

@@ -9,7 +9,14 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bonuses.engine import FundResult, RecipientFact, WagesFact, reward_fund, unit_rates
+from bonuses.engine import (
+    FundResult,
+    RecipientFact,
+    WagesFact,
+    award_trace,
+    reward_fund,
+    unit_rates,
+)
 from schemes.document import SchemeDocument
 from schemes.document_io import load_data
 from schemes.lint import lint
@@ -90,6 +97,23 @@ def test_one_percent_of_wages_and_a_fiscal_part_shared_to_the_fen() -> None:
     }
     assert (found.paid, found.rest) == (F("21000.01"), 0)
     assert found.missing == found.strangers == ()
+
+
+def test_every_line_says_how_it_came_about() -> None:
+    found, rule = fund(ALL, NAMED), document().pay.fund
+    assert rule is not None
+    traces = {line.person or line.unit: award_trace(rule, found, line) for line in found.lines}
+    assert {key: trace.value for key, trace in traces.items()} == {
+        "A": F(4200),
+        "B": F("8400.01"),
+        "A01": F(2800),
+        "C01": F(2800),
+        "C02": F(2800),
+    }
+    of_fund, by_heads = traces["B"].notes
+    assert (of_fund.params["amount"], of_fund.params["money"]) == ("2100001/100", "1260001/100")
+    assert by_heads.params == {"heads": "4", "count": "6"}
+    assert traces["C01"].notes[1].params == {"count": 3}
 
 
 def test_an_award_that_nobody_gets_stays_in_the_fund() -> None:

@@ -20,7 +20,8 @@ from core.work_items import items_for
 from core.workflow import NotYoursError, StaleMoveError
 from reviews.models import Deduction, PublicAppraisal, Veto
 from reviews.register.effect import effect_words
-from reviews.register.models import RegisterEntry
+from reviews.register.models import ENTERED, LIFTED, RegisterEntry, Sort
+from reviews.register.page import look_of
 from reviews.register.queries import visible_entries
 from reviews.register.search import find_entries
 from reviews.register.services import Told, entry_move, entry_save, entry_start, file_add
@@ -155,6 +156,20 @@ def test_a_veto_waits_for_a_second_person_also_when_it_is_lifted(county: Draftin
     entry = move(entry, "agree", county.reviewer)
     assert (entry.state, Veto.objects.filter(current=True).exists()) == ("lifted", False)
     assert Veto.objects.get().retired_reason == "复议撤销"
+
+
+def test_red_is_kept_for_a_veto_that_stands() -> None:
+    looks = {
+        (sort, state): look_of(RegisterEntry(sort=sort, state=state))
+        for sort in (Sort.VETO, Sort.MONTHLY)
+        for state in (ENTERED, LIFTED)
+    }
+    assert looks == {
+        (Sort.VETO, ENTERED): "error",
+        (Sort.VETO, LIFTED): "withdrawn",
+        (Sort.MONTHLY, ENTERED): "issued",
+        (Sort.MONTHLY, LIFTED): "withdrawn",
+    }
 
 
 def test_a_decision_not_to_enter_is_on_record(county: Drafting) -> None:

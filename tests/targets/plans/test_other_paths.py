@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 
 from core.workflow import NotYoursError, StaleMoveError
 from reviews.progress import targets_progress
@@ -143,6 +144,16 @@ def district(db: None, fresh_district: Callable[[], Drafting]) -> Drafting:
 def test_what_is_graded_as_a_whole_is_listed_without_points(district: Drafting) -> None:
     plan = filled(district, "functional", {"standard": "按方案", "deadline": "11月30日"}, count=5)
     assert Reading(plan).errors == []
+    client = Client()
+    client.force_login(district.filer)
+    address = f"/plans/{district.unit.code}/"
+    table = client.get(address).content.decode()
+    form = client.get(f"{address}lines/{plan.lines.first().pk}/").content.decode()
+    assert 'data-cell="title"' in table
+    assert 'name="title"' in form
+    for cell in ("method", "points"):  # nothing to fill in there
+        assert f'data-cell="{cell}"' not in table
+        assert f'name="{cell}"' not in form
     for move, actor in (
         ("submit", district.filer),
         ("pass", district.officer),
