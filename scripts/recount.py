@@ -23,11 +23,13 @@ def recount(published: Told) -> list[str]:
     """What does not agree, in words; empty when all of it does."""
     faults = []
     ballots, receipts = published["ballots"], published["receipts"]
-    if len(receipts) != ballots:
+    # Paper has no receipts, and each unit a number of ballots of its own.
+    on_paper = published.get("on_paper", False)
+    if not on_paper and len(receipts) != ballots:
         faults.append(f"{len(receipts)} receipts, but {ballots} ballots")
     if len(set(receipts)) != len(receipts):
         faults.append("a receipt stands twice")
-    if ballots + published["void"] != published["voted"]:
+    if not on_paper and ballots + published["void"] != published["voted"]:
         faults.append(
             f"{published['voted']} have voted, but {ballots} ballots count"
             f" and {published['void']} are void"

@@ -35,6 +35,7 @@ class VoteRoundSerializer(serializers.Serializer[Any]):
     state = serializers.CharField(
         source="row.state", help_text="draft、frozen、open、tallied、void"
     )
+    on_paper = serializers.BooleanField(source="row.on_paper", help_text="纸质票，两人录入")
     over = serializers.BooleanField(help_text="已截止，待计票")
     opens_at = serializers.DateTimeField(source="row.opens_at", allow_null=True)
     closes_at = serializers.DateTimeField(source="row.closes_at", allow_null=True)

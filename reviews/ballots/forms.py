@@ -34,6 +34,15 @@ class DesignForm(StatedForm):
         super().__init__(data, initial=_texts(row))
         self.row = row
         self._text("title", _("名称"), 80, _("投票人看到的名称"))
+        if row.on_paper:
+            self._number("issued", _("发出多少张票"), _("每个单位收回的不会多于这个数"))
+        else:
+            self._casting(row, subject)
+        if row.scale == VoteScale.SCORE:
+            self._number("least", _("每格最低分"), _("没有下限填 0"))
+
+    def _casting(self, row: VoteRound, subject: Subject | None) -> None:
+        """What is asked of a round that is cast in the system."""
         widget = forms.DateTimeInput(
             attrs={"class": "form-control", "type": "datetime-local"}, format=MOMENT
         )
@@ -44,8 +53,6 @@ class DesignForm(StatedForm):
         told = _("谁也不评自己的单位")
         self.fields["scope"] = TextField(label=_("评哪些单位"), widget=select, help_text=told)
         self._number("sample", _("每人抽评几家"), _("抽签定；不抽样就空着"))
-        if row.scale == VoteScale.SCORE:
-            self._number("least", _("每格最低分"), _("没有下限填 0"))
         if row.scale in VALUED:
             yes = [("yes", _("可以")), ("no", _("不可以"))]
             select = forms.Select(attrs={"class": "form-select"}, choices=yes)
@@ -68,23 +75,25 @@ class DesignForm(StatedForm):
         told, faults = self.stated(), dict[str, list[str]]()
         counts: dict[str, int | None] = {}
         for key in told:
-            if key in ("sample", "slips", "slips_each") or key.startswith("most_"):
+            if key in ("sample", "slips", "slips_each", "issued") or key.startswith("most_"):
                 text = told[key].strip()
                 counts[key] = int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
                 if text and counts[key] is None:
                     faults[key] = [_("应是整数")]
-        closes_at = _moment(told["closes_at"])
-        if told["closes_at"] and closes_at is None:
+        typed, scope = told.get("closes_at", ""), told.get("scope", VoteScope.ALL)
+        closes_at = _moment(typed)
+        if typed and closes_at is None:
             faults["closes_at"] = [_("写成年月日和时分")]
-        if told["scope"] not in VoteScope.values:
+        if scope not in VoteScope.values:
             faults["scope"] = [_("选一项")]
         if faults:
             raise ValidationError(faults)
         return Design(
             title=told["title"],
             closes_at=closes_at,
-            scope=told["scope"],
-            sample=counts["sample"],
+            scope=scope,
+            sample=counts.get("sample"),
+            issued=counts.get("issued"),
             least=told.get("least", "").strip() or "0",
             abstain=told.get("abstain", "yes") == "yes",
             accounts=accounts,
@@ -116,6 +125,7 @@ def _texts(row: VoteRound) -> dict[str, Any]:
     return {
         "title": row.title,
         "closes_at": timezone.localtime(due).strftime(MOMENT) if due else "",
+        "issued": row.issued or "",
         "scope": row.scope,
         "sample": row.sample or "",
         "least": row.least,

@@ -62,7 +62,8 @@ class VoteRound(models.Model):
 
     ``key`` is the voter group's or the component's; ``live`` names subject and scale while the
     round is not annulled, so that there is one at a time.  ``quotas`` says how many units a tier
-    takes at most; ``paper`` is the frozen form
+    takes at most; ``on_paper`` is a round whose ballots come in on paper, ``issued`` of them, and
+    are counted by two (:class:`PaperCount`); ``paper`` is the frozen form
     (:class:`reviews.ballots.paper.Paper`), ``result`` what was published at the count.  The public
     halves of the two keys stand here; the private ones never.
     """
@@ -88,6 +89,8 @@ class VoteRound(models.Model):
     abstain = models.BooleanField(_("可以弃权"), default=True)
     quotas = models.JSONField(default=dict)
     paper = models.JSONField(default=dict)
+    on_paper = models.BooleanField(_("纸质票"), default=False)
+    issued = models.PositiveIntegerField(_("发出票数"), null=True)
     opens_at = models.DateTimeField(_("开始时间"), null=True)
     closes_at = models.DateTimeField(_("截止时间"), null=True)
     first_key = models.CharField(max_length=64, blank=True)
@@ -160,3 +163,30 @@ class SealedBallot(models.Model):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class PaperCount(models.Model):
+    """What one officer counted of a round on paper: the two parts, and the third look (part 3).
+
+    ``cells`` is the count (:data:`reviews.ballots.on_paper.tally.Tally`) as plain data; until both
+    parts are ``done`` nobody but ``officer`` reads it.
+    """
+
+    round = models.ForeignKey(VoteRound, on_delete=models.CASCADE, related_name="counts")
+    part = models.PositiveSmallIntegerField(_("第几份"))
+    officer = _account(_("录入人"))
+    cells = models.JSONField(default=dict)
+    done = models.BooleanField(_("已交"), default=False)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        verbose_name = _("纸质票录入")
+        verbose_name_plural = _("纸质票录入")
+        ordering = ["round", "part"]
+        constraints = [
+            models.UniqueConstraint(fields=["round", "part"], name="paper_count_part"),
+            models.UniqueConstraint(fields=["round", "officer"], name="paper_count_officer"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round} {self.part}"

@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from core.exact import format_points, format_short, parse_exact
 from core.language import title_of
@@ -16,6 +17,7 @@ from reviews.ballots.asked import title_in
 from reviews.ballots.electorate import Candidate, candidates_of
 from reviews.ballots.forms import DesignForm
 from reviews.ballots.models import VoteRound, VoteScale, VoteState, VoteSubject
+from reviews.ballots.on_paper.standing import standing_of
 from reviews.ballots.paper import SCORE, Asked, Paper, paper_of
 from reviews.ballots.queries import line_of, voters_of
 from reviews.ballots.subjects import Subject, subject_of, subjects_of
@@ -34,6 +36,8 @@ LOOKS = {
     VoteState.TALLIED: "done",
     VoteState.VOID: "withdrawn",
 }
+#: What a state is called while ballots on paper are counted.
+PAPER_STATES = {VoteState.FROZEN: _lazy("录入中")}
 #: Voters shown at most; the turnout counts all of them.
 SHOWN = 500
 
@@ -79,6 +83,18 @@ def acts_of(row: VoteRound) -> list[Act]:
         reason=True,
         danger=True,
     )
+    if row.on_paper:
+        begin = Act(
+            "begin",
+            _("开始录入"),
+            _("开始录入纸质票？"),
+            _("票样从此不变，工作簿不再收这一测评主体的票。两人各录一遍，互相看不到。"),
+        )
+        back = Act(
+            "back", _("退回设计"), _("退回设计？"), _("两份已录的都删去，要重新录。"), danger=True
+        )
+        on_paper = {VoteState.DRAFT: [begin, void], VoteState.FROZEN: [back, void]}
+        return on_paper.get(VoteState(row.state), [])
     found = {
         VoteState.DRAFT: [freeze, void],
         VoteState.FROZEN: [opening, thaw, void],
@@ -134,15 +150,18 @@ def round_context(
         "codes_made": row.voters.filter(account=None).exclude(code=None).exists(),
         "crumbs": [(_("测评"), reverse("reviews:turnout")), *_to_list(row), (row.title, "")],
     }
+    if row.on_paper:
+        context["state"] = PAPER_STATES.get(VoteState(row.state), context["state"])
+        context["counting"] = standing_of(request, row)
     if row.state == VoteState.DRAFT and keeps:
         context["form"] = form or DesignForm(row, subject)
-        context["candidates"] = list(_grouped(row))
+        context["candidates"] = [] if row.on_paper else list(_grouped(row))
     if row.paper:
         context["paper"] = paper_told(paper_of(row.paper))
     if row.result:
         context["counted"] = list(counted_rows(row))
         found = row.result["ballots"] + row.result["void"]
-        context["found"] = found if found != row.result["voted"] else None
+        context["found"] = None if row.on_paper or found == row.result["voted"] else found
     return context
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from reviews.ballots import views, vote_views
+from reviews.ballots.on_paper import views as paper_views
 
 ONE = "ballots/rounds/<int:pk>/"
 
@@ -21,6 +22,9 @@ PATTERNS: list[URLPattern] = [
     path(f"{ONE}tally/", views.vote_round_tally, name="vote_round_tally"),
     path(f"{ONE}preview/", views.vote_round_preview, name="vote_round_preview"),
     path(f"{ONE}published.json", views.vote_round_published, name="vote_round_published"),
+    path(f"{ONE}count/", paper_views.vote_round_count, name="vote_round_count"),
+    path(f"{ONE}settle/", paper_views.vote_round_settled, name="vote_round_settled"),
+    path(f"{ONE}recount/", paper_views.vote_round_recount, name="vote_round_recount"),
     path("ballots/vote/<int:pk>/", vote_views.vote, name="vote"),
     path("ballots/slip/", vote_views.vote_slip, name="vote_slip"),
 ]

@@ -22,6 +22,7 @@ from core.policy import Denied
 from documents.download import file_download
 from reviews.ballots.forms import DesignForm
 from reviews.ballots.models import Voter, VoteRound
+from reviews.ballots.on_paper import services as on_paper
 from reviews.ballots.page import LOOKS, VoteState, open_subjects, round_context, round_words
 from reviews.ballots.queries import example_voter, round_for, round_lines, sees_rounds
 from reviews.ballots.services import rounds
@@ -52,6 +53,11 @@ MOVES: Mapping[str, Callable[..., None]] = {
     "open": rounds.round_open,
     "void": rounds.round_void,
 }
+PAPER_MOVES: Mapping[str, Callable[..., None]] = {
+    "begin": on_paper.paper_begin,
+    "back": on_paper.paper_back,
+    "void": rounds.round_void,
+}
 
 
 @require_GET
@@ -76,8 +82,9 @@ def vote_round_start(request: HttpRequest) -> HttpResponse:
     """Draft a round."""
     actor = signed_in(request)
     year = current_year(actor, asked_year(request.GET))
+    live, held = request.POST.get("subject", ""), request.POST.get("held") == "paper"
     try:
-        row = rounds.round_start(year=year, live=request.POST.get("subject", ""), actor=actor)
+        row = rounds.round_start(year=year, live=live, actor=actor, on_paper=held)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         response = redirect("reviews:vote_rounds")
@@ -113,7 +120,8 @@ def vote_round_saved(request: HttpRequest, pk: int) -> HttpResponse:
 def vote_round_moved(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """Freeze, thaw, open, annul."""
     actor, sent = signed_in(request), request.POST
-    row, service = round_for(actor, pk), MOVES.get(move)
+    row = round_for(actor, pk)
+    service = (PAPER_MOVES if row.on_paper else MOVES).get(move)
     if service is None:
         raise Denied("reviews.voteround", move)
     asked: dict[str, Any] = {"version": number_of(sent.get("version")), "actor": actor}

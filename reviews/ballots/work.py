@@ -41,6 +41,8 @@ def vote_work(account: Any) -> Iterator[WorkItem]:
         for line in round_lines(account, year):
             if line.row.state not in ENDED:
                 yield _office(line)
+    else:
+        yield from _counts(account, year)
 
 
 def _own(account: Any, year: Year) -> Iterator[WorkItem]:
@@ -62,8 +64,37 @@ def _own(account: Any, year: Year) -> Iterator[WorkItem]:
         )
 
 
+def _paper(line: RoundLine) -> WorkItem:
+    row = line.row
+    counting = row.state == VoteState.FROZEN
+    told = (
+        _("两人各录一遍，互相看不到；不一致的由第三人核定")
+        if counting
+        else _("写明发出票数，开始录入")
+    )
+    return WorkItem(
+        f"vote-round-{row.pk}",
+        _("纸质票：%s") % row.title,
+        reverse("reviews:vote_round", args=[row.pk]),
+        _("去录入") if counting else _("看这一轮"),
+        detail=told,
+        badge="todo",
+        icon="envelope-open",
+        nav="turnout",
+    )
+
+
+def _counts(account: Any, year: Year) -> Iterator[WorkItem]:
+    """Rounds on paper, for who may count and does not keep the office's rounds."""
+    for line in round_lines(account, year):
+        if line.row.on_paper and line.row.state == VoteState.FROZEN:
+            yield _paper(line)
+
+
 def _office(line: RoundLine) -> WorkItem:
     row, running = line.row, line.row.state == VoteState.OPEN
+    if row.on_paper:
+        return _paper(line)
     told = {
         VoteState.DRAFT: _("设计好以后冻结名单和票样"),
         VoteState.FROZEN: _("两人各生成一把密钥，然后开始"),

@@ -36,6 +36,10 @@ NO_EXAMPLE = {
     "reviews:marking_files": "of one mark; its own test opens it",
     "reviews:vote": "the demo county votes by code; its own test opens it",
     "reviews:stage": "only where a scheme grades a component in stages; its own test opens it",
+    **dict.fromkeys(
+        ("reviews:vote_round_count", "reviews:vote_round_settled"),
+        "no round of the demo county is on paper; their own test opens them",
+    ),
     "reviews:mark_pair": "only where a scheme has two mark; their own test opens it",
     "reviews:team": "only where a team was set up; its form is that of a new one",
     **dict.fromkeys(

@@ -24,7 +24,7 @@ from core.notices.events import REMIND
 from core.notices.models import Notice
 from core.notices.services import notify
 from reviews.accountability.models import AccountabilityRecord
-from reviews.ballots.models import Voter, VoteRound
+from reviews.ballots.models import PaperCount, Voter, VoteRound
 from reviews.honours.models import HonourClaim
 from reviews.marking.models import MarkingTeam
 from reviews.marking.pairs.models import MarkPair
@@ -141,6 +141,22 @@ def _vote_round(county: County, actor: Account) -> None:
         changed_at=timezone.now(),
     )
     Voter.objects.create(round=row, account=actor, label=MARK)
+    _paper_round(row, actor)
+
+
+def _paper_round(cast: VoteRound, actor: Account) -> None:
+    """One on paper, of which two counts are in and differ."""
+    grade = {"key": "whole", "zh": MARK, "en": MARK, "options": []}
+    unit = {"id": 1, "code": "101", "name": MARK, "group": "department"}
+    paper = {**cast.paper, "units": [unit], "dimensions": {"department": [grade]}}
+    row = VoteRound.objects.get(pk=cast.pk)
+    row.pk, row.live, row.on_paper, row.state = None, f"{MARK}-2", True, "frozen"
+    row.issued, row.paper, row._state.adding = 9, paper, True
+    row.save()
+    other = Account.objects.exclude(pk=actor.pk).order_by("pk")[0]
+    for part, officer in ((1, actor), (2, other)):
+        cells = {"1": {"ballots": {"90": part}, "void": 0}}
+        PaperCount.objects.create(round=row, part=part, officer=officer, cells=cells, done=True)
 
 
 def _beside_pay(west: County) -> None:
@@ -471,10 +487,14 @@ PARTS: Mapping[str, Named] = {
     "reviews:accountability_moved.move": lambda _two, _route: "submit",
     "reviews:accountability*.kind": lambda _two, _route: "circular_criticism",
     "api:accountability-*.id": lambda _two, _route: AccountabilityRecord.objects.get().pk,
-    "reviews:vote_round*.pk": lambda _two, _route: VoteRound.objects.get().pk,
+    **dict.fromkeys(
+        (f"reviews:vote_round_{name}.pk" for name in ("count", "settled", "recount")),
+        lambda _two, _route: VoteRound.objects.get(on_paper=True).pk,
+    ),
+    "reviews:vote_round*.pk": lambda _two, _route: VoteRound.objects.get(on_paper=False).pk,
     "reviews:vote_round_moved.move": lambda _two, _route: "void",
     "reviews:vote_round_revoke.voter": lambda _two, _route: Voter.objects.get().pk,
-    "reviews:vote.pk": lambda _two, _route: VoteRound.objects.get().pk,
+    "reviews:vote.pk": lambda _two, _route: VoteRound.objects.get(on_paper=False).pk,
     "reviews:supervision*.pk": lambda _two, _route: SupervisionItem.objects.get().pk,
     "reviews:supervision_moved.move": lambda _two, _route: "answer",
     "reviews:supervision_new.sort": lambda _two, _route: "check",

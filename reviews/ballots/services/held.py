@@ -45,6 +45,12 @@ def require_state(row: VoteRound, *states: str) -> None:
         raise ValidationError(text % VoteState(row.state).label)
 
 
+def require_cast(row: VoteRound) -> None:
+    """Raises ``ValidationError`` for a round of which the ballots come in on paper."""
+    if row.on_paper:
+        raise ValidationError(_("纸质票不在系统里投"))
+
+
 def save_round(
     row: VoteRound,
     event: str,

@@ -12,7 +12,12 @@ from django.utils.translation import gettext as _
 from core.workflow import NotYoursError
 from reviews.ballots.models import VoteRound, VoteState
 from reviews.ballots.sealing import Pair, key_pair, public_of
-from reviews.ballots.services.held import held_round, require_state, save_round
+from reviews.ballots.services.held import (
+    held_round,
+    require_cast,
+    require_state,
+    save_round,
+)
 from units.models import Account
 from units.queries import has_authority_perm
 
@@ -39,6 +44,7 @@ def key_make(*, vote_round: VoteRound, actor: Account) -> KeyFile:
     if not has_authority_perm(actor, row.year.authority, "view_facts"):
         raise NotYoursError
     require_state(row, VoteState.FROZEN)
+    require_cast(row)
     part = _part_of(row, actor)
     made = key_pair()
     names = ("first_key", "first_holder") if part == 1 else ("second_key", "second_holder")

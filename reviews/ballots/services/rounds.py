@@ -22,6 +22,7 @@ from reviews.ballots.paper import VALUED
 from reviews.ballots.services.held import (
     held_round,
     plain_text,
+    require_cast,
     require_office,
     require_state,
     save_round,
@@ -38,6 +39,7 @@ from units.queries import has_authority_perm
 #: A secret round of fewer voters would be none.
 LEAST_VOTERS = 3
 MOST_SLIPS = 3000
+MOST_ISSUED = 9999
 LONGEST_TITLE = 80
 LONGEST_LEAST = 12
 
@@ -47,7 +49,8 @@ class Design:
     """What the office states of a round.
 
     ``accounts`` are the ids of those who vote; ``slips`` one-time codes for people of no unit,
-    ``slips_each`` for people of each rated unit; ``quotas`` by tier.
+    ``slips_each`` for people of each rated unit; ``quotas`` by tier; ``issued`` how many ballots
+    went out on paper.
     """
 
     title: str
@@ -60,11 +63,14 @@ class Design:
     slips: int = 0
     slips_each: int = 0
     quotas: Mapping[str, int] = field(default_factory=dict)
+    issued: int | None = None
 
 
 @transaction.atomic
-def round_start(*, year: Year, live: str, actor: Account) -> VoteRound:
+def round_start(*, year: Year, live: str, actor: Account, on_paper: bool = False) -> VoteRound:
     """Draft a round for a subject of the scheme (``Subject.live``); one at a time (K-6.3).
+
+    ``on_paper``: its ballots come in on paper and are counted by two.
 
     Raises ``ValidationError`` where one is under way or paper ballots of the group are in, and
     ``NotYoursError``.
@@ -79,6 +85,8 @@ def round_start(*, year: Year, live: str, actor: Account) -> VoteRound:
         raise ValidationError({"subject": [_("方案里没有这一项测评（K-6）")]})
     if VoteRound.objects.filter(year=year, live=live).exists():
         raise ValidationError({"subject": [_("这一项测评已有一轮，先办完或作废")]})
+    if on_paper and subject.kind != VoteSubject.GROUP:
+        raise ValidationError({"subject": [_("领导评价不在这里录，从“领导评价”录入")]})
     _require_no_paper(year, subject)
     row = VoteRound.objects.create(
         year=year,
@@ -88,6 +96,7 @@ def round_start(*, year: Year, live: str, actor: Account) -> VoteRound:
         live=live,
         title=subject.title.zh[:80],
         secret=subject.secret,
+        on_paper=on_paper,
         scope=VoteScope.ALL if subject.scale in VALUED else VoteScope.CHARGE,
         abstain=subject.scale in VALUED,
         created_by=actor,
@@ -123,8 +132,8 @@ def round_design(*, vote_round: VoteRound, version: int, stated: Design, actor: 
         raise ValidationError(faults)
     row.title, row.closes_at, row.scope = plain_text(stated.title), stated.closes_at, stated.scope
     row.sample, row.least, row.abstain = stated.sample, stated.least, stated.abstain
-    row.quotas = dict(stated.quotas)
-    names = ("title", "closes_at", "scope", "sample", "least", "abstain", "quotas")
+    row.quotas, row.issued = dict(stated.quotas), stated.issued if row.on_paper else None
+    names = ("title", "closes_at", "scope", "sample", "least", "abstain", "quotas", "issued")
     save_round(row, "design", actor, {"voters": len(stated.accounts)}, names)
     _set_voters(row, stated)
 
@@ -133,7 +142,10 @@ def _design_faults(row: VoteRound, stated: Design) -> dict[str, list[str]]:
     faults: dict[str, list[str]] = {}
     if not plain_text(stated.title) or len(stated.title) > LONGEST_TITLE:
         faults["title"] = [_("写明名称，最多 %s 个字") % LONGEST_TITLE]
-    if stated.closes_at is None or stated.closes_at <= timezone.now():
+    if row.on_paper:
+        if not 1 <= (stated.issued or 0) <= MOST_ISSUED:
+            faults["issued"] = [_("写明发出多少张票，最多 %s") % MOST_ISSUED]
+    elif stated.closes_at is None or stated.closes_at <= timezone.now():
         faults["closes_at"] = [_("截止时间应在现在以后")]
     subject = subject_of(row)
     rated = len(rated_units(row.year, subject)) if subject and stated.slips_each else 1
@@ -181,6 +193,7 @@ def round_freeze(*, vote_round: VoteRound, version: int, actor: Account) -> None
     row = held_round(vote_round, version)
     require_office(row, actor)
     require_state(row, VoteState.DRAFT)
+    require_cast(row)
     subject = subject_of(row)
     if subject is None:
         raise ValidationError(_("方案里没有这一项测评（K-6）"))
@@ -222,6 +235,7 @@ def round_thaw(*, vote_round: VoteRound, version: int, actor: Account) -> None:
     row = held_round(vote_round, version)
     require_office(row, actor)
     require_state(row, VoteState.FROZEN)
+    require_cast(row)
     row.state, row.paper = VoteState.DRAFT, {}
     row.first_key = row.second_key = ""
     row.first_holder = row.second_holder = None
@@ -262,10 +276,11 @@ def round_void(*, vote_round: VoteRound, version: int, reason: str, actor: Accou
     require_state(row, VoteState.DRAFT, VoteState.FROZEN, VoteState.OPEN)
     if not plain_text(reason):
         raise ValidationError({"reason": [_("写明作废的理由")]})
-    if row.subject == VoteSubject.GROUP and row.state == VoteState.OPEN:
+    if row.subject == VoteSubject.GROUP and (row.state == VoteState.OPEN or row.on_paper):
         open_rows = BallotRound.objects.filter(year=row.year, voter_group=row.key)
         open_rows.filter(state=RoundState.OPEN).update(state=RoundState.DRAFT)
     row.box.all().delete()
+    row.counts.all().delete()
     row.state, row.live, row.void_reason = VoteState.VOID, None, plain_text(reason)[:500]
     save_round(row, "void", actor, {"reason": row.void_reason}, ("state", "live", "void_reason"))
 
