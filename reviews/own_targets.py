@@ -1,8 +1,11 @@
-"""A unit's own targets on its home page: what was achieved of what was planned (W-2)."""
+"""A unit's own targets on its home page: what was achieved of what was planned (W-2).
+
+What was established at the year's end stands; until then the last figure of the progress does.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -13,6 +16,7 @@ from django.utils.translation import gettext as _
 from core.exact import parse_exact
 from core.home import MAIN, HomePart
 from core.ui import plain_points
+from reviews.entry_parts import FIGURE_OF
 from reviews.models import TargetMark
 from reviews.progress import items_progress
 from reviews.queries import visible_target_marks
@@ -20,6 +24,7 @@ from schemes.models import Year
 from schemes.queries import year_or_none
 from schemes.tallies import units_of
 from targets.models import Target
+from targets.progress.queries import actuals_proposed
 from targets.queries import visible_targets
 from targets.work import filed_of
 from units.http import signed_in
@@ -30,7 +35,10 @@ SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:
-    """One target: plan and actual in its measure; ``ratio`` of the plan where it can be told."""
+    """One target: plan and actual in its measure; ``ratio`` of the plan where it can be told.
+
+    ``until``: the month of which the figure is, where it is of the progress and not of a mark.
+    """
 
     key: str
     title: str
@@ -39,6 +47,7 @@ class TargetRow:
     actual: str
     ratio: Fraction | None
     marked: bool
+    until: int | None = None
 
     @property
     def met(self) -> bool:
@@ -65,18 +74,27 @@ def own_parts(request: HttpRequest) -> Iterator[HomePart]:
     targets = list(visible_targets(account, year).filter(unit=unit).order_by("order", "key"))
     if targets:
         marks = visible_target_marks(account, year).filter(unit=unit)
-        rows = list(target_rows(targets, {mark.key: mark for mark in marks}))
-        context = {"rows": rows[:SHOWN], "total": len(rows)}
+        rows = list(target_rows(year, targets[:SHOWN], {mark.key: mark for mark in marks}))
+        context = {"rows": rows, "total": len(targets)}
         yield HomePart("own-targets", "core/home_targets.html", context, MAIN, 30)
     yield _unit_card(year, unit, len(targets))
 
 
-def target_rows(targets: Iterable[Target], marks: dict[str, TargetMark]) -> Iterator[TargetRow]:
-    """The targets with what was established of each."""
+def target_rows(
+    year: Year, targets: Sequence[Target], marks: dict[str, TargetMark]
+) -> Iterator[TargetRow]:
+    """The targets with what was established of each, or what its progress said last; two questions
+    of the database for all of them, and none where each has its mark."""
+    waiting = [
+        target
+        for target in targets
+        if target.key not in marks and target.method not in FIGURE_OF and target.params.get("plan")
+    ]
+    known = actuals_proposed(year, waiting) if waiting else {}
     for target in targets:
-        mark = marks.get(target.key)
+        mark, said = marks.get(target.key), known.get(target.pk)
         plan = target.params.get("plan")
-        actual = None if mark is None else mark.actual
+        actual = mark.actual if mark is not None else said.actual if said is not None else None
         yield TargetRow(
             key=target.key,
             title=target.title,
@@ -85,6 +103,7 @@ def target_rows(targets: Iterable[Target], marks: dict[str, TargetMark]) -> Iter
             actual="" if actual is None else plain_points(actual),
             ratio=ratio_of(plan, actual, target.params.get("direction", "higher")),
             marked=mark is not None,
+            until=said.period if said is not None else None,
         )
 
 

@@ -7,14 +7,18 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from reviews.own_targets import ratio_of
+from reviews.models import TargetMark
+from reviews.own_targets import ratio_of, target_rows
 from schemes.people.charge_services import charges_assign
 from scoring.models import ResultSet
 from scoring.queries import current_result, entries_in_charge
 from scoring.services import result_set_recompute
+from targets.models import EconomicFigure, Target
 from tests import factories
 from tests.factories import County, make_county
 from tests.kept import kept_for_module
@@ -56,6 +60,26 @@ def test_a_filer_sees_how_far_his_own_targets_are(county: County) -> None:
     assert "98.0%" in text
     assert "— / 100 万元" in text
     assert "张副县长" in text
+
+
+def test_until_it_is_marked_the_last_progress_is_shown(county: County) -> None:
+    """Two questions more for all targets, none once each has its mark."""
+    county_year = county.year
+    target = factories.add_target(county, "102-new", county.units["102"], "key", 10, None)
+    told = {"unit": target.unit, "title": target.title}
+    factories.record(EconomicFigure, county, "102-new", **told, statistics=Fraction(41))
+    targets = list(Target.objects.filter(year=county_year, unit=target.unit, current=True))
+    marks = {m.key: m for m in TargetMark.objects.filter(year=county_year, unit=target.unit)}
+    with CaptureQueriesContext(connection) as asked:
+        rows = {row.key: row for row in target_rows(county_year, targets, marks)}
+    assert len(asked) == 2
+    assert (rows["102-new"].actual, rows["102-new"].until) == ("41", 12)
+    assert rows["102-key"].until is None
+    with CaptureQueriesContext(connection) as asked:
+        list(target_rows(county_year, [t for t in targets if t.key in marks], marks))
+    assert not asked
+    filer = county.office.account(Role.DEPARTMENT_FILER, unit=county.units["102"])
+    assert "41 / 100 万元 <span" in home(filer)
 
 
 @pytest.mark.parametrize(
