@@ -15,9 +15,20 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
-        from core import checks, home, jobs, navigation, policy, search, tasks, work_items
+        from core import (
+            audit_words,
+            checks,
+            home,
+            jobs,
+            navigation,
+            policy,
+            search,
+            tasks,
+            work_items,
+        )
         from core.home import HOME_ITEM
         from core.home_office import office_parts
+        from core.models import Origin
         from core.notices import delivery, events, reminders
         from core.notices.queries import unread_count
         from core.office_work import work_of
@@ -25,6 +36,7 @@ class CoreConfig(AppConfig):
         from core.search_kinds import KINDS
         from core.task_list import TASKS_ITEM
 
+        audit_words.register_values("origin", lambda _authority: dict(Origin.choices))
         register(checks.check_known_migrations, Tags.database)
         policy.register(POLICIES)
         navigation.register(HOME_ITEM)

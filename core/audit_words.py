@@ -2,176 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
+from django.db.models import Q
+from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.ui import BADGES
+from core.audit_events import EVENTS
+from core.ui import BADGES, date_text
 
-EVENTS: Mapping[str, Any] = {
-    "access.denied": _("拒绝访问"),
-    "account.activate": _("启用账号"),
-    "account.change_password": _("改密码"),
-    "account.create": _("建账号"),
-    "account.deactivate": _("停用账号"),
-    "account.edit": _("改账号资料"),
-    "account.end_sessions": _("使账号退出"),
-    "account.reset_password": _("重置密码"),
-    "account.unlock": _("解除登录锁"),
-    "account_batch.discard": _("放弃批量建号"),
-    "account_batch.draft": _("拟批量建号"),
-    "account_batch.make": _("批量建号"),
-    "account_batch.renew": _("重发初始密码"),
-    "account_batch.slips": _("取走密码条"),
-    "apitoken.create": _("发接口令牌"),
-    "apitoken.revoke": _("撤销接口令牌"),
-    "authority.create": _("建考核主体"),
-    "authority.link": _("对应上级的单位"),
-    "ballot.import": _("录入测评票"),
-    "ballot.import_more": _("录入测评票（续）"),
-    "ballot_round.close": _("截止测评"),
-    "ballot_round.open": _("开始测评"),
-    "vote_round.start": _("设计测评"),
-    "vote_round.design": _("改测评设计"),
-    "vote_round.freeze": _("冻结测评"),
-    "vote_round.thaw": _("测评退回设计"),
-    "vote_round.key": _("生成测评密钥"),
-    "vote_round.slips": _("生成投票码"),
-    "vote_round.open": _("开始投票"),
-    "vote_round.remind": _("提醒投票"),
-    "vote_round.revoke": _("除名投票人"),
-    "vote_round.tally": _("测评计票"),
-    "vote_round.void": _("测评作废"),
-    "calendar.extend": _("调整时限"),
-    "year.carry": _("结转"),
-    "holiday.apply": _("改节假日表"),
-    "deputising.end": _("提前结束代理"),
-    "deputising.grant": _("请人代理"),
-    "feedback.give": _("反馈评分"),
-    "markconflict.declare": _("登记回避"),
-    "markcorrection.approve": _("同意更正评分"),
-    "markcorrection.propose": _("提出更正评分"),
-    "markcorrection.refuse": _("不同意更正评分"),
-    "markingteam.remove": _("撤销考评组"),
-    "markingteam.save": _("设考评组"),
-    "objection.change": _("异议改分"),
-    "objection.file": _("提出评分异议"),
-    "objection.reject": _("异议不予受理"),
-    "objection.uphold": _("异议维持评分"),
-    "objection.withdraw": _("撤回评分异议"),
-    "selfevaluation.back": _("负责人退回自评"),
-    "selfevaluation.hand_in": _("报送自评"),
-    "selfevaluation.return": _("退回自评"),
-    "selfevaluation.submit": _("自评报负责人"),
-    "selfevaluation.withdraw": _("撤回自评"),
-    "import.apply": _("写入工作簿"),
-    "import.discard": _("放弃导入"),
-    "import.request": _("提出写入"),
-    "import.upload": _("上传工作簿"),
-    "job.enqueue": _("提出后台任务"),
-    "job.stop": _("停止后台任务"),
-    "notice.preference": _("改通知方式"),
-    "notice.remind": _("催办"),
-    "notice.rules": _("改提醒规则"),
-    "pay.export": _("导出奖金"),
-    "plan.answer": _("说明检查提醒"),
-    "plan.pass": _("通过目标计划"),
-    "plan.return": _("退回目标计划"),
-    "plan.start": _("起草目标计划"),
-    "plan.submit": _("报送目标计划"),
-    "plan.withdraw": _("撤回目标计划"),
-    "person.apply": _("登记人员"),
-    "person.rename": _("更正姓名"),
-    "result_set.export": _("导出结果"),
-    "result_set.prune": _("清理旧结果集"),
-    "result_set.recompute": _("重新计算"),
-    "role.grant": _("授予角色"),
-    "role.revoke": _("收回角色"),
-    "scheme.change_draft": _("改方案草稿"),
-    "scheme.create_version": _("立方案新版"),
-    "scheme.publish": _("发布方案"),
-    "session.act_in": _("换考核主体办事"),
-    "session.close": _("退出"),
-    "session.locked": _("登录已锁"),
-    "session.open": _("登录"),
-    "session.refused": _("登录未成"),
-    "setup.finish": _("首次设置完成"),
-    "setup.found": _("首次设置开始"),
-    "setup.refused": _("设置码不对"),
-    "evidence.add": _("附证明材料"),
-    "evidence.cite": _("引用证明材料"),
-    "evidence.uncite": _("不再引用证明材料"),
-    "registerentry.start": _("拟登记扣分或否决"),
-    "registerentry.tell": _("告知单位拟登记"),
-    "registerentry.answer": _("单位申辩"),
-    "registerentry.enter": _("登记或提请确认"),
-    "registerentry.agree": _("第二人确认"),
-    "registerentry.refuse": _("第二人退回"),
-    "registerentry.drop": _("不予登记"),
-    "registerentry.lift": _("解除或提请解除"),
-    "honourclaim.start": _("拟加分申报"),
-    "honourclaim.settle": _("核定加分申报"),
-    "honourclaim.file_remove": _("去掉附件"),
-    "honourclaim.submit": _("申报加分"),
-    "honourclaim.withdraw": _("撤回加分申报"),
-    "honourclaim.discard": _("放弃加分申报"),
-    "honourclaim.pass": _("通过加分申报"),
-    "honourclaim.return": _("退回加分申报"),
-    "honourclaim.refuse": _("不予认定加分"),
-    "progress.report": _("报送进度"),
-    "progress.submit": _("进度报负责人确认"),
-    "progress.return": _("退回进度"),
-    "targetchange.start": _("拟目标变更"),
-    "targetchange.unfile": _("去掉附件"),
-    "targetchange.submit": _("提出目标变更"),
-    "targetchange.withdraw": _("撤回目标变更"),
-    "targetchange.discard": _("放弃目标变更"),
-    "targetchange.pass": _("通过目标变更"),
-    "targetchange.return": _("退回目标变更"),
-    "targetchange.refuse": _("不同意目标变更"),
-    "targetmark.affirm": _("复核评分无误"),
-    "transfer.confirm": _("确认调动"),
-    "transfer.decline": _("不同意调动"),
-    "transfer.propose": _("提出调动"),
-    "transfer.withdraw": _("撤回调动"),
-    "section.abolish": _("撤销科室"),
-    "section.create": _("设科室"),
-    "section.place": _("定科室人员"),
-    "section.rename": _("科室改名"),
-    "leveltwo.file": _("报送二级方案"),
-    "leveltwo.record": _("二级方案备案"),
-    "leveltwo.return": _("退回二级方案"),
-    "leveltwo.save": _("改二级方案"),
-    "leveltwo.withdraw": _("撤回二级方案"),
-    "tree.add": _("加分解任务"),
-    "tree.adopt": _("审定目标分解"),
-    "tree.agree": _("同意任务意见"),
-    "tree.answer": _("答复任务"),
-    "tree.assign": _("指定责任人"),
-    "tree.change": _("改分解任务"),
-    "tree.copy": _("带入分解任务"),
-    "tree.cover": _("改覆盖办法"),
-    "tree.deviation": _("改允许偏差"),
-    "tree.move": _("移动分解任务"),
-    "tree.paste": _("粘贴分解任务"),
-    "tree.propose": _("提出任务"),
-    "tree.recheck": _("标为要核对"),
-    "tree.refresh": _("核对目标分解"),
-    "tree.remove": _("移走分解任务"),
-    "tree.revise": _("重新分解"),
-    "tree.shift": _("调整任务次序"),
-    "tree.undo": _("撤销分解改动"),
-    "tree.start": _("开始目标分解"),
-    "unit.abolish": _("撤销单位"),
-    "unit.apply": _("登记单位"),
-    "unit.create": _("建单位"),
-    "unit.restore": _("恢复单位"),
-    "year.change_scheme": _("换用方案版本"),
-    "year.open": _("开年度"),
-    "year.set_phase": _("换阶段"),
-}
+#: What the values of a detail are called: by the authority, since some stand in its schemes.
+Values = Callable[[Any], Mapping[str, Any]]
 
 DETAILS: Mapping[str, Any] = {
     "acting_for": _("代谁办"),
@@ -215,36 +59,139 @@ DETAILS: Mapping[str, Any] = {
     "to_unit": _("调入单位"),
     "unit": _("单位"),
     "username": _("用户名"),
+    "again": _("重报自"),
+    "authority_name": _("发方签字人"),
+    "authority_on": _("发方签字日"),
+    "authority_post": _("发方职务"),
+    "unit_name": _("单位签字人"),
+    "unit_on": _("单位签字日"),
+    "unit_post": _("单位职务"),
+    "baselines": _("去年基数"),
+    "charges": _("分管"),
+    "common_items": _("共性目标"),
+    "common_shares": _("共性份额"),
+    "cross_items": _("交叉目标"),
+    "changes": _("更改"),
+    "code": _("编号"),
+    "deviation": _("允许偏差"),
+    "due": _("期限"),
+    "due_at": _("期限"),
+    "evidence": _("依据"),
+    "files": _("附件数"),
+    "filled": _("带入项数"),
+    "items": _("项数"),
+    "key": _("时限"),
+    "kind": _("类别"),
+    "lines": _("行数"),
+    "mark": _("评分编号"),
+    "members": _("成员"),
+    "method": _("要做什么"),
+    "on": _("日期"),
+    "part": _("第几把"),
+    "people": _("人数"),
+    "renamed": _("改名"),
+    "scheme": _("方案摘要"),
+    "sort": _("类别"),
+    "source": _("来自年度"),
+    "starts_on": _("起"),
+    "state": _("结果"),
+    "subject": _("评什么"),
+    "submission": _("第几次报送"),
+    "tasks": _("任务"),
+    "title": _("名称"),
+    "told": _("已反馈的"),
+    "units": _("单位"),
+    "until": _("截止"),
+    "voters": _("投票人"),
+    "way": _("查验方式"),
+    "year": _("年度"),
+    "file": _("文件"),
 }
 
+#: The end of every event by which facts are written, and its name.
+FACT_EVENT, FACTS_WRITTEN = ".apply", _("写入事实")
+#: What is told of an act that was refused: whether it was only to be looked at.
+_METHODS = {"GET": _("查看"), "HEAD": _("查看"), "POST": _("办理")}
+#: Details that hold a state; its name is asked for by the event's subject.
+_STATES = frozenset({"before", "after", "state"})
+_states: dict[str, list[Values]] = {}
+_values: dict[str, list[Values]] = {"method": [lambda _authority: _METHODS]}
 
-#: Details that hold a state.
-_STATES = ("before", "after", "state")
+
+def register_states(subject: str, values: Values) -> None:
+    """Let an app name the states of its rows: ``subject`` is the first part of their events."""
+    _states.setdefault(subject, []).append(values)
+
+
+def register_values(detail: str, values: Values) -> None:
+    """Let an app name the values of a detail, whatever the event."""
+    _values.setdefault(detail, []).append(values)
 
 
 def event_words(event: str) -> str:
     """The event in words; every kind of fact is written by the same act."""
     if event in EVENTS:
         return str(EVENTS[event])
-    return gettext("写入事实") if event.endswith(".apply") else event
+    return str(FACTS_WRITTEN) if event.endswith(FACT_EVENT) else event
 
 
-def detail_words(detail: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The details of an entry, named, without those that say nothing."""
-    named = []
-    for key, value in detail.items():
-        # False says nothing either; a number, also none, is told.
-        if value is False or value in ("", None, [], {}):
-            continue
-        named.append((str(DETAILS.get(key, key)), _value_words(key, value)))
-    return named
+def events_called(words: str) -> Q:
+    """Entries whose event's name holds ``words``, in the reader's language."""
+    wanted = words.casefold()
+    named = [event for event, name in EVENTS.items() if wanted in str(name).casefold()]
+    found = Q(event__in=named)
+    if wanted in str(FACTS_WRITTEN).casefold():
+        found |= Q(event__endswith=FACT_EVENT) & ~Q(event__in=list(EVENTS))
+    return found
 
 
-def _value_words(key: str, value: Any) -> str:
-    if value is True:
-        return gettext("是")
-    if isinstance(value, list):
-        return "、".join(str(part) for part in value)
-    # A state is said as its badge says it.
-    look = BADGES.get(str(value)) if key in _STATES else None
-    return str(look.label) if look else str(value)
+class AuditWords:
+    """Names events and details for one page; what the authority's schemes name is asked once."""
+
+    def __init__(self, authority: Any) -> None:
+        self._authority = authority
+        self._known: dict[tuple[str, str], dict[str, Any]] = {}
+
+    def details(self, event: str, detail: Mapping[str, Any]) -> list[tuple[str, str]]:
+        """The details of an entry, named, without those that say nothing."""
+        subject, named = event.partition(".")[0], []
+        for key, value in detail.items():
+            # False says nothing either; a number, also none, is told.
+            if value is False or value in ("", None, [], {}):
+                continue
+            named.append((str(DETAILS.get(key, key)), self._said(subject, key, value)))
+        return named
+
+    def _said(self, subject: str, key: str, value: Any) -> str:
+        if value is True:
+            return gettext("是")
+        if isinstance(value, list):
+            return gettext("、").join(self._said(subject, key, part) for part in value)
+        if isinstance(value, dict):
+            return gettext("，").join(f"{k} {v}" for k, v in self.details(f"{subject}.", value))
+        text = str(value)
+        name = self._names(_states, subject).get(text) if key in _STATES else None
+        name = name or self._names(_values, key).get(text)
+        if name is None and key in _STATES and text in BADGES:
+            name = BADGES[text].label
+        return str(name) if name is not None else _moment(text)
+
+    def _names(self, registry: Mapping[str, list[Values]], name: str) -> dict[str, Any]:
+        at = ("states" if registry is _states else "values", name)
+        if at not in self._known:
+            found: dict[str, Any] = {}
+            for values in registry.get(name, ()):
+                found |= values(self._authority)
+            self._known[at] = found
+        return self._known[at]
+
+
+def _moment(text: str) -> str:
+    """A day or a moment as it is written everywhere else; any other text as it stands."""
+    try:
+        if len(text) == len("2026-12-31"):
+            return date_text(date.fromisoformat(text))
+        moment = parse_datetime(text) if text[10:11] == "T" else None
+    except ValueError:
+        return text
+    return date_text(moment, "fulltime") if moment else text

@@ -43,4 +43,5 @@ POLICIES: dict[str, Policy] = {
     ),
     "api:task-remind": Policy(authority_perm="edit_facts"),
     "core:audit": Policy(authority_perm="view_audit"),
+    "core:audit_xlsx": Policy(authority_perm="view_audit"),
 }

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import uuid
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from core import jobs, queries
-from core.audit_words import detail_words, event_words
+from core.audit_list import Asked, entries_workbook, list_context
+from documents.download import XLSX, stream_download
 
 
 @require_GET
@@ -40,19 +41,11 @@ def job_stop(request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
 @require_GET
 def audit_list(request: HttpRequest) -> HttpResponse:
     """The audit trail of the authority, newest first."""
-    entries = queries.audit_for(request.user)
-    event, word = request.GET.get("event", ""), request.GET.get("q", "").strip()
-    if event:
-        entries = entries.filter(event=event)
-    if word:
-        entries = entries.filter(actor_name__icontains=word)
-    page = Paginator(entries, 100).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "rows": [(entry, event_words(entry.event), detail_words(entry.detail)) for entry in page],
-        "event": event,
-        "event_words": event_words(event),
-        "q": word,
-        "crumbs": [(_("审计记录"), "")],
-    }
-    return render(request, "core/audit_list.html", context)
+    return render(request, "core/audit_list.html", list_context(request.user, request.GET))
+
+
+@require_GET
+def audit_xlsx(request: HttpRequest) -> HttpResponseBase:
+    """The entries of the page with its filters, all pages of it, as a workbook."""
+    file = entries_workbook(request.user, Asked.from_query(request.GET))
+    return stream_download(file, f"{_('审计记录')}.xlsx", XLSX)

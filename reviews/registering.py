@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core import navigation, policy, work_items
 from core.notices import events
+from reviews.audit_names import register_audit_names
 from reviews.ballots.registering import register_ballots
 from reviews.marking.files import SUBJECT, citations_hidden, marks_seen, may_attach
 from reviews.marking.menu import ITEMS as MARKING_ITEMS
@@ -36,6 +37,7 @@ def register_year_end() -> None:
     for policies in (MARKING_POLICIES, OBJECTION_POLICIES, SELF_POLICIES, STAGE_POLICIES):
         policy.register(policies)
     register_asking("self_evaluation", _("自评"), self_evaluation_asks)
+    register_audit_names()
     events.register(*OBJECTION_EVENTS, *PAIR_EVENTS, *SELF_EVENTS)
     for item in (*MARKING_ITEMS, *SELF_ITEMS):
         navigation.register(item)

@@ -14,7 +14,7 @@ class ScoringConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
-        from core import home, navigation, policy, work_items
+        from core import audit_words, home, navigation, policy, work_items
         from schemes.workbook.registry import register_guard
         from scoring.accountability import register_accountability
         from scoring.guards import import_guard
@@ -22,10 +22,12 @@ class ScoringConfig(AppConfig):
         from scoring.menu import ITEMS
         from scoring.policies import POLICIES
         from scoring.tasks import register_jobs
+        from scoring.words import CAUSES
         from scoring.work import register_in_hand, work_of
         from scoring.year_parts import register_year
 
         register_year()
+        audit_words.register_values("cause", lambda _authority: CAUSES)
         policy.register(POLICIES)
         for item in ITEMS:
             navigation.register(item)

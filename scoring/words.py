@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core import ui
 from core.language import in_english, title_of
@@ -16,6 +17,14 @@ from schemes.rules.component import walk
 from schemes.rules.monthly import Monthly
 from schemes.rules.wording_general import GENERAL_MISSING
 from scoring.engine.results import Missing, Standing
+
+#: Why a result set was computed (起因).
+CAUSES: Mapping[str, Any] = {
+    "nightly": gettext_lazy("夜间"),
+    "import": gettext_lazy("导入"),
+    "command": gettext_lazy("命令行"),
+    "manual": gettext_lazy("手动"),
+}
 
 
 def component_titles(document: Any) -> dict[str, dict[str, str]]:

@@ -10,6 +10,7 @@ from core.notices import events
 from schemes.fact_entry.services import register_dependents
 from targets.assigned.policies import POLICIES as ASSIGNED_POLICIES
 from targets.assigned.sheets import register_sheet as register_assigned
+from targets.audit_names import register_audit_names
 from targets.common.drafts.menu import ITEMS as DRAFT_ITEMS
 from targets.common.drafts.notices import KINDS as DRAFT_KINDS
 from targets.common.drafts.policies import POLICIES as DRAFT_POLICIES
@@ -36,6 +37,7 @@ def register_office() -> None:
     events.register(*DRAFT_KINDS)
     work_items.register("common_drafts", draft_work, _("共性目标"))
     register_in_hand()
+    register_audit_names()
     register_assigned()
     register_shares()
     register_cross()

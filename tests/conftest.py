@@ -11,9 +11,12 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.db.models.signals import pre_save
 from django.utils import translation
 from hypothesis import settings
 
+from core.audit_words import event_words
+from core.models import AuditEntry
 from tests.statements import STATEMENTS, Recorder, enough, read
 
 # How long an example takes says something of the machine, nothing of the rule.
@@ -86,6 +89,19 @@ def _clean_process() -> Iterator[None]:
     cache.clear()
     with translation.override("zh-hans"):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _acts_have_names() -> Iterator[None]:
+    """Whatever the product writes into the audit trail, its reader finds in words."""
+
+    def named(instance: AuditEntry, **_told: Any) -> None:
+        made_up = instance.event.startswith("test.")
+        assert made_up or event_words(instance.event) != instance.event, instance.event
+
+    pre_save.connect(named, sender=AuditEntry)
+    yield
+    pre_save.disconnect(named, sender=AuditEntry)
 
 
 @pytest.fixture(autouse=True)

@@ -14,12 +14,13 @@ class UnitsConfig(AppConfig):
 
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
-        from core import audit, home, navigation, policy, search, work_items
+        from core import audit, audit_words, home, navigation, policy, search, work_items
         from core.notices.reminders import register_recipients
         from units.access import UnitsResolver
         from units.accounts.bulk.jobs import register_kinds
         from units.home import head
         from units.menu import ITEMS, authorities, who
+        from units.models import Role
         from units.policies import POLICIES
         from units.queries import stood_in_for
         from units.recipients import accounts_told
@@ -27,6 +28,8 @@ class UnitsConfig(AppConfig):
         from units.work import work_of
 
         audit.register_stand_in(stood_in_for)
+        for name in ("role", "roles"):
+            audit_words.register_values(name, lambda _authority: dict(Role.choices))
         policy.register(POLICIES)
         register_kinds()
         policy.register_resolver(UnitsResolver())

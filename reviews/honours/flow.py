@@ -47,11 +47,12 @@ def workflow_for(document: SchemeDocument, state: str = "") -> Workflow:
     """The table of a scheme's path; for a ``state`` that the scheme has no step for any more, with
     a way out of it: back to the unit."""
     rules = document.award_claims
-    known = {step.key for step in rules.steps} | set(_ends()) | {""}
+    known = {step.key for step in rules.steps} | set(ends()) | {""}
     return _workflow(rules, "" if state in known else state)
 
 
-def _ends() -> dict[str, Any]:
+def ends() -> dict[str, Any]:
+    """The states that every path has, whatever its steps."""
     return {
         DRAFT: _("草稿"),
         RETURNED: _("退回"),
@@ -63,10 +64,10 @@ def _ends() -> dict[str, Any]:
 
 @lru_cache(maxsize=64)
 def _workflow(rules: AwardClaimRules, lost: str) -> Workflow:
-    ends = _ends()
-    states: dict[str, Any] = {DRAFT: ends[DRAFT], RETURNED: ends[RETURNED]}
+    final = ends()
+    states: dict[str, Any] = {DRAFT: final[DRAFT], RETURNED: final[RETURNED]}
     states |= {step.key: step.title.zh for step in rules.steps}
-    states |= {key: ends[key] for key in (COUNTED, REFUSED, WITHDRAWN)}
+    states |= {key: final[key] for key in (COUNTED, REFUSED, WITHDRAWN)}
     moves = list(_unit_moves(rules.steps[0])) if rules.steps else []
     for place, step in enumerate(rules.steps):
         moves += _step_moves(rules.steps, place, step)
@@ -115,7 +116,7 @@ def state_title(year: Year, state: str) -> str:
     """A state in words: what it waits for, by the step's own title in the reader's language."""
     step = rules_of(year).step(state)
     if step is None:
-        return str(_ends().get(state, _("原方案的步骤")))
+        return str(ends().get(state, _("原方案的步骤")))
     words = _("%s中") if step.act == "notice" else _("待%s")
     return str(words) % title_of(step.title)
 

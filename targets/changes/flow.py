@@ -34,11 +34,12 @@ def workflow_for(document: SchemeDocument, state: str = "") -> Workflow:
     """The table of a scheme's path; with a ``state`` that the scheme has no step for any more, the
     table has a way out of it: back to whoever asked."""
     rules = document.changes
-    known = {step.key for step in rules.steps} | set(_ends())
+    known = {step.key for step in rules.steps} | set(ends())
     return _workflow(rules, "" if state in known else state)
 
 
-def _ends() -> dict[str, Any]:
+def ends() -> dict[str, Any]:
+    """The states that every path has, whatever its steps."""
     return {
         DRAFT: _("草稿"),
         RETURNED: _("退回"),
@@ -50,10 +51,10 @@ def _ends() -> dict[str, Any]:
 
 @lru_cache(maxsize=64)
 def _workflow(rules: ChangeRules, lost: str) -> Workflow:
-    ends = _ends()
-    states: dict[str, Any] = {DRAFT: ends[DRAFT], RETURNED: ends[RETURNED]}
+    final = ends()
+    states: dict[str, Any] = {DRAFT: final[DRAFT], RETURNED: final[RETURNED]}
     states |= {step.key: step.title.zh for step in rules.steps}
-    states |= {key: ends[key] for key in (APPLIED, REFUSED, WITHDRAWN)}
+    states |= {key: final[key] for key in (APPLIED, REFUSED, WITHDRAWN)}
     moves = list(_unit_moves(rules.steps)) if rules.steps else []
     for place, step in enumerate(rules.steps):
         moves += _step_moves(rules.steps, place, step)
@@ -111,7 +112,7 @@ def rules_of(year: Year) -> ChangeRules:
 def state_title(year: Year, state: str) -> str:
     """A state in words: the step's own title in the reader's language."""
     step = rules_of(year).step(state)
-    return title_of(step.title) if step else str(_ends().get(state, _("原方案的步骤")))
+    return title_of(step.title) if step else str(ends().get(state, _("原方案的步骤")))
 
 
 __all__ = ["HEAD", "LEADER", "OFFICE", "REVIEWER", "UNIT", "duties_of", "workflow_for"]

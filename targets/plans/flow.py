@@ -51,6 +51,9 @@ _ISSUES = {
     "finalise": _("定稿并下达"),
 }
 
+#: The states that every path has, whatever its steps.
+ENDS = {DRAFT: _("草稿"), RETURNED: _("退回"), ISSUED: _("已下达")}
+
 
 def workflow_for(document: SchemeDocument, state: str = "") -> Workflow:
     """The table of a scheme's path (K-4.1, M-3, D-1).
@@ -65,9 +68,9 @@ def workflow_for(document: SchemeDocument, state: str = "") -> Workflow:
 @lru_cache(maxsize=64)
 def _workflow(rules: PlanRules, lost: str) -> Workflow:
     steps = rules.steps
-    states: dict[str, Any] = {DRAFT: _("草稿"), RETURNED: _("退回")}
+    states: dict[str, Any] = {key: ENDS[key] for key in (DRAFT, RETURNED)}
     states |= {step.key: step.title.zh for step in steps}
-    states[ISSUED] = _("已下达")
+    states[ISSUED] = ENDS[ISSUED]
     moves = list(_unit_moves(steps)) if steps else []
     for place, step in enumerate(steps):
         moves += _step_moves(steps, place, step)

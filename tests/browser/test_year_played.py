@@ -23,6 +23,7 @@ pytestmark = pytest.mark.browser
 
 FILER, HEAD, LEADER = "nongye", "nongye-juzhang", "xianlingdao"
 OFFICE, SECOND, STATISTICS, SAFETY = "mubiaoban", "fuhe", "tongji", "anquan"
+AUDITOR, STAFF = "shenji", "zhigong"
 UNIT, NAME = "125", "农业农村局"
 
 #: What the unit's filer reports by the end of March, of targets with a figure.
@@ -407,6 +408,20 @@ def heard(story: Story) -> None:
     story.says("总分的变化全部来自这个评分")
 
 
+def read(story: Story) -> None:
+    """The auditor reads in words who did it; a member of staff sees his own figure, provisional."""
+    page = story.page
+    story.as_(AUDITOR, "/audit/?q=异议")
+    changed = row(story, "异议改分")
+    expect(changed).to_contain_text("目标办复核")
+    expect(changed).to_contain_text("理由：延期通知属实")
+    expect(changed).to_contain_text("原来：待复核")
+    events = page.locator("tbody td [title]")
+    assert [told for told in events.all_inner_texts() if "." in told] == []
+    story.as_(STAFF, "/")
+    story.says("我的 2026 年度奖金条", "暂定，公示以前可能会变")
+
+
 def recomputed(story: Story) -> None:
     """The office has the year computed anew, and waits for the end of it."""
     page = story.page
@@ -442,7 +457,7 @@ def grade_row(story: Story, title: str, grade: str) -> None:
     expect(row(story, title).locator("[data-told=score]")).not_to_have_text("缺")
 
 
-MONTHS = (march, april, june, october, november, december, others, marked, heard)
+MONTHS = (march, april, june, october, november, december, others, marked, heard, read)
 
 
 def test_the_year_is_played_from_march_to_december(

@@ -72,7 +72,7 @@ def test_an_inserted_entry_is_found() -> None:
     entries = write(3)
     tamper("DELETE FROM core_auditentry WHERE id = %s", entries[1].pk)
     audit.seal(margin=NOW)
-    forged = AuditEntry(event="forged", at=entries[0].at, pk=entries[1].pk)
+    forged = AuditEntry(event="test.forged", at=entries[0].at, pk=entries[1].pk)
     forged.digest = audit.entry_digest(forged)
     forged.save(force_insert=True)
     assert kinds() == ["inserted"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -10,7 +9,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from core.audit_words import detail_words, event_words
+from core.audit_words import AuditWords, event_words
 from core.models import AuditEntry
 from units import queries
 from units.accounts import rights
@@ -103,16 +102,11 @@ def last_acts(
     """The last sign-ins of an account in an authority and what was done to it there."""
     entries = AuditEntry.objects.filter(subject_type="units.account", subject_id=str(account.pk))
     entries = entries.filter(Q(authority=authority) | Q(authority=None))
+    words = AuditWords(authority)
     return [
-        (entry, event_words(entry.event), detail_words(_shown(entry.detail)))
+        (entry, event_words(entry.event), words.details(entry.event, entry.detail))
         for entry in entries.order_by("-id")[:LAST_ACTS]
     ]
-
-
-def _shown(detail: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A detail whose role stands as its word."""
-    role = detail.get("role")
-    return {**detail, "role": Role(role).label} if role in Role.values else detail
 
 
 def roles_context(request: HttpRequest) -> dict[str, Any]:
