@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from schemes.document import SchemeDocument
 from schemes.models import Year
 from schemes.presets import load_preset
+from targets.plans.fields import BY_KEY
 from targets.plans.models import Plan, PlanLine
 from targets.plans.reading import Reading
-from targets.plans.services.editing import cell_save, line_add, plan_start
+from targets.plans.services.editing import cell_save, lines_paste, plan_start
 from targets.plans.services.moving import Told, plan_move
 from targets.plans.services.remarks import warning_answer
 from tests.factories import County, add_unit_year, record_all
@@ -69,10 +72,10 @@ class Drafting:
     def filled(self) -> Plan:
         """A plan that can be handed in."""
         plan = self.start()
-        for component, title, value, points in ROWS:
-            line = line_add(plan=plan, component=component, actor=self.filer)
-            for field, text in (("title", title), ("plan", value), ("points", points)):
-                self.cell(line, field, text)
+        head = "\t".join(str(BY_KEY[key].title) for key in ("title", "plan", "points"))
+        for component, rows in groupby(ROWS, itemgetter(0)):
+            text = "\n".join([head, *("\t".join(row[1:]) for row in rows)])
+            lines_paste(plan=plan, component=component, text=text, actor=self.filer)
         return self.now(plan)
 
     def now(self, plan: Plan) -> Plan:
