@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterator
 from copy import deepcopy
 from typing import Any, TypeVar
@@ -45,7 +46,7 @@ def kept_for_module(make: Callable[[], Made]) -> Any:
             except BaseException as error:
                 outer.__exit__(type(error), error, error.__traceback__)
                 raise
-        yield lambda: deepcopy(made)
+        yield _copies(made)
         with django_db_blocker.unblock():
             if not connection.in_atomic_block:
                 raise RuntimeError("a test of this module ended the transaction it is kept in")
@@ -53,6 +54,15 @@ def kept_for_module(make: Callable[[], Made]) -> Any:
             outer.__exit__(None, None, None)
 
     return kept
+
+
+def _copies(made: Made) -> Callable[[], Made]:
+    """What gives a copy of it; reading it back takes a third of the time of a walk through it."""
+    try:
+        written = pickle.dumps(made, pickle.HIGHEST_PROTOCOL)
+    except (pickle.PicklingError, AttributeError, TypeError):  # a function or the like is in it
+        return lambda: deepcopy(made)
+    return lambda: pickle.loads(written)
 
 
 __all__ = ["kept_for_module"]
