@@ -8,7 +8,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from core.policy import Policy
-from reviews.marking.scope import MarkingScope
+from reviews.marking.scope import scope_of
 from reviews.stages.policies import grades_some
 from schemes.queries import year_or_none
 from units.http import signed_in
@@ -19,7 +19,7 @@ def takes_part(account: Any) -> bool:
     year = year_or_none(account)
     if year is None:
         return False
-    return MarkingScope(account, year).takes_part or grades_some(account)
+    return scope_of(account, year).takes_part or grades_some(account)
 
 
 def _takes_part(request: HttpRequest, _parts: Mapping[str, Any]) -> bool:

@@ -12,6 +12,7 @@ from targets.models import CommonItem
 from units.models import Unit
 from units.queries import access_of, authority_for, has_authority_perm
 
+_KEPT = "_reviews_marking_scopes"
 #: In whose name the office marks: what a fact says is not of the writer's language.
 OFFICE = "目标办"
 
@@ -106,3 +107,14 @@ def unit_in(scope: MarkingScope, code: str) -> Unit | None:
     """The unit of this code if the account meets some of its marks."""
     found = next((unit.pk for unit in scope.units.values() if unit.code == code), None)
     return None if found is None else Unit.objects.filter(pk=found).first()
+
+
+def scope_of(account: Any, year: Year) -> MarkingScope:
+    """The account's scope, read once in a request: menu, list of work and home all ask for it.
+
+    It is kept on the account; a service that writes by it makes its own.
+    """
+    kept: dict[int, MarkingScope] = account.__dict__.setdefault(_KEPT, {})
+    if year.pk not in kept:
+        kept[year.pk] = MarkingScope(account, year)
+    return kept[year.pk]

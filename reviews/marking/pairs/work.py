@@ -13,7 +13,7 @@ from core.work_items import WorkItem
 from reviews.marking.models import MarkKind
 from reviews.marking.pairs.models import MarkPair, PairState
 from reviews.marking.pairs.queries import open_pairs
-from reviews.marking.scope import MarkingScope
+from reviews.marking.scope import scope_of
 from schemes.queries import year_document, year_or_none
 
 
@@ -23,7 +23,9 @@ def pair_work(account: Any) -> Iterator[WorkItem]:
     rule = year and year_document(year).marking.double
     if year is None or not rule:
         return
-    scope = MarkingScope(account, year)
+    scope = scope_of(account, year)
+    if not (scope.office or scope.teams):
+        return
     listed = open_pairs(year).prefetch_related("opinions")
     mine = [row for row in listed if scope.may_mark(MarkKind.TARGET, row.unit_id)]
     first = [row for row in mine if row.state == PairState.FIRST and not _marked(row, account)]
