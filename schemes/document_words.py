@@ -142,6 +142,8 @@ CHOICES: Mapping[str, tuple[str, str]] = {
     "equal": ("平均分", "equally"),
     "heads": ("按人数分", "by heads"),
     "units": ("按单位", "over units"),
+    "hidden": ("不计", "left out"),
+    "merged": ("合在一起算", "taken together"),
     "people": ("按人", "over people"),
     "highest": ("只计最高", "the highest only"),
     "all": ("都计", "all of them"),

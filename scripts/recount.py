@@ -39,6 +39,27 @@ def recount(published: Told) -> list[str]:
     for code, unit in published.get("units", {}).items():
         faults += _unit_faults(code, unit, ballots, published["secret"])
         faults += _answer_faults(code, unit, asked.get(groups.get(code, ""), []))
+    if "survey" in published:
+        faults += _survey_faults(published["survey"])
+    return faults
+
+
+def _survey_faults(survey: Told) -> list[str]:
+    """Whether what each unit was given makes its correction, within the bound of the rule."""
+    faults = []
+    neutral, per_point, most = (Fraction(survey[key]) for key in ("neutral", "per_point", "most"))
+    for code, unit in survey["units"].items():
+        given = [(Fraction(each["mean"]), each["n"]) for each in unit["raters"].values()]
+        exact = Fraction(0)
+        if given and len(given) >= survey["least"]:
+            by_people = survey["mean_of"] == "people"
+            heads = sum(n if by_people else 1 for _mean, n in given)
+            mean = sum((mean * (n if by_people else 1) for mean, n in given), Fraction(0)) / heads
+            exact = max(-most, min(most, (mean - neutral) * per_point))
+        step = 10 ** survey["places"]
+        off = abs(exact - Fraction(unit["correction"])) * step
+        if off > Fraction(1, 2) or abs(Fraction(unit["correction"])) > most:
+            faults.append(f"{code}: a correction of {unit['correction']}, worked out {exact}")
     return faults
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from core.exact import format_short, parse_exact, round_half_up
 from core.language import in_english
 from reviews.ballots.paper import RANK, VALUED, Asked, Option, Paper, PaperUnit
+from reviews.ballots.subjects import Subject
 
 #: Digits of an id at most.
 LONGEST_ID = 18
@@ -126,6 +127,20 @@ def _scores(
             yield str(unit.id), None
         elif any(values):
             yield str(unit.id), values
+
+
+def correction_told(subject: Subject | None) -> str:
+    """What a survey does to the score of a unit, in words; "" for any other round (E-2)."""
+    rule = subject.survey if subject else None
+    if rule is None:
+        return ""
+    text = _(
+        "评和本单位有工作往来的单位。平均分每高于 %(neutral)s 一分加 %(per_point)s 分，每低一分减"
+        " %(per_point)s 分，最多加减 %(most)s 分；至少 %(least)s 个单位评价才计入。"
+    )
+    figures = {"neutral": rule.neutral, "per_point": rule.per_point, "most": rule.most}
+    told = {name: format_short(value) for name, value in figures.items()}
+    return text % (told | {"least": max(rule.least, 1)})
 
 
 @dataclass(frozen=True, slots=True)

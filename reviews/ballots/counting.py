@@ -144,7 +144,7 @@ def published_units(paper: Paper, count: Count) -> dict[str, dict[str, Any]]:
             asked = paper.asked_of(unit)
             sums = zip(asked, count.sums[unit.id], strict=True)
             told["dimensions"] = {one.key: to_text(each / n) for one, each in sums}
-            chosen = zip(asked, count.answers[unit.id], strict=True)
+            chosen = zip(asked, count.answers[unit.id], strict=False)
             told["answers"] = {
                 one.key: {option.key: each[option.key] for option in one.options}
                 for one, each in chosen

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from reviews.ballots.models import Voter, VoteRound, VoteScope
+from reviews.ballots.models import Voter, VoteRound, VoteScope, VoteSubject
 from reviews.ballots.paper import PaperUnit
+from reviews.ballots.subjects import subject_of
 from schemes.models import Year
 from schemes.queries import groups_of_units
 from units.duties import charges_on
@@ -110,6 +111,10 @@ def _own_units(year: Year, voters: list[Voter]) -> dict[int, set[int]]:
 
 def _within(row: VoteRound, voters: list[Voter]) -> Mapping[int, set[int]] | None:
     """Whom the scope leaves a voter; None: everybody."""
+    if row.subject == VoteSubject.SURVEY:
+        subject = subject_of(row)
+        rule = subject.survey if subject else None
+        return _neighbours(row.year, voters, rule.closeness if rule else 1)
     if row.scope == VoteScope.CHARGE:
         return _charges(row.year, voters)
     return _neighbours(row.year, voters) if row.scope == VoteScope.NEIGHBOURS else None
@@ -123,9 +128,10 @@ def _charges(year: Year, voters: list[Voter]) -> dict[int, set[int]]:
     return {voter.pk: by_leader.get(voter.account_id or 0, set()) for voter in voters}
 
 
-def _neighbours(year: Year, voters: list[Voter]) -> dict[int, set[int]]:
-    """Units with a work relation to the voter's own, in either direction (E-2)."""
+def _neighbours(year: Year, voters: list[Voter], closeness: int = 1) -> dict[int, set[int]]:
+    """Units that work with the voter's own at least so closely, in either direction (E-2)."""
     rows = UnitRelation.objects.filter(charges_on(timezone.localdate()), authority=year.authority)
+    rows = rows.filter(closeness__gte=closeness)
     by_unit: dict[int, set[int]] = {}
     for one, other in rows.values_list("unit_id", "other_unit_id"):
         by_unit.setdefault(one, set()).add(other)

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.language import in_english
-from reviews.ballots.models import VoteRound, VoteScale, VoteScope
+from reviews.ballots.models import VoteRound, VoteScale, VoteScope, VoteSubject
 from reviews.ballots.paper import VALUED
 from reviews.ballots.services.rounds import Design
 from reviews.ballots.subjects import Subject
@@ -48,17 +48,20 @@ class DesignForm(StatedForm):
         )
         told = _("到这一秒为止，以服务器时间为准")
         self.fields["closes_at"] = TextField(label=_("截止时间"), widget=widget, help_text=told)
-        choices = [(each.value, each.label) for each in VoteScope]
-        select = forms.Select(attrs={"class": "form-select"}, choices=choices)
-        told = _("谁也不评自己的单位")
-        self.fields["scope"] = TextField(label=_("评哪些单位"), widget=select, help_text=told)
+        survey = row.subject == VoteSubject.SURVEY
+        if not survey:
+            choices = [(each.value, each.label) for each in VoteScope]
+            select = forms.Select(attrs={"class": "form-select"}, choices=choices)
+            told = _("谁也不评自己的单位")
+            self.fields["scope"] = TextField(label=_("评哪些单位"), widget=select, help_text=told)
         self._number("sample", _("每人抽评几家"), _("抽签定；不抽样就空着"))
         if row.scale in VALUED:
             yes = [("yes", _("可以")), ("no", _("不可以"))]
             select = forms.Select(attrs={"class": "form-select"}, choices=yes)
             self.fields["abstain"] = TextField(label=_("可以弃权"), widget=select)
-        if row.secret:
+        if row.secret and not survey:
             self._number("slips", _("投票码（不分单位）"), _("发给没有账号的人，一人一码"))
+        if row.secret:
             self._number("slips_each", _("投票码（每个被评单位）"), _("持码人不评这个单位"))
         rule = next(iter((subject.rules or {}).values()), None) if subject else None
         for tier in rule.tiers if rule and row.scale == VoteScale.TIER else ():

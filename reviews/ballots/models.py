@@ -27,6 +27,7 @@ class VoteSubject(models.TextChoices):
 
     GROUP = "group", _("测评主体")
     COMPONENT = "component", _("领导评价的板块")
+    SURVEY = "survey", _("协作测评")
 
 
 class VoteScale(models.TextChoices):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from core.exact import format_points, format_short, parse_exact
 from core.language import title_of
-from reviews.ballots.asked import title_in
+from reviews.ballots.asked import correction_told, title_in
 from reviews.ballots.electorate import Candidate, candidates_of
 from reviews.ballots.forms import DesignForm
 from reviews.ballots.models import VoteRound, VoteScale, VoteState, VoteSubject
@@ -135,6 +135,7 @@ def round_context(
     holders = (row.first_holder_id, row.second_holder_id)
     context: dict[str, Any] = {
         "round": row,
+        "corrects": correction_told(subject),
         "line": line,
         "look": LOOKS[VoteState(row.state)],
         "state": _("已截止，待计票") if line.over else VoteState(row.state).label,
@@ -216,7 +217,20 @@ def counted_rows(row: VoteRound) -> Iterator[dict[str, Any]]:
             "least": format_points(parse_exact(told["scores"][0]), 2) if told["scores"] else "",
             "most": format_points(parse_exact(told["scores"][-1]), 2) if told["scores"] else "",
             "dimensions": [_dimension(one, told) for one in paper.columns()],
+            "corrected": _corrected(row, unit.code),
         }
+
+
+def _corrected(row: VoteRound, code: str) -> dict[str, Any] | None:
+    """What a survey adds to a unit or takes from it, how many units rated it, how many too few."""
+    told = row.result.get("survey", {}).get("units", {}).get(code)
+    if told is None:
+        return None
+    return {
+        "points": format_points(parse_exact(told["correction"]), 2),
+        "raters": len(told["raters"]),
+        "few": told["few"],
+    }
 
 
 def _dimension(asked: Asked, told: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,8 +18,9 @@ from schemes.models import Year
 from schemes.queries import year_document
 from schemes.rules.ballots import Ballots
 from schemes.rules.leader_marks import LeaderMarks, RankLine
+from schemes.rules.survey_correction import SurveyCorrection
 from schemes.rules.voters import BallotGrade, Dimension, VoterGroup
-from schemes.uses import in_components
+from schemes.uses import in_components, in_lists
 from units.models import UnitYear
 
 #: A ballot of so many points is given in whole ones, a smaller one in tenths.
@@ -30,7 +31,7 @@ WHOLE_FROM = 20
 class Subject:
     """Something that ballots can be cast for: with whose units, how, and what is asked.
 
-    ``rules`` are the rules of a leaders' component by peer group.
+    ``rules`` are the rules of a leaders' component by peer group, ``survey`` that of a survey.
     """
 
     kind: str
@@ -43,6 +44,7 @@ class Subject:
     maximum: Fraction = Fraction(100)
     voters: VoterGroup | None = None
     rules: Mapping[str, LeaderMarks] | None = None
+    survey: SurveyCorrection | None = None
 
     @property
     def live(self) -> str:
@@ -52,12 +54,16 @@ class Subject:
 
 def subjects_of(document: SchemeDocument) -> list[Subject]:
     """All of a scheme, in its order."""
-    return [*_of_groups(document), *_of_components(document)]
+    return [*_of_groups(document), *_of_components(document), *_of_surveys(document)]
 
 
 def has_subjects(document: SchemeDocument) -> bool:
     """Schemes with something that ballots can be cast for; kept cheap, a menu asks it."""
-    return bool(document.voter_groups) or in_components("leader_marks")(document)
+    return (
+        bool(document.voter_groups)
+        or in_components("leader_marks")(document)
+        or in_lists("survey_correction")(document)
+    )
 
 
 def subject_of(row: VoteRound) -> Subject | None:
@@ -123,6 +129,23 @@ def _of_components(document: SchemeDocument) -> Iterator[Subject]:
             maximum=least,
             rules=rules,
         )
+
+
+def _of_surveys(document: SchemeDocument) -> Iterator[Subject]:
+    """Correction surveys: always secret, in points of the rule's full mark (E-2)."""
+    for rule in document.adjustments:
+        if isinstance(rule, SurveyCorrection):
+            yield Subject(
+                VoteSubject.SURVEY,
+                rule.key,
+                VoteScale.SCORE,
+                rule.title,
+                tuple(group.key for group in document.peer_groups),
+                rule.clauses,
+                secret=True,
+                maximum=rule.full,
+                survey=rule,
+            )
 
 
 def _scales(rule: LeaderMarks) -> Iterator[str]:

@@ -12,11 +12,19 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
 
-from reviews.ballots.asked import answers_sent, ballot_rows, bounds_of, sections_of, title_in
+from reviews.ballots.asked import (
+    answers_sent,
+    ballot_rows,
+    bounds_of,
+    correction_told,
+    sections_of,
+    title_in,
+)
 from reviews.ballots.models import Voter, VoteState
 from reviews.ballots.paper import paper_of
 from reviews.ballots.queries import is_over, voter_by_code, voter_for
 from reviews.ballots.services.voting import AlreadyVotedError, ballot_cast
+from reviews.ballots.subjects import subject_of
 from schemes.fact_pages.words import SchemeWords
 from schemes.queries import year_document
 from targets.plans.asked import WRONG
@@ -95,6 +103,7 @@ def ballot_context(voter: Voter, sent: Mapping[str, Any] | None = None) -> dict[
     rows = ballot_rows(paper, voter.units, sent)
     peer_groups = SchemeWords(year_document(voter.round.year)).peer_groups
     return {
+        "corrects": correction_told(subject_of(voter.round)),
         "paper": paper,
         "rows": rows,
         "sections": sections_of(paper, rows, peer_groups),

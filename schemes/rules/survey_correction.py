@@ -25,7 +25,8 @@ class SurveyCorrection(Rule):
     The units that work with a unit rate it; ``mean_of`` says whether each of them weighs the
     same or each of their people.  Fewer than ``least`` rating units correct nothing: a few are no
     sample.  ``closeness``: only units whose relation is so close may rate.  ``named``: the receipt
-    says who gave which mark.
+    says who gave which mark.  ``few``: where a survey is cast in the system, a unit with fewer
+    than three ballots for another one is left out, or all such ones are taken together.
     """
 
     kind: Literal["survey_correction"] = "survey_correction"
@@ -39,6 +40,9 @@ class SurveyCorrection(Rule):
     closeness: int = Field(default=1, ge=1, le=3, strict=True, title="往来至少多密切")
     mean_of: Literal["units", "people"] = Field(default="units", title="平均按什么算")
     named: bool = Field(default=False, title="得分单写明谁评几分")
+    few: Literal["hidden", "merged"] = Field(
+        default="hidden", title="不足三票的单位", exclude_if=lambda value: value == "hidden"
+    )
 
     def evaluate(self, results: Iterable[SurveyInput], places: int) -> Trace:
         """Return the correction, one leaf rounded to ``places`` (S-5)."""

@@ -28,7 +28,7 @@ from reviews.ballots.services.held import (
     save_round,
 )
 from reviews.ballots.subjects import Subject, paper_for, rated_units, subject_of, subjects_of
-from reviews.models import BallotRound, RoundState
+from reviews.models import BallotRound, RoundState, SurveyResult
 from reviews.services import ballot_round_open
 from schemes.fact_entry.services import refusal
 from schemes.models import Year
@@ -97,7 +97,7 @@ def round_start(*, year: Year, live: str, actor: Account, on_paper: bool = False
         title=subject.title.zh[:80],
         secret=subject.secret,
         on_paper=on_paper,
-        scope=VoteScope.ALL if subject.scale in VALUED else VoteScope.CHARGE,
+        scope=_scope_of(subject),
         abstain=subject.scale in VALUED,
         created_by=actor,
         changed_by=actor,
@@ -108,7 +108,18 @@ def round_start(*, year: Year, live: str, actor: Account, on_paper: bool = False
     return row
 
 
+def _scope_of(subject: Subject) -> str:
+    """Whom voters rate as a rule: in a survey those who work with them, and nobody else (E-2)."""
+    if subject.kind == VoteSubject.SURVEY:
+        return VoteScope.NEIGHBOURS
+    return VoteScope.ALL if subject.scale in VALUED else VoteScope.CHARGE
+
+
 def _require_no_paper(year: Year, subject: Subject) -> None:
+    results = SurveyResult.objects.filter(year=year, current=True, list_key=subject.key)
+    if subject.kind == VoteSubject.SURVEY and results.exists():
+        text = _("协作测评的结果已经录入，不能再在系统里投（E-2）")
+        raise ValidationError({"subject": [text]})
     if subject.kind != VoteSubject.GROUP:
         return
     known = BallotRound.objects.filter(year=year, voter_group=subject.key)
@@ -130,7 +141,8 @@ def round_design(*, vote_round: VoteRound, version: int, stated: Design, actor: 
     faults = _design_faults(row, stated)
     if faults:
         raise ValidationError(faults)
-    row.title, row.closes_at, row.scope = plain_text(stated.title), stated.closes_at, stated.scope
+    row.title, row.closes_at = plain_text(stated.title), stated.closes_at
+    row.scope = VoteScope.NEIGHBOURS if row.subject == VoteSubject.SURVEY else stated.scope
     row.sample, row.least, row.abstain = stated.sample, stated.least, stated.abstain
     row.quotas, row.issued = dict(stated.quotas), stated.issued if row.on_paper else None
     names = ("title", "closes_at", "scope", "sample", "least", "abstain", "quotas", "issued")
@@ -148,11 +160,8 @@ def _design_faults(row: VoteRound, stated: Design) -> dict[str, list[str]]:
     elif stated.closes_at is None or stated.closes_at <= timezone.now():
         faults["closes_at"] = [_("截止时间应在现在以后")]
     subject = subject_of(row)
-    rated = len(rated_units(row.year, subject)) if subject and stated.slips_each else 1
-    if not 0 <= stated.slips + stated.slips_each * rated <= MOST_SLIPS:
-        faults["slips"] = [_("投票码最多 %s 个") % MOST_SLIPS]
-    if (stated.slips or stated.slips_each) and not row.secret:
-        faults["slips"] = [_("记名的测评要用账号投，不发投票码")]
+    if text := _slips_fault(row, subject, stated):
+        faults["slips"] = [text]
     if stated.sample is not None and stated.sample < 1:
         faults["sample"] = [_("至少抽 1 家；不抽样就空着")]
     try:
@@ -162,6 +171,20 @@ def _design_faults(row: VoteRound, stated: Design) -> dict[str, list[str]]:
     if subject is not None and not 0 <= least < subject.maximum:
         faults["least"] = [_("最低分应小于每票满分")]
     return faults
+
+
+def _slips_fault(row: VoteRound, subject: Subject | None, stated: Design) -> str:
+    """What is wrong with the numbers of voting codes; "" for nothing."""
+    if not (stated.slips or stated.slips_each):
+        return ""
+    rated = len(rated_units(row.year, subject)) if subject and stated.slips_each else 1
+    if not row.secret:
+        return _("记名的测评要用账号投，不发投票码")
+    if stated.slips and row.subject == VoteSubject.SURVEY:
+        return _("协作测评的投票码要分单位，才知道和谁有往来（E-2）")
+    if not 0 <= stated.slips + stated.slips_each * rated <= MOST_SLIPS:
+        return _("投票码最多 %s 个") % MOST_SLIPS
+    return ""
 
 
 def _set_voters(row: VoteRound, stated: Design) -> None:

@@ -22,6 +22,7 @@ from reviews.ballots.paper import VALUED, Paper, paper_of
 from reviews.ballots.sealing import Pair, UnreadableError, unseal
 from reviews.ballots.services.held import held_round, require_office, require_state, save_round
 from reviews.ballots.services.keys import privates_of
+from reviews.ballots.services.survey_tally import survey_tally
 from reviews.models import Ballot, BallotRound, LeaderMark
 from reviews.services import ballot_round_close
 from units.models import Account, Unit
@@ -50,12 +51,16 @@ def round_tally(
     privates = privates_of(row, files)
     paper, voters = paper_of(row.paper), list(row.voters.all())
     allowed = {voter.pk: set(voter.units) for voter in voters if not voter.revoked}
-    count = count_box(paper, _opened(row, privates), secret=row.secret, voters=allowed)
-    _write(row, paper, voters, count, actor)
+    if row.subject == VoteSubject.SURVEY:
+        count, beside = survey_tally(row, paper, voters, _opened(row, privates), actor)
+    else:
+        count = count_box(paper, _opened(row, privates), secret=row.secret, voters=allowed)
+        beside = {}
+        _write(row, paper, voters, count, actor)
     row.box.all().delete()
     if row.secret:  # whom each rated would tell a ballot by where its values stand
         row.voters.update(units=[])
-    row.result = _published(row, paper, voters, count)
+    row.result = _published(row, paper, voters, count) | beside
     row.state = VoteState.TALLIED
     detail = {name: row.result[name] for name in ("voters", "voted", "ballots", "void")}
     save_round(row, "tally", actor, detail, ("result", "state"))

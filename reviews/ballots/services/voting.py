@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.ui import date_text
-from reviews.ballots.models import SealedBallot, Voter, VoteRound, VoteState
+from reviews.ballots.models import SealedBallot, Voter, VoteRound, VoteState, VoteSubject
 from reviews.ballots.paper import content_of, faults_of, paper_of
 from reviews.ballots.sealing import new_receipt, seal
 from schemes.fact_entry.services import refusal
@@ -55,9 +55,16 @@ def ballot_cast(*, voter: Voter, answers: Any, actor: Account | None) -> str:
         raise ValidationError([fault.text for fault in faults])
     Voter.objects.filter(pk=held.pk).update(voted=True)
     receipt = new_receipt()
-    content = content_of(receipt, None if row.secret else held.pk, answers)
+    content = content_of(receipt, _named(row, held), answers)
     _add_to_box(row, seal(content, (row.first_key, row.second_key), paper.size))
     return receipt
+
+
+def _named(row: VoteRound, voter: Voter) -> int | None:
+    """Who a ballot says it is of: the voter by name, in a survey his unit, else nobody."""
+    if row.subject == VoteSubject.SURVEY:
+        return voter.unit_id
+    return None if row.secret else voter.pk
 
 
 def _require_voting(row: VoteRound) -> None:
