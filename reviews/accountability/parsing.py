@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 
 from core.ui import date_text
 from documents.xlsx.values import control_character
+from reviews.days import early_words
+from schemes.models import Year
 from schemes.rules.accountability import AccountabilityRules
 from units.models import Person, Unit
 from units.sections.queries import person_named
@@ -28,7 +30,7 @@ _ASKS = {
 
 
 def read_record(
-    rules: AccountabilityRules, unit: Unit | None, stated: Mapping[str, str]
+    year: Year, rules: AccountabilityRules, unit: Unit | None, stated: Mapping[str, str]
 ) -> dict[str, Any]:
     """The values of a record; raises ``ValidationError`` with every fault under its field."""
     errors: dict[str, list[str]] = {}
@@ -46,7 +48,7 @@ def read_record(
         errors["kind"] = [_("选种类，方案里有的见列表")]
     values["kind"] = kind.key if kind else ""
     values["public"] = bool(kind and kind.sort == "praise")
-    values["date"] = _decided(stated, errors)
+    values["date"] = _decided(year, stated, errors)
     values["due"] = _due(stated, errors) if kind and kind.improve_days else None
     values["person"] = _person(unit, stated, errors)
     if errors:
@@ -82,12 +84,14 @@ def _person(
     return None
 
 
-def _decided(stated: Mapping[str, str], errors: dict[str, list[str]]) -> date | None:
+def _decided(year: Year, stated: Mapping[str, str], errors: dict[str, list[str]]) -> date | None:
     day = _day(stated.get("date", ""))
     if day is None:
         errors["date"] = [_("写决定的日期，如 2026-03-05")]
     elif day > timezone.localdate():
         errors["date"] = [_("%s 还没有到") % date_text(day, "full")]
+    elif early := early_words(year, day):
+        errors["date"] = [early]
     return day
 
 

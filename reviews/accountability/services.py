@@ -68,7 +68,7 @@ def record_start(
     hold_scope({"year": year})
     _require_office(year, actor)
     try:
-        values = read_record(flow.rules_of(year), unit, stated)
+        values = read_record(year, flow.rules_of(year), unit, stated)
     except ValidationError as error:
         if unit is None:
             error.error_dict["unit"] = [ValidationError(_("选单位"))]
@@ -114,7 +114,8 @@ def record_save(
         raise StaleMoveError(held)
     if held.state != DRAFT:
         raise ValidationError(_("已不是草稿，不能改"), code="not_editable")
-    for key, value in read_record(flow.rules_of(held.year), held.unit, stated).items():
+    values = read_record(held.year, flow.rules_of(held.year), held.unit, stated)
+    for key, value in values.items():
         setattr(held, key, value)
     note_writer(held, actor)
     held.version += 1

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from core.exact import ExactError, parse_exact
 from core.ui import date_text
 from documents.xlsx.values import control_character
+from reviews.days import early_words
 from reviews.register.effect import MARK, asks_paper, choices_of, monthly_list
 from reviews.register.models import Scope, Sort
 from schemes.models import Year
@@ -51,6 +52,8 @@ def read_entry(year: Year, stated: Mapping[str, str]) -> dict[str, Any]:
         errors["date"] = [_("写认定文件的日期")]
     elif values["date"] is not None and values["date"] > timezone.localdate():
         errors["date"] = [_("%s 还没有到") % date_text(values["date"], "full")]
+    elif early := early_words(year, values["date"]):
+        errors["date"] = [early]
     values |= _scope(values, stated, errors)
     values |= _month(year, values, stated, errors)
     if errors:

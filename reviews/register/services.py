@@ -71,7 +71,7 @@ NOTHING = Told()
 
 @transaction.atomic
 def entry_start(
-    *, year: Year, unit: Unit, stated: Mapping[str, str], actor: Account
+    *, year: Year, unit: Unit | None, stated: Mapping[str, str], actor: Account
 ) -> RegisterEntry:
     """Prepare an entry as the office; nobody but the office sees it yet.
 
@@ -84,7 +84,14 @@ def entry_start(
     _require_open(year)
     if not flow.uses_register(year_document(year)):
         raise ValidationError(_("%s 年度的方案没有写怎样登记") % year.year, code="no_register")
-    values = read_entry(year, stated)
+    try:
+        values = read_entry(year, stated)
+    except ValidationError as error:
+        if unit is None:
+            error.error_dict["unit"] = [ValidationError(_("选一个单位"))]
+        raise
+    if unit is None:
+        raise ValidationError({"unit": [_("选一个单位")]})
     _check_grade(year, unit, values)
     now = timezone.now()
     last = RegisterEntry.objects.filter(year=year).aggregate(last=Max("serial"))["last"] or 0

@@ -85,8 +85,6 @@ def entry_new(request: HttpRequest) -> HttpResponse:
     status = 200
     if request.method == "POST":
         try:
-            if unit is None:
-                raise ValidationError(_("选一个单位"))
             made = services.entry_start(year=year, unit=unit, stated=form.stated(), actor=actor)
             return redirect("reviews:register_entry", made.pk)
         except NotYoursError as error:

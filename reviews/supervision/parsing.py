@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.ui import date_text
 from documents.xlsx.values import control_character
+from reviews.days import early_words
 from reviews.supervision.models import Sort
 from schemes.models import Year
 from targets.models import Target
@@ -33,7 +34,7 @@ _ASKS = {
 }
 
 
-def read_item(sort: str, stated: Mapping[str, str]) -> dict[str, Any]:
+def read_item(year: Year, sort: str, stated: Mapping[str, str]) -> dict[str, Any]:
     """The values of an item but its target; raises ``ValidationError`` with every fault."""
     errors: dict[str, list[str]] = {}
     values: dict[str, Any] = {}
@@ -46,7 +47,7 @@ def read_item(sort: str, stated: Mapping[str, str]) -> dict[str, Any]:
         elif control_character(text):
             errors[key] = [_("里面有不能用的字符，删掉再存")]
     if sort == Sort.CHECK:
-        values["date"] = _check_day(stated, errors)
+        values["date"] = _check_day(year, stated, errors)
         if (found := str(stated.get("problem", ""))) not in ("yes", "no"):
             errors["problem"] = [_("选有没有发现问题")]
         values["problem"] = found == "yes"
@@ -84,12 +85,14 @@ def targets_of(year: Year, unit: Unit) -> Any:
     return rows.order_by("order", "key")
 
 
-def _check_day(stated: Mapping[str, str], errors: dict[str, list[str]]) -> date | None:
+def _check_day(year: Year, stated: Mapping[str, str], errors: dict[str, list[str]]) -> date | None:
     day = _day(str(stated.get("date", "")).strip())
     if day is None:
         errors["date"] = [_("写检查的日期，如 2026-03-05")]
     elif day > timezone.localdate():
         errors["date"] = [_("%s 还没有到") % date_text(day, "full")]
+    elif early := early_words(year, day):
+        errors["date"] = [early]
     return day
 
 

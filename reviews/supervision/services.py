@@ -89,7 +89,7 @@ def items_start(
     if not flow.uses_supervision(year_document(year)):
         raise ValidationError(_("%s 年度的方案没有写督查") % year.year, code="no_supervision")
     chosen = list(units)
-    values = _values(sort, stated, chosen)
+    values = _values(year, sort, stated, chosen)
     if sort == Sort.REPORT and not warned:
         require_not_twice(year, chosen, stated)
     source = _source(source, sort, chosen) if source else None
@@ -120,7 +120,7 @@ def check_save(
         raise StaleMoveError(held)
     if held.state != DRAFT:
         raise ValidationError(_("已反馈给单位，不能改"), code="not_editable")
-    values = read_item(held.sort, stated)
+    values = read_item(held.year, held.sort, stated)
     values["target"] = read_target(held.year, held.unit, stated)
     for key, value in values.items():
         setattr(held, key, value)
@@ -167,7 +167,7 @@ def _source(source: SupervisionItem, sort: str, units: list[Unit]) -> Supervisio
     return held
 
 
-def _values(sort: str, stated: Mapping[str, str], units: list[Unit]) -> dict[str, Any]:
+def _values(year: Year, sort: str, stated: Mapping[str, str], units: list[Unit]) -> dict[str, Any]:
     """What was stated, with a missing unit told among the other faults."""
     problem = ""
     if not units:
@@ -175,7 +175,7 @@ def _values(sort: str, stated: Mapping[str, str], units: list[Unit]) -> dict[str
     elif len(units) > MOST_UNITS:
         problem = _("一次最多 %s 个单位") % MOST_UNITS
     try:
-        values = read_item(sort, stated)
+        values = read_item(year, sort, stated)
     except ValidationError as error:
         if problem:
             error.error_dict["units"] = [ValidationError(problem)]

@@ -26,26 +26,50 @@ from units.sections.queries import (
     sections_of,
 )
 
+_TYPED = ("name", "text", "from_day")
+#: Of a person whose section nobody sent.
+_KEPT = -1
+
 
 @require_GET
 def sections(request: HttpRequest, unit_code: str) -> HttpResponse:
     """Sections and people of a unit."""
-    account = signed_in(request)
-    unit = section_unit(account, unit_code)
+    unit = section_unit(signed_in(request), unit_code)
+    return render(request, "units/sections.html", _context(request, unit))
+
+
+def _context(request: HttpRequest, unit: Unit, act: str = "") -> dict[str, Any]:
+    """The page; ``act`` is the one that was refused, whose fields keep what was typed."""
     places, found = places_in(unit), sections_of(unit)
-    people = [{"person": one, "place": places.get(one.pk)} for one in present_people(unit)]
-    context = {
+    wanted = _wanted(request.POST) if act == "place" else {}
+    heads = set(_heads(request.POST)) if act == "place" else set()
+    people = [
+        _person(one, places.get(one.pk), wanted.get(one.pk, _KEPT), one.pk in heads)
+        for one in present_people(unit)
+    ]
+    return {
         "unit": unit,
         "sections": [
             {"section": one, "people": sum(p.section == one.pk for p in places.values())}
             for one in found
         ],
         "people": people,
-        "placed": sum(each["place"] is not None for each in people),
-        "editable": may_keep_sections(account, unit),
+        "placed": sum(one["person"].pk in places for one in people),
+        "editable": may_keep_sections(signed_in(request), unit),
         "crumbs": [(_("科室"), ""), (unit.name, "")],
+        "typed": {
+            each: {name: request.POST.get(name, "") if each == act else "" for name in _TYPED}
+            for each in ("create", "place", "paste")
+        },
+        "problems": [],
     }
-    return render(request, "units/sections.html", context)
+
+
+def _person(person: Any, place: Any, section: int | None, head: bool) -> dict[str, Any]:
+    """A person's row: as it stands, or as it was sent."""
+    if section == _KEPT:
+        section, head = (place.section, place.head) if place else (None, False)
+    return {"person": person, "section": section, "head": head}
 
 
 @require_POST
@@ -72,17 +96,12 @@ def section_act(request: HttpRequest, unit_code: str, act: str) -> HttpResponse:
     }
     if act not in acts:
         raise Denied("units.section", act)
-    return _acted(request, unit, acts[act])
-
-
-def _acted(request: HttpRequest, unit: Unit, act: Callable[[], Any]) -> HttpResponse:
     try:
-        act()
+        acts[act]()
     except ValidationError as error:
-        for text in error.messages:
-            messages.error(request, text)
-    else:
-        messages.success(request, _("已保存"))
+        context = _context(request, unit, act) | {"problems": error.messages}
+        return render(request, "units/sections.html", context, status=422)
+    messages.success(request, _("已保存"))
     return redirect(reverse("units:sections", args=[unit.code]))
 
 

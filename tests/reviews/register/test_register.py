@@ -232,6 +232,9 @@ def test_by_hand_from_the_form_to_the_answer(county: Drafting) -> None:
     refused = office.post("/register/new/", {**STATED, "unit": "101", "date": "四月"})
     assert refused.status_code == 422
     assert STATED["title"] in text(refused)
+    early = text(office.post("/register/new/", {**STATED, "unit": "", "date": "1999-04-02"}))
+    assert "选一个单位" in early
+    assert "1999年4月2日 不在 2026 年度前后" in early
     answer = office.post("/register/new/", {**STATED, "unit": "101"})
     entry = RegisterEntry.objects.get()
     page = f"/register/{entry.pk}/"

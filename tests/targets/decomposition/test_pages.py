@@ -280,7 +280,16 @@ def test_sections_are_kept_on_their_page(branch: Branch) -> None:
     answer = client.post(
         "/sections/101/paste/", {"text": rows, "from_day": "2026-05-01"}, follow=True
     )
+    assert answer.status_code == 422
     assert "没有或不止一个“没有”" in text(answer)
+    assert rows.strip() in text(answer)  # what was pasted is still there
+    first = branch.people[0]
+    undated = {f"person-{first.pk}": "", "head": str(branch.people[1].pk), "from_day": ""}
+    refused = client.post("/sections/101/place/", undated)
+    assert refused.status_code == 422
+    assert "写明从哪天起" in text(refused)
+    chosen = text(refused).partition(f'name="person-{first.pk}"')[2].partition("</select>")[0]
+    assert " selected" not in chosen  # as it was sent, not as it stands
     client.post("/sections/101/paste/", {"text": rows.splitlines()[0], "from_day": "2026-05-01"})
     section = branch.unit.sections.get(name="法规科")
     assert section.members.get(ends_on=None).person.name == "王三"
