@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
 from drf_spectacular.utils import OpenApiParameter, extend_schema
@@ -19,11 +20,13 @@ from core.facts import StaleFactError
 from core.models import Origin
 from core.policy import Denied
 from core.workflow import NotYoursError, StaleMoveError
+from reviews.marking.block import BlockRefusedError, Refusal, marks_enter
 from reviews.marking.grid import MarkGrid
 from reviews.marking.models import MarkKind
+from reviews.marking.page import ROWS
 from reviews.marking.pairs.api import ENTRIES as PAIR_ENTRIES
 from reviews.marking.scope import MarkingScope, unit_in
-from reviews.marking.services import MarkAsked, mark_enter
+from reviews.marking.services import FIELDS, MarkAsked, mark_enter
 from reviews.marking.worklist import units_work
 from reviews.objections.flow import MOVES
 from reviews.objections.models import ReviewState
@@ -149,18 +152,7 @@ class MarkingViewSet(ViewSet):
         """Record, correct or withdraw one mark; 202 where a second person is waited for."""
         sent = MarkEnterSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
-        told = dict(sent.validated_data)
-        if told["kind"] not in MarkKind.values:
-            raise NotFound
-        names = ("figure", "note", "way", "evidence")
-        asked = MarkAsked(
-            kind=told["kind"],
-            key=told["key"],
-            expected=told["expected"],
-            cells={name: told[name] for name in names if name in told},
-            reason=told["reason"],
-            judges=told["judges"],
-        )
+        asked = _mark_asked(dict(sent.validated_data))
         year, actor = _scope(request).year, signed_in(request)
         try:
             made = mark_enter(year=year, asked=asked, actor=actor, origin=Origin.API)
@@ -170,6 +162,50 @@ class MarkingViewSet(ViewSet):
             raise StaleError from error
         status = 202 if made.waits or (made.row.missing and made.pair) else 200
         return Response(MarkRowSerializer(made.row).data, status=status)
+
+    @extend_schema(
+        parameters=[YEAR],
+        request=MarkEnterSerializer(many=True),
+        responses=MarkRowSerializer(many=True),
+    )
+    @action(detail=False, methods=["post"])
+    def block(self, request: Request) -> Response:
+        """Enter several marks, all or none; what is wrong is told by the row's place."""
+        child: Any = MarkEnterSerializer()
+        sent: Any = serializers.ListSerializer(
+            child=child, data=request.data, max_length=ROWS, allow_empty=False
+        )
+        sent.is_valid(raise_exception=True)
+        rows = [_mark_asked(dict(told)) for told in sent.validated_data]
+        year, actor = _scope(request).year, signed_in(request)
+        try:
+            made = marks_enter(year=year, rows=rows, actor=actor, origin=Origin.API)
+        except Denied as error:
+            raise NotFound from error
+        except BlockRefusedError as error:
+            return Response([_told(n, each) for n, each in error.refused.items()], status=400)
+        return Response(MarkRowSerializer([each.row for each in made], many=True).data)
+
+
+def _mark_asked(told: dict[str, Any]) -> MarkAsked:
+    if told["kind"] not in MarkKind.values:
+        raise NotFound
+    return MarkAsked(
+        kind=told["kind"],
+        key=told["key"],
+        expected=told["expected"],
+        cells={name: told[name] for name in FIELDS if name in told},
+        reason=told["reason"],
+        judges=told["judges"],
+    )
+
+
+def _told(place: int, error: Refusal) -> dict[str, Any]:
+    """What is wrong with a row of a block, by its place."""
+    if isinstance(error, ValidationError):
+        named = hasattr(error, "error_dict")
+        return {"row": place, "errors": error.message_dict if named else {"": error.messages}}
+    return {"row": place, "errors": {"": [str(StaleError.default_detail)]}}
 
 
 class ObjectionViewSet(ViewSet):

@@ -34,6 +34,7 @@ POLICIES: dict[str, Policy] = {
     "reviews:marking_unit": MARKS,
     "reviews:marking_item": MARKS,
     "reviews:marking_save": MARKS,
+    "reviews:marking_block": MARKS,
     "reviews:marking_files": MARKS,
     "reviews:teams": MARKS,
     "reviews:team_conflict": MARKS,
@@ -49,4 +50,5 @@ POLICIES: dict[str, Policy] = {
     "api:marking-list": MARKS,
     "api:marking-detail": MARKS,
     "api:marking-enter": MARKS,
+    "api:marking-block": MARKS,
 }

@@ -13,6 +13,7 @@ PATTERNS: list[URLPattern] = [
     path("marking/items/<str:key>/", views.marking_item, name="marking_item"),
     path("marking/files/", files.marking_files, name="marking_files"),
     path("marking/save/", views.marking_save, name="marking_save"),
+    path("marking/save-block/", views.marking_block, name="marking_block"),
     path("marking/teams/", team_views.teams, name="teams"),
     path("marking/teams/new/", team_views.team, name="team_new"),
     path("marking/teams/conflicts/", team_views.conflict, name="team_conflict"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -14,11 +15,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.facts import StaleFactError
 from core.policy import Denied
+from reviews.marking.block import REFUSALS, BlockRefusedError, Refusal, marks_enter
 from reviews.marking.grid import GridRow, MarkGrid, row_of
 from reviews.marking.models import MarkKind
-from reviews.marking.page import Around, grid_context
+from reviews.marking.page import ROWS, Around, grid_context
 from reviews.marking.scope import MarkingScope, unit_in
-from reviews.marking.services import FIELDS, MarkAsked, mark_enter
+from reviews.marking.services import FIELDS, Entered, MarkAsked, mark_enter
 from reviews.marking.worklist import items_work, units_work
 from reviews.objections.queries import feedback_of
 from reviews.stages.reading import StageReading
@@ -103,21 +105,57 @@ def marking_item(request: HttpRequest, key: str) -> HttpResponse:
 def marking_save(request: HttpRequest) -> HttpResponse:
     """Save one row; answers with the row, with what is wrong, or who was faster (always 200)."""
     account, year = signed_in(request), _scope(request).year
-    asked = _asked(request)
+    asked = _asked(request.POST)
     try:
         entered = mark_enter(year=year, asked=asked, actor=account)
-    except StaleFactError as error:
-        return JsonResponse(_stale(account, year, asked, error.current))
-    except JudgedChangedError as error:
-        return JsonResponse(_judged(account, year, asked, error))
-    except ValidationError as error:
-        return JsonResponse(grid_errors(error))
+    except REFUSALS as error:
+        return JsonResponse(_refused(account, year, asked, error))
+    return JsonResponse(_entered(entered))
+
+
+@require_POST
+def marking_block(request: HttpRequest) -> HttpResponse:
+    """Save the rows of a pasted block together; where any is refused, all that is wrong is told by
+    the row's place and nothing is written (always 200)."""
+    account, year = signed_in(request), _scope(request).year
+    rows = [_asked(row) for row in _sent_rows(request)]
+    try:
+        entered = marks_enter(year=year, rows=rows, actor=account)
+    except BlockRefusedError as error:
+        told = {n: _refused(account, year, rows[n], each) for n, each in error.refused.items()}
+        return JsonResponse({"refused": told})
+    return JsonResponse({"rows": [_entered(each) for each in entered]})
+
+
+def _sent_rows(request: HttpRequest) -> list[dict[str, str]]:
+    """The rows of the form: a list of texts by field, in JSON, each with the reason of all."""
+    try:
+        sent = json.loads(request.POST.get("rows", ""))
+    except ValueError:
+        sent = None
+    if not isinstance(sent, list) or not 0 < len(sent) <= ROWS:
+        raise Denied("reviews.mark", "rows")
+    reason = request.POST.get("reason", "")
+    listed = [row for row in sent if isinstance(row, dict)]
+    return [{"reason": reason, **{str(k): str(v) for k, v in row.items()}} for row in listed]
+
+
+def _entered(entered: Entered) -> dict[str, Any]:
     answer = _answer(entered.row)
     if entered.pair:
         answer["saved"] += " " + (entered.row.waits or _("两人一致，已定"))
     elif entered.waits:
         answer["saved"] = _("%s 已提出更正，等第二人同意") % answer["saved"]
-    return JsonResponse(answer)
+    return answer
+
+
+def _refused(account: Any, year: Year, asked: MarkAsked, error: Refusal) -> dict[str, Any]:
+    """What stands in the way of a row, in the words of the table."""
+    if isinstance(error, StaleFactError):
+        return _stale(account, year, asked, error.current)
+    if isinstance(error, JudgedChangedError):
+        return _judged(account, year, asked, error)
+    return grid_errors(error)
 
 
 def _scope(request: HttpRequest) -> MarkingScope:
@@ -125,9 +163,9 @@ def _scope(request: HttpRequest) -> MarkingScope:
     return MarkingScope(account, current_year(account, asked_year(request.GET)))
 
 
-def _asked(request: HttpRequest) -> MarkAsked:
+def _asked(sent: Mapping[str, str]) -> MarkAsked:
     """The token of a row: kind, key, mark and way that were shown, the target's version."""
-    parts = request.POST.get("expected", "").split("|")
+    parts = sent.get("expected", "").split("|")
     kind, key, fact, way, judges = parts if len(parts) == TOKEN_PARTS else [""] * TOKEN_PARTS
     if kind not in MarkKind.values:
         raise Denied("reviews.mark", key)
@@ -135,9 +173,9 @@ def _asked(request: HttpRequest) -> MarkAsked:
         kind=kind,
         key=key,
         expected=number_of(fact) or None,
-        cells={name: request.POST[name] for name in FIELDS if name in request.POST},
+        cells={name: sent[name] for name in FIELDS if name in sent},
         way=way,
-        reason=request.POST.get("reason", ""),
+        reason=sent.get("reason", ""),
         judges=number_of(judges),
     )
 

@@ -10,7 +10,8 @@ from reviews.marking.scope import MarkingScope
 from reviews.models import CommonMark
 from reviews.objections.models import Feedback
 from reviews.progress import ItemProgress, item_names, items_progress, targets_progress
-from schemes.tallies import UnitLine
+from schemes.models import Year
+from schemes.tallies import UnitLine, tally
 from targets.common.reading import CommonYear
 
 
@@ -69,15 +70,25 @@ def _items_by_unit(scope: MarkingScope) -> dict[int, tuple[int, int]]:
     """Unit → common items that the account meets, and how many of them are marked."""
     if not (scope.sees_all or scope.departments):
         return {}
-    marked = set(
-        CommonMark.objects.filter(year=scope.year, current=True).values_list("unit_id", "item__key")
-    )
     found = {}
-    for row in CommonYear(scope.year).rows:
-        keys = [c.item.key for c in row.cells.values() if c.applies and scope.sees_item(c.item)]
-        pk = row.unit.unit_id
-        found[pk] = (len(keys), sum((pk, key) in marked for key in keys))
+    for pk, items in tally(scope.year, "common_by_unit", lambda: _common(scope.year)).items():
+        met = [done for marking, done in items if scope.sees_all or marking in scope.departments]
+        found[pk] = (len(met), sum(met))
     return found
+
+
+def _common(year: Year) -> dict[int, list[tuple[int | None, bool]]]:
+    """Unit → the common items that apply to it: who marks each, and whether it is marked."""
+    marks = CommonMark.objects.filter(year=year, current=True)
+    marked = set(marks.values_list("unit_id", "item__key"))
+    return {
+        row.unit.unit_id: [
+            (cell.item.marking_unit_id, (row.unit.unit_id, cell.item.key) in marked)
+            for cell in row.cells.values()
+            if cell.applies
+        ]
+        for row in CommonYear(year).rows
+    }
 
 
 def items_work(scope: MarkingScope) -> list[tuple[str, ItemProgress]]:

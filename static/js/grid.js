@@ -182,6 +182,32 @@
       else if (answer && answer.cells) saved(row, answer, sent);
       else hint(row, words.wordsOffline, "error");
     }
+    /* A pasted block, where the table has [data-url-block]: its rows in one request, all or none. */
+    async function sendBlock(block) {
+      const told = block.map((row) => [row, new Map(changed(row).map((cell) => [cell.name, cell.value]))]).filter(([, sent]) => sent.size);
+      told.forEach(([row]) => clearHints(row));
+      if (!told.length) { settle(); return; }
+      const list = told.map(([row, sent]) => ({ expected: row.dataset.expected, ...Object.fromEntries(sent) }));
+      const body = new URLSearchParams({ rows: JSON.stringify(list), reason: reason ? reason.value : "" });
+      status.textContent = words.wordsSaving;
+      let answer = null;
+      try {
+        const response = await fetch(words.urlBlock, { method: "POST", body, headers: { "X-CSRFToken": document.body.dataset.csrf, Accept: "application/json" } });
+        answer = await response.json();
+      } catch (error) {
+        answer = null;
+      }
+      status.textContent = "";
+      if (answer && answer.rows) { told.forEach(([row, sent], at) => saved(row, answer.rows[at], sent)); return; }
+      if (!answer || !answer.refused) { hint(told[0][0], words.wordsOffline, "error"); return; }
+      const wrong = Object.entries(answer.refused);
+      wrong.forEach(([at, each]) => { if (each.stale) stale(told[at][0], each); else refused(told[at][0], each); });
+      hintBlock(told[told.length - 1][0], wrong.length);
+    }
+    function hintBlock(row, wrong) {
+      const again = () => { queue = queue.then(() => sendBlock(rows().filter((each) => changed(each).length))); };
+      hint(row, words.wordsBlock.replace("%d", wrong), "warning", [[words.wordsAgain, again]]);
+    }
     let waiting = 0;
     function save(row) {
       waiting += 1;
@@ -299,6 +325,7 @@
       const top = all.indexOf(first.closest("tr"));
       const left = cellsOf(all[top]).indexOf(first);
       const lines = text.split("\n");
+      const block = [];
       const beyond = lines.length - (all.length - top);
       lines.slice(0, all.length - top).forEach((line, down) => {
         const row = all[top + down];
@@ -310,11 +337,18 @@
           return;
         }
         const unknown = parts.filter(([cell, part]) => !put(cell, part));
-        save(row).then(() => unknown.forEach(([cell, part]) => {
+        const say = () => unknown.forEach(([cell, part]) => {
           cell.setAttribute("aria-invalid", "true");
           hint(row, `${cell.dataset.title} “${part}” ${words.wordsUnknown}`, "error", [[words.wordsBack, () => enter(cell)]], cell);
-        }));
+        });
+        if (words.urlBlock) block.push([row, say, unknown.length]); else save(row).then(say);
       });
+      /* What cannot even be read stops the block as what is refused does. */
+      const unread = block.filter(([, , unknown]) => unknown);
+      if (unread.length) {
+        block.forEach(([row, say]) => { clearHints(row); say(); });
+        hintBlock(block[block.length - 1][0], unread.length);
+      } else if (block.length) queue = queue.then(() => sendBlock(block.map(([row]) => row)));
       if (beyond > 0 && words.wordsBeyond) queue = queue.then(() => hint(all[all.length - 1], words.wordsBeyond.replace("%d", beyond), "warning"));
       form.dispatchEvent(new Event("input", { bubbles: true }));
     });
