@@ -19,6 +19,8 @@ POLICIES: dict[str, Policy] = {
     "scoring:difference": READ,
     "scoring:missing": READ,
     "scoring:panels": PANELS,
+    # Beside a ballot: only of units that the account rates, its query decides.
+    "scoring:beside_ballot": READ,
     "scoring:panels_export": PANELS,
     "api:panels-list": PANELS,
     # Whose objection it is, its query decides.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
-from scoring import objection_effect, views
+from scoring import beside_ballot, objection_effect, views
 from scoring.panels import views as panel_views
 
 app_name = "scoring"
@@ -19,6 +19,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "results/objections/<int:pk>/",
         objection_effect.objection_effect,
         name="objection_effect",
+    ),
+    path(
+        "results/beside-ballot/<int:pk>/<int:unit_id>/",
+        beside_ballot.beside_ballot,
+        name="beside_ballot",
     ),
     path("results/panels/", panel_views.panels, name="panels"),
     path("results/panels/export.xlsx", panel_views.panels_export, name="panels_export"),

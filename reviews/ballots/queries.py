@@ -49,6 +49,12 @@ def sees_rounds(account: Any, year: Year) -> bool:
     return has_authority_perm(account, authority, "view_facts")
 
 
+def sees_results(account: Any, year: Year) -> bool:
+    """Whether the other sources' scores may stand beside the account's ballot (M-7): a leader sees
+    results, who votes in a democratic evaluation does not."""
+    return has_authority_perm(account, year.authority, "view_results")
+
+
 def round_lines(account: Any, year: Year) -> list[RoundLine]:
     """The rounds of a year with their turnout, newest first."""
     if not sees_rounds(account, year):
@@ -103,7 +109,7 @@ def voter_for(account: Any, pk: int) -> Voter:
     """The account as a voter of an open or counted round, by nobody standing in for it."""
     states = (VoteState.OPEN, VoteState.TALLIED)
     rows = Voter.objects.filter(round=pk, account=account.pk, round__state__in=states)
-    voter = rows.select_related("round", "round__year").first()
+    voter = rows.select_related("account", "round", "round__year", "round__year__authority").first()
     authority = authority_for(account)
     elsewhere = voter and (authority is None or authority.pk != voter.round.year.authority_id)
     if voter is None or elsewhere:

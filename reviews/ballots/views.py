@@ -24,7 +24,13 @@ from reviews.ballots.forms import DesignForm
 from reviews.ballots.models import Voter, VoteRound
 from reviews.ballots.on_paper import services as on_paper
 from reviews.ballots.page import LOOKS, VoteState, open_subjects, round_context, round_words
-from reviews.ballots.queries import example_voter, round_for, round_lines, sees_rounds
+from reviews.ballots.queries import (
+    example_voter,
+    round_for,
+    round_lines,
+    sees_results,
+    sees_rounds,
+)
 from reviews.ballots.services import rounds
 from reviews.ballots.services.keys import MOST_BYTES, key_make
 from reviews.ballots.services.reminding import round_remind
@@ -216,6 +222,7 @@ def vote_round_preview(request: HttpRequest, pk: int) -> HttpResponse:
     if voter is None:
         raise Denied("reviews.voteround", pk)
     context = {"round": row, "preview": True, **ballot_context(voter)}
+    context["beside"] = not row.secret and sees_results(signed_in(request), row.year)
     return render(request, "ballots/ballot.html", context)
 
 

@@ -22,7 +22,7 @@ from reviews.ballots.asked import (
 )
 from reviews.ballots.models import Voter, VoteState
 from reviews.ballots.paper import paper_of
-from reviews.ballots.queries import is_over, voter_by_code, voter_for
+from reviews.ballots.queries import is_over, sees_results, voter_by_code, voter_for
 from reviews.ballots.services.voting import AlreadyVotedError, ballot_cast
 from reviews.ballots.subjects import subject_of
 from schemes.fact_pages.words import SchemeWords
@@ -94,6 +94,7 @@ def _shown(
         context = base | {"voted": voter.voted, "receipts": told, "over": is_over(row)}
         return render(request, "ballots/after.html", context)
     context = base | ballot_context(voter, sent) | {"problems": problems or []}
+    context["beside"] = signed and sees_results(voter.account, row.year)
     return render(request, "ballots/ballot.html", context, status=WRONG if problems else 200)
 
 

@@ -34,6 +34,7 @@ NO_EXAMPLE = {
     "targets:evidence_shown": "the content of a file, within the frame of its page",
     "reviews:objection_file": "a download",
     "reviews:marking_files": "of one mark; its own test opens it",
+    "scoring:beside_ballot": "a card on a leader's ballot; its own test opens it",
     "reviews:vote": "the demo county votes by code; its own test opens it",
     "reviews:stage": "only where a scheme grades a component in stages; its own test opens it",
     **dict.fromkeys(
