@@ -28,6 +28,7 @@ heading "4/5 tests on PostgreSQL with Redis"
 env -u REDIS_URL SECOND_RUN=1 STATEMENTS="$asked" $bin/python scripts/private_servers.py -- $bin/python -m pytest -q \
   $spread -m "not browser"
 heading "5/5 tests in Chromium"
-env -u DATABASE_URL -u REDIS_URL -u TEST_REDIS_URL DEMO_COUNTY="$county" $bin/python -m pytest -q \
-  -n "$(nproc)" --dist load --nomigrations -m browser
+# Only these are gathered; who is done takes of the other's, who has the longest first (tests/browser/conftest.py).
+env -u DATABASE_URL -u REDIS_URL -u TEST_REDIS_URL DEMO_COUNTY="$county" $bin/python -m pytest -q tests/browser \
+  -n "$(nproc)" --dist worksteal --nomigrations -m browser
 heading "all passed"

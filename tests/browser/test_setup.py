@@ -24,7 +24,7 @@ from tests.browser.site import empty_site, peak_memory
 from tests.office import make_office
 from units.accounts.bulk.slips import PER_FILE
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db]
+pytestmark = [pytest.mark.browser, pytest.mark.django_db, pytest.mark.slow]
 
 YEAR = 2026
 MINUTES = 30

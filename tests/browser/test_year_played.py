@@ -19,7 +19,7 @@ from tests.browser.spring import BEGIN
 from tests.browser.story import Story, clock_set
 from tests.browser.test_grid import PASTE
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 FILER, HEAD, LEADER = "nongye", "nongye-juzhang", "xianlingdao"
 OFFICE, SECOND, STATISTICS, SAFETY = "mubiaoban", "fuhe", "tongji", "anquan"
