@@ -11,6 +11,7 @@ VOTES = Policy(authenticated=True)
 
 POLICIES: dict[str, Policy] = {
     "reviews:vote_rounds": SEES,
+    "reviews:vote_rounds_xlsx": SEES,
     "reviews:vote_round_start": KEEPS,
     "reviews:vote_round": SEES,
     "reviews:vote_round_saved": KEEPS,

@@ -11,6 +11,7 @@ ONE = "ballots/rounds/<int:pk>/"
 
 PATTERNS: list[URLPattern] = [
     path("ballots/rounds/", views.vote_rounds, name="vote_rounds"),
+    path("ballots/rounds.xlsx", views.vote_rounds_xlsx, name="vote_rounds_xlsx"),
     path("ballots/rounds/start/", views.vote_round_start, name="vote_round_start"),
     path(ONE, views.vote_round, name="vote_round"),
     path(f"{ONE}save/", views.vote_round_saved, name="vote_round_saved"),

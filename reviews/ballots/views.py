@@ -9,6 +9,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,6 +22,14 @@ from django.views.decorators.http import require_GET, require_POST
 from core.policy import Denied
 from documents.download import file_download
 from reviews.ballots.forms import DesignForm
+from reviews.ballots.listing import (
+    PER_PAGE,
+    round_columns,
+    round_values,
+    rounds_asked,
+    rounds_found,
+    states,
+)
 from reviews.ballots.models import Voter, VoteRound
 from reviews.ballots.on_paper import services as on_paper
 from reviews.ballots.page import LOOKS, VoteState, open_subjects, round_context, round_words
@@ -38,6 +47,7 @@ from reviews.ballots.services.slips import slips_make
 from reviews.ballots.services.tally import round_tally
 from reviews.ballots.subjects import subject_of
 from reviews.ballots.vote_views import ballot_context
+from reviews.moved_tables import list_workbook
 from reviews.moved_views import MovedPage
 from schemes.forms_workbook import asked_year
 from schemes.queries import current_year
@@ -73,14 +83,28 @@ def vote_rounds(request: HttpRequest) -> HttpResponse:
     year = current_year(account, asked_year(request.GET))
     lines = round_lines(account, year)
     taken = {line.row.live for line in lines if line.row.live}
+    asked = rounds_asked(request.GET.dict())
+    page = Paginator(rounds_found(lines, asked), PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "year": year,
-        "rows": [(line, LOOKS[VoteState(line.row.state)]) for line in lines],
+        "asked": asked,
+        "page": page,
+        "states": states(),
+        "rows": [(line, LOOKS[VoteState(line.row.state)]) for line in page],
         "subjects": open_subjects(year, taken) if sees_rounds(account, year) else [],
         "keeps": has_authority_perm(account, year.authority, "edit_facts"),
         "crumbs": [(_("系统内投票"), "")],
     }
     return render(request, "ballots/rounds.html", context)
+
+
+@require_GET
+def vote_rounds_xlsx(request: HttpRequest) -> HttpResponse:
+    """The list as a workbook: exactly the rows that the address shows."""
+    account = signed_in(request)
+    year = current_year(account, asked_year(request.GET))
+    found = rounds_found(round_lines(account, year), rounds_asked(request.GET.dict()))
+    return list_workbook(year, _("系统内投票"), round_columns(), round_values(found))
 
 
 @require_POST

@@ -186,8 +186,8 @@ def test_a_survey_goes_from_codes_to_the_correction(county: County) -> None:
     assert recount(row.result) == []
     told["101"]["correction"] = "2"
     assert any("101" in fault for fault in recount(row.result))
-    page = office_page.get(reverse("reviews:vote_round", args=[row.pk])).content.decode()
-    assert "修正" in page
+    counted_page = office_page.get(reverse("reviews:vote_round", args=[row.pk]))
+    assert "修正" in counted_page.content.decode()
     VoteRound.objects.filter(pk=row.pk).update(live=None)
     with pytest.raises(ValidationError, match="已经录入"):
         round_start(year=county.year, live=SURVEY, actor=office)
