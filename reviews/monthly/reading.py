@@ -17,6 +17,7 @@ from reviews.queries import visible_monthly_records
 from reviews.register.effect import monthly_lists
 from reviews.register.models import DROPPED, ENTERED, LIFTED, RegisterEntry, Sort
 from reviews.register.queries import visible_entries
+from schemes.deadlines import due_at_of
 from schemes.models import Year
 from schemes.queries import year_document
 from schemes.rules.monthly import Monthly
@@ -142,6 +143,19 @@ def is_over(year: int, month: int, today: date | None = None) -> bool:
     """Whether a month of the year lies behind us."""
     now = today or timezone.localdate()
     return (year, month) < (now.year, now.month)
+
+
+def month_key(rule: Monthly, month: int) -> str:
+    """The key under which the calendar of a year may have the deadline of a month."""
+    return f"{rule.key}_{month:02d}"
+
+
+def month_due(year: Year, rule: Monthly, month: int) -> dict[str, Any]:
+    """``due_at`` and ``deadline_key`` of a month's grades and entries, as a work item takes them;
+    nothing where the year's calendar has no such deadline (E-3)."""
+    key = month_key(rule, month)
+    due_at = due_at_of(year, key)
+    return {} if due_at is None else {"due_at": due_at, "deadline_key": key}
 
 
 def rule_for(year: Year, key: str = "") -> Monthly:

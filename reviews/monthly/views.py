@@ -24,7 +24,15 @@ from documents.xlsx.columns import Column
 from documents.xlsx.writer import TableOptions, WorkbookWriter, safe_sheet_title
 from reviews.monthly import services
 from reviews.monthly.grid import MonthSheet, brought_up
-from reviews.monthly.reading import MonthRow, MonthsAsked, MonthTable, entries_of, is_over, rule_for
+from reviews.monthly.reading import (
+    MonthRow,
+    MonthsAsked,
+    MonthTable,
+    entries_of,
+    is_over,
+    month_due,
+    rule_for,
+)
 from reviews.moved_views import sent_file
 from reviews.register import flow
 from reviews.register.effect import monthly_lists
@@ -226,6 +234,7 @@ def _context(
         "drafts": len(services.ready_for(standing, flow.TELL)),
         "ready": len(services.ready_for(standing, flow.ENTER)),
         "seen": {"seen": sheet.seen},
+        "due_at": month_due(year, rule, number).get("due_at"),
         "query": f"?year={year.year}&list={rule.key}",
         "crumbs": [
             (_("平时考核"), f"{reverse('reviews:months')}?year={year.year}&list={rule.key}"),

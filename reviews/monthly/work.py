@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.work_items import WorkItem
-from reviews.monthly.reading import entries_of, is_over
+from reviews.monthly.reading import entries_of, is_over, month_due
 from reviews.register.effect import monthly_lists
 from schemes.models import Year
 from schemes.queries import year_document, year_or_none
@@ -54,5 +54,6 @@ def _lacking(year: Year, rule: Monthly) -> Iterator[WorkItem]:
             badge="todo",
             icon="calendar-check",
             nav="monthly",
+            **month_due(year, rule, month),
         )
         return

@@ -23,7 +23,7 @@ from django.db import transaction
 from schemes.demo.load import Say, workbook_import
 from schemes.demo.model import DemoCounty, Row
 from schemes.document import SchemeDocument
-from schemes.document_io import load_document
+from schemes.document_io import load_data, load_document
 from schemes.models import Phase, Year
 from schemes.presets import load_preset
 from schemes.services import scheme_create_version, scheme_publish, year_open
@@ -54,7 +54,7 @@ class Place:
         """The scheme: a preset, or a document of ``schemes/examples``."""
         scheme = self.told["scheme"]
         if "preset" in scheme:
-            return load_preset(scheme["preset"])
+            return _with(load_preset(scheme["preset"]), scheme.get("adds", {}))
         loaded = load_document((EXAMPLES / f"{scheme['example']}.yaml").read_text("utf-8"))
         if loaded.document is None:
             raise ValueError(loaded.errors)
@@ -117,6 +117,19 @@ def place_link(place: Place, *, county: Authority, actor: Account) -> None:
         found = Authority.objects.filter(code=authority or county.code).first()
         if found is not None:
             authority_link(authority=found, unit=units.get(code=code), actor=actor)
+
+
+def _with(document: SchemeDocument, adds: Mapping[str, Any]) -> SchemeDocument:
+    """A preset with the clauses, adjustments and deadlines that a place adds to it."""
+    if not adds:
+        return document
+    data = document.to_data()
+    for name, told in adds.items():
+        data[name] = {**data[name], **told} if isinstance(told, Mapping) else [*data[name], *told]
+    loaded = load_data(data)
+    if loaded.document is None:
+        raise ValueError(loaded.errors)
+    return loaded.document
 
 
 def _account(authority: Authority, told: Mapping[str, str]) -> Account:

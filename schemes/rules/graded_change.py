@@ -38,8 +38,13 @@ class Stage(Part):
 
     key: Key
     title: Title
-    by: tuple[Literal["unit", "leader"], ...] = Field(default=(), title="由谁评")
-    departments: tuple[str, ...] = Field(default=(), title="评定的部门")
+    # Left out where they say nothing, so that documents from before them keep their hash.
+    by: tuple[Literal["unit", "leader"], ...] = Field(
+        default=(), title="由谁评", exclude_if=lambda value: not value
+    )
+    departments: tuple[str, ...] = Field(
+        default=(), title="评定的部门", exclude_if=lambda value: not value
+    )
 
 
 class GradedChange(Rule):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -20,11 +20,12 @@ from reviews.monthly.reading import MonthTable, rule_for
 from reviews.monthly.services import MonthDone, SheetHead, month_attach, month_move, month_save
 from reviews.register.models import RegisterEntry
 from reviews.register.services import MOST_FILES, file_add
+from schemes.models import CalendarEntry
 from tests.factories import County
 from tests.kept import kept_for_module
 from tests.reviews.monthly.months import months_county
 from tests.targets.changes.promised import PDF, File
-from units.models import Role
+from units.models import Account, Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 HEAD = SheetHead("2026-03-31", "县效能办", "效能考核办法")
@@ -259,3 +260,17 @@ def test_the_office_is_told_which_month_lacks_grades(county: County) -> None:
     forget(county.clerk)
     (item,) = [item for item in items_for(county.clerk) if item.key.startswith("monthly")]
     assert item.key == "monthly-daily-4"
+
+
+def test_a_month_has_its_deadline_on_the_calendar(county: County) -> None:
+    """The work is late by it, the sheet says it, and a later day given to all counts."""
+    (item,) = [item for item in items_for(county.clerk) if item.key.startswith("monthly")]
+    assert (item.due_at, item.overdue) == (None, False)
+    due = datetime(2026, 4, 10, 18, tzinfo=UTC)
+    CalendarEntry.objects.create(year=county.year, key="daily_03", original_due_at=due, due_at=due)
+    again = Account.objects.get(pk=county.clerk.pk)
+    (item,) = [item for item in items_for(again) if item.key.startswith("monthly")]
+    assert (item.due_at, item.deadline_key, item.overdue) == (due, "daily_03", True)
+    page = client(county, Role.TARGET_OFFICE).get(reverse("reviews:month", args=[3]))
+    assert page.context["due_at"] == due
+    assert "4月11日" in page.text  # by the clock of the place
