@@ -222,7 +222,7 @@ GENERAL_MONEY_NOTES: Mapping[str, Pair] = {
         "基金 {amount}，本奖项占 {share}，共 {money}",
         "{share} of the fund of {amount}: {money}",
     ),
-    "fund.equally": ("由 {count} 个得奖的平分", "shared equally by {count} who get it"),
+    "fund.equally": ("得奖 {count} 个，平均分", "shared equally by {count} who get it"),
     "fund.by_heads": (
         "按人数分：{heads} 人，得奖单位共 {count} 人",
         "shared by heads: {heads} of {count} in the units that get it",

@@ -88,7 +88,7 @@ def test_the_fund_is_a_line_of_its_own_on_sheet_slip_file_and_api(paid: PaidCoun
     for page in (slip, sheet):
         assert "2,250.00" in page
         assert "基金 9,000，本奖项占 50%，共 4,500" in page
-        assert "由 2 个得奖的平分" in page
+        assert "得奖 2 个，平均分" in page
     other = client.get(reverse("bonuses:slip", args=["103", "C02"])).content.decode()
     assert "奖励基金：" not in other
     answer = client.get("/api/pay-sheets/103/").json()
