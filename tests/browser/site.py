@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Page
+from playwright.sync_api import APIRequestContext, Browser, Page
 
 ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
@@ -186,6 +186,18 @@ def sign_in(page: Page, site: str, username: str, *, language: str = "") -> None
     page.wait_for_url(f"{site}/")
     cookies = {each.get("name"): each.get("value", "") for each in page.context.cookies(site)}
     _OPENED[site, username] = cookies[SESSION]
+
+
+@contextmanager
+def asking(browser: Browser, site: str, username: str) -> Iterator[APIRequestContext]:
+    """Ask the site as an account, for answers of which no page is drawn."""
+    context = browser.new_context(locale="zh-CN")
+    if opened := _OPENED.get((site, username)):
+        context.add_cookies([{"name": SESSION, "value": opened, "url": site}])
+    if "/sign-in/" in context.request.get(f"{site}/").url:
+        sign_in(context.new_page(), site, username)
+    yield context.request
+    context.close()
 
 
 def _wait_for(address: str, server: subprocess.Popen[bytes]) -> None:

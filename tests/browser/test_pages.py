@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.browser.barriers import Barriers
 from tests.browser.page_examples import address_of, alike, chunks
-from tests.browser.site import sign_in
+from tests.browser.site import asking, sign_in
 
 pytestmark = pytest.mark.browser
 
@@ -288,9 +288,10 @@ def test_each_home_can_be_used_on_a_phone(
     ],
 )
 def test_what_is_not_yours_does_not_exist(
-    browser: object, page: Page, site: str, username: str, path: str
+    browser: Browser, site: str, username: str, path: str
 ) -> None:
-    sign_in(page, site, username)
-    response = page.request.get(site + path)
-    assert response.status == 404
-    assert "Traceback" not in response.text()
+    with asking(browser, site, username) as request:
+        assert request.get(f"{site}/").url == f"{site}/"
+        response = request.get(site + path)
+        assert response.status == 404
+        assert "Traceback" not in response.text()
