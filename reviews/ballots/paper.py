@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -27,6 +28,12 @@ LEAST_SIZE = 256
 _STEPS = 256
 #: Characters of a value at most.
 LONGEST_VALUE = 12
+
+
+@lru_cache(maxsize=4096)
+def _number(text: str) -> Fraction:
+    """The number of a short text; kept, since ballots repeat the same few."""
+    return parse_exact(text, max_length=LONGEST_VALUE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +76,7 @@ class Asked:
     def worth(self, answer: str) -> Fraction:
         """What an answer or a value gives; ``ExactError`` for what is neither."""
         if not self.options:
-            return parse_exact(answer, max_length=LONGEST_VALUE)
+            return _number(answer)
         found = next((each.value for each in self.options if each.key == answer), "")
         return parse_exact(found)
 
@@ -155,7 +162,7 @@ def faults_of(paper: Paper, answers: Any, allowed: Collection[int]) -> list[Faul
 
 def score_of(asked: Sequence[Asked], values: Sequence[str]) -> Fraction:
     """What a ballot gives a unit: the mean of its answers by their weights, exact (K-6.3)."""
-    weights = [parse_exact(each.weight) for each in asked]
+    weights = [_number(each.weight) for each in asked]
     given = [each.worth(value) for each, value in zip(asked, values, strict=True)]
     both = zip(weights, given, strict=True)
     return sum((weight * value for weight, value in both), Fraction(0)) / sum(weights)
@@ -209,14 +216,20 @@ def _value_faults(paper: Paper, unit: PaperUnit, values: Any) -> Iterator[Fault]
 
 
 def _fits(paper: Paper, value: Any) -> bool:
-    if not isinstance(value, str):
+    if not isinstance(value, str) or len(value) > LONGEST_VALUE:
         return False
+    return _within(paper.least, paper.maximum, paper.step, value)
+
+
+@lru_cache(maxsize=4096)
+def _within(least: str, maximum: str, step: str, value: str) -> bool:
+    """Whether a text is a value of a form; kept, since ballots repeat the same few."""
     try:
         number = parse_exact(value, max_length=LONGEST_VALUE)
     except ExactError:
         return False
-    within = parse_exact(paper.least) <= number <= parse_exact(paper.maximum)
-    return within and (number / parse_exact(paper.step)).denominator == 1
+    bounded = parse_exact(least) <= number <= parse_exact(maximum)
+    return bounded and (number / parse_exact(step)).denominator == 1
 
 
 def _rank_faults(paper: Paper, answers: Any, units: list[PaperUnit]) -> Iterator[Fault]:

@@ -33,6 +33,7 @@ from reviews.ballots.listing import (
 from reviews.ballots.models import Voter, VoteRound
 from reviews.ballots.on_paper import services as on_paper
 from reviews.ballots.page import LOOKS, VoteState, open_subjects, round_context, round_words
+from reviews.ballots.qr import printed
 from reviews.ballots.queries import (
     example_voter,
     round_for,
@@ -177,7 +178,7 @@ def vote_round_key(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @never_cache
-@sensitive_variables("slips")
+@sensitive_variables("slips", "context")
 @require_POST
 def vote_round_slips(request: HttpRequest, pk: int) -> HttpResponse:
     """New codes, to be printed from this answer alone."""
@@ -188,7 +189,7 @@ def vote_round_slips(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         return _told(request, row, error)
     address = request.build_absolute_uri(reverse("reviews:vote_slip"))
-    context = {"round": row, "slips": slips, "address": address}
+    context = {"round": row, "slips": printed(slips, address), "address": address}
     return render(request, "ballots/slips.html", context)
 
 

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_http_methods
@@ -73,6 +75,9 @@ def _cast(
         return _shown(request, voter, code)
     except ValidationError as error:
         return _shown(request, voter, code, problems=list(error.messages), sent=sent)
+    except OperationalError:  # no turn at the database in time: nothing was written
+        told = _("同时提交的人多，这一次没有收下。填的还在，过一会儿再提交。")
+        return _shown(request, voter, code, problems=[told], sent=sent)
     context = {"round": voter.round, "receipt": receipt, "signed": account is not None}
     return render(request, "ballots/done.html", context)
 
