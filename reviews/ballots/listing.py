@@ -100,7 +100,7 @@ def round_values(lines: Iterable[RoundLine]) -> Iterator[list[Any]]:
             _("纸质票") if row.on_paper else _("在系统里投"),
             _("无记名") if row.secret else _("记名"),
             str(row.get_scale_display()),
-            words[_state(line)],
+            words[OVER] if line.over else line.state_word,
             f"{ends:%Y-%m-%d %H:%M:%S}" if ends else "",
             None if row.on_paper else line.voters,
             None if row.on_paper else line.voted,

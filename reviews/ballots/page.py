@@ -9,7 +9,6 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from core.exact import format_points, format_short, parse_exact
 from core.language import title_of
@@ -36,8 +35,6 @@ LOOKS = {
     VoteState.TALLIED: "done",
     VoteState.VOID: "withdrawn",
 }
-#: What a state is called while ballots on paper are counted.
-PAPER_STATES = {VoteState.FROZEN: _lazy("录入中")}
 #: Voters shown at most; the turnout counts all of them.
 SHOWN = 500
 
@@ -138,7 +135,7 @@ def round_context(
         "corrects": correction_told(subject),
         "line": line,
         "look": LOOKS[VoteState(row.state)],
-        "state": _("已截止，待计票") if line.over else VoteState(row.state).label,
+        "state": _("已截止，待计票") if line.over else line.state_word,
         "keeps": keeps,
         "acts": acts_of(row) if keeps else [],
         "cited": subject.clauses if subject else (),
@@ -152,7 +149,6 @@ def round_context(
         "crumbs": [(_("测评"), reverse("reviews:turnout")), *_to_list(row), (row.title, "")],
     }
     if row.on_paper:
-        context["state"] = PAPER_STATES.get(VoteState(row.state), context["state"])
         context["counting"] = standing_of(request, row)
     if row.state == VoteState.DRAFT and keeps:
         context["form"] = form or DesignForm(row, subject)

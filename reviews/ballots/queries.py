@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from core.policy import Denied
 from reviews.ballots.models import Voter, VoteRound, VoteState
@@ -28,6 +29,12 @@ class RoundLine:
     def ratio(self) -> Fraction | None:
         """Voted among those who may; None without voters."""
         return Fraction(self.voted, self.voters) if self.voters else None
+
+    @property
+    def state_word(self) -> str:
+        """What its state is called; of paper, frozen means that two are counting."""
+        counting = self.row.on_paper and self.row.state == VoteState.FROZEN
+        return _("录入中") if counting else str(VoteState(self.row.state).label)
 
     @property
     def over(self) -> bool:
@@ -64,7 +71,8 @@ def round_lines(account: Any, year: Year) -> list[RoundLine]:
         asked=Count("voters", filter=stands),
         given=Count("voters", filter=stands & Q(voters__voted=True)),
     )
-    return [RoundLine(row, row.asked, row.given) for row in rows]
+    # Grouped, the model's own order would be dropped.
+    return [RoundLine(row, row.asked, row.given) for row in rows.order_by("-pk")]
 
 
 def line_of(row: VoteRound) -> RoundLine:

@@ -70,6 +70,8 @@ def test_the_list_goes_to_a_workbook_as_it_is_shown() -> None:
             changed_at=NOW,
         )
     client = signed_in(office)
+    newest = client.get(reverse("reviews:vote_rounds")).context["rows"]
+    assert [line.row.title for line, _look in newest] == ["乙评甲", "甲评乙"]
     page = client.get(reverse("reviews:vote_rounds"), {"q": "甲评"}).content.decode()
     assert ("甲评乙" in page, "乙评甲" in page) == (True, False)
     assert (
