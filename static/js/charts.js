@@ -114,10 +114,10 @@
   /* rows as for bars, above and below nought: the label stands at the bar's end. */
   function signed(data, colours) {
     const rows = data.rows;
-    const most = Math.max(...rows.map((row) => Math.abs(Number(row.value))), 0.01) * 1.4;
+    const most = Math.max(...rows.map((row) => Math.abs(Number(row.value))), 0.01) * 1.8;
     return Object.assign(base(colours), {
       grid: { left: 8, right: 16, top: 4, bottom: 4, containLabel: true },
-      xAxis: valueAxis(colours, { min: -most, max: most, axisLabel: { show: false }, splitNumber: 2 }),
+      xAxis: valueAxis(colours, { min: -most, max: most, interval: most, axisLabel: { show: false } }),
       yAxis: nameAxis(colours, rows.map((row) => row.label), { inverse: true }),
       series: [{
         type: "bar", barWidth: 10, itemStyle: { color: colours.blue, borderRadius: 2 },
