@@ -137,6 +137,7 @@ EVENTS: Mapping[str, Any] = {
     "transfer.confirm": _("确认调动"),
     "transfer.decline": _("不同意调动"),
     "transfer.propose": _("提出调动"),
+    "transfer.undo": _("撤销调动"),
     "transfer.withdraw": _("撤回调动"),
     "section.abolish": _("撤销科室"),
     "section.create": _("设科室"),
