@@ -157,6 +157,7 @@ def round_context(
         context["paper"] = paper_told(paper_of(row.paper))
     if row.result:
         context["counted"] = list(counted_rows(row))
+        context["named"] = list(named_rows(row))
         found = row.result["ballots"] + row.result["void"]
         context["found"] = None if row.on_paper or found == row.result["voted"] else found
     return context
@@ -196,6 +197,21 @@ def _offered(paper: Paper) -> Iterator[str]:
         told = [f"{title_in(o)} {format_short(parse_exact(o.value))}" for o in asked.options]
         if told:
             yield " · ".join(told)
+
+
+def named_rows(row: VoteRound) -> Iterator[dict[str, Any]]:
+    """What each voter of a round by name gave each unit; none of a secret round."""
+    paper = paper_of(row.paper)
+    names = {unit.code: unit.name for unit in paper.units}
+    tiers = {tier.key: title_in(tier) for tier in paper.tiers}
+    for mark in row.result.get("marks", ()):
+        if "score" in mark:
+            given = format_short(parse_exact(mark["score"]))
+        elif "place" in mark:
+            given = _("第 %s 名") % mark["place"]
+        else:
+            given = tiers.get(mark["tier"], mark["tier"])
+        yield {"voter": mark["voter"], "unit": names[mark["unit"]], "given": given}
 
 
 def counted_rows(row: VoteRound) -> Iterator[dict[str, Any]]:

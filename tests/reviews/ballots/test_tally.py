@@ -121,6 +121,7 @@ def test_after_the_count_nobody_can_say_whom_a_voter_rated(cast: Cast) -> None:
     assert [voter.units for voter in row.voters.all()] == [[]] * 4
     page = signed_in(cast.office).get(reverse("reviews:vote_round", args=[row.pk]))
     assert "箱里有" not in page.content.decode()
+    assert page.context["named"] == []
 
 
 def test_leaders_in_charge_rank_and_become_marks_by_name() -> None:
@@ -136,6 +137,11 @@ def test_leaders_in_charge_rank_and_become_marks_by_name() -> None:
         (code, place, str(cast.leaders[0])) for place, code in enumerate(("102", "103", "101"), 1)
     }
     assert row.result["void"] == 1
+    page = signed_in(cast.office).get(reverse("reviews:vote_round", args=[row.pk]))
+    given = [(told["unit"], told["given"]) for told in page.context["named"]]
+    names = {unit.code: unit.name for unit in cast.county.units.values()}
+    order = ("102", "103", "101")
+    assert sorted(given) == sorted((names[c], f"第 {n} 名") for n, c in enumerate(order, 1))
 
 
 @pytest.mark.parametrize("wrong", [[], "x", {"1": 1}])
