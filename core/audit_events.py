@@ -77,6 +77,7 @@ EVENTS: Mapping[str, Any] = {
     "notice.preference": _("改通知方式"),
     "notice.remind": _("催办"),
     "notice.rules": _("改提醒规则"),
+    "panels.export": _("导出评价人分析"),
     "pay.export": _("导出奖金"),
     "plan.answer": _("说明检查提醒"),
     "plan.pass": _("通过目标计划"),
