@@ -27,5 +27,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("search/", search_views.search, name="search"),
     path("search/suggest/", search_views.suggest, name="search_suggest"),
     path("audit/", views.audit_list, name="audit"),
-    path("audit/workbook/", views.audit_xlsx, name="audit_xlsx"),
+    path("audit.xlsx", views.audit_xlsx, name="audit_xlsx"),
 ]
