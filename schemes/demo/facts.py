@@ -12,6 +12,9 @@ from schemes.demo.model import DemoCounty, DemoUnit, Row
 TOWNSHIP_VOTERS = 24
 COUNTY_VOTERS = 28
 
+#: By when targets are to be reached, in turn.
+_DAYS = ("12-31", "12-15", "11-30", "10-31")
+
 
 def add_common_items(county: DemoCounty) -> None:
     """The year's common items, one set for each peer group."""
@@ -76,6 +79,8 @@ def _targets(
             _judged(row, rng, number, unit)
         else:
             _measured(row, rng, number, plan, unit)
+            if (int(unit.code) + number) % 7:  # some say no day, which their quality report tells
+                row["deadline"] = f"{county.year}-{_DAYS[number % len(_DAYS)]}"
 
 
 def _judged(row: Row, rng: random.Random, number: int, unit: DemoUnit) -> None:
