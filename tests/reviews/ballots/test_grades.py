@@ -153,6 +153,8 @@ def test_a_questionnaire_goes_its_way_to_the_facts_that_are_scored(tmp_path: Pat
     leader = signed_in(cast.leaders[0])
     page = leader.get(address).content.decode()
     assert page.count('type="radio"') == 3 * 2 * 3  # units × questions × answers
+    for unit in cast.voter(0).units:  # what else is known of each unit is a tap away (M-7)
+        assert reverse("scoring:beside_ballot", args=[cast.row.pk, unit]) in page
     wrong = leader.post(address, {**sent(cast, 0, "good", ""), "a-x": "1"})
     assert (wrong.status_code, cast.row.box.count()) == (422, 0)
     assert "没有选" in wrong.content.decode()
