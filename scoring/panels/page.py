@@ -27,17 +27,17 @@ PLACES = 2
 
 @dataclass(frozen=True, slots=True)
 class RankRow:
-    """A unit's rank now and without each panel, with the places it gains (+) or loses (−)."""
+    """A unit's rank now, and without each panel: its name, the rank, places gained or lost."""
 
     name: str
     group: str
     rank: int
-    others: tuple[tuple[int | None, int], ...]
+    others: tuple[tuple[str, int | None, int], ...]
 
     @property
     def furthest(self) -> int:
         """By how many places any panel moves it."""
-        return max((abs(change) for _rank, change in self.others), default=0)
+        return max((abs(change) for _panel, _rank, change in self.others), default=0)
 
 
 def points(share: Fraction | None, *, signed: bool = False) -> str:
@@ -78,8 +78,8 @@ def rank_rows(board: PanelBoard, year: Year, group: str = "") -> list[RankRow]:
         now = board.ranks[unit.code]
         if now is None or group not in ("", unit.group):
             continue
-        then = [effect.ranks.get(unit.code) for effect in board.effects]
-        others = tuple((rank, now - rank if rank is not None else 0) for rank in then)
+        then = [(titled(board, each.key), each.ranks.get(unit.code)) for each in board.effects]
+        others = tuple((panel, rank, now - rank if rank is not None else 0) for panel, rank in then)
         rows.append(RankRow(unit.name, words.get(unit.group, unit.group), now, others))
     return sorted(rows, key=lambda row: -row.furthest)
 
@@ -231,7 +231,7 @@ def _rank_columns(board: PanelBoard) -> list[Column]:
 
 
 def _rank_cells(row: RankRow) -> list[Any]:
-    return [row.name, row.group, row.rank, *(rank for rank, _change in row.others)]
+    return [row.name, row.group, row.rank, *(rank for _panel, rank, _change in row.others)]
 
 
 def _voter_columns() -> list[Column]:
