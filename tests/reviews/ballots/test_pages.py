@@ -9,16 +9,18 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import OperationalError
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from reviews.ballots import vote_views
 from reviews.ballots.models import VoteRound
 from reviews.ballots.subjects import paper_for, subject_of
 from reviews.models import Ballot
 from tests.fact_rows import office_account, signed_in
 from tests.kept import kept_for_module
-from tests.reviews.ballots.rounds import GROUP, Cast, answers_for, drafted
+from tests.reviews.ballots.rounds import GROUP, Cast, answers_for, drafted, opened, paperless_county
 from units.models import Role
 
 #: A receipt that a voter would choose himself, to be known by it.
@@ -125,6 +127,25 @@ def test_who_is_no_voter_finds_no_ballot_and_who_is_not_the_office_no_round(draf
     assert leader.get(at("", draft.row)).status_code == 404
     reviewer = signed_in(draft.second)
     assert reviewer.post(at("_moved", draft.row, "void"), {"reason": "试"}).status_code == 404
+
+
+def test_who_gets_no_turn_at_the_database_keeps_what_he_filled_in(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    cast = opened(3, county=paperless_county("busy"), named="busy")
+
+    def busy(**_asked: object) -> str:
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr(vote_views, "ballot_cast", busy)
+    leader, address = signed_in(cast.leaders[0]), reverse("reviews:vote", args=[cast.row.pk])
+    told = leader.post(address, ballot_fields(cast, 0, 87))
+    assert told.status_code == 422
+    assert "这一次没有收下" in told.content.decode()
+    assert 'value="87"' in told.content.decode()
+    monkeypatch.undo()
+    assert leader.post(address, ballot_fields(cast, 0, 87)).status_code == 200
+    assert cast.row.box.count() == 1
 
 
 def test_a_reason_stays_where_the_move_is_refused(draft: Cast) -> None:
