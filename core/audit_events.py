@@ -217,4 +217,8 @@ EVENTS: Mapping[str, Any] = {
     "job.done": _("后台任务完成"),
     "job.failed": _("后台任务失败"),
     "job.stopped": _("后台任务停止"),
+    "commondraft.remove": _("删去共性目标一行"),
+    "commondraft.lines": _("改共性目标各行"),
+    "commondraft.title": _("改共性目标草案名称"),
+    "registerentry.file_remove": _("去掉附件"),
 }

@@ -125,7 +125,9 @@ def _token(account: Account) -> int:
 
 def _vote_round(county: County, actor: Account) -> None:
     """An open round in which the office itself may vote."""
-    paper = {"scale": "score", "units": [], "dimensions": {}, "tiers": [], "tables": {}}
+    unit = Unit.objects.filter(authority=county.year.authority).order_by("pk")[0]
+    rated = {"id": unit.pk, "code": unit.code, "name": unit.name, "group": ""}
+    paper = {"scale": "score", "units": [rated], "dimensions": {}, "tiers": [], "tables": {}}
     row = VoteRound.objects.create(
         year=county.year,
         subject="group",
@@ -140,8 +142,14 @@ def _vote_round(county: County, actor: Account) -> None:
         changed_by=actor,
         changed_at=timezone.now(),
     )
-    Voter.objects.create(round=row, account=actor, label=MARK)
+    Voter.objects.create(round=row, account=actor, label=MARK, units=[unit.pk])
     _paper_round(row, actor)
+
+
+def _rated() -> int:
+    """A unit on the ballot of the west."""
+    paper: Any = VoteRound.objects.get(on_paper=False).paper
+    return int(paper["units"][0]["id"])
 
 
 def _paper_round(cast: VoteRound, actor: Account) -> None:
@@ -494,6 +502,8 @@ PARTS: Mapping[str, Named] = {
     "reviews:vote_round*.pk": lambda _two, _route: VoteRound.objects.get(on_paper=False).pk,
     "reviews:vote_round_moved.move": lambda _two, _route: "void",
     "reviews:vote_round_revoke.voter": lambda _two, _route: Voter.objects.get().pk,
+    "scoring:beside_ballot.pk": lambda _two, _route: VoteRound.objects.get(on_paper=False).pk,
+    "scoring:beside_ballot.unit_id": lambda _two, _route: _rated(),
     "reviews:vote.pk": lambda _two, _route: VoteRound.objects.get(on_paper=False).pk,
     "reviews:supervision*.pk": lambda _two, _route: SupervisionItem.objects.get().pk,
     "reviews:supervision_moved.move": lambda _two, _route: "answer",
