@@ -12,7 +12,7 @@ from django.urls import reverse
 
 from core.language import title_of
 from reviews.models import Grading, SourceMark
-from reviews.stages.scope import departments_of
+from reviews.stages.scope import departments_of, grading_units
 from schemes.models import Year
 from schemes.queries import year_document
 from schemes.rules.component import Component
@@ -89,12 +89,12 @@ def _given(model: Any, year: Year, who: str) -> Given:
 
 @dataclass(frozen=True, slots=True)
 class _Year:
-    """What was given in a year, and the departments that grade in each stage."""
+    """What was given in a year, and the departments that stages name."""
 
     year: Year
     marks: Given
     stages: Given
-    departments: dict[str, frozenset[int]]
+    departments: dict[str, int]
 
 
 def _of_leaf(read: _Year, unit: UnitYear, leaf: Component) -> Iterator[Awaited]:
@@ -115,7 +115,7 @@ def _of_leaf(read: _Year, unit: UnitYear, leaf: Component) -> Iterator[Awaited]:
             stage = following[0]
             page = reverse("reviews:stage", args=[leaf.key, stage.key])
             url = f"{page}?year={read.year.year}#u-{unit.unit.code}"
-            grading = read.departments.get(stage.key, frozenset()) - {unit.unit_id}
+            grading = grading_units(stage, read.departments) - {unit.unit_id}
             others = bool(stage.by or grading)
             yield Awaited(unit, title_of(leaf.title), title_of(stage.title), "D-7", url, others)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
@@ -38,17 +38,20 @@ def own_stage(rule: GradedChange) -> Stage | None:
     return next((stage for stage in rule.stages if UNIT in stage.by), None)
 
 
-def departments_of(year: Year) -> dict[str, frozenset[int]]:
-    """Stage → the units that grade in it; one query, and none where the scheme names nobody."""
+def departments_of(year: Year) -> dict[str, int]:
+    """The units that stages name: by each name that a scheme gives them, their id.
+
+    One query, and none where the scheme names nobody.
+    """
     rules = [rule for _group, _leaf, rule in graded_leaves(year_document(year))]
-    stages = {stage.key: stage.departments for rule in rules for stage in rule.stages}
-    named = {name for names in stages.values() for name in names}
+    named = {name for rule in rules for stage in rule.stages for name in stage.departments}
     units = units_called(year, named) if named else []
-    return {
-        key: frozenset(u.pk for u in units if {u.code, u.name, u.short_name} & set(names))
-        for key, names in stages.items()
-        if names
-    }
+    return {name: unit.pk for unit in units for name in (unit.code, unit.name, unit.short_name)}
+
+
+def grading_units(stage: Stage, departments: Mapping[str, int]) -> set[int]:
+    """The units that grade in a stage; two components may call theirs alike and name others."""
+    return {departments[name] for name in stage.departments if name in departments}
 
 
 class StageScope:
@@ -72,8 +75,8 @@ class StageScope:
         return access_of(self.account).unit_ids("mark_items") if self.here else set()
 
     @cached_property
-    def departments(self) -> dict[str, frozenset[int]]:
-        """Stage → the departments that grade in it."""
+    def departments(self) -> dict[str, int]:
+        """The departments that grade in some stage, by their names."""
         return departments_of(self.year)
 
     @cached_property
@@ -94,7 +97,7 @@ class StageScope:
             return True
         if not self.own or not stage.departments or unit in self.own:
             return False
-        return bool(self.departments.get(stage.key, frozenset()) & self.own)
+        return bool(grading_units(stage, self.departments) & self.own)
 
     @cached_property
     def takes_part(self) -> bool:
@@ -105,5 +108,5 @@ class StageScope:
         return (
             self.sees_all
             or any(LEADER in stage.by for stage in stages if self.charged)
-            or any(self.departments.get(s.key, frozenset()) & self.own for s in stages if self.own)
+            or any(grading_units(s, self.departments) & self.own for s in stages if self.own)
         )

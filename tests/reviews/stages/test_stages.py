@@ -22,6 +22,7 @@ from reviews.stages.reading import StageReading
 from reviews.stages.scope import StageScope
 from reviews.stages.services import GradeAsked, stage_grade
 from schemes.document_io import load_data
+from schemes.rules.graded_change import Stage
 from tests.factories import County
 from tests.general_county import SCHEME, make_general_county
 from tests.kept import kept_for_module
@@ -94,6 +95,13 @@ def test_a_department_grades_the_others_when_the_unit_has_spoken(
     made = grade(county, department, "responsible", grade="good", change="3")
     assert (made.counts, made.own.recorded_by) == ("33.0000", department)
     assert AuditEntry.objects.filter(actor=department, subject_type="reviews.grading").exists()
+
+
+def test_stages_called_alike_belong_to_whom_each_names(county: County, department: Account) -> None:
+    scope, unit = StageScope(department, county.year), county.units["101"].pk
+    other = {**DEPARTMENT, "departments": ["102"]}  # of another component
+    assert scope.grades(Stage.model_validate(DEPARTMENT), unit)
+    assert not scope.grades(Stage.model_validate(other), unit)
 
 
 def test_what_was_said_is_changed_until_the_next_stage_speaks(
