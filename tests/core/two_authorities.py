@@ -24,7 +24,7 @@ from core.notices.events import REMIND
 from core.notices.models import Notice
 from core.notices.services import notify
 from reviews.accountability.models import AccountabilityRecord
-from reviews.ballots.models import PaperCount, Voter, VoteRound
+from reviews.ballots.models import Voter, VoteRound
 from reviews.honours.models import HonourClaim
 from reviews.marking.models import MarkingTeam
 from reviews.marking.pairs.models import MarkPair
@@ -45,6 +45,7 @@ from targets.evidence.models import EvidenceFile
 from targets.models import Target
 from targets.plans.models import Plan, PlanLine
 from tests.bonuses.people import make_paid_county
+from tests.core.rounds_of_two import rated_unit, vote_rounds
 from tests.fact_rows import (
     GOOD,
     PEOPLE_GOOD,
@@ -105,7 +106,7 @@ def make_two() -> Two:
     _tree(west, accounts[0])
     _change(west, accounts[0])
     _claim(west, accounts[0])
-    _vote_round(west, accounts[0])
+    vote_rounds(west, accounts[0], MARK)
     _objection(west, accounts[0])
     named = {"facts": _facts_of_every_kind(east, west, accounts), **_things(west, accounts)}
     named["token"] = _token(accounts[0])
@@ -121,50 +122,6 @@ def _token(account: Account) -> int:
     own = Account.objects.get(pk=account.pk)
     asked: dict[str, Any] = {"scope": "progress", "name": f"{MARK}接口机", "days": 90}
     return token_create(account=own, actor=own, **asked)[0].pk
-
-
-def _vote_round(county: County, actor: Account) -> None:
-    """An open round in which the office itself may vote."""
-    unit = Unit.objects.filter(authority=county.year.authority).order_by("pk")[0]
-    rated = {"id": unit.pk, "code": unit.code, "name": unit.name, "group": ""}
-    paper = {"scale": "score", "units": [rated], "dimensions": {}, "tiers": [], "tables": {}}
-    row = VoteRound.objects.create(
-        year=county.year,
-        subject="group",
-        key="county_leaders",
-        scale="score",
-        live=MARK,
-        state="open",
-        title=MARK,
-        paper=paper,
-        closes_at=timezone.now() + timedelta(days=9),
-        created_by=actor,
-        changed_by=actor,
-        changed_at=timezone.now(),
-    )
-    Voter.objects.create(round=row, account=actor, label=MARK, units=[unit.pk])
-    _paper_round(row, actor)
-
-
-def _rated() -> int:
-    """A unit on the ballot of the west."""
-    paper: Any = VoteRound.objects.get(on_paper=False).paper
-    return int(paper["units"][0]["id"])
-
-
-def _paper_round(cast: VoteRound, actor: Account) -> None:
-    """One on paper, of which two counts are in and differ."""
-    grade = {"key": "whole", "zh": MARK, "en": MARK, "options": []}
-    unit = {"id": 1, "code": "101", "name": MARK, "group": "department"}
-    paper = {**cast.paper, "units": [unit], "dimensions": {"department": [grade]}}
-    row = VoteRound.objects.get(pk=cast.pk)
-    row.pk, row.live, row.on_paper, row.state = None, f"{MARK}-2", True, "frozen"
-    row.issued, row.paper, row._state.adding = 9, paper, True
-    row.save()
-    other = Account.objects.exclude(pk=actor.pk).order_by("pk")[0]
-    for part, officer in ((1, actor), (2, other)):
-        cells = {"1": {"ballots": {"90": part}, "void": 0}}
-        PaperCount.objects.create(round=row, part=part, officer=officer, cells=cells, done=True)
 
 
 def _beside_pay(west: County) -> None:
@@ -503,7 +460,7 @@ PARTS: Mapping[str, Named] = {
     "reviews:vote_round_moved.move": lambda _two, _route: "void",
     "reviews:vote_round_revoke.voter": lambda _two, _route: Voter.objects.get().pk,
     "scoring:beside_ballot.pk": lambda _two, _route: VoteRound.objects.get(on_paper=False).pk,
-    "scoring:beside_ballot.unit_id": lambda _two, _route: _rated(),
+    "scoring:beside_ballot.unit_id": lambda _two, _route: rated_unit(),
     "reviews:vote.pk": lambda _two, _route: VoteRound.objects.get(on_paper=False).pk,
     "reviews:supervision*.pk": lambda _two, _route: SupervisionItem.objects.get().pk,
     "reviews:supervision_moved.move": lambda _two, _route: "answer",
