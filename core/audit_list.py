@@ -87,7 +87,6 @@ def list_context(account: Any, query: Mapping[str, str]) -> dict[str, Any]:
         "asked": asked,
         "event_words": event_words(asked.event) if asked.event else "",
         "denied": audit.DENIED,
-        "most": MOST,
         "crumbs": [(_("审计记录"), "")],
     }
 
@@ -140,6 +139,8 @@ def _told(words: AuditWords, entry: AuditEntry) -> list[tuple[str, str]]:
 
 def _subject(entry: AuditEntry) -> str:
     """What was acted on; a job is kept by its kind, and read by its title."""
+    if not entry.event.startswith("job."):
+        return entry.subject
     titles = {kind.kind: str(kind.title) for kind in jobs.kinds()}
     return titles.get(entry.subject, entry.subject)
 

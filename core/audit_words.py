@@ -106,6 +106,19 @@ DETAILS: Mapping[str, Any] = {
     "way": _("查验方式"),
     "year": _("年度"),
     "file": _("文件"),
+    "error": _("错误"),
+    "expires_at": _("有效期到"),
+    "further": _("又一位创建人"),
+    "issued": _("发出票数"),
+    "path": _("页面"),
+    "scope": _("用途"),
+    "secret": _("无记名"),
+    "slips": _("投票码"),
+    "token": _("令牌"),
+    "voter": _("投票人"),
+    "voted": _("已投"),
+    "ballots": _("有效票"),
+    "void": _("废票"),
 }
 
 #: The end of every event by which facts are written, and its name.
@@ -114,18 +127,20 @@ FACT_EVENT, FACTS_WRITTEN = ".apply", _("写入事实")
 _METHODS = {"GET": _("查看"), "HEAD": _("查看"), "POST": _("办理")}
 #: Details that hold a state; its name is asked for by the event's subject.
 _STATES = frozenset({"before", "after", "state"})
-_states: dict[str, list[Values]] = {}
-_values: dict[str, list[Values]] = {"method": [lambda _authority: _METHODS]}
+#: By what is named (a state of a subject, or the value of a detail) and its name.
+_names: dict[tuple[str, str], list[Values]] = {
+    ("value", "method"): [lambda _authority: _METHODS],
+}
 
 
 def register_states(subject: str, values: Values) -> None:
     """Let an app name the states of its rows: ``subject`` is the first part of their events."""
-    _states.setdefault(subject, []).append(values)
+    _names.setdefault(("state", subject), []).append(values)
 
 
 def register_values(detail: str, values: Values) -> None:
     """Let an app name the values of a detail, whatever the event."""
-    _values.setdefault(detail, []).append(values)
+    _names.setdefault(("value", detail), []).append(values)
 
 
 def event_words(event: str) -> str:
@@ -150,7 +165,7 @@ class AuditWords:
 
     def __init__(self, authority: Any) -> None:
         self._authority = authority
-        self._known: dict[tuple[str, str], dict[str, Any]] = {}
+        self._asked: dict[tuple[str, str], dict[str, Any]] = {}
 
     def details(self, event: str, detail: Mapping[str, Any]) -> list[tuple[str, str]]:
         """The details of an entry, named, without those that say nothing."""
@@ -170,20 +185,20 @@ class AuditWords:
         if isinstance(value, dict):
             return gettext("，").join(f"{k} {v}" for k, v in self.details(f"{subject}.", value))
         text = str(value)
-        name = self._names(_states, subject).get(text) if key in _STATES else None
-        name = name or self._names(_values, key).get(text)
+        name = self._known(("state", subject)).get(text) if key in _STATES else None
+        name = name or self._known(("value", key)).get(text)
         if name is None and key in _STATES and text in BADGES:
             name = BADGES[text].label
         return str(name) if name is not None else _moment(text)
 
-    def _names(self, registry: Mapping[str, list[Values]], name: str) -> dict[str, Any]:
-        at = ("states" if registry is _states else "values", name)
-        if at not in self._known:
+    def _known(self, what: tuple[str, str]) -> dict[str, Any]:
+        """The names of a kind of value, asked once for the page."""
+        if what not in self._asked:
             found: dict[str, Any] = {}
-            for values in registry.get(name, ()):
+            for values in _names.get(what, ()):
                 found |= values(self._authority)
-            self._known[at] = found
-        return self._known[at]
+            self._asked[what] = found
+        return self._asked[what]
 
 
 def _moment(text: str) -> str:

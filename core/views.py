@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from core import jobs, queries
+from core import audit, jobs, policy, queries
 from core.audit_list import Asked, entries_workbook, list_context
 from documents.download import XLSX, stream_download
 
@@ -46,6 +46,13 @@ def audit_list(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def audit_xlsx(request: HttpRequest) -> HttpResponseBase:
-    """The entries of the page with its filters, all pages of it, as a workbook."""
+    """The entries of the page with its filters, all pages of it, as a workbook; that is noted."""
     file = entries_workbook(request.user, Asked.from_query(request.GET))
+    audit.record(
+        event="audit.export",
+        actor=request.user,
+        authority=policy.authority_of(request.user),
+        subject=_("审计记录"),
+        detail={"path": request.get_full_path()[:300]},
+    )
     return stream_download(file, f"{_('审计记录')}.xlsx", XLSX)

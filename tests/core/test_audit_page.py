@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from core import audit, audit_list
 from core.audit_words import AuditWords
+from core.models import AuditEntry
 from tests.office import Office, make_office
 from units.models import Account, Role
 
@@ -101,6 +102,7 @@ def test_the_workbook_holds_what_is_asked_and_says_what_it_leaves_out(
     assert any("共 2 条，这里是最近 1 条" in text for text in told)
     assert "从：2026年3月1日" in told
     assert [row[0] for row in rows if row[0] in (first, second)] == [second]
+    assert AuditEntry.objects.get(event="audit.export").actor == sent.wsgi_request.user
     line = next(row for row in rows if row[0] == second)
     assert line[1:6] == ["2026-03-03 10:00:00", str(clerk), "退回目标计划", "126", "理由：=1+1"]
 
