@@ -175,6 +175,7 @@ def sign_in(page: Page, site: str, username: str, *, language: str = "") -> None
     """
     if language:
         page.context.add_cookies([{"name": "django_language", "value": language, "url": site}])
+    page.context.clear_cookies(name=SESSION)  # whoever was signed in here before
     if opened := _OPENED.get((site, username)):
         page.context.add_cookies([{"name": SESSION, "value": opened, "url": site}])
     page.goto(f"{site}/")
