@@ -106,6 +106,7 @@ DETAILS: Mapping[str, Any] = {
     "way": _("查验方式"),
     "year": _("年度"),
     "file": _("文件"),
+    "filters": _("筛选条件"),
     "error": _("错误"),
     "expires_at": _("有效期到"),
     "further": _("又一位创建人"),

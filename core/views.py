@@ -47,12 +47,13 @@ def audit_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def audit_xlsx(request: HttpRequest) -> HttpResponseBase:
     """The entries of the page with its filters, all pages of it, as a workbook; that is noted."""
-    file = entries_workbook(request.user, Asked.from_query(request.GET))
+    asked = Asked.from_query(request.GET)
+    file = entries_workbook(request.user, asked)
     audit.record(
         event="audit.export",
         actor=request.user,
         authority=policy.authority_of(request.user),
         subject=_("审计记录"),
-        detail={"path": request.get_full_path()[:300]},
+        detail={"filters": asked.words()},
     )
     return stream_download(file, f"{_('审计记录')}.xlsx", XLSX)
