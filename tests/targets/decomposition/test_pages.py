@@ -289,6 +289,7 @@ def test_sections_are_kept_on_their_page(branch: Branch) -> None:
     assert refused.status_code == 422
     assert "写明从哪天起" in text(refused)
     chosen = text(refused).partition(f'name="person-{first.pk}"')[2].partition("</select>")[0]
+    assert "<option" in chosen
     assert " selected" not in chosen  # as it was sent, not as it stands
     client.post("/sections/101/paste/", {"text": rows.splitlines()[0], "from_day": "2026-05-01"})
     section = branch.unit.sections.get(name="法规科")
