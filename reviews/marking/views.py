@@ -133,11 +133,11 @@ def _sent_rows(request: HttpRequest) -> list[dict[str, str]]:
         sent = json.loads(request.POST.get("rows", ""))
     except ValueError:
         sent = None
-    if not isinstance(sent, list) or not 0 < len(sent) <= ROWS:
+    listed = isinstance(sent, list) and all(isinstance(row, dict) for row in sent)
+    if not listed or not 0 < len(sent) <= ROWS:
         raise Denied("reviews.mark", "rows")
     reason = request.POST.get("reason", "")
-    listed = [row for row in sent if isinstance(row, dict)]
-    return [{"reason": reason, **{str(k): str(v) for k, v in row.items()}} for row in listed]
+    return [{"reason": reason, **{str(k): str(v) for k, v in row.items()}} for row in sent]
 
 
 def _entered(entered: Entered) -> dict[str, Any]:

@@ -25,6 +25,7 @@ from reviews.self_evaluation.notices import evaluation_tell
 from reviews.self_evaluation.reading import SelfReading
 from reviews.self_evaluation.stages import (
     checked_grades,
+    grades_given,
     gradings_hand_in,
     units_grading_themselves,
 )
@@ -61,6 +62,7 @@ def evaluation_start(*, year: Year, unit: Unit, actor: Account) -> SelfEvaluatio
         year=year,
         unit=unit,
         short=_is_small(year, unit),
+        stage_grades=grades_given(year, unit),
         changed_by=actor,
         changed_at=timezone.now(),
     )

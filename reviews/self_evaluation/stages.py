@@ -20,7 +20,7 @@ from reviews.entry_parts import GradingEntry
 from reviews.models import Grading
 from reviews.self_evaluation.models import SelfEvaluation
 from reviews.services import grading_record
-from reviews.stages.reading import grade_choices
+from reviews.stages.reading import grade_choices, grading_texts
 from reviews.stages.scope import graded_leaves, own_stage
 from schemes.fact_entry.row import row_context, row_read
 from schemes.models import Year
@@ -28,7 +28,7 @@ from schemes.queries import groups_of_units, year_document
 from schemes.rules.component import Component
 from schemes.rules.graded_change import GradedChange, Stage
 from schemes.tallies import units_of
-from units.models import Account
+from units.models import Account, Unit
 
 FIELDS = ("grade", "change", "note")
 
@@ -78,6 +78,18 @@ def own_grades(evaluation: SelfEvaluation) -> list[OwnGrade]:
         for of_group, leaf, rule in graded_leaves(document)
         if of_group == group and (stage := own_stage(rule)) is not None
     ]
+
+
+def grades_given(year: Year, unit: Unit) -> dict[str, dict[str, str]]:
+    """What the unit's own stages said already, as the office entered it: a draft begins with it."""
+    group = groups_of_units(year).get(unit.pk, "")
+    own = {
+        (leaf.key, stage.key)
+        for of_group, leaf, rule in graded_leaves(year_document(year))
+        if of_group == group and (stage := own_stage(rule)) is not None
+    }
+    rows = Grading.objects.filter(year=year, unit=unit, current=True) if own else ()
+    return {row.component: grading_texts(row) for row in rows if (row.component, row.stage) in own}
 
 
 def checked_grades(

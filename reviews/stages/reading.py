@@ -37,6 +37,8 @@ class StageRow:
     mine: bool
     #: Whether the account sees what was said before: it is its turn, or it sees all facts.
     open: bool
+    #: Whether the account enters it out of turn as well: the office does, nobody else.
+    anytime: bool
 
     @property
     def own(self) -> Grading | None:
@@ -45,8 +47,8 @@ class StageRow:
 
     @property
     def editable(self) -> bool:
-        """Whether the account may enter it now: the office also out of turn."""
-        return self.mine and self.open
+        """Whether the account may enter it now."""
+        return self.mine and (self.turn or self.anytime)
 
     @property
     def missing(self) -> bool:
@@ -61,17 +63,16 @@ class StageRow:
     @property
     def cells(self) -> dict[str, str]:
         """The texts of the row's fields."""
-        own = self.own
-        if own is None:
+        if self.own is None:
             return {"grade": "", "change": "", "note": ""}
-        return {"grade": own.grade, "change": decimal_text(own.change), "note": own.note}
+        return grading_texts(self.own)
 
     @property
     def counts(self) -> str:
         """What the base comes to by this stage's change; "" while it said nothing."""
         if self.own is None:
             return ""
-        return format_points(max(self.rule.base + self.own.change, self.rule.base * 0))
+        return format_points(self.rule.comes_to(self.own.change))
 
     @property
     def earlier(self) -> list[tuple[str, str]]:
@@ -96,6 +97,15 @@ class StageRow:
             return _("后一阶段已评")
         following = self.rule.stages[spoke[-1] + 1 if spoke else 0]
         return _("等 %s") % title_of(following.title)
+
+
+def grading_texts(grading: Grading) -> dict[str, str]:
+    """The texts of a grading's fields, as they are typed."""
+    return {
+        "grade": grading.grade,
+        "change": decimal_text(grading.change),
+        "note": grading.note,
+    }
 
 
 def words_of(rule: GradedChange, grading: Grading | None) -> str:
@@ -195,7 +205,8 @@ class StageReading:
                     if mine or self.scope.sees_all:
                         turn = self._turn(pk, rule, said, n)
                         seen = turn or self.scope.sees_all
-                        yield StageRow(unit, leaf, rule, stage, said, turn, mine, seen)
+                        anytime = self.scope.office
+                        yield StageRow(unit, leaf, rule, stage, said, turn, mine, seen, anytime)
 
     def _turn(self, unit: int, rule: GradedChange, said: Said, place: int) -> bool:
         """Whether no later stage has spoken, and each between the last that did and this one was

@@ -74,9 +74,13 @@ class GradedChange(Rule):
         if range_ is None or not range_.least <= last.change <= range_.most:
             notes.append(_note("graded_change.outside", last))
             return component_leaf(component, None, notes, (Gap("grading", component.key),))
-        value = round_exact(max(self.base + last.change, Fraction(0)), places)
+        value = round_exact(self.comes_to(last.change), places)
         notes.append(_note("graded_change.stands", last, base=to_text(self.base)))
         return component_leaf(component, value, notes, (), last.source)
+
+    def comes_to(self, change: Fraction) -> Fraction:
+        """The points of the base after a change, before rounding; never below 0."""
+        return max(self.base + change, Fraction(0))
 
     def lint(self, context: LintContext) -> tuple[Finding, ...]:
         """Find ranges that are upside down, overlap or leave a gap between grades (X-2)."""

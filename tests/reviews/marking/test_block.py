@@ -83,7 +83,7 @@ def test_one_wrong_row_and_nothing_is_written_and_all_is_told(
 
 
 def test_what_is_no_block_or_not_ones_own_is_not_found(county: County, office: Account) -> None:
-    for wrong in ("", "{", "{}", "[]", "[1", json.dumps([{"expected": "x"}] * 151)):
+    for wrong in ("", "{", "{}", "[]", "[1", "[1]", json.dumps([{"expected": "x"}] * 151)):
         assert post(office, wrong).status_code == 404
     rows = rows_of(county, office, ["91", "92"])
     filer = office_account(county, Role.DEPARTMENT_FILER)

@@ -17,6 +17,7 @@ from reviews.self_evaluation.asked import units_asked
 from reviews.self_evaluation.models import SelfEvaluation, SelfVersion
 from reviews.self_evaluation.reading import SelfReading
 from reviews.self_evaluation.services import evaluation_move, evaluation_start, text_save
+from reviews.stages.services import GradeAsked, stage_grade
 from schemes.document_io import load_data
 from tests.factories import County
 from tests.general_county import SCHEME, make_general_county
@@ -100,6 +101,19 @@ def test_handed_in_again_it_is_a_correction(county: County, filer: Account) -> N
     second = Grading.objects.get(current=True)
     # What was the same the first time wrote nothing.
     assert (second.supersedes_id, second.change, Grading.objects.count()) == (first.pk, 4, 2)
+
+
+def test_a_draft_begins_with_what_the_office_entered(county: County, filer: Account) -> None:
+    office = county.office.account(Role.TARGET_OFFICE)
+    asked = GradeAsked("functional", "self_check", "101", None, {"grade": "good", "change": "5"})
+    stage_grade(year=county.year, asked=asked, actor=office)
+    row = begun(county, filer)
+    assert row.stage_grades == {"functional": {"grade": "good", "change": "5", "note": ""}}
+    save(row, filer, None)
+    move(row, "submit", filer)
+    move(row, "hand_in", county.office.account(Role.DEPARTMENT_HEAD))
+    # Nothing else was said, so that nothing is written.
+    assert Grading.objects.get().recorded_by == office
 
 
 def test_errors_stand_under_their_fields_and_what_was_typed_stays(

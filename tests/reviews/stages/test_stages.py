@@ -27,6 +27,7 @@ from tests.factories import County
 from tests.general_county import SCHEME, make_general_county
 from tests.kept import kept_for_module
 from units.models import Account, Role
+from units.services import role_grant
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
@@ -119,6 +120,24 @@ def test_what_was_said_is_changed_until_the_next_stage_speaks(
     assert Grading.objects.get(current=True, stage="leading_group").change == -2
     made = grade(county, office, "responsible", change="6", expected=second.pk, reason="笔误")
     assert made.own.change == 6
+
+
+def test_who_sees_every_fact_still_waits_for_his_turn(
+    county: County, office: Account, department: Account
+) -> None:
+    """One account may be of the reviewing office and of a department that grades."""
+    role = Role.REVIEWING_OFFICE
+    role_grant(account=department, role=role, authority=county.office.authority, actor=None)
+    reviewer = Account.objects.get(pk=department.pk)
+    row = seen(reviewer, county)["101"]
+    assert (row.open, row.mine, row.editable) == (True, True, False)
+    with pytest.raises(ValidationError, match="等 自查"):
+        grade(county, reviewer, "responsible")
+    grade(county, office, "self_check")
+    said = grade(county, reviewer, "responsible").own
+    grade(county, office, "leading_group")
+    with pytest.raises(ValidationError, match="后一阶段已评"):
+        grade(county, reviewer, "responsible", change="5", expected=said.pk)
 
 
 def test_an_empty_grade_withdraws_and_errors_stand_under_their_fields(
