@@ -204,7 +204,8 @@ def _inputs(year: Year, people: list[int] | None) -> _Inputs:
 _SOURCE_FIELDS = ("pk", "recorded_by__display_name", "recorded_at", "document")
 
 
-def _source(kind: str, values: Iterable[Any]) -> Source:
+def source_of(kind: str, values: Iterable[Any]) -> Source:
+    """Who gave a fact: ``values`` are its id, the giver's name, the moment and the document."""
     pk, who, recorded_at, document = values
     when = recorded_at.date().isoformat() if recorded_at else ""
     return Source(fact=kind, fact_id=str(pk), who=who or "", when=when, document=document or "")
@@ -219,7 +220,7 @@ def _months(year: Year, people: list[int] | None) -> dict[str, tuple[Fraction, S
         rows = rows.filter(posting__person__in=people)
     found = rows.order_by().values_list("key", "months", *_SOURCE_FIELDS)
     return {
-        key: (Fraction(months), _source("posting_months", rest)) for key, months, *rest in found
+        key: (Fraction(months), source_of("posting_months", rest)) for key, months, *rest in found
     }
 
 
@@ -232,7 +233,7 @@ def sanctions_of(year: Year, people: list[int] | None) -> dict[int, list[Sanctio
     for person, kind, date, *rest in rows.order_by("date", "key").values_list(
         "person_id", "kind", "date", *_SOURCE_FIELDS
     ):
-        source = _source("sanction", rest)
+        source = source_of("sanction", rest)
         by_person[person].append(
             SanctionFact(
                 kind=cast(Literal["warning", "reprimand"], kind),
@@ -252,7 +253,7 @@ def _scores(
         rows = rows.filter(person__in=people)
     found = rows.order_by().values_list("person_id", "unit_id", "score", "grade", *_SOURCE_FIELDS)
     return {
-        person: (unit, score, grade, _source("personal_score", rest))
+        person: (unit, score, grade, source_of("personal_score", rest))
         for person, unit, score, grade, *rest in found
     }
 

@@ -18,7 +18,7 @@ from bonuses.engine import (
     award_trace,
     reward_fund,
 )
-from bonuses.facts import heads_of
+from bonuses.facts import heads_of, source_of
 from bonuses.models import BonusSet, FundRecipient, UnitWages
 from bonuses.steps import Step, award_step, fund_steps
 from core.language import title_of
@@ -97,6 +97,7 @@ class FundPaid:
     """What a unit (``person`` "") or a person of it gets of an award, in yuan, beside the bonus."""
 
     title: str
+    unit: str
     person: str
     name: str
     amount: Fraction
@@ -104,25 +105,32 @@ class FundPaid:
 
 
 def fund_paid(found: queries.UnitSheet) -> tuple[FundPaid, ...]:
-    """What the fund gives to a unit and its people: lines of their own on its sheet and slips.
+    """What the fund gives to a unit and to people of it: lines of their own on its sheet.
 
     Nothing is asked where the scheme has no fund. Who may see it is who sees ``found``.
     """
+    return tuple(each for each in _all_paid(found) if each.unit == found.unit.code)
+
+
+def fund_paid_to(found: queries.UnitSheet, person: str) -> tuple[FundPaid, ...]:
+    """What the fund gives to a person of a sheet, in whatever unit a decision named him."""
+    return tuple(each for each in _all_paid(found) if each.person == person)
+
+
+def _all_paid(found: queries.UnitSheet) -> Iterator[FundPaid]:
     rule = found.document.pay.fund
     result = _computed(found.document, found.bonus_set, found.year) if rule else None
     if rule is None or result is None:
-        return ()
-    titles = {award.key: _("奖励基金：%s") % title_of(award.title) for award in rule.awards}
-    return tuple(
-        _paid(titles[line.award], line, award_trace(rule, result, line))
-        for line in result.lines
-        if line.unit == found.unit.code
-    )
+        return
+    words = _("奖励基金（暂定）：%s") if result.missing else _("奖励基金：%s")
+    titles = {award.key: words % title_of(award.title) for award in rule.awards}
+    for line in result.lines:
+        yield _paid(titles[line.award], line, award_trace(rule, result, line))
 
 
 def _paid(title: str, line: FundLine, trace: Trace) -> FundPaid:
     step = award_step(trace.as_data(), line.award, title)
-    return FundPaid(title, line.person, line.name, line.amount, step)
+    return FundPaid(title, line.unit, line.person, line.name, line.amount, step)
 
 
 def _computed(document: SchemeDocument, bonus_set: BonusSet, year: Year) -> FundResult | None:
@@ -143,12 +151,10 @@ def _wages(year: Year) -> Iterator[WagesFact]:
 
 
 def _recipients(year: Year) -> Iterator[RecipientFact]:
-    for row in stated(FundRecipient, year).select_related("unit", "person"):
-        person = row.person
-        if person is None:
-            yield RecipientFact(row.award, row.unit.code)
-        else:
-            yield RecipientFact(row.award, row.unit.code, person.code, person.name)
+    for row in stated(FundRecipient, year).select_related("unit", "person", "recorded_by"):
+        code, name = (row.person.code, row.person.name) if row.person else ("", "")
+        told = (row.pk, row.recorded_by.display_name, row.recorded_at, row.document)
+        yield RecipientFact(row.award, row.unit.code, code, name, source_of("fund_recipient", told))
 
 
 def _awards(rule: RewardFund, result: FundResult) -> Iterator[AwardShown]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from bonuses import pay
 from bonuses.cited import loss_words
 from bonuses.engine import PayLine
-from bonuses.fund import FundPaid, fund_paid
+from bonuses.fund import FundPaid, fund_paid_to
 from bonuses.queries import UnitSheet
 from bonuses.sheet import PaySheet, SheetRow, pay_sheet
 from bonuses.steps import Step, line_steps
@@ -57,7 +57,7 @@ def slip_of(sheet: UnitSheet, place: int) -> Slip:
     rows = whole.rows
     row, line = rows[place], sheet.pay.payroll.lines[place]
     trace = pay.person_trace(sheet.bonus_set, sheet.pay, place)
-    fund = tuple(each for each in fund_paid(sheet) if each.person == row.code)
+    fund = fund_paid_to(sheet, row.code)
     steps = line_steps(trace.as_data(), grade_names(sheet.document))
     return Slip(
         row=row,

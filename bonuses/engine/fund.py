@@ -53,7 +53,10 @@ class FundPart:
 
 @dataclass(frozen=True, slots=True)
 class FundLine:
-    """What a unit or a person gets out of an award, in whole fen."""
+    """What a unit or a person gets out of an award, in whole fen.
+
+    ``source`` is the decision that names it; ``None`` for a unit whose place earns it.
+    """
 
     award: str
     unit: str
@@ -62,6 +65,7 @@ class FundLine:
     name: str
     weight: Fraction
     amount: Fraction
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +146,15 @@ def award_trace(rule: RewardFund, result: FundResult, line: FundLine) -> Trace:
         notes.append(Note("fund.equally", {"count": len(lines)}))
     if result.missing:
         notes.append(Note("fund.missing", {"count": len(result.missing)}))
-    clauses = award.clauses or rule.clauses
-    return Trace("fund_award", value=line.amount, unit="yuan", clauses=clauses, notes=tuple(notes))
+    return Trace(
+        "fund_award",
+        value=line.amount,
+        unit="yuan",
+        state="missing" if result.missing else "ok",
+        clauses=award.clauses or rule.clauses,
+        notes=tuple(notes),
+        source=line.source,
+    )
 
 
 def _parts(
@@ -204,6 +215,7 @@ def _lines(
             name=fact.name or rates.units[fact.unit].name,
             weight=weights[award.key][fact.code],
             amount=shares[award.key].get(fact.code, ZERO),
+            source=fact.source,
         )
         for award in rule.awards
         for fact in given[award.key]

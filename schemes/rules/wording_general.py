@@ -222,10 +222,13 @@ GENERAL_MONEY_NOTES: Mapping[str, Pair] = {
         "基金 {amount}，本奖项占 {share}，共 {money}",
         "{share} of the fund of {amount}: {money}",
     ),
-    "fund.equally": ("得奖 {count} 个，平均分", "shared equally by {count} who get it"),
+    "fund.equally": (
+        "得奖 {count} 个，平均分，各舍入到分",
+        "shared equally by {count} who get it, each rounded to the fen",
+    ),
     "fund.by_heads": (
-        "按人数分：{heads} 人，得奖单位共 {count} 人",
-        "shared by heads: {heads} of {count} in the units that get it",
+        "按人数分：{heads} 人，得奖单位共 {count} 人，各舍入到分",
+        "shared by heads: {heads} of {count} in the units that get it, each rounded to the fen",
     ),
     "fund.paid": ("已分配 {amount}，留在基金 {total}", "{amount} given, {total} stays in the fund"),
     "no_pay": ("方案不发奖金", "the scheme pays no bonus"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from io import BytesIO
@@ -19,7 +20,7 @@ from bonuses.fund import fund_shown
 from bonuses.outside import outside_shown
 from core.policy import Denied
 from tests.bonuses.funded import RULES, WAGES, make_funded_county, told
-from tests.bonuses.people import PaidCounty, other_account
+from tests.bonuses.people import PaidCounty, other_account, post
 from tests.kept import kept_for_module
 from units.models import Role
 
@@ -89,6 +90,7 @@ def test_the_fund_is_a_line_of_its_own_on_sheet_slip_file_and_api(paid: PaidCoun
         assert "2,250.00" in page
         assert "基金 9,000，本奖项占 50%，共 4,500" in page
         assert "得奖 2 个，平均分" in page
+        assert "县委〔2026〕90号" in page  # the decision that named her
     other = client.get(reverse("bonuses:slip", args=["103", "C02"])).content.decode()
     assert "奖励基金：" not in other
     answer = client.get("/api/pay-sheets/103/").json()
@@ -104,6 +106,22 @@ def test_the_fund_is_a_line_of_its_own_on_sheet_slip_file_and_api(paid: PaidCoun
     assert sorted((line["person"], line["amount"]) for line in first) == [
         ("", "4500"),
         ("A01", "2250"),
+    ]
+
+
+def test_who_moved_after_the_decision_finds_it_on_his_slip(paid: PaidCounty) -> None:
+    wages(paid, "101")
+    awarded(paid, award="people", unit="103", person="C01")
+    units, moved = paid.county.units, date(2026, 7, 1)
+    post(paid.county, paid.people["C01"], units["102"], 6, starts=moved)
+    client = finance(paid)
+    slip = client.get(reverse("bonuses:slip", args=["102", "C01"])).content.decode()
+    assert "奖励基金（暂定）：先进" in slip
+    assert "2,000.00" in slip  # half of 3000 + 1000, the wages of three units not known
+    # It is the money of the unit that was named, and on its sheet once.
+    assert client.get("/api/pay-sheets/102/").json()["fund"] == []
+    assert [line["amount"] for line in client.get("/api/pay-sheets/103/").json()["fund"]] == [
+        "2000"
     ]
 
 

@@ -21,6 +21,7 @@ from schemes.document import SchemeDocument
 from schemes.document_io import load_data
 from schemes.lint import lint
 from schemes.presets import load_preset
+from schemes.rules.trace import Source
 from scoring.engine import evaluate_year
 from tests.examples.builder import simple_group, year_facts
 
@@ -114,6 +115,18 @@ def test_every_line_says_how_it_came_about() -> None:
     assert (of_fund.params["amount"], of_fund.params["money"]) == ("2100001/100", "1260001/100")
     assert by_heads.params == {"heads": "4", "count": "6"}
     assert traces["C01"].notes[1].params == {"count": 3}
+    assert {trace.state for trace in traces.values()} == {"ok"}
+
+
+def test_a_line_keeps_the_decision_and_says_that_the_fund_is_provisional() -> None:
+    decision = Source("fund_recipient", "1", "office", "2026-12-28", "〔2026〕90号")
+    found = fund({"A": "200000"}, (RecipientFact("people", "A", "A01", "王某", decision),))
+    rule = document().pay.fund
+    assert rule is not None
+    line = next(line for line in found.lines if line.person == "A01")
+    trace = award_trace(rule, found, line)
+    assert (trace.source, trace.state) == (decision, "missing")
+    assert trace.notes[-1].code == "fund.missing"
 
 
 def test_an_award_that_nobody_gets_stays_in_the_fund() -> None:
