@@ -1,7 +1,8 @@
 """How lenient, how spread and how reliable a panel is: pure, exact, without a root or a float.
 
 A panel's votes are shares of the full mark (0–1).  Units are compared within their peer group, so
-that a group which is marked higher as a whole is not taken for a difference between its units.
+that a group which is marked higher as a whole is not taken for a difference between its units;
+Kendall's W and Cronbach's alpha alone take each voter's whole table, as he ranked it.
 """
 
 from __future__ import annotations

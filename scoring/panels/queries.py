@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -34,7 +34,8 @@ from scoring.panels.figures import (
     voter_figures,
 )
 from scoring.services.comparing import FactsOf
-from units.queries import has_authority_perm
+from units.models import Role
+from units.queries import has_authority_perm, has_role
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,24 +71,28 @@ class _Read:
 def panel_board(year: Year) -> PanelBoard:
     """Leniency, spread, reliability and effect of every panel that has been counted.
 
-    It is kept under the year's revision; no voter stands in it.
+    It is kept under the year's revision and the rounds that run: to open one writes no fact.  No
+    voter stands in it.
     """
-    return tally(year, f"panels:{year.scheme_id}", lambda: _board(_read(year), year))
+    running = _running(year)
+    name = ":".join(("panels", str(year.scheme_id), *sorted(running)))
+    return tally(year, name, lambda: _board(_read(year), year, running))
 
 
 def panel_voters(account: Any, year: Year) -> dict[str, list[VoterFigures]]:
     """Panel → what its voters by name gave, as far as the scheme lets the account see them.
 
-    Who sees the authority's facts sees all of them there; a leader himself, or all, where his
-    component says so (``lines_seen_by``).  A voter of a secret group is never among them.
+    Who sees the authority's facts sees all of them there; a leader himself, or all leaders, where
+    the component says so (``lines_seen_by``).  A voter of a secret group is never among them.
     """
     everybody = has_authority_perm(account, year.authority, "view_facts")
-    read = _read(year)
-    seen = {} if everybody else _seen_by_leaders(read.document)
+    leads = not everybody and has_role(account, year.authority, (Role.LEADER,))
+    seen = _seen_by_leaders(year_document(year)) if leads else {}
     if not everybody and not seen:
         return {}
+    read = _read(year)
     found = {}
-    for panel in _panels(read, year):
+    for panel in _panels(read, year, _running(year)):
         lines = voter_figures(panel) if panel.named and not panel.secret else []
         if not everybody:
             lines = [each for each in lines if _lets(seen.get(panel.key, ""), account, each)]
@@ -115,8 +120,8 @@ def _read(year: Year) -> _Read:
     return _Read(document, loaded, {code: facts_of(code) for code in loaded.rows})
 
 
-def _board(read: _Read, year: Year) -> PanelBoard:
-    panels = _panels(read, year)
+def _board(read: _Read, year: Year, running: Set[str]) -> PanelBoard:
+    panels = _panels(read, year, running)
     groups = {code: read.group(code) for code in read.facts}
     figures = panel_figures(panels, groups)
     now = ranks_of(read.document, read.facts)
@@ -134,10 +139,9 @@ def _board(read: _Read, year: Year) -> PanelBoard:
     )
 
 
-def _panels(read: _Read, year: Year) -> list[Panel]:
+def _panels(read: _Read, year: Year, running: Set[str]) -> list[Panel]:
     """Those of whom votes are in, in the scheme's order; none whose round still runs (K-6.3)."""
     votes, named = _votes(read), _named(read, year)
-    running = _running(year)
     return [
         Panel(key, title_of(title), secret, votes[key], {} if secret else named.get(key, {}))
         for key, (title, secret) in panels_in(read.document).items()
@@ -145,10 +149,13 @@ def _panels(read: _Read, year: Year) -> list[Panel]:
     ]
 
 
-def _running(year: Year) -> set[str]:
-    rows = VoteRound.objects.filter(year=year, state=VoteState.OPEN)
+def _running(year: Year) -> frozenset[str]:
+    """The panels that are voting now; a survey (E-2) fills none."""
     kinds = {VoteSubject.GROUP.value: GROUP, VoteSubject.COMPONENT.value: COMPONENT}
-    return {f"{kinds[subject]}:{key}" for subject, key in rows.values_list("subject", "key")}
+    rows = VoteRound.objects.filter(year=year, state=VoteState.OPEN, subject__in=kinds)
+    return frozenset(
+        f"{kinds[subject]}:{key}" for subject, key in rows.values_list("subject", "key")
+    )
 
 
 def _votes(read: _Read) -> dict[str, dict[str, list[Fraction]]]:

@@ -207,24 +207,18 @@ def _write(row: VoteRound, paper: Paper, tally: Tally, actor: Account) -> None:
 def _ballots(
     row: VoteRound, held: BallotRound, paper: Paper, tally: Tally, count: Count
 ) -> Iterator[Ballot]:
-    """By value, so that no order is left; void and missing ones without a score."""
+    """By value, so that no order is left; void and missing ones without a score.
+
+    None has a label: a number would pass for a voter, whose ballots of other units nobody knows.
+    """
     for unit in paper.units:
         told = tally[unit.id]
-        shown = unit.id not in count.hidden
         scores: list[Any] = list(count.scores.get(unit.id, []))
         blank = (row.issued or 0) - len(scores) - told.void
         given = [(score, True) for score in scores]
         given += [(None, False)] * told.void + [(None, True)] * max(blank, 0)
-        for n, (score, valid) in enumerate(given, 1):
-            label = str(n) if shown and not row.secret else ""
-            yield Ballot(
-                id=uuid.uuid4(),
-                round=held,
-                unit_id=unit.id,
-                score=score,
-                valid=valid,
-                voter_label=label,
-            )
+        for score, valid in given:
+            yield Ballot(id=uuid.uuid4(), round=held, unit_id=unit.id, score=score, valid=valid)
 
 
 def _published(row: VoteRound, paper: Paper, tally: Tally, count: Count) -> dict[str, Any]:

@@ -16,7 +16,15 @@ from django.utils.translation import gettext as _
 
 from core.exact import ExactError, format_short, parse_exact
 from reviews.ballots.counting import LEAST_SHOWN, Count
-from reviews.ballots.paper import Asked, Fault, Paper, PaperUnit, faults_of, score_of
+from reviews.ballots.paper import (
+    LONGEST_VALUE,
+    Asked,
+    Fault,
+    Paper,
+    PaperUnit,
+    faults_of,
+    score_of,
+)
 
 #: Digits of a number of ballots, characters of a unit's list.
 MOST_DIGITS = 5
@@ -55,9 +63,13 @@ def tally_of(plain: Mapping[str, Any]) -> Tally:
 
 
 def in_columns(paper: Paper) -> bool:
-    """Whether a unit's ballots are counted by grade, so many of each, instead of listed."""
+    """Whether a unit's ballots are counted by grade, so many of each, instead of listed.
+
+    All peer groups must offer the same grades: they are the columns of one table.
+    """
     forms = paper.dimensions.values()
-    return bool(forms) and all(len(form) == 1 and form[0].options for form in forms)
+    offered = {form[0].options for form in forms if len(form) == 1}
+    return all(len(form) == 1 for form in forms) and len(offered) == 1 and offered != {()}
 
 
 def tally_read(
@@ -147,10 +159,8 @@ def _list_read(paper: Paper, unit: PaperUnit, asked: tuple[Asked, ...], text: st
     for n, line in enumerate(text.splitlines(), 1):
         for ballot, times in _line_read(line, len(asked)):
             answers = [_answer(one, each) for one, each in zip(asked, ballot, strict=False)]
-            wrong = len(ballot) != len(asked) or faults_of(
-                paper, {str(unit.id): answers}, {unit.id}
-            )
-            if wrong or None in answers:
+            whole = times > 0 and len(ballot) == len(asked) and None not in answers
+            if not whole or faults_of(paper, {str(unit.id): answers}, {unit.id}):
                 words = {"n": n, "line": line.strip()[:40]}
                 raise ValueError(_("第 %(n)s 行“%(line)s”不是一张有效的票") % words)
             found[" ".join(map(str, answers))] += times
@@ -159,7 +169,7 @@ def _list_read(paper: Paper, unit: PaperUnit, asked: tuple[Asked, ...], text: st
 
 def _line_read(line: str, asked: int) -> Iterator[tuple[list[str], int]]:
     """The ballots of a line: one, or where one thing is asked as many as there are values."""
-    line = line.strip()
+    line = " ".join(line.split())  # long rows of blanks would cost the patterns below their square
     if not line:
         return
     if asked == 1:
@@ -180,9 +190,11 @@ def _answer(asked: Asked, text: str) -> str | None:
         place = int(text) if text.isascii() and text.isdecimal() and len(text) < MOST_DIGITS else 0
         return asked.options[place - 1].key if 1 <= place <= len(asked.options) else None
     try:
-        return format_short(parse_exact(text, max_length=12))
+        value = parse_exact(text, max_length=LONGEST_VALUE)
     except ExactError:
         return None
+    told = format_short(value)
+    return told if parse_exact(told) == value else None  # 89.99999 is not rounded to 90
 
 
 @dataclass(frozen=True, slots=True)

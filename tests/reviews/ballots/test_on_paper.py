@@ -18,6 +18,7 @@ from reviews.ballots.on_paper.tally import (
     UnitTally,
     count_of,
     differences,
+    in_columns,
     settled,
     tally_read,
     typed_of,
@@ -56,6 +57,22 @@ def test_so_many_of_each_grade_and_void_ones() -> None:
     assert typed_of(BY_GRADE, UNITS[0], tally[1]) == {"n-1-0": "12", "n-1-1": "3", "v-1": "1"}
 
 
+def test_peer_groups_with_grades_of_their_own_share_no_columns() -> None:
+    """One table of columns would put one group's grades under the titles of the other's."""
+    others = PaperUnit(3, "103", "三乡", "t")
+    asked = {"d": (Asked("whole", "总体", "", options=GRADES),)}
+    apart = {**asked, "t": (Asked("whole", "总体", "", options=GRADES[:1]),)}
+    assert in_columns(Paper(GRADE, (*UNITS, others), dimensions={**asked, "t": asked["d"]}))
+    paper = Paper(GRADE, (*UNITS, others), dimensions=apart)
+    assert not in_columns(paper)
+    tally, faults = read(paper, b_1="1×3 2", b_3="1×4")
+    assert (faults, dict(tally[1].ballots), dict(tally[3].ballots)) == (
+        [],
+        {"good": 3, "poor": 1},
+        {"good": 4},
+    )
+
+
 def test_a_list_of_ballots_is_read_whichever_way_it_is_typed() -> None:
     tally, faults = read(ONE_VALUE, b_1="95×3 88, 95\n88 x 2 76.0", v_1="")
     assert (faults, dict(tally[1].ballots)) == ([], {"95": 4, "88": 3, "76": 1})
@@ -75,6 +92,8 @@ def test_a_list_of_ballots_is_read_whichever_way_it_is_typed() -> None:
         {"b_1": "九十 1"},
         {"b_1": "95 0"},
         {"b_1": "95 1 ×21"},
+        {"b_1": "95 1 ×0"},
+        {"b_1": "94.99999 1"},
         {"b_1": "95 1", "v_1": "-1"},
         {"b_1": "95 1", "v_1": "1.5"},
         {"b_1": "95 1", "v_1": "²"},
@@ -185,6 +204,14 @@ def test_equal_counts_become_the_facts_that_are_scored(held: Counting) -> None:
     assert "82.50" in page
 
 
+def test_ballots_by_name_on_paper_make_no_voters(held: Counting) -> None:
+    """They are written by value: a number on them would be one voter over all units."""
+    VoteRound.objects.filter(pk=held.row.pk).update(secret=False)
+    held.hand_in(held.office)
+    assert held.hand_in(held.second)
+    assert set(Ballot.objects.values_list("voter_label", flat=True)) == {""}
+
+
 def test_nobody_sees_the_others_count_before_both_are_in(held: Counting) -> None:
     held.hand_in(held.office, "61×3 62")
     other = signed_in(held.second)
@@ -281,7 +308,9 @@ def test_the_office_designs_one_on_its_pages(db: None) -> None:
     assert office.post(begin, {"version": row.version}).status_code == 302
     row.refresh_from_db()
     assert (row.state, row.issued) == (VoteState.FROZEN, 12)
-    assert "录我的一份" in office.get(reverse("reviews:vote_round", args=[row.pk])).content.decode()
+    page = office.get(reverse("reviews:vote_round", args=[row.pk])).content.decode()
+    assert "录我的一份" in page
+    assert reverse("reviews:vote_round_preview", args=[row.pk]) not in page  # nobody votes here
     back = reverse("reviews:vote_round_moved", args=[row.pk, "back"])
     assert office.post(back, {"version": row.version}).status_code == 302
     assert BallotRound.objects.get(year=county.year).state == "draft"

@@ -25,7 +25,7 @@ def table(*rows: list[int]) -> list[dict[str, Fraction]]:
 
 
 def test_kendalls_w_of_the_textbook() -> None:
-    """Three judges, six units: sums of ranks 8 8 6 14 15 12 about 10.5, S = 63.5 … by hand."""
+    """Three judges, six units, by hand."""
     # Ranks 1–6 given as scores, so that the first has the highest.
     rows = table([6, 1, 5, 2, 4, 3], [6, 4, 1, 3, 2, 5], [1, 4, 5, 3, 6, 2])
     # Sums of scores 13 9 11 8 12 10: squares about 10.5 are 17.5; W = 12 × 17.5 ÷ (9 × 210).

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from fractions import Fraction
 
 import openpyxl
 import pytest
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -16,8 +16,10 @@ from core.models import AuditEntry
 from reviews.ballots.models import VoteRound, VoteState
 from reviews.models import Ballot
 from schemes.presets import load_preset
+from scoring.panels import queries
 from scoring.panels.effects import panels_in, without
-from scoring.panels.queries import panel_board
+from scoring.panels.figures import Panel
+from scoring.panels.queries import panel_board, panel_voters
 from tests import factories
 from tests.factories import County, make_county
 from tests.kept import kept_for_module
@@ -83,22 +85,50 @@ def test_who_sees_his_own_unit_alone_does_not_see_it(county: County) -> None:
     assert filer.get("/api/panels/").status_code == 404
 
 
-def test_nothing_is_told_of_a_round_that_runs(county: County) -> None:
-    """A component's typed marks and a group's earlier ballots stay unseen while a round runs."""
-    VoteRound.objects.create(
+def running(county: County, subject: str, key: str) -> VoteRound:
+    """A round that is open for votes; to open one writes no fact."""
+    return VoteRound.objects.create(
         year=county.year,
-        subject="group",
-        key="county_leaders",
+        subject=subject,
+        key=key,
         scale="score",
-        title="县领导评价",
+        title="正在投的一轮",
         state=VoteState.OPEN,
         created_by=county.clerk,
         changed_by=county.clerk,
         changed_at=timezone.now(),
     )
-    cache.clear()
-    keys = [each.key for each in panel_board(county.year).figures]
-    assert keys == ["group:township_leaders"]
+
+
+def told_panels(county: County) -> list[str]:
+    return [each.key for each in panel_board(county.year).figures]
+
+
+def test_nothing_is_told_of_a_round_that_runs(county: County) -> None:
+    """A component's typed marks and a group's earlier ballots stay unseen while a round runs, also
+    where the page was kept before; and are there again when it is annulled."""
+    before = told_panels(county)
+    row = running(county, "group", "county_leaders")
+    assert told_panels(county) == ["group:township_leaders"]
+    VoteRound.objects.filter(pk=row.pk).update(state=VoteState.VOID)
+    assert told_panels(county) == before
+
+
+def test_a_survey_that_runs_hides_no_panel(county: County) -> None:
+    before = told_panels(county)
+    running(county, "survey", "cooperation")
+    assert told_panels(county) == before
+    assert office(county).get(reverse(PANELS)).status_code == 200
+
+
+def test_lines_for_all_leaders_are_not_for_whoever_else_sees_results(
+    county: County, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    panel = Panel("p", "甲", False, {"101": [Fraction(1)]}, {"张副县长": {"101": Fraction(1)}})
+    monkeypatch.setattr(queries, "_panels", lambda *_asked: [panel])
+    monkeypatch.setattr(queries, "_seen_by_leaders", lambda _document: {"p": "leaders"})
+    assert list(panel_voters(county.office.account(Role.LEADER), county.year)) == ["p"]
+    assert panel_voters(county.office.account(Role.FINANCE), county.year) == {}
 
 
 @pytest.mark.parametrize("preset", ["county", "municipal"])
