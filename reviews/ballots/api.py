@@ -27,10 +27,12 @@ class VoteRoundSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField(source="row.pk")
     title = serializers.CharField(source="row.title")
     subject = serializers.CharField(
-        source="row.subject", help_text="group 测评主体、component 板块"
+        source="row.subject", help_text="group 测评主体、component 板块、survey 协作测评"
     )
     key = serializers.CharField(source="row.key")
-    scale = serializers.CharField(source="row.scale", help_text="score、rank、tier")
+    scale = serializers.CharField(
+        source="row.scale", help_text="score、rank、tier、grade、questions"
+    )
     secret = serializers.BooleanField(source="row.secret", help_text="无记名")
     state = serializers.CharField(
         source="row.state", help_text="draft、frozen、open、tallied、void"

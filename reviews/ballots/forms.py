@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -26,13 +26,21 @@ MOMENT = "%Y-%m-%dT%H:%M"
 
 
 class DesignForm(StatedForm):
-    """Name, end, whom each rates, the least value, codes, quotas of tiers."""
+    """Name, end, whom each rates, the least value, codes, quotas of tiers.
+
+    ``ticked`` are the ids of the accounts that were chosen as voters beside it.
+    """
 
     def __init__(
-        self, row: VoteRound, subject: Subject | None, *, data: Mapping[str, Any] | None = None
+        self,
+        row: VoteRound,
+        subject: Subject | None,
+        *,
+        data: Mapping[str, Any] | None = None,
+        ticked: Sequence[int] = (),
     ) -> None:
         super().__init__(data, initial=_texts(row))
-        self.row = row
+        self.ticked = ticked
         self._text("title", _("名称"), 80, _("投票人看到的名称"))
         if row.on_paper:
             self._number("issued", _("发出多少张票"), _("每个单位收回的不会多于这个数"))
@@ -73,7 +81,7 @@ class DesignForm(StatedForm):
         widget = forms.TextInput(attrs=attrs)
         self.fields[key] = TextField(label=label, widget=widget, required=False, help_text=hint)
 
-    def design(self, accounts: list[int]) -> Design:
+    def design(self) -> Design:
         """What was stated; raises ``ValidationError`` for what is no number or no moment."""
         told, faults = self.stated(), dict[str, list[str]]()
         counts: dict[str, int | None] = {}
@@ -99,7 +107,7 @@ class DesignForm(StatedForm):
             issued=counts.get("issued"),
             least=told.get("least", "").strip() or "0",
             abstain=told.get("abstain", "yes") == "yes",
-            accounts=accounts,
+            accounts=self.ticked,
             slips=counts.get("slips") or 0,
             slips_each=counts.get("slips_each") or 0,
             quotas={

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -152,7 +152,8 @@ def round_context(
         context["counting"] = standing_of(request, row)
     if row.state == VoteState.DRAFT and keeps:
         context["form"] = form or DesignForm(row, subject)
-        context["candidates"] = [] if row.on_paper else list(_grouped(row))
+        ticked = form.ticked if form else None
+        context["candidates"] = [] if row.on_paper else list(_grouped(row, ticked))
     if row.paper:
         context["paper"] = paper_told(paper_of(row.paper))
     if row.result:
@@ -167,9 +168,13 @@ def _to_list(row: VoteRound) -> list[tuple[str, str]]:
     return [(_("系统内投票"), f"{reverse('reviews:vote_rounds')}?year={row.year.year}")]
 
 
-def _grouped(row: VoteRound) -> Iterator[tuple[str, list[tuple[Candidate, bool]]]]:
-    """Who can be asked to vote, by role and peer group, with who is on the list."""
-    chosen = set(row.voters.exclude(account=None).values_list("account", flat=True))
+def _grouped(
+    row: VoteRound, ticked: Collection[int] | None = None
+) -> Iterator[tuple[str, list[tuple[Candidate, bool]]]]:
+    """Who can be asked to vote, by role and peer group, with who is on the list; ``ticked``: who
+    was in a form that was refused."""
+    listed = row.voters.exclude(account=None).values_list("account", flat=True)
+    chosen = set(listed if ticked is None else ticked)
     words, groups = SchemeWords(year_document(row.year)), dict[str, list[Any]]()
     for one in candidates_of(row.year):
         group = words.peer_groups.get(one.group, "")

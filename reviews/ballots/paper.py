@@ -32,8 +32,8 @@ LONGEST_VALUE = 12
 
 @lru_cache(maxsize=4096)
 def _number(text: str) -> Fraction:
-    """The number of a short text; kept, since ballots repeat the same few."""
-    return parse_exact(text, max_length=LONGEST_VALUE)
+    """The number of a text, a weight's too; kept, since ballots repeat the same few."""
+    return parse_exact(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +124,7 @@ class Paper:
 
 def _longest(asked: Asked) -> int:
     """Bytes that the answer to a question takes at most."""
-    return max((len(each.key) for each in asked.options), default=8) + 4
+    return max((len(each.key) for each in asked.options), default=LONGEST_VALUE) + 4
 
 
 def paper_of(plain: Mapping[str, Any]) -> Paper:

@@ -136,12 +136,12 @@ def vote_round_saved(request: HttpRequest, pk: int) -> HttpResponse:
     """Save the design."""
     actor, sent = signed_in(request), request.POST
     row = round_for(actor, pk)
-    form = DesignForm(row, subject_of(row), data=sent)
-    accounts = [number_of(each) for each in sent.getlist("voter")]
+    ticked = [number_of(each) for each in sent.getlist("voter")]
+    form = DesignForm(row, subject_of(row), data=sent, ticked=ticked)
     version = number_of(sent.get("version"))
 
     def act() -> None:
-        stated = form.design(accounts)
+        stated = form.design()
         rounds.round_design(vote_round=row, version=version, stated=stated, actor=actor)
 
     return ROUND.acted(request, row, act, _("已保存"), form)

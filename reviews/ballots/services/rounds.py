@@ -116,15 +116,19 @@ def _scope_of(subject: Subject) -> str:
 
 
 def _require_no_paper(year: Year, subject: Subject) -> None:
-    results = SurveyResult.objects.filter(year=year, current=True, list_key=subject.key)
-    if subject.kind == VoteSubject.SURVEY and results.exists():
-        text = _("协作测评的结果已经录入，不能再在系统里投（E-2）")
-        raise ValidationError({"subject": [text]})
+    if subject.kind == VoteSubject.SURVEY:
+        _require_no_results(year, subject.key)
     if subject.kind != VoteSubject.GROUP:
         return
     known = BallotRound.objects.filter(year=year, voter_group=subject.key)
     if known.exclude(state=RoundState.DRAFT).exists():
         text = _("这一测评主体的票已经录入或截止，不能再在系统里投（K-6.3）")
+        raise ValidationError({"subject": [text]})
+
+
+def _require_no_results(year: Year, survey: str) -> None:
+    if SurveyResult.objects.filter(year=year, current=True, list_key=survey).exists():
+        text = _("协作测评的结果已经录入，不能再在系统里投（E-2）")
         raise ValidationError({"subject": [text]})
 
 
@@ -285,6 +289,8 @@ def round_open(*, vote_round: VoteRound, version: int, actor: Account) -> None:
         raise ValidationError(_("截止时间已过，退回设计改了再开始"))
     if row.subject == VoteSubject.GROUP:
         ballot_round_open(year=row.year, voter_group=row.key, actor=actor, secret=row.secret)
+    if row.subject == VoteSubject.SURVEY:  # some may have been entered since the draft
+        _require_no_results(row.year, row.key)
     row.state, row.opens_at = VoteState.OPEN, timezone.now()
     save_round(row, "open", actor, {"voters": row.voters.count()}, ("state", "opens_at"))
     voters_tell(row, OPENED)

@@ -30,12 +30,15 @@ def survey_tally(
 ) -> tuple[Count, dict[str, Any]]:
     """Count, write what each unit gave another, and return what is published beside the ballots.
 
-    Raises ``ValidationError`` where the scheme in force has no such survey any more.
+    Raises ``ValidationError`` where the scheme in force has no such survey any more, and where
+    results were entered beside it: the correction would be of both, and what is published of one.
     """
     subject = subject_of(row)
     rule = subject.survey if subject else None
     if rule is None:
         raise ValidationError(_("方案里没有这一项测评（K-6）"))
+    if SurveyResult.objects.filter(year=row.year, current=True, list_key=row.key).exists():
+        raise ValidationError(_("投票期间有人录入了协作测评的结果，先撤销那些再计票（E-2）"))
     rated_by: dict[int, set[int]] = {}
     for voter in voters:
         if voter.unit_id and not voter.revoked:

@@ -26,6 +26,7 @@ from reviews.ballots.paper import (
     paper_of,
     score_of,
 )
+from reviews.ballots.sealing import new_receipt
 from reviews.models import Ballot
 from schemes.document import SchemeDocument
 from schemes.document_checks import check_document
@@ -49,6 +50,20 @@ ASKED = FORM.asked_of(UNITS[0])
 
 def test_what_a_ballot_gives_is_the_mean_by_weight() -> None:
     assert score_of(ASKED, ["good", "70", "fair"]) == Fraction(2 * 100 + 70, 3)
+
+
+def test_a_weight_of_many_digits_counts_as_it_stands() -> None:
+    fine = replace(STYLE, weight="33333333/100000000")
+    assert score_of((fine, SERVICE), ["good", "70"]) == Fraction(10333333300, 133333333)
+
+
+def test_the_longest_values_that_are_valid_fit_under_the_seal() -> None:
+    asked = tuple(replace(SERVICE, key=f"q{n}") for n in range(12))
+    units = tuple(replace(UNITS[0], id=1000 + n) for n in range(30))
+    form = Paper("score", units, dimensions={"department": asked})
+    answers = {str(unit.id): ["000000000090"] * len(asked) for unit in units}
+    assert faults_of(form, answers, {unit.id for unit in units}) == []
+    assert len(content_of(new_receipt(), None, answers)) <= form.size
 
 
 @pytest.mark.parametrize(

@@ -89,6 +89,7 @@ def test_a_round_goes_its_whole_way_through_its_pages(draft: Cast) -> None:
     assert receipt != CHOSEN
     again = leader.post(address, ballot_fields(draft, 0, 99))
     assert "不能再投" in again.content.decode()
+    assert "data-ballot-done" in again.content.decode()  # the browser wipes its draft
     for place in (1, 2):
         signed_in(draft.leaders[place]).post(address, ballot_fields(draft, place, 80 + place))
 
@@ -152,6 +153,23 @@ def test_a_reason_stays_where_the_move_is_refused(draft: Cast) -> None:
     office, reason = signed_in(draft.office), {"version": "0", "reason": "名单漏了一位"}
     refused = office.post(at("_moved", draft.row, "void"), reason)
     assert (refused.status_code, "名单漏了一位" in refused.content.decode()) == (409, True)
+
+
+def test_who_was_ticked_stays_ticked_where_the_design_is_refused(draft: Cast) -> None:
+    office, chosen = signed_in(draft.office), draft.leaders[0]
+    sent = {"version": draft.row.version, "title": "", "voter": [chosen.pk, "x"]}
+    refused = office.post(at("_saved", draft.row), sent)
+    ticked = [one for _label, people in refused.context["candidates"] for one, on in people if on]
+    assert (refused.status_code, [each.account for each in ticked]) == (422, [chosen])
+
+
+def test_a_round_on_paper_leads_to_no_preview(draft: Cast) -> None:
+    paper = paper_for(draft.row, subject_of(draft.row)).plain()  # type: ignore[arg-type]
+    office, preview = signed_in(draft.office), at("_preview", draft.row)
+    for on_paper in (False, True):
+        VoteRound.objects.update(on_paper=on_paper, paper=paper, state="frozen")
+        page = office.get(at("", draft.row)).content.decode()
+        assert (preview in page) is not on_paper
 
 
 def test_the_preview_shows_nobodys_draw(draft: Cast) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 import pytest
@@ -135,6 +137,16 @@ def surveyed() -> County:
 fresh_county = kept_for_module(surveyed)
 
 
+@contextmanager
+def entered_beside(county: County, refused: str) -> Iterator[None]:
+    """With a result typed in by hand, what is done within is refused."""
+    stated = {"unit": county.units["101"], "rater": county.units["102"], "list_key": "survey"}
+    record_all(SurveyResult, county, {"101/102": {**stated, "score": Fraction(50)}})
+    with pytest.raises(ValidationError, match=refused):
+        yield
+    SurveyResult.objects.update(current=False)
+
+
 @pytest.fixture
 def county(db: None, fresh_county: Callable[[], County]) -> County:
     return fresh_county()
@@ -155,6 +167,8 @@ def test_a_survey_goes_from_codes_to_the_correction(county: County) -> None:
     files = tuple(key_make(vote_round=row, actor=each).content for each in (office, second))
     codes = {slip.label: slip.code for slip in slips_make(vote_round=row, actor=office)}
     row.refresh_from_db()
+    with entered_beside(county, "不能再在系统里投"):
+        round_open(vote_round=row, version=row.version, actor=office)
     round_open(vote_round=row, version=row.version, actor=office)
     rated = {voter.label: set(voter.units) for voter in row.voters.all()}
     one, two, three = (county.units[code].pk for code in ("101", "102", "103"))
@@ -172,7 +186,10 @@ def test_a_survey_goes_from_codes_to_the_correction(county: County) -> None:
         )
     VoteRound.objects.filter(pk=row.pk).update(closes_at=timezone.now())
     row.refresh_from_db()
-    round_tally(vote_round=row, version=row.version, files=files, actor=office)  # type: ignore[arg-type]
+    count = partial(round_tally, vote_round=row, version=row.version, actor=office)
+    with entered_beside(county, "先撤销那些"):
+        count(files=files)  # type: ignore[arg-type]
+    count(files=files)  # type: ignore[arg-type]
     row.refresh_from_db()
     results = SurveyResult.objects.filter(current=True)
     assert {(each.unit_id, each.rater_id, each.score, each.raters) for each in results} == {
