@@ -22,7 +22,7 @@ from reviews.ballots.on_paper.tally import (
     tally_of,
     typed_of,
 )
-from reviews.ballots.paper import Paper, PaperUnit, paper_of
+from reviews.ballots.paper import Asked, Paper, PaperUnit, paper_of
 from schemes.fact_pages.words import SchemeWords
 from schemes.queries import year_document
 from units.http import signed_in
@@ -81,7 +81,8 @@ def count_context(
         "rows": rows,
         "columns": _columns(paper),
         "in_columns": in_columns(paper),
-        "legend": list(_legend(paper)),
+        "legends": list(_legends(paper, words)),
+        "several": any(len(form) > 1 for form in paper.dimensions.values()),
         "version": mine.version if mine else 0,
         "crumbs": _crumbs(row),
     }
@@ -100,11 +101,20 @@ def _columns(paper: Paper) -> list[str]:
     return [title_in(option) for option in form[0].options] if in_columns(paper) else []
 
 
-def _legend(paper: Paper) -> Iterator[tuple[str, str]]:
-    """What is asked, in which order, and the number of each answer."""
-    for asked in () if in_columns(paper) else paper.columns():
-        told = [f"{n} {title_in(each)}" for n, each in enumerate(asked.options, 1)]
-        yield title_in(asked), " · ".join(told)
+def _legends(paper: Paper, words: Mapping[str, str]) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+    """What is asked, in which order, and the number of each answer; of every form of the paper with
+    the peer groups that it is of, "" where all have one form."""
+    forms: dict[tuple[Asked, ...], list[str]] = {}
+    for group, form in paper.dimensions.items():
+        forms.setdefault(form, []).append(words.get(group, group))
+    for form, groups in forms.items():
+        asked = [(title_in(one), _answers(one)) for one in form]
+        if not in_columns(paper) and (len(forms) > 1 or len(asked) > 1 or asked[0][1]):
+            yield "、".join(groups) if len(forms) > 1 else "", asked
+
+
+def _answers(asked: Asked) -> str:
+    return " · ".join(f"{n} {title_in(each)}" for n, each in enumerate(asked.options, 1))
 
 
 def _row(

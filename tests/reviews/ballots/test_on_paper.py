@@ -271,6 +271,17 @@ def test_given_back_both_count_again_from_what_they_had(held: Counting) -> None:
     assert held.hand_in(held.office, version=1)
 
 
+def test_the_page_says_for_each_peer_group_what_stands_on_its_ballots(held: Counting) -> None:
+    """A department is asked other things than a township: a list of all would fit neither."""
+    context = signed_in(held.office).get(at("_count", held)).context
+    paper = held.row.paper["dimensions"]
+    told = {groups: [title for title, _answers in asked] for groups, asked in context["legends"]}
+    assert told == {
+        "县直部门": [each["zh"] for each in paper["department"]],
+        "乡镇": [each["zh"] for each in paper["township"]],
+    }
+
+
 def test_a_draft_is_kept_and_what_is_wrong_is_shown_with_what_was_typed(held: Counting) -> None:
     client = signed_in(held.office)
     unit = held.row.paper["units"][0]["id"]
