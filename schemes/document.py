@@ -45,6 +45,7 @@ from schemes.rules.point_value import PointValue
 from schemes.rules.pool_spread import PoolSpread
 from schemes.rules.progress import ProgressRules
 from schemes.rules.public_appraisal import PublicAppraisal
+from schemes.rules.publication import PublicationRules
 from schemes.rules.ranking import Ranking
 from schemes.rules.register import RegisterRules
 from schemes.rules.replacement_rates import ReplacementRates
@@ -203,6 +204,8 @@ class PlanWarning(Part):
     clauses: tuple[str, ...] = ()
 
 
+#: A scheme that says nothing of making results public goes by the usual (M-11).
+PUBLICATION = PublicationRules()
 #: A scheme without honours: whatever is claimed is of no kind that it knows.
 NO_HONOURS = Honours(levels=(), kinds=(), caps=HonourCaps(total=Fraction(0), system=Fraction(0)))
 
@@ -233,6 +236,9 @@ class SchemeDocument(Part):
     registering: RegisterRules = RegisterRules()
     supervision: SupervisionRules = SupervisionRules()
     accountability: AccountabilityRules = AccountabilityRules()
+    publication: PublicationRules = Field(
+        default=PUBLICATION, exclude_if=lambda value: value == PUBLICATION
+    )
     appraisal: PublicAppraisal = PublicAppraisal()
     grading: Grading | None = None
     ranking: Ranking = Ranking()

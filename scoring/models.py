@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.fields import ExactField, ShownField, WrittenJSONEncoder
 from schemes.models import SchemeVersion, Year
+from scoring.appeals.models import Appeal as Appeal
+from scoring.publication.models import Publication as Publication
 from units.models import Authority
 
 

@@ -1,0 +1,1 @@
+"""Appeals against a result that was given public notice (申诉)."""
