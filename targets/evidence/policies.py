@@ -27,6 +27,7 @@ INSIDE = Policy(check=_inside)
 POLICIES: dict[str, Policy] = {
     "targets:evidence": INSIDE,
     "targets:evidence_shown": INSIDE,
+    "targets:evidence_small": INSIDE,
     "targets:evidence_page": INSIDE,
     "targets:evidence_attached": INSIDE,
     "targets:evidence_detached": INSIDE,

@@ -13,4 +13,5 @@ PATTERNS: list[URLPattern] = [
     path("evidence/<uuid:pk>/download/", views.evidence, name="evidence"),
     path("evidence/<uuid:pk>/", views.evidence_page, name="evidence_page"),
     path("evidence/<uuid:pk>/content/", views.evidence_shown, name="evidence_shown"),
+    path("evidence/<uuid:pk>/small/", views.evidence_small, name="evidence_small"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import Any
 
 from django.conf import settings
@@ -40,6 +41,7 @@ from targets.evidence.services import (
     evidence_open,
     room_used,
 )
+from targets.evidence.small import small_of
 from targets.plans.asked import WRONG
 from units.http import signed_in
 from units.models import Unit
@@ -49,6 +51,12 @@ PER_PAGE = 50
 SHOWN_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; sandbox"
 #: The viewer of a browser draws a PDF in no sandbox; the rest holds for it too.
 SHOWN_PDF_POLICY = "default-src 'none'; object-src 'self'; frame-ancestors 'self'"
+
+#: What stands where no picture can: a sheet with its corner folded.
+NO_PICTURE = (
+    b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 240"><path fill="none" '
+    b'stroke="#8A94A3" stroke-width="4" d="M124 70h50l22 22v78h-72zM174 70v22h22"/></svg>'
+)
 
 
 @require_GET
@@ -74,6 +82,19 @@ def evidence_shown(request: HttpRequest, pk: Any) -> HttpResponseBase:
     except FileNotFoundError as error:
         raise Denied("targets.evidencefile", pk) from error
     return stream_shown(opened, file.name, KINDS[file.kind].media, policy)
+
+
+@require_GET
+def evidence_small(request: HttpRequest, pk: Any) -> HttpResponseBase:
+    """The small picture of a file that the account may read; an empty sheet where there is none."""
+    file = file_for(signed_in(request), pk)
+    try:
+        content = small_of(file)
+    except FileNotFoundError as error:
+        raise Denied("targets.evidencefile", pk) from error
+    if content is None:
+        return stream_shown(BytesIO(NO_PICTURE), f"{file.pk}.svg", "image/svg+xml", SHOWN_POLICY)
+    return stream_shown(BytesIO(content), f"{file.pk}.jpg", KINDS["jpg"].media, SHOWN_POLICY)
 
 
 @require_GET

@@ -32,6 +32,7 @@ NO_EXAMPLE = {
     "targets:common_draft_line": "the form of a new line, filled",
     "targets:evidence": "a download",
     "targets:evidence_shown": "the content of a file, within the frame of its page",
+    "targets:evidence_small": "a small picture beside the name of a file",
     "reviews:objection_file": "a download",
     "reviews:marking_files": "of one mark; its own test opens it",
     "scoring:beside_ballot": "a card on a leader's ballot; its own test opens it",

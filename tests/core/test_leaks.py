@@ -84,6 +84,7 @@ NOT_THERE = {
     "reviews:objection_file": "the objection of the test has no file",
     "reviews:objection_new": "only of a mark that stands, which the query names",
     "targets:evidence_shown": "the content of the file is not in the data folder of the test",
+    "targets:evidence_small": "the file of the test is no picture",
     "targets:evidence_attached": "only what exists takes files; who may attach is asked of it",
     "targets:evidence_detached": "the test cites no file; who may drop is asked of what cites",
     "targets:evidence": "the content of the file is not in the data folder of the test",

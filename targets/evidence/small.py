@@ -1,0 +1,101 @@
+"""A picture as it stands beside its name (缩略图): made once, kept apart from the files themselves.
+
+What comes in from outside may unpack to any size: the size that its head states is asked before a
+pixel is read, and a process unpacks one at a time.  A picture that is too large or broken has none;
+its file is read and downloaded as ever.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import struct
+import zlib
+from io import BytesIO
+from pathlib import Path
+from threading import Lock
+from typing import BinaryIO
+
+from django.conf import settings
+from PIL import Image, ImageOps
+
+from targets.evidence.models import EvidenceFile
+from targets.evidence.services import evidence_open, path_of
+
+#: Twice what a page draws it at, for fine screens, in pixels.
+BOX = (320, 240)
+FOLDER = "evidence-small"
+#: Pixels of a picture at most.  What unpacks at a fraction of its size (a JPEG written in one go)
+#: may be as large as a telephone takes it; any other costs four bytes a pixel.
+MOST_PIXELS, MOST_PIXELS_SCALED = 24_000_000, 100_000_000
+PAPER = "white"
+FORMATS = ("PNG", "JPEG")
+#: What a decoder raises about a content that is broken or made to harm.
+BROKEN = (
+    *(OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error, MemoryError),
+    *(Image.DecompressionBombError, Image.DecompressionBombWarning),
+)
+_one_at_a_time = Lock()
+
+
+def small_of(file: EvidenceFile) -> bytes | None:
+    """The small picture as a JPEG; None where the file is no picture or none can be made of it.
+
+    ``FileNotFoundError`` where the data folder lacks the file.
+    """
+    if not file.is_picture:
+        return None
+    kept = small_path(file)
+    if not kept.exists():
+        with _one_at_a_time, evidence_open(file) as opened:
+            _keep(kept, small_from(opened) or b"")
+    return kept.read_bytes() or None
+
+
+def small_path(file: EvidenceFile) -> Path:
+    """Where the small picture of a file lies; an empty one says that there is none."""
+    folder = Path(settings.DATA_DIR) / FOLDER
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return folder / path_of(file.stored_name).name
+
+
+def small_from(source: BinaryIO) -> bytes | None:
+    """A picture drawn within :data:`BOX`, upright, without what a camera wrote beside it."""
+    try:
+        with Image.open(source, formats=FORMATS) as picture:
+            if picture.width * picture.height > _most_pixels(picture):
+                return None
+            picture.draft("RGB", BOX)
+            picture.thumbnail(BOX, reducing_gap=2.0)
+            return _written(_on_paper(ImageOps.exif_transpose(picture)))
+    except BROKEN:
+        return None
+
+
+def _most_pixels(picture: Image.Image) -> int:
+    scaled = picture.format == "JPEG" and not picture.info.get("progressive")
+    return MOST_PIXELS_SCALED if scaled else MOST_PIXELS
+
+
+def _on_paper(picture: Image.Image) -> Image.Image:
+    """What shines through is drawn on white, as a browser would on paper."""
+    drawn = picture.convert("RGBA")
+    paper = Image.new("RGBA", drawn.size, PAPER)
+    return Image.alpha_composite(paper, drawn).convert("RGB")
+
+
+def _written(picture: Image.Image) -> bytes:
+    content = BytesIO()
+    picture.save(content, "JPEG", quality=80, optimize=True)
+    return content.getvalue()
+
+
+def _keep(path: Path, content: bytes) -> None:
+    """Whole or not at all: another process may look for it at the same moment."""
+    waiting = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    try:
+        waiting.write_bytes(content)
+        waiting.chmod(0o600)
+        os.replace(waiting, path)
+    finally:
+        waiting.unlink(missing_ok=True)
