@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.exact import format_points, format_short, parse_exact
 from core.language import title_of
+from reviews.ballots.acts import acts_of, stopped
 from reviews.ballots.asked import correction_told, title_in
 from reviews.ballots.electorate import Candidate, candidates_of
 from reviews.ballots.forms import DesignForm
@@ -37,67 +37,6 @@ LOOKS = {
 }
 #: Voters shown at most; the turnout counts all of them.
 SHOWN = 500
-
-
-@dataclass(frozen=True, slots=True)
-class Act:
-    """A button of a round: the move, what it says, what it does, whether it wants a reason."""
-
-    key: str
-    label: str
-    question: str
-    told: str
-    reason: bool = False
-    danger: bool = False
-
-
-def acts_of(row: VoteRound) -> list[Act]:
-    """What the office can do with a round as it stands."""
-    freeze = Act(
-        "freeze",
-        _("冻结"),
-        _("冻结这一轮？"),
-        _("票样、名单、每人评谁从此不变；要改得退回设计。"),
-    )
-    thaw = Act(
-        "thaw",
-        _("退回设计"),
-        _("退回设计？"),
-        _("已生成的密钥和投票码都作废，要重新做。"),
-        danger=True,
-    )
-    opening = Act(
-        "open",
-        _("开始投票"),
-        _("现在开始投票？"),
-        _("开始以后名单和票样不能改，截止以前谁也看不到得分。"),
-    )
-    void = Act(
-        "void",
-        _("作废"),
-        _("作废这一轮？"),
-        _("已投的票不拆就删，已打印的投票码不能再用；可以重新办一轮。"),
-        reason=True,
-        danger=True,
-    )
-    if row.on_paper:
-        begin = Act(
-            "begin",
-            _("开始录入"),
-            _("开始录入纸质票？"),
-            _("票样从此不变，工作簿不再收这一测评主体的票。两人各录一遍，互相看不到。"),
-        )
-        back = Act(
-            "back", _("退回设计"), _("退回设计？"), _("两份已录的都删去，要重新录。"), danger=True
-        )
-        on_paper = {VoteState.DRAFT: [begin, void], VoteState.FROZEN: [back, void]}
-        return on_paper.get(VoteState(row.state), [])
-    found = {
-        VoteState.DRAFT: [freeze, void],
-        VoteState.FROZEN: [opening, thaw, void],
-        VoteState.OPEN: [void],
-    }
-    return found.get(VoteState(row.state), [])
 
 
 def round_words(row: VoteRound) -> str:
@@ -126,22 +65,24 @@ def round_context(
     request: HttpRequest, row: VoteRound, form: DesignForm | None = None
 ) -> dict[str, Any]:
     """The page of one round."""
-    account, line = signed_in(request), line_of(row)
-    keeps = has_authority_perm(account, row.year.authority, "edit_facts")
+    account, line, ended = signed_in(request), line_of(row), stopped(row)
+    keeps = not ended and has_authority_perm(account, row.year.authority, "edit_facts")
     subject = subject_of(row)
     holders = (row.first_holder_id, row.second_holder_id)
+    holds = account.pk in holders
     context: dict[str, Any] = {
         "round": row,
         "corrects": correction_told(subject),
         "line": line,
         "look": LOOKS[VoteState(row.state)],
         "state": _("已截止，待计票") if line.over else line.state_word,
+        "stopped": ended,
         "keeps": keeps,
         "acts": acts_of(row) if keeps else [],
         "cited": subject.clauses if subject else (),
-        "may_hold": row.state == VoteState.FROZEN and (None in holders or account.pk in holders),
+        "may_hold": not ended and row.state == VoteState.FROZEN and (holds or None in holders),
         "keys": ((1, row.first_holder), (2, row.second_holder)),
-        "holds": account.pk in holders,
+        "holds": holds,
         "voters": voters_of(row)[:SHOWN],
         "more": max(row.voters.count() - SHOWN, 0),
         "codes": row.voters.filter(account=None).count(),

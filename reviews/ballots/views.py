@@ -50,6 +50,7 @@ from reviews.ballots.subjects import subject_of
 from reviews.ballots.vote_views import ballot_context
 from reviews.moved_tables import list_workbook
 from reviews.moved_views import MovedPage
+from schemes.fact_entry.services import refusal
 from schemes.forms_workbook import asked_year
 from schemes.queries import current_year
 from targets.plans.asked import number_of
@@ -93,6 +94,7 @@ def vote_rounds(request: HttpRequest) -> HttpResponse:
         "states": states(),
         "rows": [(line, LOOKS[VoteState(line.row.state)]) for line in page],
         "subjects": open_subjects(year, taken) if sees_rounds(account, year) else [],
+        "stopped": refusal(year),
         "keeps": has_authority_perm(account, year.authority, "edit_facts"),
         "crumbs": [(_("系统内投票"), "")],
     }

@@ -25,7 +25,7 @@ from reviews.ballots.asked import (
 from reviews.ballots.models import Voter, VoteState
 from reviews.ballots.paper import paper_of
 from reviews.ballots.queries import is_over, sees_results, voter_by_code, voter_for
-from reviews.ballots.services.voting import AlreadyVotedError, ballot_cast
+from reviews.ballots.services.voting import AlreadyVotedError, ballot_cast, barred_from
 from reviews.ballots.subjects import subject_of
 from schemes.fact_pages.words import SchemeWords
 from schemes.queries import year_document
@@ -53,7 +53,7 @@ def vote_slip(request: HttpRequest) -> HttpResponse:
     """A one-time code, then the ballot; the code is sent in the form and never in the address."""
     code = request.POST.get("code", "")
     voter = voter_by_code(code) if request.method == "POST" else None
-    if voter is None or (voter.revoked and not voter.voted):
+    if voter is None:
         wrong = request.method == "POST"
         context = {"wrong": wrong, "code": code}
         return render(request, "ballots/code.html", context, status=WRONG if wrong else 200)
@@ -94,9 +94,10 @@ def _shown(
     row = voter.round
     signed = voter.account_id is not None
     base: dict[str, Any] = {"round": row, "signed": signed, "code": code}
-    if voter.voted or row.state == VoteState.TALLIED or is_over(row):
+    barred = barred_from(voter)
+    if voter.voted or row.state == VoteState.TALLIED or is_over(row) or barred:
         told = row.result.get("receipts", [])
-        context = base | {"voted": voter.voted, "receipts": told, "over": is_over(row)}
+        context = base | {"voted": voter.voted, "receipts": told, "barred": barred}
         return render(request, "ballots/after.html", context)
     context = base | ballot_context(voter, sent) | {"problems": problems or []}
     context["beside"] = signed and sees_results(voter.account, row.year)

@@ -62,12 +62,17 @@ def paper_begin(*, vote_round: VoteRound, version: int, actor: Account) -> None:
     subject = subject_of(row)
     if subject is None or not row.on_paper:
         raise ValidationError(_("方案里没有这一项测评（K-6）"))
-    if not row.issued:
-        raise ValidationError({"issued": [_("写明发出多少张票，再开始录入")]})
+    if faults := begin_faults(row):
+        raise ValidationError({"issued": faults})
     ballot_round_open(year=row.year, voter_group=row.key, actor=actor, secret=row.secret)
     row.paper = paper_for(row, subject).plain()
     row.state = VoteState.FROZEN
     save_round(row, "paper_begin", actor, {"issued": row.issued}, ("paper", "state"))
+
+
+def begin_faults(row: VoteRound) -> list[str]:
+    """What keeps a draft on paper from being counted; a page says it beforehand."""
+    return [] if row.issued else [_("写明发出多少张票，再开始录入")]
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from reviews.ballots.acts import stopped
 from reviews.ballots.models import PaperCount, VoteRound, VoteState
 from reviews.ballots.on_paper.services import THIRD, parts_in
 from reviews.ballots.on_paper.tally import differences
@@ -20,12 +21,14 @@ def standing_of(request: HttpRequest, row: VoteRound) -> dict[str, Any]:
     open_parts = [part for part in (1, 2) if part not in {each.part for each in held}]
     running, both = row.state == VoteState.FROZEN, parts_in(row)
     apart = len(differences(paper_of(row.paper), *both)) if running and both else 0
+    running = running and not stopped(row)
     return {
         "parts": [(part, _part(held, part)) for part in (1, 2)],
         "third": _part(held, THIRD),
         "apart": apart,
         "may_count": running and (not mine.done if mine else bool(open_parts)),
         "may_settle": running and bool(apart) and mine is None,
+        "may_return": running,
         "counted_myself": mine is not None,
         "mine": mine,
     }

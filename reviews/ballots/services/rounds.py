@@ -221,12 +221,11 @@ def round_freeze(*, vote_round: VoteRound, version: int, actor: Account) -> None
     require_office(row, actor)
     require_state(row, VoteState.DRAFT)
     require_cast(row)
-    subject = subject_of(row)
-    if subject is None:
-        raise ValidationError(_("方案里没有这一项测评（K-6）"))
+    subject = _subject_required(row)
     voters = list(row.voters.all())
     rated = units_by_voter(row, voters, rated_units(row.year, subject))
-    _require_voters(row, voters, rated)
+    if faults := _voters_faults(row, voters, rated):
+        raise ValidationError(faults)
     for voter in voters:
         voter.units = rated[voter.pk]
     Voter.objects.bulk_update(voters, ["units"], batch_size=500)
@@ -237,7 +236,28 @@ def round_freeze(*, vote_round: VoteRound, version: int, actor: Account) -> None
     save_round(row, "freeze", actor, detail, ("paper", "state"))
 
 
-def _require_voters(row: VoteRound, voters: list[Voter], rated: Mapping[int, list[int]]) -> None:
+def _subject_required(row: VoteRound) -> Subject:
+    subject = subject_of(row)
+    if subject is None:
+        raise ValidationError(_("方案里没有这一项测评（K-6）"))
+    return subject
+
+
+def freeze_faults(row: VoteRound) -> list[str]:
+    """What keeps a draft from being frozen; a page says it before anybody tries."""
+    try:
+        subject = _subject_required(row)
+        voters = list(row.voters.all())
+        rated = units_by_voter(row, voters, rated_units(row.year, subject))
+        paper_for(row, subject, {len(units) for units in rated.values() if units})
+    except ValidationError as error:
+        return list(error.messages)
+    return _voters_faults(row, voters, rated)
+
+
+def _voters_faults(
+    row: VoteRound, voters: list[Voter], rated: Mapping[int, list[int]]
+) -> list[str]:
     faults: list[str] = []
     if row.closes_at is None or row.closes_at <= timezone.now():
         faults.append(_("截止时间应在现在以后"))
@@ -252,8 +272,7 @@ def _require_voters(row: VoteRound, voters: list[Voter], rated: Mapping[int, lis
     twice = [name for name, n in Counter(voter.label for voter in voters).items() if n > 1]
     if twice and not row.secret:
         faults.append(_("记名的测评里姓名相同，分不清：%s") % "、".join(twice))
-    if faults:
-        raise ValidationError(faults)
+    return faults
 
 
 @transaction.atomic
@@ -281,12 +300,8 @@ def round_open(*, vote_round: VoteRound, version: int, actor: Account) -> None:
     row = held_round(vote_round, version)
     require_office(row, actor)
     require_state(row, VoteState.FROZEN)
-    if not row.keys_made:
-        raise ValidationError(_("两把密钥都生成以后才能开始"))
-    if row.voters.filter(account=None, code=None).exists():
-        raise ValidationError(_("还有投票人没有投票码，先生成并打印"))
-    if row.closes_at is None or row.closes_at <= timezone.now():
-        raise ValidationError(_("截止时间已过，退回设计改了再开始"))
+    if faults := open_faults(row):
+        raise ValidationError(faults)
     if row.subject == VoteSubject.GROUP:
         ballot_round_open(year=row.year, voter_group=row.key, actor=actor, secret=row.secret)
     if row.subject == VoteSubject.SURVEY:  # some may have been entered since the draft
@@ -294,6 +309,18 @@ def round_open(*, vote_round: VoteRound, version: int, actor: Account) -> None:
     row.state, row.opens_at = VoteState.OPEN, timezone.now()
     save_round(row, "open", actor, {"voters": row.voters.count()}, ("state", "opens_at"))
     voters_tell(row, OPENED)
+
+
+def open_faults(row: VoteRound) -> list[str]:
+    """What keeps a frozen round from being opened, all at once; a page says it beforehand."""
+    faults = []
+    if not row.keys_made:
+        faults.append(_("两把密钥都生成以后才能开始"))
+    if row.voters.filter(account=None, code=None).exists():
+        faults.append(_("还有投票人没有投票码，先生成并打印"))
+    if row.closes_at is None or row.closes_at <= timezone.now():
+        faults.append(_("截止时间已过，退回设计改了再开始"))
+    return faults
 
 
 @transaction.atomic

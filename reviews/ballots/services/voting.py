@@ -44,10 +44,11 @@ def ballot_cast(*, voter: Voter, answers: Any, actor: Account | None) -> str:
     )
     _require_voting(row)
     held = Voter.objects.get(pk=voter.pk)
+    held.round = row
     if held.account_id != (actor.pk if actor else None):
         raise ValidationError(_("这张票不是你的"))
-    if held.revoked:
-        raise ValidationError(_("你已不在这一轮的投票人名单上，有疑问找目标办"))
+    if text := barred_from(held):
+        raise ValidationError(text)
     if held.voted:
         raise AlreadyVotedError
     paper = paper_of(row.paper)
@@ -59,6 +60,14 @@ def ballot_cast(*, voter: Voter, answers: Any, actor: Account | None) -> str:
     content = content_of(receipt, _named(row, held), answers)
     _add_to_box(row, seal(content, (row.first_key, row.second_key), paper.size))
     return receipt
+
+
+def barred_from(voter: Voter) -> str:
+    """Why a round that is open takes no ballot of this voter: he was struck off, or the year takes
+    no more (S-4, S-6); "" while it takes one.  The page says it before he fills anything in."""
+    if voter.revoked:
+        return _("你已不在这一轮的投票人名单上，有疑问找目标办")
+    return "" if voter.round.state == VoteState.TALLIED else refusal(voter.round.year)
 
 
 def _named(row: VoteRound, voter: Voter) -> int | None:
@@ -77,8 +86,6 @@ def _require_voting(row: VoteRound) -> None:
         words = {"due": date_text(row.closes_at, "time"), "now": f"{local:%H:%M:%S}"}
         text = _("%(due)s 已截止，服务器 %(now)s 收到，没有计入。")
         raise ValidationError(text % words, code="late")
-    if text := refusal(row.year):
-        raise ValidationError(text, code="closed")
 
 
 def _add_to_box(row: VoteRound, sealed: bytes) -> None:

@@ -4,6 +4,7 @@ voter with a code, and a stranger."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -16,8 +17,11 @@ from django.utils import timezone
 
 from reviews.ballots import vote_views
 from reviews.ballots.models import VoteRound
+from reviews.ballots.services.slips import code_digest, new_code
 from reviews.ballots.subjects import paper_for, subject_of
+from reviews.ballots.work import vote_work
 from reviews.models import Ballot
+from schemes.models import YearState
 from tests.fact_rows import office_account, signed_in
 from tests.kept import kept_for_module
 from tests.reviews.ballots.rounds import GROUP, Cast, answers_for, drafted, opened, paperless_county
@@ -197,3 +201,59 @@ def test_the_api_tells_the_turnout_and_no_score(draft: Cast) -> None:
     ]
     assert not {"result", "scores", "mean"} & set(answer.json()[0])
     assert signed_in(draft.leaders[0]).get("/api/vote-rounds/").status_code == 404
+
+
+def test_what_the_service_would_refuse_is_off_and_says_why(draft: Cast) -> None:
+    office, row = signed_in(draft.office), draft.row
+    empty = office.get(at("", row))
+    assert [each.lacks for each in empty.context["acts"]] == [(), ()]
+    row.voters.all().delete()
+    VoteRound.objects.update(closes_at=None)
+    lacking = office.get(at("", row))
+    assert lacking.context["acts"][0].lacks == ("截止时间应在现在以后", "还没有投票人")
+    assert 'id="round-freeze"' not in lacking.content.decode()
+    assert "还没有投票人" in lacking.content.decode()
+    paper = paper_for(row, subject_of(row)).plain()  # type: ignore[arg-type]
+    VoteRound.objects.update(state="frozen", paper=paper)
+    assert office.get(at("", row)).context["acts"][0].lacks == (
+        "两把密钥都生成以后才能开始",
+        "截止时间已过，退回设计改了再开始",
+    )
+    VoteRound.objects.update(state="draft", on_paper=True)
+    assert office.get(at("", row)).context["acts"][0].lacks == ("写明发出多少张票，再开始录入",)
+
+
+@pytest.mark.parametrize("state", ["draft", "frozen", "open"])
+def test_a_year_that_is_closed_offers_nothing_and_says_why(draft: Cast, state: str) -> None:
+    row = draft.row
+    paper = paper_for(row, subject_of(row)).plain()  # type: ignore[arg-type]
+    VoteRound.objects.update(state=state, paper=paper if state != "draft" else {})
+    draft.county.year.state = YearState.CLOSED
+    draft.county.year.save(update_fields=["state"])
+    office = signed_in(draft.office)
+    page = office.get(at("", row)).content.decode()
+    assert "已封存" in page
+    assert not re.search(rf'action="/ballots/rounds/{row.pk}/', page)
+    listed = office.get(reverse("reviews:vote_rounds"), {"year": draft.county.year.year})
+    assert "已封存" in listed.content.decode()
+    assert reverse("reviews:vote_round_start") not in listed.content.decode()
+    if state == "open":
+        ballot = signed_in(draft.leaders[0]).get(reverse("reviews:vote", args=[row.pk]))
+        assert "已封存" in ballot.content.decode()
+        assert "data-ballot=" not in ballot.content.decode()
+    assert list(vote_work(draft.office)) == []
+
+
+def test_who_was_struck_off_is_told_before_he_fills_anything_in(draft: Cast) -> None:
+    paper = paper_for(draft.row, subject_of(draft.row)).plain()  # type: ignore[arg-type]
+    VoteRound.objects.update(state="open", paper=paper)
+    draft.row.voters.filter(account=draft.leaders[0]).update(revoked=True)
+    slip = new_code()
+    draft.row.voters.filter(account=draft.leaders[1]).update(
+        account=None, revoked=True, code=code_digest(slip)
+    )
+    asked = signed_in(draft.leaders[0]).get(reverse("reviews:vote", args=[draft.row.pk]))
+    by_code = Client().post(reverse("reviews:vote_slip"), {"code": slip})
+    for answer in (asked, by_code):
+        assert "不在这一轮的投票人名单上" in answer.content.decode()
+        assert "data-ballot=" not in answer.content.decode()
