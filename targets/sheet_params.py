@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -35,8 +36,10 @@ DIRECTIONS = (("higher", gettext_noop("越高越好")), ("lower", gettext_noop("
 STEPS = (
     ("exact", gettext_noop("按实际差额")),
     ("full", gettext_noop("满一步才扣")),
-    ("started", gettext_noop("不足一步按一步")),
+    ("started", gettext_noop("按一步扣")),
 )
+#: What a step was called in workbooks that offices still have, and its value.
+FORMER_STEPS = (("不足一步按一步", "started"),)
 BASES = (
     ("relative", gettext_noop("占计划的百分之几")),
     ("points", gettext_noop("相差几个百分点")),
@@ -62,7 +65,11 @@ def param_columns() -> list[Column]:
         exact_column("plan", "计划值", _HELP["plan"], example=100),
         choice_column("direction", "方向", DIRECTIONS, _HELP["direction"]),
         exact_column("rate", "每步扣分", _HELP["rate"], minimum=0),
-        choice_column("step", "不足一步", STEPS, _HELP["step"], width=16),
+        replace(
+            choice_column("step", "零头", STEPS, _HELP["step"], width=16),
+            aliases=("不足一步",),
+            choice_aliases=FORMER_STEPS,
+        ),
         choice_column("basis", "差额怎样算", BASES, _HELP["basis"], width=16),
         text_column("shares", "等次得分比例", "", 500, hint=_HELP["shares"], width=24),
         text_column("table", "分段表", "", 2000, hint=_HELP["table"], width=24),

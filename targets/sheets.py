@@ -34,6 +34,7 @@ from schemes.workbook.named_columns import (
 )
 from schemes.workbook.parts import FactPart, Field, given
 from schemes.workbook.registry import YearSheet, register
+from targets.due_days import due_problem
 from targets.graded import GRADED, POINTED, WITH_COMPONENT
 from targets.models import CommonItem, EconomicFigure, Filing, FilingLevel, Target
 from targets.sheet_params import (
@@ -131,10 +132,9 @@ class TargetPart(FactPart):
             if any(given(record, key) for key in KEYS):
                 yield from params_of(record, grades)[1]
             due = record["deadline"] if given(record, "deadline") else None
-            if due is not None and due.year < context.year.year:
-                told = {"year": context.year.year}
-                text = gettext_noop("完成时限在 %(year)s 年度以前，看年份写对没有")
-                yield record.error("deadline", text, told)
+            problem = None if due is None else due_problem(due, context.year.year)
+            if problem is not None:
+                yield record.error("deadline", *problem)
 
 
 class CommonItemPart(FactPart):

@@ -56,7 +56,8 @@ class Column:
     ``lookup`` names a :class:`Lookup` given to ``parsing.parse_sheet``; the record then holds what
     the lookup maps the text to. ``places``, ``minimum``, ``maximum`` bound numbers, ``max_length``
     bounds text. ``help`` is the cell of the explanation row, ``example`` that of the worked line,
-    ``width`` the width in characters. ``aliases`` are other titles read as this column.
+    ``width`` the width in characters. ``aliases`` are other titles read as this column;
+    ``choice_aliases`` are other words read as a choice: (word, value).
     """
 
     key: str
@@ -73,6 +74,7 @@ class Column:
     maximum: Fraction | int | None = None
     max_length: int = 2000
     aliases: Sequence[str] = ()
+    choice_aliases: Sequence[tuple[str, str]] = ()
 
     def labels(self) -> dict[str, str]:
         """Value → label as it stands in workbooks: the Chinese one, whatever language is active."""

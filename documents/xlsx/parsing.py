@@ -228,7 +228,7 @@ def _lookup_reader(lookup: Lookup) -> Callable[[Cell], Any]:
 def _choice_reader(column: Column) -> Callable[[Cell], Any]:
     labels = column.labels()
     values = {label: value for value, label in labels.items()}
-    values |= {value: value for value in labels}
+    values |= {value: value for value in labels} | dict(column.choice_aliases)
     near = _Near(list(labels.values()), "not_choice", {})
 
     def read(cell: Cell) -> Any:

@@ -18,6 +18,7 @@ from core.phrases import said
 from documents.xlsx.values import control_character, half_width
 from schemes.workbook.plan import decimal_text
 from targets.decomposition.models import CoverWay, TaskDuty, TaskMode, TreeNode
+from targets.due_days import due_problem
 from units.models import Person, Section
 from units.sections.queries import person_named
 
@@ -137,11 +138,16 @@ def _day(text: str, year: int) -> date:
     found = _DAY.fullmatch(half_width(text))
     try:
         if found:
-            return date(int(found[1] or year), int(found[2]), int(found[3]))
-        return date.fromisoformat(half_width(text))
+            day = date(int(found[1] or year), int(found[2]), int(found[3]))
+        else:
+            day = date.fromisoformat(half_width(text))
     except ValueError as error:
         told = _("“%s” 不是日期，写成 11月30日 或 2026-11-30")
         raise ValidationError(told % text) from error
+    problem = due_problem(day, year)
+    if problem is not None:
+        raise ValidationError(said(*problem))
+    return day
 
 
 def text_of(node: TreeNode, key: str) -> str:

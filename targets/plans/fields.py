@@ -27,11 +27,19 @@ from documents.xlsx.values import control_character, half_width
 from schemes.document import SchemeDocument
 from schemes.rules.component import leaves
 from schemes.workbook.plan import decimal_text
+from targets.due_days import due_problem
 from targets.entry_parts import PARAM_METHODS
 from targets.plans.checks import is_planned
 from targets.plans.models import LineDuty, LineKind, LineNature, PlanLine
+from targets.sheet_params import (
+    FORMER_STEPS,
+    METHODS,
+    grade_words,
+    param_cells,
+    param_choices,
+    param_value,
+)
 from targets.sheet_params import KEYS as PARAMS
-from targets.sheet_params import METHODS, grade_words, param_cells, param_choices, param_value
 
 Choices = Sequence[tuple[str, Any]]
 Plain = str | bool | int | dict[str, Any] | None
@@ -70,7 +78,7 @@ FIELDS: tuple[LineField, ...] = (
     LineField("points", gettext_lazy("分值"), "exact"),
     LineField("direction", gettext_lazy("方向"), "param"),
     LineField("rate", gettext_lazy("每步扣分"), "param"),
-    LineField("step", gettext_lazy("不足一步"), "param"),
+    LineField("step", gettext_lazy("零头"), "param"),
     LineField("basis", gettext_lazy("差额怎样算"), "param"),
     LineField("shares", gettext_lazy("等次得分比例"), "param"),
     LineField("table", gettext_lazy("分段表"), "param"),
@@ -170,6 +178,9 @@ def _chosen(field: LineField, choices: Choices, text: str) -> Plain:
     for value, words in choices:
         if text in (value, str(words)):
             return value
+    for word, value in FORMER_STEPS if field.key == "step" else ():
+        if text == word:
+            return value
     if not text and field.kind == "param":
         return None
     if not text and field.key == "method":
@@ -183,11 +194,16 @@ def _day(text: str, year: int) -> str:
     found = _DAY.fullmatch(half_width(text))
     try:
         if found:
-            return date(int(found[1] or year), int(found[2]), int(found[3])).isoformat()
-        return date.fromisoformat(half_width(text)).isoformat()
+            day = date(int(found[1] or year), int(found[2]), int(found[3]))
+        else:
+            day = date.fromisoformat(half_width(text))
     except ValueError as error:
         told = _("“%s” 不是日期，写成 11月30日 或 2026-11-30") % text
         raise ValidationError({"deadline": [told]}) from error
+    problem = due_problem(day, year)
+    if problem is not None:
+        raise ValidationError({"deadline": [said(*problem)]})
+    return day.isoformat()
 
 
 def value_of(line: PlanLine, key: str) -> Plain:

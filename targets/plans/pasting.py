@@ -45,6 +45,7 @@ def _head(row: Sequence[str]) -> list[str | None] | None:
     """The columns that a row of titles names; None for a row that holds no titles."""
     titles = {str(field.title): field.key for field in FIELDS}
     titles |= {"目标内容": "title", "单位": "measure", "计分方法": "method", "时限": "deadline"}
+    titles |= {"不足一步": "step"}  # as older workbooks call it
     found = [titles.get(cell.strip()) for cell in row]
     return found if sum(key is not None for key in found) >= 2 else None
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit
-from units.models import Account, Section, SectionMember, Unit
+from units.models import Account, Section, SectionMember, Unit, UnitYear
 from units.sections.queries import person_named, present_people, standing_members
 
 NAME_LENGTH, MOST_ROWS = 40, 200
@@ -74,12 +74,11 @@ def members_place(
 ) -> int:
     """Place people of the unit by id in sections by id (None: in none), from a day; how many moved.
 
-    ``heads`` are those that lead their section.  Raises ``ValidationError`` without a day, for
-    people who are not posted in the unit, and for sections that are not its own.
+    ``heads`` are those that lead their section.  Raises ``ValidationError`` without a day, with one
+    years away, for people who are not posted in the unit, and for sections that are not its own.
     """
     _locked(unit)
-    if from_day is None:
-        raise ValidationError({"from_day": [_("写明从哪天起，如 2026-03-01")]})
+    from_day = _checked_day(unit, from_day)
     people = {one.pk for one in present_people(unit)}
     own = set(Section.objects.filter(unit=unit, abolished_on=None).values_list("pk", flat=True))
     if not set(wanted) <= people or not {s for s in wanted.values() if s} <= own:
@@ -135,6 +134,20 @@ def sections_paste(*, unit: Unit, text: str, from_day: date | None, actor: Accou
             own[name] = section_create(unit=unit, name=name, actor=actor)
     wanted: dict[int, int | None] = {pk: own[name].pk for pk, name in placed.items()}
     return members_place(unit=unit, wanted=wanted, heads=heads, from_day=from_day, actor=actor)
+
+
+def _checked_day(unit: Unit, day: date | None) -> date:
+    """A day that is stated (S-3) and holds no slip in its year: sections serve the trees of the
+    years that are assessed, and of those beside them."""
+    if day is None:
+        raise ValidationError({"from_day": [_("写明从哪天起，如 2026-03-01")]})
+    rows = UnitYear.objects.filter(authority=unit.authority_id, current=True)
+    years = {timezone.localdate().year, *rows.values_list("year", flat=True).distinct()}
+    first, last = min(years) - 1, max(years) + 1
+    if not first <= day.year <= last:
+        told = _("起始日期在 %(first)s 年到 %(last)s 年之间，看年份写对没有")
+        raise ValidationError({"from_day": [told % {"first": first, "last": last}]})
+    return day
 
 
 def _place(

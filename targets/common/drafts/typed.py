@@ -17,6 +17,7 @@ from documents.xlsx.values import control_character, half_width, parse_date
 from schemes.models import Year
 from targets.common.drafts.models import CommonDraftLine
 from targets.common.reading import CommonYear
+from targets.due_days import due_problem
 from units.models import UnitYear
 
 TEXTS = ("title", "content", "standard", "method")
@@ -31,6 +32,7 @@ class Places:
     """Where common targets may stand in a year: components by group, units by name."""
 
     def __init__(self, year: Year) -> None:
+        self.year = year.year
         parts = CommonYear(year).parts
         self.groups = {part.group: part.group_title for part in parts}
         self.components = {p.component.key: title_of(p.component.title) for p in parts}
@@ -59,7 +61,7 @@ def line_values(places: Places, texts: Mapping[str, str]) -> dict[str, Any]:
     values: dict[str, Any] = {key: _text(key, texts, errors) for key in TEXTS}
     if not values["title"] and "title" not in errors:
         errors["title"] = [_("写明目标的名称")]
-    values["deadline"] = _day(texts.get("deadline", ""), errors)
+    values["deadline"] = _day(texts.get("deadline", ""), places.year, errors)
     values["points"] = _points(texts.get("points", ""), errors)
     values |= _for_whom(places, texts, errors)
     if errors:
@@ -94,12 +96,14 @@ def _text(key: str, texts: Mapping[str, str], errors: dict[str, list[str]]) -> s
     return text
 
 
-def _day(text: str, errors: dict[str, list[str]]) -> date | None:
+def _day(text: str, year: int, errors: dict[str, list[str]]) -> date | None:
     if not text.strip():
         return None
     found = parse_date(half_width(text.strip()))
     if found is None:
         errors["deadline"] = [_("“%s” 不是日期，写成 2026-03-05") % text.strip()[:20]]
+    elif (problem := due_problem(found, year)) is not None:
+        errors["deadline"] = [said(*problem)]
     return found
 
 

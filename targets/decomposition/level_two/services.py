@@ -20,6 +20,7 @@ from core.models import Origin
 from core.notices.events import Event
 from core.notices.services import notify
 from core.phrases import said
+from core.ui import date_text
 from core.workflow import REASON_LENGTH, Asked, NotYoursError, checked_move, make_move
 from documents.xlsx.values import control_character, half_width, parse_date
 from schemes.deadlines import due_for
@@ -241,6 +242,8 @@ def _day(text: str, errors: dict[str, list[str]]) -> date | None:
     found = parse_date(half_width(text.strip()))
     if found is None:
         errors["adopted_on"] = [_("“%s” 不是日期，写成 2026-03-05") % text.strip()[:20]]
+    elif found > timezone.localdate():
+        errors["adopted_on"] = [_("%s 还没有到") % date_text(found, "full")]
     return found
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 from fractions import Fraction
 
+import openpyxl
+
 from core.facts import FactInput, fact_record
 from reviews.models import Ballot, BallotRound, RoundState, TargetMark
 from schemes.models import ImportState, Year
@@ -85,6 +87,30 @@ def test_every_kind_of_method_survives(year: Year, officer: Account) -> None:
 
     assert [change.label for change in plan.changes] == []
     assert plan.errors == []
+
+
+def test_a_workbook_from_before_a_column_was_renamed_says_the_same(
+    year: Year, officer: Account
+) -> None:
+    unit = Target.objects.get(year=year, key="t1", current=True).unit
+    params = {"plan": "10", "rate": "1", "step": "started", "basis": "units"}
+    values = {"unit": unit, "component": "key", "title": "旧", "points": 3}
+    values |= {"method": "per_percent", "params": params}
+    fact_record(Target, scope={"year": year}, item=FactInput("b", values), actor=officer)
+    file, former = openpyxl.load_workbook(filled(year)), io.BytesIO()
+    called = {"零头": "不足一步", "按一步扣": "不足一步按一步"}
+    renamed = 0
+    for row in file["目标"].iter_rows():
+        for cell in row:
+            if cell.value in called:
+                cell.value, renamed = called[cell.value], renamed + 1
+    file.save(former)
+
+    plan = plan_file(former, year)
+
+    assert renamed == 2
+    assert plan.errors == []
+    assert [change.label for change in plan.changes] == []
 
 
 def test_a_template_has_worked_lines_that_are_not_read(year: Year) -> None:

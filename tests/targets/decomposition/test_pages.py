@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -283,6 +284,10 @@ def test_sections_are_kept_on_their_page(branch: Branch) -> None:
     assert answer.status_code == 422
     assert "没有或不止一个“没有”" in text(answer)
     assert rows.strip() in text(answer)  # what was pasted is still there
+    slip = {"text": rows.splitlines()[0], "from_day": "2206-05-01"}
+    far = client.post("/sections/101/paste/", slip)
+    assert far.status_code == 422
+    assert "看年份写对没有" in text(far)
     first = branch.people[0]
     undated = {f"person-{first.pk}": "", "head": str(branch.people[1].pk), "from_day": ""}
     refused = client.post("/sections/101/place/", undated)
@@ -297,3 +302,12 @@ def test_sections_are_kept_on_their_page(branch: Branch) -> None:
     ended = branch.people[2].sections.exclude(section=section).get()
     assert str(ended.ends_on) == "2026-04-30"
     assert as_(branch.staff).get("/sections/101/").status_code == 404
+
+
+def test_a_level_two_scheme_was_adopted_on_a_day_that_has_come(branch: Branch) -> None:
+    client, later = as_(branch.filer), timezone.localdate() + timedelta(days=1)
+    sent = {**SCHEME, "adopted_on": later.isoformat()}
+    refused = client.post("/level-two/101/save/", {"version": "0", **sent})
+    assert refused.status_code == 422
+    assert "还没有到" in text(refused)
+    assert not LevelTwo.objects.exists()

@@ -89,6 +89,8 @@ def test_a_unit_that_is_not_assessed_has_no_plan(drafting: Drafting) -> None:
         ("deadline", "2027/1/5", "2027-01-05"),
         ("method", "按完成比例", "proportional"),
         ("duty", "协办", "assist"),
+        ("step", "按一步扣", "started"),
+        ("step", "不足一步按一步", "started"),
         ("title", "  农村公路 ", "农村公路"),
     ],
 )
@@ -108,6 +110,8 @@ def test_a_cell_is_read_as_people_write(
         ("points", "1e9999"),
         ("deadline", "2月30日"),
         ("deadline", "年底"),
+        ("deadline", "2062-11-30"),
+        ("deadline", "2016年11月30日"),
         ("method", "看着办"),
         ("title", "长" * 201),
         ("title", "有\x00字符"),
