@@ -28,6 +28,8 @@ SEAL_MARGIN = timedelta(minutes=1)
 #: At most so many entries under one seal, so that the table is locked for a moment only.
 SEAL_SIZE = 5000
 DENIED = "access.denied"
+#: Entries that are written in one statement at most.
+BATCH = 500
 #: Says for whom an actor acts in this request, by name (代理); ``units`` registers it.
 StandIn = Callable[[Any], list[str]]
 _stand_ins: list[StandIn] = []
@@ -60,6 +62,30 @@ def record(
     ``event`` is ``entity.action`` (``role.grant``); ``actor`` an account or None for the system;
     ``detail`` plain data: what stood before, what stands after, the reason.
     """
+    entry = _entry(
+        event, actor, authority, Subject(subject_type, subject_id, subject, detail or {})
+    )
+    entry.save(force_insert=True)
+    return entry
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What an act was done to, and what it did: as :func:`record` takes it."""
+
+    type: str
+    id: Any
+    name: str
+    detail: Mapping[str, Any]
+
+
+def record_all(*, event: str, actor: Any, authority: Any, subjects: Iterable[Subject]) -> None:
+    """Write the same act done to each of several, an entry of its own for each, in one go."""
+    entries = [_entry(event, actor, authority, each) for each in subjects]
+    AuditEntry.objects.bulk_create(entries, batch_size=BATCH)
+
+
+def _entry(event: str, actor: Any, authority: Any, subject: Subject) -> AuditEntry:
     known = actor if getattr(actor, "pk", None) is not None else None
     others = _stand_ins[0](known) if known and _stand_ins else []
     name = f"{known}（代{'、'.join(others)}）" if others else str(known or "")
@@ -69,13 +95,12 @@ def record(
         actor_name=_clean(name)[:80],
         at=timezone.now(),
         event=event[:60],
-        subject_type=subject_type[:60],
-        subject_id=_clean(str(subject_id))[:60],
-        subject=_clean(str(subject))[:200],
-        detail=_plain({**(detail or {}), **({"acting_for": others} if others else {})}),
+        subject_type=subject.type[:60],
+        subject_id=_clean(str(subject.id))[:60],
+        subject=_clean(str(subject.name))[:200],
+        detail=_plain({**subject.detail, **({"acting_for": others} if others else {})}),
     )
     entry.digest = entry_digest(entry)
-    entry.save(force_insert=True)
     return entry
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, gettext_noop
 
@@ -93,6 +93,12 @@ class TargetMarkEntry(EntryPart, TargetMarkPart):
         target = _target(context, values["code"])
         return {**TargetPart().cells(context, target), **values}
 
+    def gather(self, context: YearContext, keys: Collection[str]) -> None:
+        """The targets."""
+        rows = _targets(context).filter(key__in=keys)
+        for target in rows:
+            context.keep(("target", target.key), target)
+
     def existing(self, context: YearContext, texts: Mapping[str, str]) -> Any:
         """The mark that stands for the target."""
         marks = TargetMark.objects.filter(current=True, year=context.year)
@@ -158,13 +164,19 @@ class CommonMarkEntry(EntryPart, CommonMarkPart):
     fixed: ClassVar[Sequence[str]] = ("unit", "item")
     must: ClassVar[Sequence[str]] = ("marked_on",)
 
+    def gather(self, context: YearContext, keys: Collection[str]) -> None:
+        """The items, and what units have of their own of them."""
+        shares = {each.key: each for each in _shares(context).filter(key__in=keys)}
+        for key in keys:
+            context.keep(("share", key), shares.get(key))
+        for item in _items(context).filter(key__in={key.rpartition("/")[2] for key in keys}):
+            context.keep(("item", item.key), item)
+
     def judge(self, context: YearContext, record: Record) -> Iterator[CellError]:
         """The item is one of the unit's group; what does not apply has no score."""
         group = unit_group(context, record["unit"])
-        item = CommonItem.objects.get(current=True, year=context.year, key=record["item"])
-        share = CommonShare.objects.filter(
-            current=True, year=context.year, key=f"{record['unit'].code}/{item.key}"
-        ).first()
+        item = _item(context, record["item"])
+        share = _share(context, f"{record['unit'].code}/{item.key}")
         yield from _share_errors(record, item, share)
         if share is None and item.peer_groups and group not in item.peer_groups:
             titles = dict(choices_of(context.document.peer_groups))
@@ -183,6 +195,25 @@ class CommonMarkEntry(EntryPart, CommonMarkPart):
             return super().choices(context, column)
         items = CommonItem.objects.filter(current=True, year=context.year).order_by("order", "key")
         return [("", "——"), *items.values_list("key", "title")]
+
+
+def _items(context: YearContext) -> QuerySet[CommonItem]:
+    return CommonItem.objects.filter(current=True, year=context.year)
+
+
+def _item(context: YearContext, key: str) -> CommonItem:
+    found: CommonItem = context.kept(("item", key), lambda: _items(context).get(key=key))
+    return found
+
+
+def _shares(context: YearContext) -> QuerySet[CommonShare]:
+    return CommonShare.objects.filter(current=True, year=context.year)
+
+
+def _share(context: YearContext, key: str) -> CommonShare | None:
+    rows = _shares(context).filter(key=key)
+    found: CommonShare | None = context.kept(("share", key), rows.first)
+    return found
 
 
 def _share_errors(
@@ -308,11 +339,14 @@ class SurveyResultEntry(EntryPart, SurveyPart):
 
 
 def _target(context: YearContext, key: str) -> Target | None:
-    rows = Target.objects.filter(MARKED_SINGLY, current=True, year=context.year, key=key)
-    found: Target | None = context.kept(
-        ("target", key), lambda: rows.select_related("unit").first()
-    )
+    rows = _targets(context).filter(key=key)
+    found: Target | None = context.kept(("target", key), rows.first)
     return found
+
+
+def _targets(context: YearContext) -> QuerySet[Target]:
+    rows = Target.objects.filter(MARKED_SINGLY, current=True, year=context.year)
+    return rows.select_related("unit")
 
 
 def _unmarked(context: YearContext) -> list[Choice]:

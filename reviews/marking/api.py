@@ -20,13 +20,13 @@ from core.facts import StaleFactError
 from core.models import Origin
 from core.policy import Denied
 from core.workflow import NotYoursError, StaleMoveError
-from reviews.marking.block import BlockRefusedError, Refusal, marks_enter
+from reviews.marking.entry import FIELDS, BlockRefusedError, MarkAsked, Refusal
 from reviews.marking.grid import MarkGrid
 from reviews.marking.models import MarkKind
 from reviews.marking.page import ROWS
 from reviews.marking.pairs.api import ENTRIES as PAIR_ENTRIES
 from reviews.marking.scope import MarkingScope, unit_in
-from reviews.marking.services import FIELDS, MarkAsked, mark_enter
+from reviews.marking.services import mark_enter, marks_enter
 from reviews.marking.worklist import units_work
 from reviews.objections.flow import MOVES
 from reviews.objections.models import ReviewState

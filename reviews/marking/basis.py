@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from reviews.models import CommonMark, TargetMark
 from reviews.self_evaluation.queries import self_scores
 from reviews.services import COMMON_MARK, TARGET_MARK
 from schemes.fact_entry.part import EntryPart
+from schemes.models import Year
 from units.models import Account
 
 #: Kind → how the fact of such a mark is written.
@@ -20,41 +22,68 @@ PARTS: Mapping[str, EntryPart] = {MarkKind.TARGET: TARGET_MARK, MarkKind.COMMON:
 
 def mark_row(kind: str, pk: int | None) -> TargetMark | CommonMark | None:
     """The row of a mark, whether it stands or not; None where there is none."""
+    return None if pk is None else marks_by_id(kind, [pk]).get(pk)
+
+
+def marks_by_id(kind: str, ids: Collection[int]) -> Mapping[int, TargetMark | CommonMark]:
+    """Rows of marks, each with who recorded it."""
     model: type[TargetMark] | type[CommonMark]
     model = TargetMark if kind == MarkKind.TARGET else CommonMark
-    return None if pk is None else model.objects.filter(pk=pk).select_related("recorded_by").first()
+    return {row.pk: row for row in model.objects.filter(pk__in=ids).select_related("recorded_by")}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How a mark was established: in which way, by which evidence."""
+
+    kind: str
+    mark: TargetMark | CommonMark
+    way: str
+    evidence: str
 
 
 def basis_keep(
     *, kind: str, mark: TargetMark | CommonMark, way: str, evidence: str, actor: Account
 ) -> MarkBasis:
-    """Say how a mark was established, in the transaction of its cause.
+    """Say how a mark was established, in the transaction of its cause."""
+    (row,) = bases_keep(year=mark.year, kept=[Kept(kind, mark, way, evidence)], actor=actor)
+    return row
 
-    The unit's own score is kept as it stands now.  It has an audit row of its own, since a basis
+
+def bases_keep(*, year: Year, kept: Sequence[Kept], actor: Account) -> list[MarkBasis]:
+    """Say how marks were established, in the transaction of their cause.
+
+    A unit's own score is kept as it stands now.  Each has an audit row of its own, since a basis
     that is changed alone writes no fact.
     """
-    own = self_scores(mark.year, mark.unit_id).get(mark.key) if kind == MarkKind.TARGET else None
-    row = MarkBasis.objects.create(
-        year=mark.year,
-        unit_id=mark.unit_id,
-        kind=kind,
-        fact=mark.pk,
-        way=way,
-        evidence=evidence,
-        self_score=own,
-        actor=actor,
-        at=timezone.now(),
+    judged = {each.mark.unit_id for each in kept if each.kind == MarkKind.TARGET}
+    own = self_scores(year, *judged) if judged else {}
+    now = timezone.now()
+    rows = [
+        MarkBasis(
+            year=year,
+            unit_id=each.mark.unit_id,
+            kind=each.kind,
+            fact=each.mark.pk,
+            way=each.way,
+            evidence=each.evidence,
+            self_score=own.get(each.mark.key) if each.kind == MarkKind.TARGET else None,
+            actor=actor,
+            at=now,
+        )
+        for each in kept
+    ]
+    made = MarkBasis.objects.bulk_create(rows, batch_size=audit.BATCH)
+    subjects = [_subject(year, row, each) for row, each in zip(made, kept, strict=True)]
+    audit.record_all(
+        event="markbasis.keep", actor=actor, authority=year.authority, subjects=subjects
     )
-    audit.record(
-        event="markbasis.keep",
-        actor=actor,
-        authority=mark.year.authority,
-        subject_type="reviews.markbasis",
-        subject_id=row.pk,
-        subject=f"{mark.year.year} {mark.key}",
-        detail={"mark": mark.pk, "way": way, "evidence": evidence},
-    )
-    return row
+    return made
+
+
+def _subject(year: Year, row: MarkBasis, kept: Kept) -> audit.Subject:
+    told = {"mark": kept.mark.pk, "way": kept.way, "evidence": kept.evidence}
+    return audit.Subject("reviews.markbasis", row.pk, f"{year.year} {kept.mark.key}", told)
 
 
 def basis_carry(*, kind: str, old: int, mark: TargetMark | CommonMark, actor: Account) -> None:

@@ -21,7 +21,8 @@ from reviews.marking.scores import score_of
 from reviews.marking.texts import NOT_APPLICABLE
 from reviews.models import Applicability, CommonMark, TargetMark
 from reviews.self_evaluation.queries import self_scores
-from schemes.queries import groups_of_units, year_document
+from schemes.queries import year_document
+from schemes.tallies import units_of
 from schemes.workbook.plan import decimal_text
 from targets.common.reading import Cell, CommonYear
 from targets.graded import MARKED_SINGLY
@@ -90,7 +91,8 @@ class MarkGrid:
         self.scope, self.year = scope, scope.year
         self.document = year_document(scope.year)
         self.rules = self.document.marking
-        self._own: dict[int, dict[str, Fraction]] = {}
+        self._own: dict[str, Fraction] = {}
+        self._own_read: set[int] = set()
 
     def of_unit(self, unit: Unit) -> list[GridRow]:
         """The unit's targets, then the common items whose marks the account meets; the components
@@ -98,25 +100,23 @@ class MarkGrid:
         rows: list[GridRow] = []
         if self.scope.sees_targets(unit.pk):
             targets = Target.objects.filter(MARKED_SINGLY, year=self.year, current=True, unit=unit)
-            rows += self.target_rows(targets.order_by("order", "key"), unit.pk)
+            rows += self.target_rows(targets.order_by("order", "key"))
         if self.scope.sees_all or self.scope.departments:
             rows += self.common_rows(unit)
         place = {key: at for at, key in enumerate(self._components(unit.pk))}
         return sorted(rows, key=lambda row: place.get(row.component, len(place)))
 
-    def common_rows(self, unit: Unit, only: str | None = None) -> list[GridRow]:
-        """The common items of a unit, or the one of this key."""
+    def common_rows(self, unit: Unit) -> list[GridRow]:
+        """The common items of a unit."""
         own = next((row for row in CommonYear(self.year, unit.pk).rows), None)
         cells = [] if own is None else [c for c in own.cells.values() if c.applies]
-        asked = [c for c in cells if self.scope.sees_item(c.item) and only in (None, c.item.key)]
         marks = CommonMark.objects.filter(year=self.year, current=True, unit=unit)
-        if only is not None:
-            marks = marks.filter(item__key=only)
         known = {mark.item.key: mark for mark in marks.select_related("item")}
         basis = self.basis(MarkKind.COMMON, [m.pk for m in known.values()])
         return [
-            self._common(cell, unit.pk, unit.code, cell.item.title, known.get(cell.item.key), basis)
-            for cell in asked
+            self.common_row(c, unit.pk, unit.code, c.item.title, known.get(c.item.key), basis)
+            for c in cells
+            if self.scope.sees_item(c.item)
         ]
 
     def of_item(self, key: str) -> list[GridRow]:
@@ -134,31 +134,36 @@ class MarkGrid:
             if not self.scope.sees_item(cell.item):
                 continue
             code, name = row.unit.unit.code, row.unit.name
-            rows.append(self._common(cell, pk, code, name, known.get(pk), basis))
+            rows.append(self.common_row(cell, pk, code, name, known.get(pk), basis))
         return rows
 
-    def target_rows(self, targets: Iterable[Target], unit: int) -> Iterator[GridRow]:
-        """Targets of one unit with their marks."""
+    def target_rows(self, targets: Iterable[Target]) -> Iterator[GridRow]:
+        """Targets with their marks, of whatever units."""
         listed = list(targets)
+        self._read_own({each.unit_id for each in listed})
         marks = TargetMark.objects.filter(
             year=self.year, current=True, key__in=[each.key for each in listed]
         )
         known = {mark.key: mark for mark in marks}
         basis = self.basis(MarkKind.TARGET, [mark.pk for mark in known.values()])
-        own = self.own_scores(unit)
         lacking = [each for each in listed if each.key not in known]
         pairs = own_marks(self.scope, lacking) if self.rules.double else {}
         for target in listed:
-            row = self._target(target, known.get(target.key), basis, own.get(target.key))
+            row = self._target(target, known.get(target.key), basis)
             if row.missing and self.rules.doubles(target.component):
                 row = _one_of_two(row, pairs.get(target.key))
             yield row
 
-    def own_scores(self, unit: int) -> dict[str, Fraction]:
-        """The scores that a unit gave itself, asked once."""
-        if unit not in self._own:
-            self._own[unit] = self_scores(self.year, unit)
-        return self._own[unit]
+    def own_score(self, target: Target) -> Fraction | None:
+        """The score that the target's unit gave itself; None while it gave none."""
+        self._read_own({target.unit_id})
+        return self._own.get(target.key)
+
+    def _read_own(self, units: set[int]) -> None:
+        """Each unit is asked once."""
+        if asked := units - self._own_read:
+            self._own |= self_scores(self.year, *asked)
+            self._own_read |= asked
 
     def _components(self, unit: int) -> list[str]:
         """Keys of the components of the unit's peer group, in the order of the scheme."""
@@ -188,15 +193,15 @@ class MarkGrid:
     @cached_property
     def groups(self) -> dict[int, str]:
         """Peer groups of the units."""
-        return groups_of_units(self.year)
+        return {pk: line.peer_group for pk, line in units_of(self.year).items()}
 
     def _target(
         self,
         target: Target,
         mark: TargetMark | None,
         basis: dict[int, MarkBasis],
-        own: Fraction | None,
     ) -> GridRow:
+        own = self.own_score(target)
         found = basis.get(mark.pk) if mark else None
         leaf = None if mark is None else self.leaf(target, mark)
         told = target.params.get("plan")
@@ -241,7 +246,7 @@ class MarkGrid:
             score=mark.score,
         ).value
 
-    def _common(
+    def common_row(
         self,
         cell: Cell,
         unit: int,
@@ -250,6 +255,7 @@ class MarkGrid:
         mark: CommonMark | None,
         basis: dict[int, MarkBasis],
     ) -> GridRow:
+        """What a unit has of a common item, with its mark."""
         found = basis.get(mark.pk) if mark else None
         exempt = mark is not None and mark.applicability == Applicability.NOT_APPLICABLE
         score = None if mark is None else mark.score
@@ -296,21 +302,6 @@ def _one_of_two(row: GridRow, found: OwnMark | None) -> GridRow:
     )
 
 
-def row_of(grid: MarkGrid, kind: str, key: str) -> GridRow | None:
-    """One row as it stands now; None where the account meets no such row."""
-    if kind == MarkKind.TARGET:
-        rows = Target.objects.filter(MARKED_SINGLY, year=grid.year, current=True, key=key)
-        target = rows.first()
-        if target is None or not grid.scope.sees_targets(target.unit_id):
-            return None
-        return next(iter(grid.target_rows([target], target.unit_id)), None)
-    code, _slash, item = key.rpartition("/")
-    unit = Unit.objects.filter(authority=grid.year.authority_id, code=code).first()
-    if unit is None or unit.pk in grid.scope.conflicts:
-        return None
-    return next(iter(grid.common_rows(unit, item)), None)
-
-
 def is_far(
     tolerance: Fraction | None, full: Fraction, score: Fraction | None, own: Fraction | None
 ) -> bool:
@@ -345,4 +336,4 @@ def missing_in(rows: Iterable[GridRow]) -> int:
     return sum(row.missing for row in rows)
 
 
-__all__ = ["NOT_APPLICABLE", "GridRow", "MarkGrid", "is_far", "missing_in", "row_of", "shown"]
+__all__ = ["NOT_APPLICABLE", "GridRow", "MarkGrid", "is_far", "missing_in", "shown"]

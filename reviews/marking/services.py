@@ -1,75 +1,48 @@
-"""Marks entered row by row, with how each was established; each is the fact it always was."""
+"""Marks entered row by row or as a block, with how each was established; each is the fact it
+always was."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core.facts import StaleFactError, hold_scope
+from core.facts import hold_scope
 from core.models import Origin
 from core.policy import Denied
-from reviews.marking.basis import PARTS, basis_keep, mark_row
-from reviews.marking.grid import GridRow, MarkGrid, exact_text, is_far, row_of
-from reviews.marking.models import MarkKind
+from documents.xlsx.columns import Record
+from reviews.marking.basis import PARTS, Kept, bases_keep
+from reviews.marking.entry import (
+    FIELDS,
+    REFUSALS,
+    BlockRefusedError,
+    Entered,
+    MarkAsked,
+    MarkEntry,
+    Refusal,
+)
+from reviews.marking.grid import MarkGrid, exact_text, is_far
 from reviews.marking.pairs.models import MarkPair
 from reviews.marking.pairs.services import Opinion, opinion_give
-from reviews.marking.scope import MarkingScope
+from reviews.marking.rows import rows_of
 from reviews.marking.scores import score_of
+from reviews.marking.sheet import MarkSheet
 from reviews.marking.texts import by_cell, says_exempt, stated, target_texts
 from reviews.models import CommonMark, TargetMark
 from reviews.objections.models import MarkCorrection
 from reviews.objections.notices import correction_tell
-from reviews.objections.queries import fed_back
 from reviews.objections.services.corrections import correction_propose
-from schemes.fact_entry.row import row_context, row_read
-from schemes.fact_entry.services import (
-    JudgedChangedError,
-    entry_record,
-    entry_retire,
-    open_year,
-    reason_problems,
-)
+from schemes.fact_entry.services import entry_retire, open_year, reason_problems
 from schemes.models import Year
-from targets.models import Target
-from units.models import Account, Unit
+from units.models import Account
 
-#: Fields of a row that can be typed.
-FIELDS = ("figure", "note", "way", "evidence")
 EVIDENCE_LENGTH = 500
+#: What came of an entry beside its row: what waits for somebody.
+Waits = MarkCorrection | MarkPair | None
 
 
-@dataclass(frozen=True, slots=True)
-class MarkAsked:
-    """A row as it shall be: only the fields that were typed.
-
-    ``expected`` is the mark shown, ``judges`` the version of the target shown with it (0: untold).
-    """
-
-    kind: str
-    key: str
-    expected: int | None
-    cells: Mapping[str, str]
-    way: str = ""
-    reason: str = ""
-    judges: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Entered:
-    """What came of it: the row as it stands; the correction that waits for a second person, or
-    the pair that this mark is one of."""
-
-    row: GridRow
-    waits: MarkCorrection | None = None
-    pair: MarkPair | None = None
-
-
-@transaction.atomic
 def mark_enter(
     *, year: Year, asked: MarkAsked, actor: Account, origin: Origin = Origin.ENTRY
 ) -> Entered:
@@ -81,85 +54,109 @@ def mark_enter(
     :class:`~core.facts.StaleFactError`, and ``JudgedChangedError`` where the target was changed
     since the row was drawn (M-4).
     """
+    try:
+        (entered,) = marks_enter(year=year, rows=[asked], actor=actor, origin=origin)
+    except BlockRefusedError as error:
+        raise error.refused[0] from error
+    return entered
+
+
+@transaction.atomic
+def marks_enter(
+    *, year: Year, rows: Sequence[MarkAsked], actor: Account, origin: Origin = Origin.ENTRY
+) -> list[Entered]:
+    """Enter several marks in one transaction, each as :func:`mark_enter` does: all or none.
+
+    Every row is tried, so that all that is wrong is told at once; raises
+    :class:`BlockRefusedError`, and nothing is written, where any is refused, and ``Denied`` for a
+    row that the account may not mark.  What the rows are judged by is read once, and what they
+    state is written once: a row costs next to no queries.
+    """
     hold_scope({"year": year})
-    year = open_year(year)
-    grid = MarkGrid(MarkingScope(actor, year))
-    row = row_of(grid, asked.kind, asked.key)
-    if row is None or not row.editable:
-        raise Denied("reviews.mark", asked.key)
-    if row.fact != asked.expected:
-        raise StaleFactError(mark_row(asked.kind, row.fact))
-    _require_seen(year, asked, row)
-    # The way that the row showed goes along with what was typed beside it.
-    wanted = {**row.cells, "way": asked.way or row.way, **asked.cells}
-    target, unit = _judged(year, asked)
-    standing = mark_row(asked.kind, row.fact)
-    told = fed_back(year, unit.pk)
-    entry = _Entry(grid, row, wanted, asked, target, unit, standing, told, actor, origin)
-    if not wanted["figure"].strip():
-        return _emptied(entry)
+    sheet = MarkSheet(open_year(year), rows, actor)
+    refused: dict[int, Refusal] = {}
+    entries, waits = [], []
+    for place, asked in enumerate(rows):
+        try:
+            entry = sheet.entry(asked)
+            _require_once(entry, rows[:place])
+            waits.append(_taken(entry, origin))
+            entries.append(entry)
+        except REFUSALS as error:
+            refused[place] = error
+    if refused:
+        raise BlockRefusedError(refused)
+    _write(sheet, entries, actor, origin)
+    return _entered(sheet, rows, waits)
+
+
+def _require_once(entry: MarkEntry, before: Sequence[MarkAsked]) -> None:
+    """Of two rows of one mark neither is the one that was meant."""
+    known = (entry.asked.kind, entry.asked.key)
+    if any((each.kind, each.key) == known for each in before):
+        raise ValidationError({"figure": [_("这一行出现了两次，留一行")]})
+
+
+def _taken(entry: MarkEntry, origin: Origin) -> Waits:
+    """Judge an entry; what it states waits to be written with the others, what is no plain fact is
+    done at once."""
+    if not entry.figure:
+        _withdraw(entry, origin)
+        return None
     texts = _texts(entry)
-    if problems := _basis_problems(entry) | _problems(entry, texts):
-        raise ValidationError(problems)
-    if entry.doubled and standing is None:
-        return Entered(*_opined(entry, texts))
-    if (told or entry.doubled) and _moved(entry):
-        return Entered(row, _proposed(entry, texts))
-    fact = _recorded(entry, texts)
-    _keep_basis(entry, fact)
-    return Entered(_again(entry))
+    record = _judged(entry, texts)
+    if entry.doubled and entry.standing is None:
+        return _opined(entry, texts, origin)
+    if (entry.told or entry.doubled) and entry.moved:
+        return _proposed(entry, texts)
+    if record is not None:
+        _state(entry, record)
+    return None
 
 
-def _require_seen(year: Year, asked: MarkAsked, row: GridRow) -> None:
-    """A mark is not bound to a version of the target that its writer has not seen (M-4, S-4)."""
-    if not asked.judges or asked.judges == row.judges:
-        return
-    versions = {each.pk: each for each in Target.objects.filter(year=year, key=row.key)}
-    if asked.judges in versions:
-        raise JudgedChangedError(versions[asked.judges], versions[row.judges])
+def _state(entry: MarkEntry, record: Record) -> None:
+    try:
+        entry.block.state(entry.asked.key, record, entry.reason)
+    except ValidationError as error:
+        raise ValidationError(by_cell(error)) from error
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
-    """All that one entry is about."""
-
-    grid: MarkGrid
-    row: GridRow
-    wanted: Mapping[str, str]
-    asked: MarkAsked
-    target: Target | None
-    unit: Unit
-    standing: TargetMark | CommonMark | None
-    told: bool
-    actor: Account
-    origin: Origin
-
-    @property
-    def doubled(self) -> bool:
-        """Whether two mark it, each by himself."""
-        return self.target is not None and self.grid.rules.doubles(self.target.component)
+def _write(sheet: MarkSheet, entries: Sequence[MarkEntry], actor: Account, origin: Origin) -> None:
+    """The facts of each kind together, then how each was established."""
+    written = {
+        kind: block.write(actor=actor, origin=origin) for kind, block in sheet.blocks.items()
+    }
+    kept = []
+    for entry in entries:
+        made = written[entry.asked.kind].get(entry.asked.key)
+        fact = made or _kept_fact(entry)
+        basis = (entry.wanted["way"], entry.evidence)
+        if fact is not None and (made or basis != (entry.row.way, entry.row.evidence)):
+            kept.append(Kept(entry.asked.kind, fact, *basis))
+    if kept:
+        bases_keep(year=sheet.year, kept=kept, actor=actor)
 
 
-def _again(entry: _Entry) -> GridRow:
-    """The row as it stands after the write."""
-    fresh = MarkGrid(entry.grid.scope)
-    found = row_of(fresh, entry.asked.kind, entry.asked.key)
-    if found is None:
-        raise Denied("reviews.mark", entry.asked.key)
-    return found
+def _kept_fact(entry: MarkEntry) -> TargetMark | CommonMark | None:
+    """The mark of which only the basis is another; None for what was withdrawn or waits."""
+    return entry.standing if entry.figure and not entry.moved else None
 
 
-def _judged(year: Year, asked: MarkAsked) -> tuple[Target | None, Unit]:
-    """The target that is marked, None for a common item; and whose mark it is."""
-    if asked.kind == MarkKind.TARGET:
-        rows = Target.objects.filter(year=year, current=True, key=asked.key)
-        target = rows.select_related("unit").get()
-        return target, target.unit
-    code = asked.key.rpartition("/")[0]
-    return None, Unit.objects.get(authority=year.authority_id, code=code)
+def _entered(sheet: MarkSheet, rows: Sequence[MarkAsked], waits: Sequence[Waits]) -> list[Entered]:
+    """The rows as they stand after the write."""
+    wanted = [(asked.kind, asked.key) for asked in rows]
+    found = rows_of(MarkGrid(sheet.grid.scope), set(wanted)).rows
+    return [
+        Entered(
+            found[mark],
+            each if isinstance(each, MarkCorrection) else None,
+            each if isinstance(each, MarkPair) else None,
+        )
+        for mark, each in zip(wanted, waits, strict=True)
+    ]
 
 
-def _opined(entry: _Entry, texts: Mapping[str, str]) -> tuple[GridRow, None, MarkPair]:
+def _opined(entry: MarkEntry, texts: Mapping[str, str], origin: Origin) -> MarkPair:
     """One of two marks of a target: kept for itself until the other is in."""
     target = entry.target
     if target is None:
@@ -167,11 +164,10 @@ def _opined(entry: _Entry, texts: Mapping[str, str]) -> tuple[GridRow, None, Mar
     cells = {name: entry.wanted[name].strip() for name in FIELDS}
     said = Opinion(**cells, texts=texts)
     year, actor = entry.grid.year, entry.actor
-    pair = opinion_give(year=year, target=target, said=said, actor=actor, origin=entry.origin)
-    return _again(entry), None, pair
+    return opinion_give(year=year, target=target, said=said, actor=actor, origin=origin)
 
 
-def _proposed(entry: _Entry, texts: Mapping[str, str]) -> MarkCorrection:
+def _proposed(entry: MarkEntry, texts: Mapping[str, str]) -> MarkCorrection:
     waits = correction_propose(
         year=entry.grid.year,
         kind=entry.asked.kind,
@@ -180,7 +176,7 @@ def _proposed(entry: _Entry, texts: Mapping[str, str]) -> MarkCorrection:
         fact=entry.row.fact,
         texts=texts,
         way=entry.wanted["way"],
-        evidence=entry.wanted["evidence"].strip(),
+        evidence=entry.evidence,
         reason=entry.asked.reason,
         actor=entry.actor,
     )
@@ -188,7 +184,7 @@ def _proposed(entry: _Entry, texts: Mapping[str, str]) -> MarkCorrection:
     return waits
 
 
-def _basis_problems(entry: _Entry) -> dict[str, list[str]]:
+def _basis_problems(entry: MarkEntry) -> dict[str, list[str]]:
     rules, wanted = entry.grid.rules, entry.wanted
     errors: dict[str, list[str]] = {}
     if wanted["way"] and rules.way(wanted["way"]) is None:
@@ -200,12 +196,7 @@ def _basis_problems(entry: _Entry) -> dict[str, list[str]]:
     return errors
 
 
-def _moved(entry: _Entry) -> bool:
-    """Whether the mark itself would be another one."""
-    return any(entry.wanted[name].strip() != entry.row.cells[name] for name in ("figure", "note"))
-
-
-def _texts(entry: _Entry) -> dict[str, str]:
+def _texts(entry: MarkEntry) -> dict[str, str]:
     """The columns that state the mark, as the form of a single fact does."""
     figure, note = entry.wanted["figure"].strip(), entry.wanted["note"].strip()
     if entry.target is not None:
@@ -220,27 +211,32 @@ def _texts(entry: _Entry) -> dict[str, str]:
     }
 
 
-def _problems(entry: _Entry, texts: Mapping[str, str]) -> dict[str, list[str]]:
-    """What is wrong with figure, note and reason of a mark that would be another one."""
-    if not _moved(entry):
-        return {}
-    part = PARTS[entry.asked.kind]
-    context = row_context(entry.grid.year, part)
-    errors: dict[str, list[str]] = {}
-    if entry.standing is not None and not entry.told:
-        errors = reason_problems(_reason(entry))
-    try:
-        record = row_read(part, context, texts)
-    except ValidationError as error:
-        return by_cell(error) | errors
-    return errors | _far_problems(entry, part.values(context, record), texts["note"])
+def _judged(entry: MarkEntry, texts: Mapping[str, str]) -> Record | None:
+    """The record that the texts state; None where the mark itself stays as it is.
+
+    Raises ``ValidationError`` with all that is wrong with figure, note, reason and basis.
+    """
+    errors = _basis_problems(entry)
+    record = None
+    if entry.moved:
+        if entry.standing is not None and not entry.told:
+            errors |= reason_problems(entry.reason)
+        try:
+            record = entry.block.read(entry.asked.key, texts)
+            errors |= _far_problems(entry, record, texts["note"])
+        except ValidationError as error:
+            errors = by_cell(error) | errors
+    if errors:
+        raise ValidationError(errors)
+    return record
 
 
-def _far_problems(entry: _Entry, values: Mapping[str, Any], note: str) -> dict[str, list[str]]:
+def _far_problems(entry: MarkEntry, record: Record, note: str) -> dict[str, list[str]]:
     """A mark far from the unit's own score has a reason (K-5.1)."""
     if entry.target is None or note:
         return {}
-    own = entry.grid.own_scores(entry.unit.pk).get(entry.target.key)
+    own = entry.grid.own_score(entry.target)
+    values = entry.block.part.values(entry.block.context, record)
     score = score_of(
         entry.grid.document,
         entry.target,
@@ -255,36 +251,7 @@ def _far_problems(entry: _Entry, values: Mapping[str, Any], note: str) -> dict[s
     return {"note": [text % {"own": entry.row.self_score}]}
 
 
-def _recorded(entry: _Entry, texts: Mapping[str, str]) -> TargetMark | CommonMark:
-    """The fact that stands now: a new one, or the old one where only the basis changed."""
-    if entry.standing is not None and not _moved(entry):
-        return entry.standing
-    part = PARTS[entry.asked.kind]
-    try:
-        found: TargetMark | CommonMark = entry_record(
-            part,
-            year=entry.grid.year,
-            texts=texts,
-            actor=entry.actor,
-            reason=_reason(entry),
-            expected=entry.row.fact,
-            origin=entry.origin,
-        )
-    except ValidationError as error:
-        raise ValidationError(by_cell(error)) from error
-    return found
-
-
-def _reason(entry: _Entry) -> str:
-    """The reason of a correction; whoever entered the mark mends it without being asked."""
-    given, standing = entry.asked.reason.strip(), entry.standing
-    if standing is None or given:
-        return given
-    own = standing.recorded_by_id == entry.actor.pk
-    return str(_("录入人自行改正")) if own else ""
-
-
-def _emptied(entry: _Entry) -> Entered:
+def _withdraw(entry: MarkEntry, origin: Origin) -> None:
     """An empty figure withdraws the mark: it is missing then, and no zero (S-2)."""
     standing = entry.standing
     if standing is None:
@@ -298,14 +265,6 @@ def _emptied(entry: _Entry) -> Entered:
         year=entry.grid.year,
         expected=standing.pk,
         actor=entry.actor,
-        reason=_reason(entry),
-        origin=entry.origin,
+        reason=entry.reason,
+        origin=origin,
     )
-    return Entered(_again(entry))
-
-
-def _keep_basis(entry: _Entry, fact: TargetMark | CommonMark) -> None:
-    way, evidence = entry.wanted["way"], entry.wanted["evidence"].strip()
-    if fact.pk == entry.row.fact and (way, evidence) == (entry.row.way, entry.row.evidence):
-        return
-    basis_keep(kind=entry.asked.kind, mark=fact, way=way, evidence=evidence, actor=entry.actor)

@@ -15,13 +15,14 @@ from django.views.decorators.http import require_GET, require_POST
 
 from core.facts import StaleFactError
 from core.policy import Denied
-from reviews.marking.block import REFUSALS, BlockRefusedError, Refusal, marks_enter
-from reviews.marking.grid import GridRow, MarkGrid, row_of
+from reviews.marking.entry import FIELDS, REFUSALS, BlockRefusedError, Entered, MarkAsked, Refusal
+from reviews.marking.grid import GridRow, MarkGrid
 from reviews.marking.models import MarkKind
 from reviews.marking.page import ROWS, Around, grid_context
+from reviews.marking.rows import row_of
 from reviews.marking.scope import MarkingScope, unit_in
-from reviews.marking.services import FIELDS, Entered, MarkAsked, mark_enter
-from reviews.marking.worklist import items_work, units_work
+from reviews.marking.services import mark_enter, marks_enter
+from reviews.marking.worklist import items_work, units_missing, units_work
 from reviews.objections.queries import feedback_of
 from reviews.stages.reading import StageReading
 from reviews.stages.scope import StageScope, has_graded
@@ -74,11 +75,10 @@ def marking_unit(request: HttpRequest, unit_code: str) -> HttpResponse:
     grid = MarkGrid(scope)
     rows = grid.of_unit(unit)
     told = feedback_of(scope.year, unit.pk)
-    around = [(row.unit.code, row.unit.name, row.missing) for row in units_work(scope)]
     context = grid_context(request.GET, grid, rows, unit.name, unit) | {
         "told": told,
         "supervision": beside_marks(scope.year, unit),
-        "around": Around.of(around, unit.code),
+        "around": Around.of(units_missing(scope), unit.code),
         "route": "reviews:marking_unit",
     }
     return render(request, "marking/grid.html", context)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from reviews.marking.models import MarkConflict
 from reviews.marking.scope import MarkingScope
@@ -47,23 +47,48 @@ def units_work(
     scope: MarkingScope, search: str = "", *, only_missing: bool = False
 ) -> list[UnitWork]:
     """The account's units in their order, those that the address asks for."""
-    progress = targets_progress(scope.year)
-    items = _items_by_unit(scope)
     told = dict(Feedback.objects.filter(year=scope.year).values_list("unit_id", "at"))
     word = search.strip().lower()
-    found = []
-    for pk, unit in scope.units.items():
-        if word and not any(word in text.lower() for text in (unit.name, unit.code, unit.initials)):
-            continue
+    return [
+        UnitWork(scope.units[pk], *counts, scope.team_of.get(pk, ""), told.get(pk))
+        for pk, counts in _counts(scope).items()
+        if counts.missing or not only_missing
+        if not word or _named(scope.units[pk], word)
+    ]
+
+
+def units_missing(scope: MarkingScope) -> list[tuple[str, str, int]]:
+    """The account's units in their order: code, name, marks that are missing."""
+    units = scope.units
+    return [(units[pk].code, units[pk].name, c.missing) for pk, c in _counts(scope).items()]
+
+
+class _Counts(NamedTuple):
+    targets: int
+    targets_done: int
+    items: int
+    items_done: int
+
+    @property
+    def missing(self) -> int:
+        return self.targets + self.items - self.targets_done - self.items_done
+
+
+def _counts(scope: MarkingScope) -> dict[int, _Counts]:
+    """What there is to mark of each unit of which anything is; from what is kept for the year."""
+    progress, items = targets_progress(scope.year), _items_by_unit(scope)
+    found = {}
+    for pk in scope.units:
         targets = progress.total_by_unit.get(pk, 0) if scope.sees_targets(pk) else 0
         missing = progress.missing_by_unit.get(pk, 0) if targets else 0
-        asked, done = items.get(pk, (0, 0))
-        row = UnitWork(
-            unit, targets, targets - missing, asked, done, scope.team_of.get(pk, ""), told.get(pk)
-        )
-        if row.total and not (only_missing and not row.missing):
-            found.append(row)
+        counts = _Counts(targets, targets - missing, *items.get(pk, (0, 0)))
+        if counts.targets or counts.items:
+            found[pk] = counts
     return found
+
+
+def _named(unit: UnitLine, word: str) -> bool:
+    return any(word in text.lower() for text in (unit.name, unit.code, unit.initials))
 
 
 def _items_by_unit(scope: MarkingScope) -> dict[int, tuple[int, int]]:

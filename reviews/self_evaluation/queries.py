@@ -16,14 +16,15 @@ from targets.plans.queries import OWN
 from units.queries import access_of, authority_for, has_authority_perm
 
 
-def self_scores(year: Year, unit: int | None = None) -> dict[str, Fraction]:
-    """Target key → the score that its unit gave itself in what it handed in last.
+def self_scores(year: Year, *units: int) -> dict[str, Fraction]:
+    """Target key → the score that its unit gave itself in what it handed in last; of these units,
+    or of all where none is named.
 
     A returned self-evaluation says nothing until it is handed in again.
     """
     rows = SelfEvaluation.objects.filter(year=year, state=HANDED_IN)
-    if unit is not None:
-        rows = rows.filter(unit=unit)
+    if units:
+        rows = rows.filter(unit__in=units)
     found: dict[str, Fraction] = {}
     for row in rows.prefetch_related("versions"):
         content = list(row.versions.all())[-1].content

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -104,6 +104,10 @@ class EntryPart(FactPart):
     def judge(self, context: YearContext, record: Record) -> Iterator[CellError]:
         """What is wrong with a fact entered by itself, beyond the checks of the workbook."""
         yield from ()
+
+    def gather(self, context: YearContext, keys: Collection[str]) -> None:
+        """Read at once what the checks ask of the facts of these keys; each asks for itself what
+        was not."""
 
     def prepare(self, context: YearContext, record: Record, actor: Account) -> None:
         """Enter what the fact names for the first time: a unit, a person."""

@@ -49,6 +49,10 @@ class YearContext:
             self._kept[key] = build()
         return self._kept[key]
 
+    def keep(self, key: Any, value: Any) -> None:
+        """Have :meth:`kept` give what was read along with others."""
+        self._kept.setdefault(key, value)
+
     def forget(self) -> None:
         """Build anew what is kept: the lists of units and people are known now."""
         self._kept.clear()

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from reviews.marking.entry import MarkAsked
 from reviews.marking.models import MarkKind
 from reviews.marking.pairs.models import MarkPair
 from reviews.marking.pairs.services import pair_move
-from reviews.marking.services import MarkAsked, mark_enter
+from reviews.marking.services import mark_enter
 from reviews.models import TargetMark
 from reviews.progress import targets_progress
 from reviews.services import TARGET_MARK

@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from reviews.marking.entry import Entered, MarkAsked
 from reviews.marking.models import MarkKind
-from reviews.marking.services import Entered, MarkAsked, mark_enter
+from reviews.marking.services import mark_enter
 from schemes.models import Year
 from schemes.rules.marking import DoubleMarking
 from schemes.services import scheme_create_version, scheme_publish

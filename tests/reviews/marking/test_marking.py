@@ -15,12 +15,14 @@ from django.urls import reverse
 from core.facts import StaleFactError
 from core.models import AuditEntry
 from core.policy import Denied
+from reviews.marking.entry import MarkAsked
 from reviews.marking.files import marks_seen
-from reviews.marking.grid import MarkGrid, is_far, row_of
+from reviews.marking.grid import MarkGrid, is_far
 from reviews.marking.models import MarkBasis, MarkKind
 from reviews.marking.page import Around
+from reviews.marking.rows import row_of
 from reviews.marking.scope import MarkingScope
-from reviews.marking.services import MarkAsked, mark_enter
+from reviews.marking.services import mark_enter
 from reviews.marking.team_services import conflict_declare, team_save
 from reviews.models import CommonMark, TargetMark
 from targets.models import Target

@@ -14,12 +14,13 @@ from core.models import AuditEntry
 from core.notices.models import Notice
 from core.work_items import items_for
 from core.workflow import NotYoursError, StaleMoveError
-from reviews.marking.grid import MarkGrid, row_of
+from reviews.marking.grid import MarkGrid
 from reviews.marking.models import MarkBasis
 from reviews.marking.pairs.agreement import Agreed, Said, agreement, gap_of
 from reviews.marking.pairs.flow import WORKFLOW
 from reviews.marking.pairs.models import MarkPair
 from reviews.marking.pairs.services import pair_move
+from reviews.marking.rows import row_of
 from reviews.marking.scope import MarkingScope
 from reviews.marking.team_services import conflict_declare
 from reviews.models import TargetMark

@@ -15,9 +15,10 @@ from core.navigation import sections_for
 from core.notices.models import Notice
 from core.workflow import NotYoursError, StaleMoveError
 from reviews.marking.basis import basis_keep
+from reviews.marking.entry import MarkAsked
 from reviews.marking.files import marks_seen, may_attach
 from reviews.marking.models import MarkBasis, MarkKind
-from reviews.marking.services import MarkAsked, mark_enter
+from reviews.marking.services import mark_enter
 from reviews.marking.team_services import conflict_declare
 from reviews.models import TargetMark
 from reviews.objections.flow import WORKFLOW

@@ -12,10 +12,11 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from core.workflow import NotYoursError, StaleMoveError
+from reviews.marking.entry import MarkAsked
 from reviews.marking.grid import MarkGrid
 from reviews.marking.models import MarkKind
 from reviews.marking.scope import MarkingScope
-from reviews.marking.services import MarkAsked, mark_enter
+from reviews.marking.services import mark_enter
 from reviews.self_evaluation.flow import WORKFLOW
 from reviews.self_evaluation.models import SelfEvaluation, SelfVersion
 from reviews.self_evaluation.queries import self_scores
