@@ -15,6 +15,7 @@ class BonusesConfig(AppConfig):
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
         from bonuses import engine
+        from bonuses.bundle_part import register_bundle
         from bonuses.fund_pages import PAGES as FUND_PAGES
         from bonuses.fund_sheets import register_fund_sheets
         from bonuses.home import pay_cards
@@ -43,5 +44,6 @@ class BonusesConfig(AppConfig):
         register_before_prune(before_prune)
         register_standing(qualified_units)
         register_sheets()
+        register_bundle()
         register_fund_sheets()
         work_items.register("bonuses", work_of, _("奖金"))

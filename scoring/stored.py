@@ -19,23 +19,23 @@ _EMPTY = Trace("total", state="info")
 
 
 #: Beside the figures: what each missing fact is called, so that a list can name it.
-_TITLES = "missing_titles"
+TITLES_KEY = "missing_titles"
 #: And how many facts it was judged by, so that a set can tell how many it stands on.
-_FACTS = "facts"
+FACTS_KEY = "facts"
 
 
 def figures_and_trace(result: UnitResult, facts: int) -> tuple[dict[str, Any], WrittenJSON]:
     """What the two columns of a result's row hold; ``facts`` is how many it was judged by."""
     data = unit_to_data(result)
     trace = WrittenJSON.of(data.pop("trace"))
-    data[_TITLES] = dict(_missing_titles(result.trace)) if result.missing else {}
-    data[_FACTS] = facts
+    data[TITLES_KEY] = dict(_missing_titles(result.trace)) if result.missing else {}
+    data[FACTS_KEY] = facts
     return data, trace
 
 
 def facts_of(data: Mapping[str, Any]) -> int:
     """How many facts a row's result was judged by; rows of the first engine do not say."""
-    return int(data.get(_FACTS, 0))
+    return int(data.get(FACTS_KEY, 0))
 
 
 def bare_result(result: UnitResult) -> UnitResult:
@@ -49,7 +49,7 @@ def result_without_trace(data: Mapping[str, Any]) -> UnitResult:
     result = unit_from_data(data, _EMPTY)
     if not result.missing:
         return result
-    titles = data.get(_TITLES, {})
+    titles = data.get(TITLES_KEY, {})
     named = tuple(
         replace(each, subject=titles.get(each.subject, each.subject)) for each in result.missing
     )
