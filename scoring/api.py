@@ -19,6 +19,7 @@ from rest_framework.viewsets import ViewSet, ViewSetMixin
 from core.policy import Denied
 from documents.trace import in_words
 from scoring import exports, queries
+from scoring.freezing.api import ENTRIES as FREEZING
 from scoring.models import ResultSet
 from scoring.panels.api import ENTRIES as PANELS
 from scoring.services import RecomputeError, recompute_request
@@ -166,4 +167,5 @@ def _result_set(request: Request, number: str) -> ResultSet:
 router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     ("result-sets", ResultSetViewSet, "result-sets"),
     *PANELS,
+    *FREEZING,
 ]

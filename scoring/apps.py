@@ -17,6 +17,8 @@ class ScoringConfig(AppConfig):
         from core import audit_words, home, navigation, policy, work_items
         from schemes.workbook.registry import register_guard
         from scoring.accountability import register_accountability
+        from scoring.freezing.notices import register_freeze_notices
+        from scoring.freezing.tasks import register_freeze_job
         from scoring.guards import import_guard
         from scoring.home import result_cards
         from scoring.menu import ITEMS
@@ -35,5 +37,7 @@ class ScoringConfig(AppConfig):
         work_items.register("scoring", work_of, _("得分与结果"))
         register_in_hand()
         register_jobs()
+        register_freeze_job()
+        register_freeze_notices()
         register_accountability()
         register_guard(import_guard)

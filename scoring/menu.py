@@ -10,6 +10,7 @@ from core import navigation as nav
 from reviews.ballots.subjects import has_subjects
 from schemes import uses
 from schemes.queries import scheme_uses
+from scoring.freezing.queries import sees_freezing
 from units.queries import access_of, authority_for, has_authority_perm
 
 
@@ -94,5 +95,14 @@ ITEMS = (
         "scoring:sets",
         order=40,
         visible=sees_all,
+    ),
+    nav.NavItem(
+        "freezing",
+        _("封存"),
+        "lock",
+        nav.RESULTS,
+        "scoring:freezing",
+        order=45,
+        visible=sees_freezing,
     ),
 )

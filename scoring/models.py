@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import ExactField, ShownField, WrittenJSONEncoder
 from schemes.models import SchemeVersion, Year
 from scoring.appeals.models import Appeal as Appeal
+from scoring.freezing.models import YearBundle as YearBundle
 from scoring.publication.models import Publication as Publication
 from units.models import Authority
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.policy import Policy
+from units.models import Role
 
 #: All results, or those of a unit of one's own.
 READ = Policy(authority_perm="view_results", unit_perm="view_unit_results")
@@ -10,6 +11,11 @@ RECOMPUTE = Policy(authority_perm="recompute")
 
 #: Of all units together; a voter by name, ``scoring.panels.queries`` decides.
 PANELS = Policy(authority_perm="view_results")
+
+#: How years are frozen, bundles: the offices that see all facts, and the auditor.
+FROZEN = Policy(authority_perm="view_facts", roles=(Role.AUDITOR,))
+AGREED = Policy(authority_perm="view_facts")
+OFFICE = Policy(authority_perm="edit_facts")
 
 POLICIES: dict[str, Policy] = {
     "scoring:results": READ,
@@ -27,6 +33,14 @@ POLICIES: dict[str, Policy] = {
     "scoring:objection_effect": READ,
     "scoring:honours": READ,
     "scoring:honours_export": READ,
+    "scoring:freezing": FROZEN,
+    "scoring:freezing_ask": OFFICE,
+    # Who asked and who may agree, ``scoring.freezing.flow`` decides.
+    "scoring:freezing_moved": AGREED,
+    "scoring:bundle_download": FROZEN,
+    "api:freezing-list": Policy(authority_perm="view_facts", roles=(Role.AUDITOR,), write=OFFICE),
+    "api:freezing-move": AGREED,
+    "api:freezing-bundles": FROZEN,
     "scoring:unit": READ,
     "scoring:unit_workbook": READ,
     "scoring:unit_pdf": READ,

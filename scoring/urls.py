@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from scoring import beside_ballot, objection_effect, views
+from scoring.freezing.urls import urlpatterns as freezing_routes
 from scoring.panels import views as panel_views
 
 app_name = "scoring"
@@ -33,4 +34,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("results/units/<str:unit_code>/", views.unit, name="unit"),
     path("results/units/<str:unit_code>/receipt.xlsx", views.unit_workbook, name="unit_workbook"),
     path("results/units/<str:unit_code>/receipt.pdf", views.unit_pdf, name="unit_pdf"),
+    *freezing_routes,
 ]

@@ -33,6 +33,7 @@ PAGES = {
         "/results/missing/",
         "/results/panels/",
         "/results/sets/",
+        "/results/freezing/",
         "/bonuses/",
         "/bonuses/units/118/",
         "/bonuses/units/118/people/118-006/",
@@ -196,7 +197,14 @@ PAGES = {
         "/common-drafts/130/",
         "/common-drafts/130/lines/new/",
     ],
-    "shenji": ["/", "/audit/", "/accounts/", "/accounts/3/", "/accounts/roles/"],
+    "shenji": [
+        "/",
+        "/results/freezing/",
+        "/audit/",
+        "/accounts/",
+        "/accounts/3/",
+        "/accounts/roles/",
+    ],
     "shenhe": ["/", "/plans/122/", "/results/", "/facts/target-marks/"],
     "guanli": [
         "/",

@@ -37,6 +37,7 @@ from schemes.holidays.rows import HolidayRow
 from schemes.holidays.services import holiday_record
 from schemes.models import DayKind
 from schemes.people.transfer_services import transfer_propose
+from scoring.freezing.models import YearBundle, YearFreezing
 from scoring.services import result_set_recompute
 from targets.changes.models import TargetChange, TargetChangeItem
 from targets.common.drafts.models import CommonDraft, CommonDraftLine
@@ -45,6 +46,7 @@ from targets.evidence.models import EvidenceFile
 from targets.models import Target
 from targets.plans.models import Plan, PlanLine
 from tests.bonuses.people import make_paid_county
+from tests.core.frozen_of_two import frozen_things
 from tests.core.rounds_of_two import rated_unit, vote_rounds
 from tests.fact_rows import (
     GOOD,
@@ -111,7 +113,8 @@ def make_two() -> Two:
     named = {"facts": _facts_of_every_kind(east, west, accounts), **_things(west, accounts)}
     named["token"] = _token(accounts[0])
     _mark(west)
-    result_set_recompute(year=west.year, actor=west.clerk, cause="manual")
+    outcome = result_set_recompute(year=west.year, actor=west.clerk, cause="manual")
+    frozen_things(outcome.result_set, accounts[0])
     abroad = every_right(east)
     sessions = {account.pk: session_of(account) for account in [*abroad, *accounts]}
     return Two(east, west, abroad, accounts, named, sessions)
@@ -486,6 +489,12 @@ PARTS: Mapping[str, Named] = {
     "reviews:objection_moved.move": lambda _two, _route: "withdraw",
     "reviews:objection_file.file": lambda _two, _route: EvidenceFile.objects.get().pk,
     "reviews:mark_correction_decided.pk": lambda _two, _route: MarkCorrection.objects.get().pk,
+    "scoring:freezing*.pk": lambda _two, _route: YearFreezing.objects.get().pk,
+    "scoring:freezing_moved.move": lambda _two, _route: "withdraw",
+    "scoring:bundle_download.number": lambda _two, _route: (
+        YearBundle.objects.get().result_set.number
+    ),
+    "api:freezing-*.id": lambda _two, _route: YearFreezing.objects.get().pk,
     "scoring:objection_effect.pk": lambda _two, _route: Objection.objects.get().pk,
     "api:objection-*.id": lambda _two, _route: Objection.objects.get().pk,
     "api:marking-*.unit": lambda _two, _route: "101",
