@@ -16,7 +16,7 @@ from scoring.services import result_set_recompute
 from tests import factories
 from tests.factories import County, make_county
 from tests.office import plain_account
-from units.models import Account, Role
+from units.models import Account, Role, Unit
 from units.services import role_grant
 
 
@@ -46,10 +46,10 @@ def make_settled(code: str = "east", *, first: int = 101) -> Settled:
     return Settled(county, publish(county.year), office, reviewer)
 
 
-def granted(county: County, role: Role, username: str) -> Account:
+def granted(county: County, role: Role, username: str, *, unit: Unit | None = None) -> Account:
     """An account of the county with one role."""
     account = plain_account(username)
-    role_grant(account=account, role=role, authority=county.office.authority, unit=None, actor=None)
+    role_grant(account=account, role=role, authority=county.office.authority, unit=unit, actor=None)
     return account
 
 
