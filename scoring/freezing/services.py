@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from core import audit, jobs
-from core.models import Job, JobState
+from core.models import Job
 from core.notices.services import notify
 from core.phrases import said
 from core.workflow import Asked, NotYoursError, checked_move, make_move
@@ -67,7 +67,7 @@ def freezing_ask(*, year: Year, actor: Any) -> YearFreezing:
     if not flow.may_ask(actor, locked):
         raise NotYoursError("ask")
     found = freeze_readiness(locked)
-    if not found.ready:
+    if not found.ready or found.result_set is None:
         raise ValidationError([said(e["text"], e["params"]) for e in found.problems])
     now = timezone.now()
     try:
@@ -251,8 +251,8 @@ def _fail(row: YearFreezing, error: FreezeRefusedError) -> None:
 
 def _require_still_ready(row: YearFreezing) -> None:
     if row.state == RUNNING:
-        job = Job.objects.filter(pk=row.job).first()
-        if job is not None and job.state in (JobState.QUEUED, JobState.RUNNING):
+        job = Job.objects.filter(pk=row.job).first() if row.job else None
+        if job is not None and job.alive:
             raise ValidationError(_("封存正在进行，不用再开始"), code="running")
         return
     found = freeze_readiness(row.year)

@@ -494,7 +494,7 @@ PARTS: Mapping[str, Named] = {
     "scoring:bundle_download.number": lambda _two, _route: (
         YearBundle.objects.get().result_set.number
     ),
-    "api:freezing-*.id": lambda _two, _route: YearFreezing.objects.get().pk,
+    "api:freezing-*.pk": lambda _two, _route: YearFreezing.objects.get().pk,
     "scoring:objection_effect.pk": lambda _two, _route: Objection.objects.get().pk,
     "api:objection-*.id": lambda _two, _route: Objection.objects.get().pk,
     "api:marking-*.unit": lambda _two, _route: "101",
