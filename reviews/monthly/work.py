@@ -21,7 +21,8 @@ from units.queries import authority_for, has_authority_perm
 
 
 def monthly_work(account: Any) -> Iterator[WorkItem]:
-    """The first month that is over and lacks grades, for the office that keeps the register."""
+    """What lacks grades, for the office that keeps the register: the first month that is over, and
+    every further one that has a deadline of its own, since reminders go by it."""
     year = year_or_none(account)
     if authority_for(account) is None or year is None:
         return
@@ -36,13 +37,18 @@ def monthly_work(account: Any) -> Iterator[WorkItem]:
 
 def _lacking(year: Year, rule: Monthly) -> Iterator[WorkItem]:
     assessed = {pk for pk, unit in units_of(year).items() if unit.assessed}
+    first = True
     for month in rule.months:
         if not is_over(year.year, month):
             return
+        due = month_due(year, rule, month)
+        if not (first or due):
+            continue
         graded = {e.unit_id for e in entries_of(year, rule, month) if e.kind in rule.by_grade}
         lacking = len(assessed - graded)
         if not lacking:
             continue
+        first = False
         address = reverse("reviews:month", args=[month])
         yield WorkItem(
             f"monthly-{rule.key}-{month}",
@@ -54,6 +60,5 @@ def _lacking(year: Year, rule: Monthly) -> Iterator[WorkItem]:
             badge="todo",
             icon="calendar-check",
             nav="monthly",
-            **month_due(year, rule, month),
+            **due,
         )
-        return

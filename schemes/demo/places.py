@@ -25,6 +25,7 @@ from schemes.demo.model import DemoCounty, Row
 from schemes.document import SchemeDocument
 from schemes.document_io import load_data, load_document
 from schemes.models import Phase, Year
+from schemes.people.charge_services import charges_assign
 from schemes.presets import load_preset
 from schemes.services import scheme_create_version, scheme_publish, year_open
 from schemes.years.phase_services import year_set_phase
@@ -107,6 +108,8 @@ def place_load(place: Place, *, number: int, today: datetime.date, say: Say) -> 
         year_set_phase(year=year, phase=phase, actor=office, reason="演示")
     for told in place.told["accounts"][1:]:
         _account(authority, told)
+    for told in place.told.get("charges", ()):
+        _charge(authority, number, told, office)
     return year
 
 
@@ -147,6 +150,18 @@ def _account(authority: Authority, told: Mapping[str, str]) -> Account:
     unit = Unit.objects.get(authority=authority, code=told["unit"]) if "unit" in told else None
     role_grant(account=account, role=Role(told["role"]), authority=authority, actor=None, unit=unit)
     return account
+
+
+def _charge(authority: Authority, number: int, told: Mapping[str, Any], office: Account) -> None:
+    """A leader has units in his charge from the beginning of the year on."""
+    charges_assign(
+        authority=authority,
+        leader=Account.objects.get(username=told["leader"]),
+        units=list(Unit.objects.filter(authority=authority, code__in=told["units"])),
+        starts_on=datetime.date(number, 1, 1),
+        document=told["document"].replace("Y", str(number)),
+        actor=office,
+    )
 
 
 def _blocks(told: Any) -> Sequence[Mapping[str, Any]]:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from core.notices.models import Notice
+from core.notices.queries import rules_of
+from core.notices.reminders import remind_all
 from core.work_items import forget, items_for
 from core.workflow import NotYoursError
 from reviews.models import MonthlyRecord
@@ -274,3 +279,26 @@ def test_a_month_has_its_deadline_on_the_calendar(county: County) -> None:
     page = client(county, Role.TARGET_OFFICE).get(reverse("reviews:month", args=[3]))
     assert page.context["due_at"] == due
     assert "4月11日" in page.text  # by the clock of the place
+
+
+def test_the_office_is_reminded_by_the_deadline_of_each_month(county: County) -> None:
+    """Also of a later month while an earlier one still lacks grades."""
+    authority = county.office.authority
+    for month in (3, 4):
+        due = datetime(2026, month + 1, 10, 10, tzinfo=UTC)
+        told = {"original_due_at": due, "due_at": due}
+        CalendarEntry.objects.create(year=county.year, key=f"daily_{month:02d}", **told)
+    days = rules_of(authority).days_before
+    for left in (max(days) + 1, *days):
+        with time_machine.travel(
+            datetime(2026, 5, 10, 2, tzinfo=UTC) - timedelta(left), tick=False
+        ):
+            remind_all(authority=authority, today=timezone.localdate())
+    rows = Notice.objects.filter(recipient=county.clerk, event="task.due")
+    texts = [str(row.params["what"]) for row in rows]
+    assert [text for text in texts if "3月" in text] == []
+    assert len([text for text in texts if "4月" in text]) == len(days)
+    save(county, {f"grade:{code}": "good" for code in ("101", "102", "103")})
+    forget(county.clerk)
+    keys = [item.key for item in items_for(county.clerk) if item.key.startswith("monthly")]
+    assert keys == ["monthly-daily-4"]

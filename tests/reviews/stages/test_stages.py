@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from reviews.stages.reading import StageReading
 from reviews.stages.scope import StageScope
 from reviews.stages.services import GradeAsked, stage_grade
 from schemes.document_io import load_data
+from schemes.people.charge_services import charges_assign
 from schemes.rules.graded_change import Stage
 from tests.factories import County
 from tests.general_county import SCHEME, make_general_county
@@ -172,6 +174,47 @@ def test_nobody_else_grades(county: County, office: Account, department: Account
     assert set(seen(department, county)) == {"102"}
     with pytest.raises(Denied):
         grade(county, department, "responsible")
+
+
+def test_the_leader_in_charge_grades_his_units_and_no_other(
+    county: County, office: Account
+) -> None:
+    """His home, his list and the table; until the day on which somebody else is in charge."""
+    leader = county.office.account(Role.LEADER, username="in-charge")
+    client = Client()
+    client.force_login(leader)
+    assert client.get(_page("responsible")).status_code == 404
+    told: dict[str, Any] = {"authority": county.office.authority, "document": "县政发〔2026〕1号"}
+    units = [county.units["101"]]
+    charges_assign(
+        **told, leader=leader, units=units, starts_on=date(2026, 1, 1), actor=county.clerk
+    )
+    for code in ("101", "102"):
+        grade(county, office, "self_check", code)
+    (item,) = [each for each in items_for(_fresh(leader)) if each.key.startswith("stage-")]
+    assert (item.count, item.total, item.url) == (1, 1, _page("responsible") + "?year=2026")
+    assert item.title in client.get("/").text
+    assert set(seen(_fresh(leader), county)) == {"101"}
+    page = client.get(_page("responsible")).text
+    assert county.units["101"].name in page
+    assert county.units["102"].name not in page
+    sent = {"expected": "101|", "grade": "good", "change": "90"}
+    refused = client.post(_page("responsible") + "save/", sent).json()
+    assert set(refused["errors"]) == {"change"}
+    answer = client.post(_page("responsible") + "save/", {**sent, "change": "3"}).json()
+    assert (answer["told"]["counts"], answer["missing"]) == ("33.0000", False)
+    other = client.post(_page("responsible") + "save/", {**sent, "expected": "102|"})
+    assert other.status_code == 404
+    successor = county.office.account(Role.LEADER, username="successor")
+    charges_assign(
+        **told, leader=successor, units=units, starts_on=date(2026, 2, 1), actor=county.clerk
+    )
+    assert client.get(_page("responsible")).status_code == 404
+    assert set(seen(_fresh(successor), county)) == {"101"}
+
+
+def _fresh(account: Account) -> Account:
+    return Account.objects.get(pk=account.pk)
 
 
 def test_the_list_of_what_is_awaited_and_the_work_lead_to_the_table(
