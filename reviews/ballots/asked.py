@@ -17,7 +17,8 @@ from reviews.ballots.subjects import Subject
 
 #: Digits of an id at most.
 LONGEST_ID = 18
-#: Where the four quick values lie between the least and the most.
+#: Where the four quick values lie between the least (or what just passes) and the most.
+_PASS = Fraction(3, 5)
 _QUICK = (Fraction(7, 8), Fraction(11, 16), Fraction(7, 16), Fraction(1, 8))
 
 
@@ -156,10 +157,11 @@ class Bounds:
 def bounds_of(paper: Paper) -> Bounds:
     """The bounds of a value; four quick ones between the least and the most."""
     least, most = parse_exact(paper.least), parse_exact(paper.maximum)
+    pass_mark = max(least, most * _PASS)  # a "poor" near nothing is nobody's usual one
     step = parse_exact(paper.step)
     words = (_("优"), _("良"), _("中"), _("差"))
     found = []
     for word, share in zip(words, _QUICK, strict=True):
-        steps: Decimal = round_half_up((least + (most - least) * share) / step, 0)
+        steps: Decimal = round_half_up((pass_mark + (most - pass_mark) * share) / step, 0)
         found.append((word, format_short(step * int(steps))))
     return Bounds(format_short(least), format_short(most), format_short(step), tuple(found))

@@ -6,8 +6,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import timedelta
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from reviews.ballots.models import VoteRound, VoteScope
@@ -86,10 +88,14 @@ def _bring(row: VoteRound, state: str, office: Account, holder: Account) -> None
     if state in ("frozen", "open"):
         round_freeze(vote_round=row, version=row.version, actor=office)
     if state == "open":
-        _open(row, office, holder)
+        keys_kept(row, opened_with(row, office, holder))
 
 
-def _open(row: VoteRound, office: Account, holder: Account) -> tuple[bytes, bytes]:
+#: The two key files of a round.
+Files = tuple[bytes, bytes]
+
+
+def opened_with(row: VoteRound, office: Account, holder: Account) -> Files:
     """Make both keys, open; the two files."""
     first, second = (key_make(vote_round=row, actor=actor) for actor in (office, holder))
     row.refresh_from_db()
@@ -97,24 +103,43 @@ def _open(row: VoteRound, office: Account, holder: Account) -> tuple[bytes, byte
     return first.content, second.content
 
 
-def _count(row: VoteRound, files: tuple[bytes, bytes], office: Account) -> None:
-    """Its time is over some days ago, as the demo lies around today; then it is counted."""
+def keys_kept(row: VoteRound, files: Files) -> None:
+    """Lay both files where who tries the demo finds them, as no officer would: a round that ends
+    can then be counted."""
+    folder = keys_of(row)
+    folder.mkdir(parents=True, exist_ok=True)
+    for part, content in enumerate(files, 1):
+        (folder / f"{row.title}-{part}.json").write_bytes(content)
+
+
+def keys_of(row: VoteRound) -> Path:
+    """The folder of the demo's key files of the round's authority."""
+    return settings.DATA_DIR / "demo-keys" / row.year.authority.code
+
+
+def past_its_end(row: VoteRound, ago: timedelta) -> None:
+    """Its time was over so long ago, as the demo lies around today."""
     now = timezone.now()
-    VoteRound.objects.filter(pk=row.pk).update(opens_at=now - BEGAN, closes_at=now - ENDED)
+    VoteRound.objects.filter(pk=row.pk).update(opens_at=now - BEGAN, closes_at=now - ago)
     row.refresh_from_db()
+
+
+def count_past(row: VoteRound, files: Files, office: Account) -> None:
+    """Its time is over some days ago; then it is counted."""
+    past_its_end(row, ENDED)
     round_tally(vote_round=row, version=row.version, files=files, actor=office)
 
 
 def _count_tiers(row: VoteRound, voter: Account, office: Account, holder: Account) -> None:
     """The leader puts each unit into the tier that the worked year has for him."""
     round_freeze(vote_round=row, version=row.version, actor=office)
-    files = _open(row, office, holder)
+    files = opened_with(row, office, holder)
     marks = LeaderMark.objects.filter(
         year=row.year, current=True, component=row.key, leader=str(voter)
     )
     tiers = {str(unit): tier for unit, tier in marks.values_list("unit", "tier") if tier}
     ballot_cast(voter=row.voters.get(), answers=tiers, actor=voter)
-    _count(row, files, office)
+    count_past(row, files, office)
 
 
 #: Ticket → unit → score, as a paper ballot has it.
@@ -144,10 +169,10 @@ def _recast(year: Year, group: str, title: str, papers: Papers) -> None:
     row.refresh_from_db()
     round_freeze(vote_round=row, version=row.version, actor=office)
     slips_make(vote_round=row, actor=office)
-    files = _open(row, office, holder)
+    files = opened_with(row, office, holder)
     for voter, scores in zip(row.voters.order_by("pk"), papers.values(), strict=True):
         ballot_cast(voter=voter, answers=_answers(row, scores), actor=None)
-    _count(row, files, office)
+    count_past(row, files, office)
 
 
 def _answers(row: VoteRound, scores: Mapping[int, Fraction]) -> dict[str, Any]:

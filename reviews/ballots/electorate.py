@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -129,11 +130,38 @@ def _charges(year: Year, voters: list[Voter]) -> dict[int, set[int]]:
 
 
 def _neighbours(year: Year, voters: list[Voter], closeness: int = 1) -> dict[int, set[int]]:
-    """Units that work with the voter's own at least so closely, in either direction (E-2)."""
+    """Units that work with the voter's own at least so closely, in either direction (E-2).
+
+    A relation of two units is everybody's who belongs to one of them.  One of two people is theirs
+    and that of the heads of their units; who votes by a code is nobody of whom it is known.
+    """
     rows = UnitRelation.objects.filter(charges_on(timezone.localdate()), authority=year.authority)
     rows = rows.filter(closeness__gte=closeness)
-    by_unit: dict[int, set[int]] = {}
-    for one, other in rows.values_list("unit_id", "other_unit_id"):
-        by_unit.setdefault(one, set()).add(other)
-        by_unit.setdefault(other, set()).add(one)
-    return {voter.pk: by_unit.get(voter.unit_id or 0, set()) for voter in voters}
+    of_unit, of_head = defaultdict[int, set[int]](set), defaultdict[int, set[int]](set)
+    of_person = defaultdict[int, set[int]](set)
+    names = ("unit_id", "person_id", "other_unit_id", "other_person_id")
+    for unit, person, other, other_person in rows.values_list(*names):
+        for own, who, tied in ((unit, person, other), (other, other_person, unit)):
+            (of_unit if who is None else of_head)[own].add(tied)
+            if who is not None:
+                of_person[who].add(tied)
+    heads, people = _heads_and_people(year, voters)
+    found = {}
+    for voter in voters:
+        unit, account = voter.unit_id or 0, voter.account_id or 0
+        led = of_head[unit] if (account, unit) in heads else set()
+        found[voter.pk] = of_unit[unit] | led | of_person[people.get(account, 0)]
+    return found
+
+
+def _heads_and_people(
+    year: Year, voters: list[Voter]
+) -> tuple[set[tuple[int, int]], dict[int, int]]:
+    """Which accounts head which units, and whose accounts they are."""
+    accounts = [voter.account_id for voter in voters if voter.account_id]
+    grants = RoleGrant.objects.filter(
+        authority=year.authority_id, account__in=accounts, role=Role.DEPARTMENT_HEAD
+    )
+    heads = {(each.account_id, each.unit_id or 0) for each in grants}
+    named = Account.objects.filter(pk__in=accounts, person__isnull=False)
+    return heads, {each.pk: each.person_id or 0 for each in named}

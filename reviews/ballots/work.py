@@ -18,6 +18,8 @@ from schemes.queries import year_or_none
 from units.queries import authority_for, has_authority_perm
 
 VOTE_ROUNDS = "vote-rounds"
+#: So many count a round on paper, each for himself.
+COUNTING = 2
 ENDED = (VoteState.TALLIED, VoteState.VOID)
 
 
@@ -41,7 +43,7 @@ def vote_work(account: Any) -> Iterator[WorkItem]:
     if has_authority_perm(account, year.authority, "edit_facts"):
         for line in round_lines(account, year):
             if line.row.state not in ENDED:
-                yield _office(line)
+                yield _office(account, line)
     else:
         yield from _counts(account, year)
 
@@ -65,19 +67,24 @@ def _own(account: Any, year: Year) -> Iterator[WorkItem]:
         )
 
 
-def _paper(line: RoundLine) -> WorkItem:
+def _paper(account: Any, line: RoundLine) -> WorkItem:
+    """A round on paper: to state, to count, to settle where both counts differ, or to wait for."""
     row = line.row
-    counting = row.state == VoteState.FROZEN
-    told = (
-        _("两人各录一遍，互相看不到；不一致的由第三人核定")
-        if counting
-        else _("写明发出票数，开始录入")
-    )
+    parts = {count.officer_id: count.done for count in row.counts.all()}
+    both, mine = sum(parts.values()) == COUNTING, parts.get(account.pk)
+    if row.state == VoteState.DRAFT:
+        action, told = _("看这一轮"), _("写明发出票数，开始录入")
+    elif both:
+        action, told = _("看不同的地方"), _("两份都交了，有不同，由没有录过的第三人核定")
+    else:
+        action, told = _("去录入"), _("两人各录一遍，互相看不到；不一致的由第三人核定")
+    waits = mine is True or (mine is None and not both and len(parts) == COUNTING)
     return WorkItem(
         f"vote-round-{row.pk}",
         _("纸质票：%s") % row.title,
         reverse("reviews:vote_round", args=[row.pk]),
-        _("去录入") if counting else _("看这一轮"),
+        _("看这一轮") if waits else action,
+        kind=Kind.WAITING if waits else Kind.MINE,
         detail=told,
         badge="todo",
         icon="envelope-open",
@@ -89,13 +96,13 @@ def _counts(account: Any, year: Year) -> Iterator[WorkItem]:
     """Rounds on paper, for who may count and does not keep the office's rounds."""
     for line in round_lines(account, year):
         if line.row.on_paper and line.row.state == VoteState.FROZEN:
-            yield _paper(line)
+            yield _paper(account, line)
 
 
-def _office(line: RoundLine) -> WorkItem:
+def _office(account: Any, line: RoundLine) -> WorkItem:
     row, running = line.row, line.row.state == VoteState.OPEN
     if row.on_paper:
-        return _paper(line)
+        return _paper(account, line)
     told = {
         VoteState.DRAFT: _("设计好以后冻结名单和票样"),
         VoteState.FROZEN: _("两人各生成一把密钥，然后开始"),

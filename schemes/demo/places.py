@@ -34,8 +34,8 @@ from units.services import account_create, authority_create, authority_link, rol
 
 FOLDER = Path(__file__).with_name("places")
 EXAMPLES = Path(__file__).parent.parent / "examples"
-#: What a demo loads beside the county: the city above it, and a district.
-BESIDE = ("city", "district")
+#: What a demo loads beside the county: the city above it, a district, and a zone that votes.
+BESIDE = ("city", "district", "zone")
 _MARKED = ("date", "marked_on", "graded_on")
 
 

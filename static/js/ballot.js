@@ -18,6 +18,21 @@
     window.history.replaceState(null, "", window.location.pathname);
   }
 
+  /* After the count: is one's own receipt among those that count?  Looked up here, never sent. */
+  const finder = document.querySelector("[data-receipt-find]");
+  if (finder) {
+    const said = finder.querySelector("[data-receipt-told]"), before = said.textContent;
+    const plain = (text) => text.toUpperCase().replace(/[^0-9A-Z]/g, "");
+    const receipts = [...document.querySelectorAll(".ballot-receipts li")];
+    finder.hidden = false;
+    finder.querySelector("input").addEventListener("input", (event) => {
+      const asked = plain(event.target.value);
+      const found = receipts.filter((each) => plain(each.textContent) === asked);
+      receipts.forEach((each) => each.classList.toggle("here", found.includes(each)));
+      said.textContent = asked.length < 16 ? before : found.length ? said.dataset.wordsIn : said.dataset.wordsOut;
+    });
+  }
+
   const form = document.querySelector("[data-ballot]");
   if (!form) return;
   const words = form.dataset;

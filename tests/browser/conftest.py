@@ -73,7 +73,13 @@ def shared(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Iterator[str]:
+def site_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The data folder of the demo county that a worker serves."""
+    return tmp_path_factory.mktemp("site")
+
+
+@pytest.fixture(scope="session")
+def site(site_folder: Path, shared: Path) -> Iterator[str]:
     """The address of the demo county, served by each worker for its browser tests."""
-    with demo_site(tmp_path_factory.mktemp("site"), shared) as address:
+    with demo_site(site_folder, shared) as address:
         yield address

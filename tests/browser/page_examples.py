@@ -1,4 +1,7 @@
-"""An example of every page, by the role that opens it; ``FIRST`` is the first row of its list."""
+"""An example of every page, by the role that opens it.
+
+``FIRST`` is the first row of its list; with a name behind ``#`` it is the row of that name.
+"""
 
 from __future__ import annotations
 
@@ -36,12 +39,7 @@ NO_EXAMPLE = {
     "reviews:objection_file": "a download",
     "reviews:marking_files": "of one mark; its own test opens it",
     "scoring:beside_ballot": "a card on a leader's ballot; its own test opens it",
-    "reviews:vote": "the demo county votes by code; its own test opens it",
     "reviews:stage": "only where a scheme grades a component in stages; its own test opens it",
-    **dict.fromkeys(
-        ("reviews:vote_round_count", "reviews:vote_round_settled"),
-        "no round of the demo county is on paper; their own test opens them",
-    ),
     "reviews:mark_pair": "only where a scheme has two mark; their own test opens it",
     "reviews:team": "only where a team was set up; its form is that of a new one",
     **dict.fromkeys(
@@ -134,6 +132,8 @@ def alike(example: str) -> bool:
 def list_of(example: str) -> str:
     """The list whose first row an example with ``FIRST`` opens."""
     before = example.partition("FIRST")[0]
+    if before == "/ballots/vote/":
+        return "/tasks/"
     entry = re.fullmatch(r"/fact-entry/([^/]+)/correct/", before)
     return f"/facts/{entry[1]}/" if entry else before
 
@@ -142,10 +142,11 @@ def address_of(page: Page, site: str, example: str) -> str:
     """The address of an example in the county that the site shows."""
     if "FIRST" not in example:
         return example
-    listed = list_of(example)
-    rows = page.request.get(site + listed).text().partition("<tbody")[2]
-    for link in re.findall(r'href="([^"?#]+)', rows):
+    listed, (example, _sign, name) = list_of(example), example.partition("#")
+    before = example.partition("FIRST")[0] if listed == "/tasks/" else listed
+    text = page.request.get(site + listed).text()
+    for link in re.findall(rf'href="([^"?#]+)"[^>]*>{name}', text.partition("<tbody")[2] or text):
         address = urljoin(listed, link)
-        if address.startswith(listed) and address != listed:
-            return example.replace("FIRST", address.removeprefix(listed).rstrip("/"))
+        if address.startswith(before) and address != before:
+            return example.replace("FIRST", address.removeprefix(before).rstrip("/"))
     raise AssertionError(f"{listed} has no row that leads to a page")

@@ -95,6 +95,13 @@ def judged_of_others(folder: Path, unit: str) -> Path:
     return file
 
 
+def round_ends(folder: Path, title: str) -> None:
+    """The time of a round of ballots passes."""
+    made = [sys.executable, "-m", "tests.browser.ending", title]
+    environment = _environment(folder, demo="1")
+    subprocess.run(made, cwd=ROOT, env=environment, check=True, timeout=120)
+
+
 def empty_site(folder: Path, shared: Path) -> AbstractContextManager[str]:
     """The same without any county or account, as ``make run DEMO=0`` starts it."""
     load_demo(shared)

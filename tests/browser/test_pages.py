@@ -197,6 +197,21 @@ PAGES = {
         "/common-drafts/130/",
         "/common-drafts/130/lines/new/",
     ],
+    # The zone votes in every way: on paper, by codes, in surveys.
+    "gaoxin": [
+        "/",
+        "/ballots/rounds/",
+        "/ballots/rounds/FIRST/#企业评议",
+        "/ballots/rounds/FIRST/#群众评议",
+        "/ballots/rounds/FIRST/settle/#群众评议",
+        "/ballots/rounds/FIRST/count/#代表评议",
+        "/ballots/rounds/FIRST/#内部测评",
+        "/ballots/rounds/FIRST/preview/#内部测评",
+        "/ballots/rounds/FIRST/#上半年协作测评",
+        "/ballots/rounds/FIRST/#下半年协作测评",
+        "/results/panels/",
+    ],
+    "gaoxintou": ["/", "/ballots/vote/FIRST/"],
     "shenji": [
         "/",
         "/results/freezing/",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import suppress
 
 from django.urls import Resolver404, resolve
@@ -22,8 +23,8 @@ def _route(path: str) -> str:
 
 
 def _opened() -> set[str]:
-    paths = [path.partition("?")[0] for listed in (*PAGES.values(), COMMON) for path in listed]
-    return {_route(path) for path in paths}
+    listed = [path for paths in (*PAGES.values(), COMMON) for path in paths]
+    return {_route(re.split(r"[?#]", path)[0]) for path in listed}
 
 
 def test_every_page_is_opened_by_some_role_in_the_browser_tests() -> None:

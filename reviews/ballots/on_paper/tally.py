@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -214,10 +215,20 @@ def differences(paper: Paper, first: Tally, second: Tally) -> list[Difference]:
         one, two = (each.get(unit.id, UnitTally({})) for each in (first, second))
         if one.void != two.void:
             found.append(Difference(unit, "", one.void, two.void))
-        for ballot in sorted({*one.ballots, *two.ballots}):
+        order = partial(_place, paper.asked_of(unit))
+        for ballot in sorted({*one.ballots, *two.ballots}, key=order):
             counts = one.ballots.get(ballot, 0), two.ballots.get(ballot, 0)
             if counts[0] != counts[1]:
                 found.append(Difference(unit, ballot, *counts))
+    return found
+
+
+def _place(asked: tuple[Asked, ...], ballot: str) -> list[Fraction]:
+    """Where a ballot stands: by the order of the answers or by value."""
+    found = []
+    for one, answer in zip(asked, ballot.split(" "), strict=True):
+        keys = [each.key for each in one.options]
+        found.append(Fraction(keys.index(answer)) if keys else parse_exact(answer))
     return found
 
 

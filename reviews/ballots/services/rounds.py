@@ -19,6 +19,7 @@ from reviews.ballots.electorate import candidates_of, units_by_voter
 from reviews.ballots.models import Voter, VoteRound, VoteScope, VoteState, VoteSubject
 from reviews.ballots.notices import OPENED, voters_tell
 from reviews.ballots.paper import VALUED
+from reviews.ballots.queries import is_over
 from reviews.ballots.services.held import (
     held_round,
     plain_text,
@@ -345,11 +346,13 @@ def round_void(*, vote_round: VoteRound, version: int, reason: str, actor: Accou
 def voter_revoke(*, voter: Voter, reason: str, actor: Account) -> None:
     """Strike off a voter of an open or frozen round: a ballot that is not in is refused.
 
-    Raises ``ValidationError`` where his secret ballot is in: nobody can find it.
+    Raises ``ValidationError`` after the end, and where his secret ballot is in: nobody can find it.
     """
     row = held_round(voter.round)
     require_office(row, actor)
     require_state(row, VoteState.FROZEN, VoteState.OPEN)
+    if is_over(row):  # the turnout would look better than it was
+        raise ValidationError(_("已截止，名单不能再改"))
     if not plain_text(reason):
         raise ValidationError({"reason": [_("写明除名的理由")]})
     held = Voter.objects.select_for_update().get(pk=voter.pk)

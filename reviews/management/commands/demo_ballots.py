@@ -1,4 +1,4 @@
-"""Let the demo city and the demo county vote in the system."""
+"""Let the demo's places vote in the system."""
 
 from __future__ import annotations
 
@@ -9,16 +9,21 @@ from django.db import transaction
 from django.utils import translation
 
 from reviews.ballots.demo import demo_city_ballots, demo_county_ballots
+from reviews.ballots.demo_zone import demo_zone_ballots
 from schemes.models import Year
 
 #: Authority → what its rounds are.
-PLACES = {"linlan": demo_county_ballots, "lanjiang": demo_city_ballots}
+PLACES = {
+    "linlan": demo_county_ballots,
+    "lanjiang": demo_city_ballots,
+    "langao": demo_zone_ballots,
+}
 
 
 class Command(BaseCommand):
     """In the year of that number; nothing where there are rounds."""
 
-    help = "示范市和示范县：在系统里投的测评，处在各个状态。"
+    help = "示范县、市和开发区：在系统里投的测评，处在各个状态。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The year's number, and whose."""

@@ -50,8 +50,9 @@ class Command(BaseCommand):
             call_command("demo_plans", stdout=self.stdout)
             call_command("demo_trees", stdout=self.stdout)
             call_command("demo_places", today=today, year=number, stdout=self.stdout)
-            call_command("demo_ballots", str(number), authority="lanjiang", stdout=self.stdout)
-            call_command("recompute", str(number), authority="lanjiang", stdout=self.stdout)
+            for code in ("lanjiang", "langao"):
+                call_command("demo_ballots", str(number), authority=code, stdout=self.stdout)
+                call_command("recompute", str(number), authority=code, stdout=self.stdout)
             call_command("demo_written", stdout=self.stdout)
             remind_all(authority=year.authority, today=today)
             seal(margin=timedelta(0))

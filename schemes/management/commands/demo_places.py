@@ -16,9 +16,9 @@ from units.models import Account, Authority, Role, RoleGrant
 
 
 class Command(BaseCommand):
-    """City and district by default; what is there already stays as it is."""
+    """City, district and zone by default; what is there already stays as it is."""
 
-    help = "载入示范市和示范区（或按名称载入一个示例方案的年度）；已在的不动。"
+    help = "载入示范市、示范区和开发区（或按名称载入一个示例方案的年度）；已在的不动。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Which places, and the day on which they are to be seen."""

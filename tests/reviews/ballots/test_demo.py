@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import Counter
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from reviews.ballots.demo import demo_county_ballots
+from reviews.ballots.demo import demo_county_ballots, keys_of
+from reviews.ballots.demo_zone import AWAY, STAFF, demo_zone_ballots
 from reviews.ballots.models import SealedBallot, VoteRound, VoteState
-from reviews.models import Ballot, BallotRound, RoundState
+from reviews.ballots.queries import is_over
+from reviews.ballots.services.tally import round_tally
+from reviews.models import Ballot, BallotRound, RoundState, SurveyResult
+from schemes.demo.places import place_load, place_named
 from tests.fact_rows import office_account
 from tests.factories import County
 from tests.reviews.ballots.rounds import paperless_county
-from units.models import Role
+from units.models import Account, Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 SCORES = (("1", 100), ("2", 87), ("3", 0), ("4", None))
@@ -35,6 +42,32 @@ def papers(county: County) -> None:
 
 def scores() -> Counter[tuple[int, object]]:
     return Counter(Ballot.objects.values_list("unit", "score"))
+
+
+def test_the_zone_stands_in_every_state_in_which_a_round_can_be(
+    settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA_DIR, settings.DEMO_PASSWORD = tmp_path, "tide-Lantern-48"
+    today = datetime.date(2026, 12, 1)
+    year = place_load(place_named("zone"), number=2026, today=today, say=lambda _text: None)
+    assert demo_zone_ballots(year) == VoteRound.objects.count()
+    states = {row.title: (row.state, is_over(row)) for row in VoteRound.objects.all()}
+    assert states == {
+        "企业评议": ("tallied", False),
+        "群众评议": ("frozen", False),
+        "代表评议": ("frozen", False),
+        "内部测评": ("open", True),
+        "上半年协作测评": ("tallied", False),
+        "下半年协作测评": ("open", False),
+    }
+    row = VoteRound.objects.get(title="内部测评")
+    files = [(keys_of(row) / f"{row.title}-{part}.json").read_bytes() for part in (1, 2)]
+    office = Account.objects.get(username="gaoxin")
+    round_tally(vote_round=row, version=row.version, files=(files[0], files[1]), actor=office)
+    row.refresh_from_db()
+    assert row.result["ballots"] == row.result["voted"] == STAFF - AWAY
+    assert SurveyResult.objects.filter(list_key="first_half").exists()
+    assert {rows.counts.count() for rows in VoteRound.objects.filter(on_paper=True)} == {1, 2}
 
 
 def test_papers_come_in_again_by_code_with_the_same_scores() -> None:

@@ -11,10 +11,12 @@ from django.utils import timezone
 from reviews.ballots.electorate import units_by_voter
 from reviews.ballots.models import VoteScope
 from reviews.ballots.subjects import rated_units, subject_of
+from tests.factories import record_all
 from tests.kept import kept_for_module
 from tests.reviews.ballots.rounds import Cast, drafted
 from tests.reviews.ballots.test_survey import relate
-from units.models import LeaderCharge
+from units.lifecycle_models import UnitRelation
+from units.models import Account, LeaderCharge, Person
 from units.services import role_grant
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +85,22 @@ def test_those_in_ones_charge_today(cast: Cast) -> None:
 
 def test_those_who_work_with_ones_unit(cast: Cast) -> None:
     assert rated(cast, VoteScope.NEIGHBOURS) == [set(), set(), {"102"}]
+
+
+def test_a_tie_of_two_people_is_theirs_and_their_heads(cast: Cast) -> None:
+    """101 works with 103 through one person of each: he rates 103 and so does the head of 101, an
+    account of 101 that is neither does not (E-2)."""
+    county, authority = cast.county, cast.county.office.authority
+    one, other = (
+        Person.objects.create(authority=authority, code=f"P{n}", name=f"张{n}") for n in "12"
+    )
+    stated = {"unit": county.units["101"], "person": one, "kind": "serves", "closeness": 1}
+    stated |= {"other_unit": county.units["103"], "other_person": other}
+    stated["starts_on"] = datetime.date(2026, 1, 1)
+    record_all(UnitRelation, county, {"people": stated}, scope={"authority": authority})
+    cast.row.voters.update(unit=county.units["101"])
+    Account.objects.filter(pk=cast.leaders[0].pk).update(person=one)
+    assert rated(cast, VoteScope.NEIGHBOURS) == [{"102", "103"}, {"102"}, {"102", "103"}]
 
 
 def test_a_sample_is_drawn_for_each_and_never_holds_his_own(cast: Cast) -> None:

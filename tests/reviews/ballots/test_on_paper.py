@@ -26,6 +26,7 @@ from reviews.ballots.on_paper.tally import (
 from reviews.ballots.paper import GRADE, Asked, Option, Paper, PaperUnit
 from reviews.ballots.services.keys import key_make
 from reviews.ballots.services.rounds import Design, round_design, round_start, round_void
+from reviews.ballots.work import vote_work
 from reviews.models import Ballot, BallotRound
 from scripts.recount import recount
 from tests.fact_rows import office_account, signed_in
@@ -103,6 +104,14 @@ def test_what_is_no_count_is_told_by_its_unit(wrong: dict[str, str]) -> None:
     _tally, faults = read(BY_LIST, **wrong)
     assert len(faults) == 1
     assert faults[0].startswith("一局")
+
+
+def test_differences_stand_in_the_order_of_the_answers() -> None:
+    first, second = ({1: UnitTally({"poor": n, "good": n})} for n in (1, 2))
+    told = [each.ballot for each in differences(BY_GRADE, first, second)]
+    assert told == ["good", "poor"]
+    values = ({1: UnitTally({"100": n, "95": n})} for n in (1, 2))
+    assert [each.ballot for each in differences(ONE_VALUE, *values)] == ["95", "100"]
 
 
 def test_handed_in_nothing_is_left_out() -> None:
@@ -239,6 +248,18 @@ def test_differences_are_shown_cell_by_cell_and_settled_by_who_counted_neither(
     assert third.post(at("_settled", held), {**asked, "d-0": "2", "d-1": "1"}).status_code == 302
     assert held.fresh().result["units"]["101"]["scores"] == ["80", "80", "90", "91"]
     assert PaperCount.objects.get(part=3).officer == held.third
+
+
+def test_who_settles_is_asked_and_who_counted_waits(held: Counting) -> None:
+    def told() -> list[tuple[str, str]]:
+        asked = [next(iter(vote_work(each))) for each in (held.office, held.second, held.third)]
+        return [(each.kind, str(each.action)) for each in asked]
+
+    assert told() == [("mine", "去录入")] * 3
+    held.hand_in(held.office)
+    assert told() == [("waiting", "看这一轮"), ("mine", "去录入"), ("mine", "去录入")]
+    held.hand_in(held.second, "80×4")
+    assert told() == [("waiting", "看这一轮")] * 2 + [("mine", "看不同的地方")]
 
 
 def test_who_counted_settles_nothing(held: Counting) -> None:

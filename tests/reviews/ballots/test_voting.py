@@ -137,6 +137,13 @@ def test_who_was_struck_off_cannot_vote_and_who_voted_secretly_cannot_be_struck_
         voter_revoke(voter=cast.voter(1), reason="已调离", actor=cast.office)
 
 
+def test_after_the_end_the_list_stays_as_it_was(cast: Cast) -> None:
+    """Who did not vote is not struck off to make the turnout look better."""
+    cast.end()
+    with pytest.raises(ValidationError, match="名单不能再改"):
+        voter_revoke(voter=cast.voter(0), reason="已调离", actor=cast.office)
+
+
 def test_the_box_knows_nothing_but_the_round_and_the_seal() -> None:
     assert {field.name for field in SealedBallot._meta.get_fields()} == {"id", "round", "sealed"}
     times = [field.name for field in Voter._meta.get_fields() if "Date" in type(field).__name__]
