@@ -19,6 +19,7 @@ from rest_framework.viewsets import ViewSet, ViewSetMixin
 from core.policy import Denied
 from documents.trace import in_words
 from scoring import exports, queries
+from scoring.certainty.api import ENTRIES as CERTAINTY
 from scoring.freezing.api import ENTRIES as FREEZING
 from scoring.models import ResultSet
 from scoring.panels.api import ENTRIES as PANELS
@@ -168,4 +169,5 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     ("result-sets", ResultSetViewSet, "result-sets"),
     *PANELS,
     *FREEZING,
+    *CERTAINTY,
 ]

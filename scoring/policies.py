@@ -9,6 +9,8 @@ from units.models import Role
 READ = Policy(authority_perm="view_results", unit_perm="view_unit_results")
 RECOMPUTE = Policy(authority_perm="recompute")
 
+#: Of all units beside each other.
+ALL = Policy(authority_perm="view_results")
 #: Of all units together; a voter by name, ``scoring.panels.queries`` decides.
 PANELS = Policy(authority_perm="view_results")
 
@@ -29,6 +31,9 @@ POLICIES: dict[str, Policy] = {
     "scoring:beside_ballot": READ,
     "scoring:panels_export": PANELS,
     "api:panels-list": PANELS,
+    "scoring:certainty": ALL,
+    "scoring:certainty_export": ALL,
+    "api:certainty-list": ALL,
     # Whose objection it is, its query decides.
     "scoring:objection_effect": READ,
     "scoring:honours": READ,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from scoring import beside_ballot, objection_effect, views
+from scoring.certainty import views as certainty_views
 from scoring.freezing.urls import urlpatterns as freezing_routes
 from scoring.panels import views as panel_views
 
@@ -28,6 +29,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("results/panels/", panel_views.panels, name="panels"),
     path("results/panels/export.xlsx", panel_views.panels_export, name="panels_export"),
+    path("results/certainty/", certainty_views.certainty, name="certainty"),
+    path(
+        "results/certainty/export.xlsx", certainty_views.certainty_export, name="certainty_export"
+    ),
     path("results/missing/", views.missing, name="missing"),
     path("results/honours/", views.honours, name="honours"),
     path("results/honours/export.xlsx", views.honours_export, name="honours_export"),

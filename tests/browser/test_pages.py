@@ -32,6 +32,7 @@ PAGES = {
         "/results/honours/",
         "/results/missing/",
         "/results/panels/",
+        "/results/certainty/",
         "/results/sets/",
         "/results/freezing/",
         "/bonuses/",

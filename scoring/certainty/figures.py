@@ -1,0 +1,224 @@
+"""What drawing thousands of other weights and marks tells of a ranking.
+
+It decides nothing: no score, rank or yuan comes of it.  Only here floats stand near points, because
+chances are asked for and not points.  Same field, same tolerances, same draws: the answer is the
+same on every machine, whoever asks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from scoring.certainty.field import Field, Tolerances
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+DRAWS = 4000
+#: Of 100 draws, so many lie within the places that are told.
+WITHIN = 90
+#: From so many of 100 draws on, one unit is surely, or probably, above another.
+SURELY, PROBABLY = 95, 75
+#: A stretch of units that are not told apart is told of from so many units on.
+STRETCH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Certain:
+    """A unit's places: in 90 of 100 draws it lies between ``best`` and ``worst``.
+
+    ``above_next``: in how many of 100 it is above the unit that follows it (None: none does);
+    ``in_quota``: in how many it is among the places that gain (None: none do).
+    """
+
+    code: str
+    best: int
+    worst: int
+    above_next: int | None
+    in_quota: int | None
+
+    @property
+    def spread(self) -> int:
+        """By how many places it may lie apart from itself."""
+        return self.worst - self.best
+
+
+@dataclass(frozen=True, slots=True)
+class Heavier:
+    """What becomes of the ranks when one component weighs so much more, or less.
+
+    ``moved`` units change place, the furthest by ``furthest`` places: the unit ``code``.
+    """
+
+    key: str
+    more: bool
+    moved: int
+    furthest: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """The component on whose mark a unit's rank hangs most: its places with the mark as much lower
+    and as much higher as is tolerated.  ``key`` is "" where no mark moves it."""
+
+    code: str
+    key: str
+    low: int
+    high: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What the draws say: every unit's places, in the order of the field, and the stretches (first
+    and last index) of units of which the first is not told apart from the last."""
+
+    units: tuple[Certain, ...] = ()
+    stretches: tuple[tuple[int, int], ...] = ()
+
+
+def drawn(field: Field, stated: Tolerances, draws: int = DRAWS) -> Drawn:
+    """Draw, and read off; nothing for fewer than two units."""
+    if len(field.units) < 2:
+        return Drawn()
+    totals = _totals(field, stated, draws)
+    return Drawn(tuple(_certainties(field, totals)), tuple(_stretches(totals)))
+
+
+def _stretches(totals: NDArray[Any]) -> Iterator[tuple[int, int]]:
+    """From the top, each as long as its first unit is not probably above its last."""
+    draws, units = totals.shape
+    first = 0
+    for n in range(1, units + 1):
+        if (
+            n < units
+            and _of_hundred(int((totals[:, first] > totals[:, n]).sum()), draws) < PROBABLY
+        ):
+            continue
+        if n - first >= STRETCH:
+            yield first, n - 1
+        first = n
+
+
+def _certainties(field: Field, totals: NDArray[Any]) -> list[Certain]:
+    import numpy as np  # noqa: PLC0415  (tens of megabytes that only this page needs)
+
+    draws = len(totals)
+    order = np.argsort(-totals, axis=1, kind="stable")
+    ranks = np.empty_like(order)
+    np.put_along_axis(ranks, order, np.arange(1, len(field.units) + 1)[None, :], axis=1)
+    ranks.sort(axis=0)
+    cut = draws * (100 - WITHIN) // 200
+    best, worst = ranks[cut], ranks[draws - 1 - cut]
+    above = (totals[:, :-1] > totals[:, 1:]).sum(axis=0)
+    inside = (ranks <= field.quota).sum(axis=0)
+    last = len(field.units) - 1
+    return [
+        Certain(
+            unit.code,
+            int(best[n]),
+            int(worst[n]),
+            _of_hundred(int(above[n]), draws) if n < last else None,
+            _of_hundred(int(inside[n]), draws) if field.quota else None,
+        )
+        for n, unit in enumerate(field.units)
+    ]
+
+
+def _of_hundred(times: int, draws: int) -> int:
+    """Of 100, rounded half up; never 100 or 0 where it is not so."""
+    told = (200 * times + draws) // (2 * draws)
+    if 0 < times < draws:
+        return min(max(told, 1), 99)
+    return told
+
+
+def _totals(field: Field, stated: Tolerances, draws: int) -> NDArray[Any]:
+    """Draws × units: the totals under other weights and marks.
+
+    Each component's weight is drawn once for all units and all of them brought back to their sum;
+    each mark is drawn for its unit alone.  Nothing is cut at the full mark: else who has it could
+    only lose by an error.
+    """
+    import numpy as np  # noqa: PLC0415  (see above)
+
+    chance = np.random.default_rng(_seed(field, stated))
+    points = np.array([float(part.points) for part in field.parts])
+    earned = np.array([[float(each) for each in unit.earned] for unit in field.units])
+    shares = np.divide(earned, points, out=np.zeros_like(earned), where=points > 0)
+    noise = np.array([float(part.tolerance(stated)) for part in field.parts])
+    weight = 1 + float(stated.weights) / 100 * chance.uniform(-1, 1, (draws, len(points)))
+    weighed = weight * points
+    weighed *= points.sum() / weighed.sum(axis=1, keepdims=True)
+    marks = shares[None] + noise * chance.uniform(-1, 1, (draws, *shares.shape))
+    beside = np.array([float(unit.beside) for unit in field.units])
+    base = np.einsum("duc,dc->du", marks, weighed)
+    return np.asarray(float(field.scale) * base + beside)
+
+
+def _seed(field: Field, stated: Tolerances) -> int:
+    """The same question is answered by the same draws, in whatever language it is asked."""
+    marks = [(unit.code, unit.earned, unit.beside) for unit in field.units]
+    parts = [(part.key, part.points, part.judged) for part in field.parts]
+    told = repr((marks, parts, field.scale, stated)).encode()
+    return int.from_bytes(hashlib.sha256(told).digest()[:8], "big")
+
+
+def places(totals: list[Fraction]) -> list[int]:
+    """The rank of each total; equal ones share it (S-5)."""
+    ordered = sorted(totals, reverse=True)
+    return [ordered.index(each) + 1 for each in totals]
+
+
+def heavier(field: Field, stated: Tolerances) -> list[Heavier]:
+    """Exactly what each component's weight does, once heavier and once lighter by the tolerance."""
+    now = places([unit.total for unit in field.units])
+    return [
+        _reweighed(field, now, n, more, stated.weights / 100)
+        for n in range(len(field.parts))
+        for more in (True, False)
+    ]
+
+
+def _reweighed(field: Field, now: list[int], n: int, more: bool, by: Fraction) -> Heavier:
+    points = [part.points for part in field.parts]
+    weighed = [
+        each * (1 + (by if more else -by)) if k == n else each for k, each in enumerate(points)
+    ]
+    back = sum(points, Fraction(0)) / sum(weighed, Fraction(0)) if any(weighed) else Fraction(1)
+    factors = [
+        new * back / old if old else Fraction(0) for new, old in zip(weighed, points, strict=True)
+    ]
+    totals = [
+        unit.beside
+        + field.scale * sum((e * f for e, f in zip(unit.earned, factors, strict=True)), Fraction(0))
+        for unit in field.units
+    ]
+    moves = [abs(old - new) for old, new in zip(now, places(totals), strict=True)]
+    furthest = max(moves, default=0)
+    code = field.units[moves.index(furthest)].code if furthest else ""
+    return Heavier(field.parts[n].key, more, sum(1 for each in moves if each), furthest, code)
+
+
+def swings(field: Field, stated: Tolerances) -> list[Swing]:
+    """For each unit the component on whose mark its place hangs most; exact, other units as they
+    are."""
+    totals = [unit.total for unit in field.units]
+    return [_swing(field, stated, n, totals) for n in range(len(field.units))]
+
+
+def _swing(field: Field, stated: Tolerances, n: int, totals: list[Fraction]) -> Swing:
+    others = [each for k, each in enumerate(totals) if k != n]
+    rank = sum(1 for each in others if each > totals[n]) + 1
+    best = Swing(field.units[n].code, "", rank, rank)
+    for part in field.parts:
+        moved = field.scale * part.points * part.tolerance(stated)
+        low = sum(1 for each in others if each > totals[n] - moved) + 1
+        high = sum(1 for each in others if each > totals[n] + moved) + 1
+        if low - high > best.low - best.high:
+            best = Swing(best.code, part.key, low, high)
+    return best
