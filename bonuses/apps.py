@@ -23,6 +23,7 @@ class BonusesConfig(AppConfig):
         from bonuses.pages import register_pages
         from bonuses.policies import POLICIES
         from bonuses.services.bonus_sets import after_result_set, before_prune
+        from bonuses.set_money import money_of
         from bonuses.sheets import register_sheets
         from bonuses.standing import qualified_units
         from bonuses.work import work_of
@@ -30,6 +31,7 @@ class BonusesConfig(AppConfig):
         from core import home, navigation, policy, work_items
         from schemes.fact_pages.spec import register
         from schemes.people.standing import register_standing
+        from scoring.freezing.money import register_set_money
         from scoring.services import register_after_result_set, register_before_prune
 
         policy.register(POLICIES)
@@ -45,5 +47,6 @@ class BonusesConfig(AppConfig):
         register_standing(qualified_units)
         register_sheets()
         register_bundle()
+        register_set_money(money_of)
         register_fund_sheets()
         work_items.register("bonuses", work_of, _("奖金"))

@@ -21,6 +21,7 @@ from documents.trace import in_words
 from scoring import exports, queries
 from scoring.certainty.api import ENTRIES as CERTAINTY
 from scoring.freezing.api import ENTRIES as FREEZING
+from scoring.freezing.corrections.api import ENTRIES as CORRECTIONS
 from scoring.models import ResultSet
 from scoring.panels.api import ENTRIES as PANELS
 from scoring.services import RecomputeError, recompute_request
@@ -170,4 +171,5 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     *PANELS,
     *FREEZING,
     *CERTAINTY,
+    *CORRECTIONS,
 ]

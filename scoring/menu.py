@@ -105,4 +105,13 @@ ITEMS = (
         order=45,
         visible=sees_freezing,
     ),
+    nav.NavItem(
+        "corrections",
+        _("更正"),
+        "pencil-square",
+        nav.RESULTS,
+        "scoring:corrections",
+        order=46,
+        visible=sees_freezing,
+    ),
 )

@@ -43,6 +43,22 @@ POLICIES: dict[str, Policy] = {
     # Who asked and who may agree, ``scoring.freezing.flow`` decides.
     "scoring:freezing_moved": AGREED,
     "scoring:bundle_download": FROZEN,
+    "scoring:corrections": FROZEN,
+    "scoring:correction": FROZEN,
+    "scoring:correction_xlsx": FROZEN,
+    "scoring:correction_pdf": FROZEN,
+    "scoring:correction_new": OFFICE,
+    "scoring:correction_facts": OFFICE,
+    "scoring:correction_line": OFFICE,
+    "scoring:correction_withdraw": OFFICE,
+    "scoring:correction_line_dropped": OFFICE,
+    "scoring:correction_moved": AGREED,
+    "api:corrections-list": Policy(
+        authority_perm="view_facts", roles=(Role.AUDITOR,), write=OFFICE
+    ),
+    "api:corrections-detail": FROZEN,
+    "api:corrections-lines": OFFICE,
+    "api:corrections-move": AGREED,
     "api:freezing-list": Policy(authority_perm="view_facts", roles=(Role.AUDITOR,), write=OFFICE),
     "api:freezing-move": AGREED,
     "api:freezing-bundles": FROZEN,

@@ -111,7 +111,7 @@ def entry_record(
     year = open_year(year)
     context = row_context(year, part)
     old, repeated = _standing(part, year, expected, actor)
-    texts = _whole(part, context, texts, old)
+    texts = whole_texts(part, context, texts, old)
     _require_seen(part, context, texts, seen)
     problems = reason_problems(reason) if expected is not None else {}
     try:
@@ -204,7 +204,7 @@ def _current(part: EntryPart, year: Year, row: Any) -> Any:
     return rows.filter(current=True).first() or rows.order_by("-retired_at", "-pk").first()
 
 
-def _whole(part: EntryPart, context: YearContext, texts: Texts, old: Any) -> dict[str, str]:
+def whole_texts(part: EntryPart, context: YearContext, texts: Texts, old: Any) -> dict[str, str]:
     columns = part.columns(context)
     problems = unknown_columns(columns, texts)
     if problems:

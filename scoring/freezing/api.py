@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from django.core.exceptions import ValidationError as Refused
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
-from rest_framework.exceptions import APIException, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet, ViewSetMixin
 
-from core.policy import Denied
-from core.workflow import NotYoursError, StaleMoveError
 from scoring.freezing import services
+from scoring.freezing.answers import answered
 from scoring.freezing.flow import AGREE, REFUSE, WITHDRAW
 from scoring.freezing.models import YearFreezing
 from scoring.freezing.page import moved_words
@@ -25,12 +23,6 @@ from units.http import signed_in
 
 _YEAR = OpenApiParameter("year", int, description="考核年度；不填为现行年度")
 _ID = OpenApiParameter("pk", int, OpenApiParameter.PATH, description="提请的编号")
-
-
-class Stale(APIException):
-    """Somebody was faster."""
-
-    status_code = status.HTTP_409_CONFLICT
 
 
 class FreezingSerializer(serializers.Serializer[Any]):
@@ -120,19 +112,8 @@ def _year(request: Request) -> Any:
     return freezing_year(signed_in(request), number)
 
 
-def _acted(act: Any) -> YearFreezing:
-    """Run a service, and answer as the API does."""
-    try:
-        found: YearFreezing = act()
-    except NotYoursError as error:
-        raise Denied("scoring.yearfreezing") from error
-    except StaleMoveError as error:
-        raise Stale(moved_words(error.current)) from error
-    except Refused as error:
-        raise ValidationError(
-            error.message_dict if hasattr(error, "error_dict") else error.messages
-        ) from error
-    return found
+def _acted(act: Callable[[], YearFreezing]) -> YearFreezing:
+    return answered(act, "scoring.yearfreezing", moved_words)
 
 
 ENTRIES: list[tuple[str, type[ViewSetMixin], str]] = [("freezing", FreezingViewSet, "freezing")]

@@ -18,7 +18,8 @@ from scoring.freezing.readiness import freeze_readiness
 from scoring.models import ResultSet
 from units.http import signed_in
 
-_LOOKS = {"asked": "review", "running": "review", "failed": "returned", "refused": "returned"}
+#: The fields of the dialogs, before anybody has typed.
+NOTHING_TYPED = {"reason": "", "document": ""}
 
 
 def freezing_context(request: HttpRequest, year: Year) -> dict[str, Any]:
@@ -45,7 +46,7 @@ def freezing_context(request: HttpRequest, year: Year) -> dict[str, Any]:
         "bundles": list(bundles_of(account, year)),
         "history": [(row, flow.TITLES[row.state], _told(row)) for row in rows],
         "problems": [],
-        "typed": {},
+        "typed": dict(NOTHING_TYPED),
     }
 
 

@@ -22,7 +22,7 @@ from schemes.models import Year
 from scoring.freezing import services
 from scoring.freezing.flow import AGREE, REFUSE, WITHDRAW
 from scoring.freezing.models import YearFreezing
-from scoring.freezing.page import freezing_context, moved_words
+from scoring.freezing.page import NOTHING_TYPED, freezing_context, moved_words
 from scoring.freezing.queries import bundle_for, freezing_for, freezing_year
 from scoring.freezing.store import path_of
 from scoring.views.asked import number_or_none
@@ -108,7 +108,7 @@ def _acted(
     else:
         return _led_on(request, row, done(row))
     context: dict[str, Any] = freezing_context(request, year)
-    context |= {"problems": problems, "typed": request.POST}
+    context |= {"problems": problems, "typed": {**NOTHING_TYPED, **request.POST.dict()}}
     return render(request, "freezing/page.html", context, status=status)
 
 

@@ -38,6 +38,10 @@ NO_EXAMPLE = {
     "targets:evidence_small": "a small picture beside the name of a file",
     "reviews:objection_file": "a download",
     "reviews:marking_files": "of one mark; its own test opens it",
+    **dict.fromkeys(
+        ("scoring:correction", "scoring:correction_facts", "scoring:correction_line"),
+        "only after a year was published; their own tests open them",
+    ),
     "scoring:beside_ballot": "a card on a leader's ballot; its own test opens it",
     "reviews:stage": "only where a scheme grades a component in stages; its own test opens it",
     "reviews:mark_pair": "only where a scheme has two mark; their own test opens it",

@@ -35,6 +35,7 @@ PAGES = {
         "/results/certainty/",
         "/results/sets/",
         "/results/freezing/",
+        "/results/corrections/",
         "/bonuses/",
         "/bonuses/units/118/",
         "/bonuses/units/118/people/118-006/",

@@ -6,12 +6,14 @@ from typing import Any
 
 from django.utils import timezone
 
-from scoring.freezing.models import YearBundle, YearFreezing
+from scoring.freezing.models import Correction, YearBundle, YearFreezing
 from scoring.freezing.store import keep
 from scoring.models import ResultSet
 
+COUNTS = ("units", "points", "ranks", "grades", "people")
 
-def frozen_things(result_set: ResultSet, office: Any) -> None:
+
+def frozen_things(result_set: ResultSet, office: Any, mark: str) -> None:
     """A request that waits and a bundle, beside a set that goes on being provisional."""
     now = timezone.now()
     YearFreezing.objects.create(
@@ -33,3 +35,22 @@ def frozen_things(result_set: ResultSet, office: Any) -> None:
         made_by=office,
         made_at=now,
     )
+    corrected_things(result_set, office, mark)
+
+
+def corrected_things(result_set: ResultSet, office: Any, mark: str) -> None:
+    """A draft that names a fact, with a report as one that was asked for has."""
+    now = timezone.now()
+    row = Correction.objects.create(
+        year=result_set.year,
+        serial=1,
+        base_set=result_set,
+        document=f"{mark}1号",
+        reason=mark,
+        report={"base": 1, "units": [], "sums": {**dict.fromkeys(COUNTS, 0), "money": "0"}},
+        created_by=office,
+        created_at=now,
+        changed_by=office,
+        changed_at=now,
+    )
+    row.lines.create(kind="vetoes", key="none", withdraw=True)

@@ -37,7 +37,7 @@ from schemes.holidays.rows import HolidayRow
 from schemes.holidays.services import holiday_record
 from schemes.models import DayKind
 from schemes.people.transfer_services import transfer_propose
-from scoring.freezing.models import YearBundle, YearFreezing
+from scoring.freezing.models import Correction, CorrectionLine, YearBundle, YearFreezing
 from scoring.services import result_set_recompute
 from targets.changes.models import TargetChange, TargetChangeItem
 from targets.common.drafts.models import CommonDraft, CommonDraftLine
@@ -114,7 +114,7 @@ def make_two() -> Two:
     named["token"] = _token(accounts[0])
     _mark(west)
     outcome = result_set_recompute(year=west.year, actor=west.clerk, cause="manual")
-    frozen_things(outcome.result_set, accounts[0])
+    frozen_things(outcome.result_set, accounts[0], MARK)
     abroad = every_right(east)
     sessions = {account.pk: session_of(account) for account in [*abroad, *accounts]}
     return Two(east, west, abroad, accounts, named, sessions)
@@ -494,6 +494,11 @@ PARTS: Mapping[str, Named] = {
     "scoring:bundle_download.number": lambda _two, _route: (
         YearBundle.objects.get().result_set.number
     ),
+    "scoring:correction*.pk": lambda _two, _route: Correction.objects.get().pk,
+    "scoring:correction*.slug": lambda _two, _route: "vetoes",
+    "scoring:correction_line_dropped.line": lambda _two, _route: CorrectionLine.objects.get().pk,
+    "scoring:correction_moved.move": lambda _two, _route: "ask",
+    "api:corrections-*.pk": lambda _two, _route: Correction.objects.get().pk,
     "api:freezing-*.pk": lambda _two, _route: YearFreezing.objects.get().pk,
     "scoring:objection_effect.pk": lambda _two, _route: Objection.objects.get().pk,
     "api:objection-*.id": lambda _two, _route: Objection.objects.get().pk,

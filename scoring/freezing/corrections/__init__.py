@@ -1,0 +1,1 @@
+"""Correcting what was published: named facts, a second person, a report, a new set (S-4)."""

@@ -1,0 +1,96 @@
+"""What the pages of corrections show: the list, one of them, its lines and its report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.exact import from_text
+from core.language import title_of
+from schemes.models import Year
+from schemes.queries import version_document
+from scoring.freezing.corrections import flow
+from scoring.freezing.corrections.kinds import correctable, kind_named, line_words
+from scoring.freezing.corrections.queries import corrections_of
+from scoring.freezing.corrections.report import changes_of
+from scoring.freezing.corrections.services import ALIVE
+from scoring.freezing.models import ASKED, DRAFT, Correction
+from scoring.freezing.page import NOTHING_TYPED
+from scoring.publication.queries import published_set
+from units.http import signed_in
+
+
+def crumbs_of(year: Year, *more: tuple[str, str]) -> list[tuple[str, str]]:
+    """The way to a correction."""
+    listed = f"{reverse('scoring:corrections')}?year={year.year}"
+    return [(_("结果"), reverse("scoring:sets")), (_("更正"), listed if more else ""), *more]
+
+
+def list_context(request: HttpRequest, year: Year) -> dict[str, Any]:
+    """The year's corrections, and whether another may be begun."""
+    account = signed_in(request)
+    rows = list(corrections_of(account, year))
+    base = published_set(year)
+    alive = any(row.state in ALIVE for row in rows)
+    return {
+        "year": year,
+        "year_number": year.year,
+        "rows": [(row, flow.TITLES[row.state], row.report.get("sums", {})) for row in rows],
+        "base": base,
+        "may_start": base is not None and not alive and flow.may_ask(account, year),
+        "crumbs": crumbs_of(year),
+        "problems": [],
+        "typed": dict(NOTHING_TYPED),
+    }
+
+
+def correction_context(request: HttpRequest, row: Correction) -> dict[str, Any]:
+    """One correction: its words, its lines, its report, what may be done."""
+    account = signed_in(request)
+    duties = flow.duties_of(account, row)
+    edits = row.state == DRAFT and flow.OFFICE in duties
+    document = version_document(row.base_set.scheme)
+    own = account.pk in {row.created_by_id, row.asked_by_id, *row.writers}
+    return {
+        "row": row,
+        "year": row.year,
+        "year_number": row.year.year,
+        "title": flow.TITLES[row.state],
+        "lines": [_line(row, line) for line in row.lines.select_related("unit")],
+        "kinds": [(page.slug, page.title) for page in correctable(row.year)] if edits else [],
+        "edits": edits,
+        "moves": flow.WORKFLOW.open_to(row.state, duties),
+        "waits": row.state == ASKED and own,
+        "groups": {group.key: title_of(group.title) for group in document.peer_groups},
+        "graded": document.grading is not None,
+        **report_context(row),
+        "crumbs": crumbs_of(row.year, (_("第 %s 件") % row.serial, "")),
+        "problems": [],
+        "typed": dict(NOTHING_TYPED),
+    }
+
+
+def report_context(row: Correction) -> dict[str, Any]:
+    """The report as tables show it."""
+    sums = row.report.get("sums", {})
+    money = from_text(sums["money"]) if sums else None
+    return {"changes": changes_of(row.report), "sums": sums, "money": money}
+
+
+def moved_words(row: Correction) -> str:
+    """Who was faster."""
+    text = _("%(who)s 刚办过，你看到的是旧的。现在是“%(state)s”，核对后再办")
+    return text % {"who": row.changed_by, "state": flow.TITLES[row.state]}
+
+
+def _line(row: Correction, line: Any) -> dict[str, Any]:
+    found = kind_named(row.year, line.kind)
+    return {
+        "line": line,
+        "kind": found[0].title if found else line.kind,
+        "said": line_words(row.year, line),
+        "new": line.expected is None,
+    }

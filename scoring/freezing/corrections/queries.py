@@ -1,0 +1,38 @@
+"""Which corrections an account may see: the offices and the auditor, as for freezes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from core.policy import Denied
+from schemes.models import Year
+from scoring.freezing.models import ASKED, Correction
+from scoring.freezing.queries import sees_freezing
+from units.queries import authority_for
+
+
+def corrections_of(account: Any, year: Year) -> QuerySet[Correction]:
+    """The year's corrections, newest first."""
+    if not sees_freezing(account):
+        return Correction.objects.none()
+    rows = Correction.objects.filter(year=year, year__authority=authority_for(account))
+    return rows.select_related("base_set", "new_set", "created_by", "decided_by", "year")
+
+
+def correction_for(account: Any, pk: int) -> Correction:
+    """A correction that the account sees; else :class:`Denied`."""
+    rows = Correction.objects.filter(pk=pk, year__authority=authority_for(account))
+    people = ("created_by", "asked_by", "decided_by", "changed_by")
+    related = ("year__authority", "year__scheme", "base_set", "new_set", *people)
+    found = rows.select_related(*related).first()
+    if found is None or not sees_freezing(account):
+        raise Denied("scoring.correction", pk)
+    return found
+
+
+def corrections_waiting(authority: Any) -> QuerySet[Correction]:
+    """Corrections of an authority that wait for a second person."""
+    rows = Correction.objects.filter(year__authority=authority, state=ASKED)
+    return rows.select_related("year", "asked_by")

@@ -1,0 +1,117 @@
+"""The pages of corrections and their files: two take a correction from draft to a new set."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from scoring.freezing.models import APPLIED, ASKED, Correction
+from scoring.models import ResultSet
+from tests.scoring.freezing.frozen import Settled, frozen, granted, make_settled
+from tests.scoring.freezing.test_pages import client_of
+from units.models import Role
+
+pytestmark = pytest.mark.django_db
+LIST = "/results/corrections/"
+
+
+@pytest.fixture
+def settled() -> Settled:
+    return make_settled()
+
+
+def drafted(settled: Settled) -> tuple[Any, Correction]:
+    office = client_of(settled.office)
+    told = {"year": settled.year.year, "document": "目考〔2027〕2号", "reason": "认定有误"}
+    office.post(f"{LIST}new/", told)
+    return office, Correction.objects.get()
+
+
+def test_two_correct_a_frozen_year_on_the_pages(settled: Settled) -> None:
+    frozen(settled)
+    office, row = drafted(settled)
+    page = f"{LIST}{row.pk}/"
+    assert "d1" in office.get(f"{page}facts/?kind=deductions").content.decode()
+    form = office.get(f"{page}lines/deductions/?key=d1").content.decode()
+    assert 'name="count"' in form
+    stated = {"unit": "102", "kind": "city_line", "count": "2", "title": "失分线"}
+    stated |= {"date": "2026-12-01", "document": "通报", "version": str(row.version)}
+    answer = office.post(f"{page}lines/deductions/?key=d1", stated)
+    assert answer.status_code == 302, answer.content.decode()
+    row.refresh_from_db()
+    assert row.lines.get().texts["count"] == "2"
+    office.post(f"{page}ask/", {"version": row.version})
+    row.refresh_from_db()
+    assert row.state == ASKED
+
+    reviewer = client_of(settled.reviewer)
+    shown = reviewer.get(page).content.decode()
+    assert "−10.00" in shown
+    assert "1 → 2" in shown
+    reviewer.post(f"{page}apply/", {"version": row.version})
+
+    row.refresh_from_db()
+    assert row.state == APPLIED
+    assert ResultSet.objects.get(number=2).state == "frozen"
+    assert "新结果集 2" in office.get(page).content.decode()
+
+
+def test_the_report_is_taken_as_a_workbook_and_a_pdf(settled: Settled) -> None:
+    office, row = drafted(settled)
+    page = f"{LIST}{row.pk}/"
+    assert office.get(f"{page}report.xlsx").status_code == 404  # nothing was reported yet
+    office.post(f"{page}withdraw/deductions/", {"version": row.version, "key": "d1"})
+    row.refresh_from_db()
+    office.post(f"{page}ask/", {"version": row.version})
+
+    book = load_workbook(io.BytesIO(office.get(f"{page}report.xlsx").content))
+    told = [[cell.value for cell in line] for line in book.active.iter_rows()]
+    head = next(line for line in told if "代码" in line)
+    of_102 = next(line for line in told if line[0] == "102")
+    assert of_102[head.index("变动")] == 10
+    assert office.get(f"{page}report.pdf").content.startswith(b"%PDF")
+
+
+def test_faults_keep_the_form_and_what_was_typed(settled: Settled) -> None:
+    office, row = drafted(settled)
+
+    answer = office.post(
+        f"{LIST}{row.pk}/lines/deductions/?key=d1", {"version": row.version, "count": "x"}
+    )
+
+    assert answer.status_code == 422
+    assert 'value="x"' in answer.content.decode()
+    missing = office.post(f"{LIST}new/", {"year": settled.year.year, "document": "", "reason": ""})
+    assert missing.status_code == 422
+
+
+def test_the_auditor_reads_and_others_see_nothing(settled: Settled) -> None:
+    _office, row = drafted(settled)
+    auditor = client_of(granted(settled.county, Role.AUDITOR, "auditor"))
+    assert auditor.get(f"{LIST}{row.pk}/").status_code == 200
+    assert auditor.post(f"{LIST}{row.pk}/drop/", {"version": 1}).status_code == 404
+
+    for role in (Role.FINANCE, Role.LEADER, Role.STAFF):
+        other = client_of(granted(settled.county, role, role.value))
+        assert other.get(f"{LIST}{row.pk}/").status_code == 404
+
+
+def test_the_api_goes_the_same_way(settled: Settled) -> None:
+    office, reviewer = client_of(settled.office), client_of(settled.reviewer)
+    kind = "application/json"
+    told = {"document": "目考〔2027〕2号", "reason": "认定有误"}
+    made = office.post("/api/corrections/", told, content_type=kind).json()
+    path = f"/api/corrections/{made['id']}/"
+    line = {"version": made["version"], "kind": "deductions", "key": "d1", "withdraw": True}
+    made = office.post(f"{path}lines/", line, content_type=kind).json()
+    ask = {"move": "ask", "version": made["version"]}
+    made = office.post(f"{path}move/", ask, content_type=kind).json()
+    assert made["report"]["sums"]["points"] == 1
+    apply = {"move": "apply", "version": made["version"]}
+
+    assert office.post(f"{path}move/", apply, content_type=kind).status_code == 404
+    assert reviewer.post(f"{path}move/", apply, content_type=kind).json()["new_set"] == 2
+    assert reviewer.post(f"{path}move/", apply, content_type=kind).status_code == 409
