@@ -19,6 +19,7 @@ from scoring.models import ResultEntry, ResultSet
 
 ZERO = Fraction(0)
 _PLACE = ("total", "rank", "grade")
+_NUMBERS = ("total_before", "total", "rate_before", "rate")
 Row = dict[str, Any]
 
 
@@ -80,12 +81,12 @@ def fingerprint_of(report: Mapping[str, Any]) -> str:
 
 def changes_of(report: Mapping[str, Any]) -> list[UnitChange]:
     """The units of a kept report, the largest change of the total first."""
-    numbers = ("total_before", "total", "rate_before", "rate")
-    found = [
-        UnitChange(**{k: _number(v) if k in numbers else v for k, v in row.items()})
-        for row in report.get("units", ())
-    ]
+    found = [UnitChange(**_read(row)) for row in report.get("units", ())]
     return sorted(found, key=lambda each: (-abs(each.points or ZERO), each.code))
+
+
+def _read(row: Row) -> dict[str, Any]:
+    return {key: _number(value) if key in _NUMBERS else value for key, value in row.items()}
 
 
 def _rows(result_set: ResultSet) -> dict[str, Row]:
