@@ -205,6 +205,10 @@ def _current(part: EntryPart, year: Year, row: Any) -> Any:
 
 
 def whole_texts(part: EntryPart, context: YearContext, texts: Texts, old: Any) -> dict[str, str]:
+    """All texts of a fact that shall stand: what ``texts`` do not name is as it is in ``old``.
+
+    Raises ``ValidationError`` for names that are no column, and for what a correction leaves.
+    """
     columns = part.columns(context)
     problems = unknown_columns(columns, texts)
     if problems:
