@@ -22,10 +22,13 @@ ROWS_PER_TABLE = 100
 LANDSCAPE_ABOVE = 8
 
 _SIZES: Mapping[str, str] = {"portrait": "A4", "landscape": "A4 landscape", "slip": "A5"}
-#: An official document (GB/T 9704): its margins, and —1— in the middle of the foot.
-_OFFICIAL = """@page { size: A4; margin: 37mm 26mm 35mm 28mm;
-  @bottom-left { content: none; } @bottom-right { content: none; }
-  @bottom-center { content: "— " counter(page) " —"; font: 14pt "Noto Serif CJK SC"; } }"""
+_FOLIO = """content: "— " counter(page) " —"; width: auto; padding-top: 4.5mm;
+  font: 14pt "SimSun", "Noto Serif CJK SC"; vertical-align: top;"""
+#: An official document (GB/T 9704): its margins, and — 1 — at the foot, outside, one character in.
+_OFFICIAL = f"""@page {{ size: A4; margin: 37mm 26mm 35mm 28mm;
+  @bottom-left {{ content: none; }} @bottom-right {{ content: none; }} }}
+@page :right {{ @bottom-right {{ {_FOLIO} padding-right: 14pt; }} }}
+@page :left {{ @bottom-left {{ {_FOLIO} padding-left: 14pt; }} }}"""
 _DEFAULTS: Mapping[str, Any] = {"title": "", "notes": (), "footer": (), "signatures": False}
 _Item = TypeVar("_Item")
 

@@ -12,12 +12,12 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from core.language import title_of
 from core.ui import date_text
+from documents import word
 from documents.pdf import render_template_pdf
 from reviews.accountability.flow import kind_of
 from reviews.accountability.models import AccountabilityRecord, AccountabilityTemplate
 from units.models import Authority
 
-FACE, HEAD_FACE = "FangSong", "SimHei"
 #: What a template may hold, and what it holds.
 FIELDS: dict[str, Any] = {
     "authority": gettext_lazy("考核主体"),
@@ -86,23 +86,14 @@ def template_of(authority: Authority, kind: str) -> AccountabilityTemplate | Non
 
 @cache
 def built_in() -> bytes:
-    """The product's own template; an office may take it as the start of its own."""
-    import docx  # noqa: PLC0415 - a heavy library, loaded on first use
-    from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
-    from docx.shared import Mm, Pt  # noqa: PLC0415
-
-    file = docx.Document()
-    section = file.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
-    file.styles["Normal"].font.name, file.styles["Normal"].font.size = FACE, Pt(16)
-    for text, size in (("{{ authority }}", 22), ("{{ number }}", 16), ("{{ title }}", 22)):
-        line = file.add_paragraph()
-        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        run = line.add_run(text)
-        run.font.size, run.font.name = Pt(size), HEAD_FACE if size > 16 else FACE
-    for text in (
-        "{{ addressee }}：",
+    """The product's own template in official layout; an office may start its own from it."""
+    file = word.official_document("")
+    word.add_lines(file, word.MARK, "{{ authority }}")
+    word.add_lines(file, word.NUMBER, "{{ number }}")
+    word.add_lines(file, word.TITLE, "{{ title }}")
+    word.add_lines(file, word.PLAIN, "", "{{ addressee }}：")
+    word.add_lines(
+        *(file, word.BODY),
         "{{ unit }}{% if person %}{{ person }}同志{% endif %}：{{ grounds }}。",
         "依据{{ basis }}，经{{ decided_by }}决定，予以{{ title }}。",
         "{%p if due %}",
@@ -111,10 +102,7 @@ def built_in() -> bytes:
         "{%p if notice_until %}",
         "已公示到 {{ notice_until }}。",
         "{%p endif %}",
-        "{{ decided_by }}",
-        "{{ date }}",
-    ):
-        file.add_paragraph(text)
-    out = io.BytesIO()
-    file.save(out)
-    return out.getvalue()
+        "",
+    )
+    word.add_lines(file, word.SIGNED, "{{ decided_by }}", "{{ date }}")
+    return word.saved(file)

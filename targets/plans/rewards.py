@@ -15,6 +15,7 @@ from core.exact import format_money, format_share, format_short
 from core.language import in_english, title_of
 from schemes.document import SchemeDocument
 from schemes.rules.base import Rule
+from schemes.rules.linear_spread import LinearSpread
 from schemes.rules.veto import VetoEntry
 from schemes.showing import unit_pay_rows
 
@@ -64,7 +65,7 @@ def _vetoes(document: SchemeDocument) -> Iterator[str]:
     for entry in document.vetoes.entries:
         by_effect.setdefault(_effect(entry), []).append(title_of(entry.title))
     for effect, names in by_effect.items():
-        yield _("有 %(vetoes)s 的，%(effect)s") % {"vetoes": _("、").join(names), "effect": effect}
+        yield _("有%(vetoes)s的，%(effect)s") % {"vetoes": _("、").join(names), "effect": effect}
 
 
 def _effect(entry: VetoEntry) -> str:
@@ -78,7 +79,15 @@ def _effect(entry: VetoEntry) -> str:
 
 
 def _unit(document: SchemeDocument) -> Iterator[str]:
-    """Its figures by name; yes and no say nothing here."""
+    """The line through the scores as a sentence; of other rules the figures by name, of which yes
+    and no say nothing here."""
+    rule = document.pay.unit
+    if isinstance(rule, LinearSpread):
+        told = {"base": format_short(rule.base), "spread": format_short(rule.spread)}
+        yield (
+            _("人均标准 %(base)s 元，按得分上下浮动，得分最高与最低的单位相差 %(spread)s 元") % told
+        )
+        return
     switches = ("yes", "no") if in_english() else ("是", "否")
     for name, value in unit_pay_rows(document, english=in_english()):
         if value not in switches:
@@ -109,7 +118,7 @@ def _losses(document: SchemeDocument) -> Iterator[str]:
     ]
     if names:
         told = {"cases": _("、").join(names), "share": format_share(rule.share)}
-        yield _("有 %(cases)s 之一的，扣发 %(share)s，不重复扣") % told
+        yield _("有%(cases)s之一的，扣发 %(share)s，不重复扣") % told
         if rule.leader_too:
             yield _("领导奖同样扣发")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import count
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -21,7 +22,9 @@ from targets.plans.models import Plan, PlanLine
 from targets.plans.reading import Reading
 from targets.plans.rewards import rewards_of
 from targets.plans.rows import blocks_of, rows_of
-from targets.sheet_params import grade_words, param_lines
+from targets.scoring_words import scoring_words
+from targets.sheet_params import grade_words
+from targets.statements.queries import signed_sides
 from units.models import UnitYear
 
 
@@ -96,6 +99,7 @@ def statement_context(plan: Plan) -> dict[str, Any]:
         "total": format_short(sum((block.given for block in commons), base)),
         "rewards": rewards_of(reading.setting.document),
         "settled": settled.due_at if settled else None,
+        **signed_sides(plan),
     }
 
 
@@ -103,6 +107,8 @@ def _parts(reading: Reading) -> list[StatementPart]:
     setting = reading.setting
     grades = {key: word for word, key in reversed(list(grade_words(setting.document).items()))}
     found = []
+    # Those that the office gives are numbered behind all of the unit's own.
+    after = count(len(reading.rows) + 1)
     for block in blocks_of(reading, rows_of(reading)):
         rows = [
             StatementRow(
@@ -112,12 +118,12 @@ def _parts(reading: Reading) -> list[StatementPart]:
                 plan=_figure(row.line, row.cells["plan"].words),
                 deadline=row.cells["deadline"].words,
                 points=row.cells["points"].words,
-                scoring=_scoring(row.line, row.cells["method"].words, grades),
+                scoring=scoring_words(row.line.method, row.line.params, row.line.measure, grades),
                 responsible=row.line.responsible,
             )
             for row in block.rows
         ]
-        rows += [_fixed_row(item, len(rows) + n) for n, item in enumerate(block.fixed, 1)]
+        rows += [_fixed_row(item, next(after)) for item in block.fixed]
         if rows:
             found.append(StatementPart(block.title, block.meter, rows))
     return found
@@ -154,11 +160,6 @@ def _common(block: LockedBlock) -> CommonPart:
 
 def _figure(line: PlanLine, words: str) -> str:
     return f"{words} {line.measure}".strip() if words else "—"
-
-
-def _scoring(line: PlanLine, method: str, grades: dict[str, str]) -> str:
-    told = [method, *param_lines(line.params, grades)]
-    return str(_("，")).join(told)
 
 
 def _name_of(year: Year, plan: Plan) -> str:

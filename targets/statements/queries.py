@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.db.models import Max
 
+from core.ui import date_text
 from targets.plans.models import Plan
 from targets.statements.models import StatementSigning, StatementTemplate
 from units.models import Authority
@@ -23,6 +24,19 @@ def signing_of(plan: Plan) -> StatementSigning | None:
     """The signing on record of a plan; None before the first."""
     rows = StatementSigning.objects.filter(plan=plan).select_related("recorded_by")
     return rows.order_by("-number").first()
+
+
+def signed_sides(plan: Plan) -> dict[str, str]:
+    """Who signed for each side and when, in words, one by one and together; "" for a side that has
+    not."""
+    signing, sides = signing_of(plan), {}
+    for side in ("authority", "unit"):
+        signed_on = getattr(signing, f"{side}_on", None)
+        day = date_text(signed_on, "full") if signed_on else ""
+        name = f"{getattr(signing, f'{side}_post', '')} {getattr(signing, f'{side}_name', '')}"
+        sides[f"{side}_signer"], sides[f"{side}_signed_on"] = name.strip(), day
+        sides[f"signed_{side}"] = f"{name.strip()}　{day}" if day else ""
+    return sides
 
 
 def signing_history(plan: Plan) -> list[StatementSigning]:

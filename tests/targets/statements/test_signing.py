@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from core.models import AuditEntry
 from core.workflow import NotYoursError
+from documents import word
 from schemes.document import SchemeDocument
 from schemes.presets import load_preset
 from targets.common.services import common_issue
@@ -142,6 +143,21 @@ def test_the_word_statement_says_what_was_promised_and_who_signed(drafting: Draf
     assert "{%" not in told
 
 
+def test_the_products_own_template_is_an_official_document(drafting: Drafting) -> None:
+    record(drafting, **signed("unit", "张某"))
+    file = docx.Document(io.BytesIO(statement_docx(plan_of(drafting))))
+    page = file.sections[0]
+    assert [round(side.mm) for side in (page.top_margin, page.left_margin)] == [37, 28]
+    styles = {each.text: each.style.name for each in file.paragraphs}
+    assert styles[NUMBER] == word.NUMBER
+    assert styles["2026 年度目标管理责任书"] == word.TITLE
+    heads = [[cell.text for cell in table.rows[0].cells] for table in file.tables]
+    assert heads[0][:2] == ["序", "目标"]
+    sides = [cell.text.splitlines() for cell in file.tables[-1].rows[0].cells]
+    assert sides[0][1:] == ["代表签字：", "年　　月　　日"]
+    assert sides[1][1] == "负责人签字：局长 张某"
+
+
 def test_text_that_looks_like_markup_stays_text(drafting: Drafting) -> None:
     plan = plan_of(drafting)
     plan.lines.filter(title="公路改造").update(title="<w:t>{{ unit }}</w:t> & {% for %}")
@@ -192,9 +208,9 @@ def test_both_forms_of_the_statement_list_the_common_targets_of_the_unit(
     assert part.number == ""
     assert "以统一下达的为准" in text_of(statement_docx(plan_of(drafting)))
     common_issue(year=drafting.year, number="临目考〔2026〕5号", actor=drafting.officer)
-    word = text_of(statement_docx(plan_of(drafting)))
+    said = text_of(statement_docx(plan_of(drafting)))
     for words in ("共 930 分", "政令畅通", "按期办结", "由 临目考〔2026〕5号 统一下达"):
-        assert words in word
+        assert words in said
     frame = {"page_name": "official", "notes": (), "footer": (), "signatures": False}
     page = render_to_string(
         "plans/statement.html", {**statement_context(plan_of(drafting)), **frame}
@@ -260,8 +276,8 @@ def test_a_statement_says_the_rewards_of_its_scheme_and_none_of_its_own(drafting
     assert "年度不合格的，人均按标准的 60%" in rewards["K-7.2、K-7.10"]
     frame = {"page_name": "official", "notes": (), "footer": (), "signatures": False}
     assert "7000" in render_to_string("plans/statement.html", told | frame)
-    word = "\n".join(p.text for p in docx.Document(io.BytesIO(statement_docx(plan))).paragraphs)
-    assert f"单位人均奖金：{rewards['K-7.1']}" in word
+    said = "\n".join(p.text for p in docx.Document(io.BytesIO(statement_docx(plan))).paragraphs)
+    assert f"单位人均奖金：{rewards['K-7.1']}" in said
     data = load_preset("county").to_data()
     data["pay"]["unit"]["base"] = 7100
     other = rewards_of(SchemeDocument.model_validate(data))
