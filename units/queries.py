@@ -120,6 +120,11 @@ def access_of(account: Any) -> Access:
     return cached
 
 
+def keep_access(account: Any, access: Access) -> None:
+    """Let the account hold this from now on, whatever is on record."""
+    account.__dict__[_CACHE] = access
+
+
 def forget_access(account: Any) -> None:
     """Drop what was read, after grants changed."""
     account.__dict__.pop(_CACHE, None)

@@ -137,7 +137,8 @@ class TargetChangeItem(models.Model):
 
 
 class TargetChangeMove(WrittenOnce):
-    """One move of a request on record; ``digest`` names the text that was moved."""
+    """One move of a request on record; ``digest`` names the text that was moved, ``acted_for``
+    whose right it needed, where the actor deputises (代理)."""
 
     change = models.ForeignKey(TargetChange, on_delete=models.PROTECT, related_name="moves")
     key = models.CharField(max_length=20)
@@ -147,6 +148,7 @@ class TargetChangeMove(WrittenOnce):
     document = models.CharField(_("依据文件"), max_length=200, blank=True)
     digest = models.CharField(max_length=64, blank=True)
     actor = _actor(_("经办人"))
+    acted_for = _actor(_("代谁办的"), null=True)
     at = models.DateTimeField(_("时间"))
 
     class Meta:

@@ -140,7 +140,7 @@ def history_of(change: TargetChange) -> list[dict[str, Any]]:
     """Every move on record, newest first."""
     table = flow.workflow_for(year_document(change.year))
     found = []
-    for row in change.moves.select_related("actor").order_by("-pk"):
+    for row in change.moves.select_related("actor", "acted_for").order_by("-pk"):
         move = table.move(row.key, row.before)
         label = str(move.label) if move else row.key
         words = f"{flow.state_title(change.year, row.before)} · {label}"

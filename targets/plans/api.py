@@ -60,6 +60,19 @@ class FindingSerializer(serializers.Serializer[Any]):
     answer = serializers.CharField()
 
 
+class MoveMadeSerializer(serializers.Serializer[Any]):
+    """A move on record."""
+
+    move = serializers.CharField(source="key")
+    before = serializers.CharField(help_text="办之前的状态")
+    after = serializers.CharField(help_text="办之后的状态")
+    actor = serializers.CharField(help_text="经办人")
+    acted_for = serializers.CharField(allow_null=True, help_text="代谁办的；不是代办的为空")
+    reason = serializers.CharField()
+    document = serializers.CharField(help_text="依据文件")
+    at = serializers.DateTimeField()
+
+
 class PlanSerializer(serializers.Serializer[Any]):
     """A plan as it stands: its lines, what the checks find, the moves that can be made now."""
 
@@ -71,6 +84,7 @@ class PlanSerializer(serializers.Serializer[Any]):
     lines = serializers.ListField(child=serializers.DictField())
     findings = FindingSerializer(many=True)
     moves = serializers.ListField(child=serializers.CharField())
+    history = MoveMadeSerializer(many=True, help_text="经过，新的在前")
 
 
 class PlanLineSerializer(serializers.Serializer[Any]):
@@ -278,6 +292,7 @@ def _told(request: Request, plan: Plan) -> dict[str, Any]:
         ],
         "findings": [hint_of(each, reading.setting) for each in reading.shown_findings],
         "moves": [move.key for move in moves],
+        "history": plan.moves.select_related("actor", "acted_for").order_by("-pk"),
     }
     return dict(PlanSerializer(found).data)
 

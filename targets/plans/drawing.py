@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from core.ui import icon
 from targets.plans.fields import BY_KEY
-from targets.plans.models import Plan, PlanLine
+from targets.plans.models import LineKind, Plan, PlanLine
 from targets.plans.rows import ROW_CELLS, Block, Cell, Row
 
 #: How each cell looks; as text its class ends in ``-read``.
@@ -127,10 +127,13 @@ def _said(holds: bool, name: str, value: str) -> str:
 
 
 def _source(line: PlanLine, words: Mapping[str, str]) -> str:
-    """Where the target comes from."""
-    if not line.assigned_by:
+    """Where the target comes from: a superior's document, or the kind that the unit gave it."""
+    if line.assigned_by:
+        told = f' title="{esc(line.assigned_by)}"'
+        return f'<span class="chip-plain"{told}>{words["assigned"]}</span>'
+    if line.kind == LineKind.OWN_DUTY:
         return words["own"]
-    return f'<span class="chip-plain" title="{esc(line.assigned_by)}">{words["assigned"]}</span>'
+    return f'<span class="chip-plain">{esc(line.get_kind_display())}</span>'
 
 
 def _remarks(row: Row, words: Mapping[str, str]) -> str:

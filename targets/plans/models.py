@@ -204,7 +204,8 @@ class PlanSubmission(WrittenOnce):
 
 class PlanMove(WrittenOnce):
     """One move of a plan on record.  ``unit`` is the functional department that acted, if any;
-    ``digest`` the text that was moved: a signature holds for that text alone."""
+    ``digest`` the text that was moved: a signature holds for that text alone; ``acted_for`` whose
+    right it needed, where the actor deputises (代理)."""
 
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="moves")
     submission = models.ForeignKey(
@@ -218,6 +219,7 @@ class PlanMove(WrittenOnce):
     reason = models.CharField(_("意见"), max_length=500, blank=True)
     document = models.CharField(_("依据文件"), max_length=200, blank=True)
     actor = _actor(_("经办人"))
+    acted_for = _actor(_("代谁办的"), null=True)
     at = models.DateTimeField(_("时间"))
 
     class Meta:

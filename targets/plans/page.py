@@ -206,7 +206,7 @@ def open_by_line(remarks: Iterable[PlanRemark]) -> Counter[int]:
 
 def history_of(plan: Plan) -> list[dict[str, Any]]:
     """Every move on record, newest first."""
-    moves = plan.moves.select_related("actor", "unit", "submission").order_by("-pk")
+    moves = plan.moves.select_related("actor", "acted_for", "unit", "submission").order_by("-pk")
     return [{"move": move, "words": _move_words(plan, move)} for move in moves]
 
 

@@ -28,6 +28,7 @@ from targets.changes.services.drafting import locked
 from targets.services import TargetEdit, targets_change
 from targets.standing import unit_refusal
 from units.models import Account
+from units.standing_in import needed_from
 
 DOCUMENT_LENGTH, NUMBER_LENGTH = 200, 80
 
@@ -187,6 +188,8 @@ def _made(change: TargetChange, found: Move, asked: Asked, digest: str, at: date
     told: Mapping[str, Any] = {**asked.told, "digest": digest, "late": change.late}
     noted = Asked(found.key, asked.shown, told, (), asked.actor)
     subject = f"{change.year.year} {change.unit.code} {change.unit.name}"
+    # Asked before the audit row is written, which names for whom somebody acted.
+    acted_for = needed_from(asked.actor, lambda who: bool(found.who & flow.duties_of(who, change)))
     make_move(change, found, after, noted, authority=change.year.authority, subject=subject)
     now = timezone.now()
     change.changed_by, change.changed_at = asked.actor, now
@@ -200,6 +203,7 @@ def _made(change: TargetChange, found: Move, asked: Asked, digest: str, at: date
         document=asked.told["document"],
         digest=digest,
         actor=asked.actor,
+        acted_for=acted_for,
         at=at,
     )
 

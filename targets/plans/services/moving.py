@@ -27,6 +27,7 @@ from targets.plans.services.locking import locked
 from targets.plans.services.remarks import remarks_write
 from targets.standing import unit_refusal
 from units.models import Account
+from units.standing_in import needed_from
 
 DOCUMENT_LENGTH = 200
 
@@ -142,6 +143,10 @@ def _back(plan: Plan, found: Move, asked: Asked, told: Told) -> Plan:
 
 def _made(plan: Plan, found: Move, row: PlanMove, asked: Asked) -> None:
     subject = f"{plan.year.year} {plan.unit.code} {plan.unit.name}"
+    # Asked before the audit row is written, which names for whom somebody acted.
+    row.acted_for = needed_from(
+        asked.actor, lambda who: bool(found.who & flow.duties_of(who, plan))
+    )
     make_move(plan, found, row.after, asked, authority=plan.year.authority, subject=subject)
     plan.changed_by, plan.changed_at = asked.actor, row.at
     plan.save()

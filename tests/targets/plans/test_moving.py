@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 from django.utils import timezone
 
 from core.models import AuditEntry
@@ -21,8 +22,8 @@ from targets.plans.services.moving import plan_move
 from targets.plans.services.remarks import warning_answer
 from tests.kept import kept_for_module
 from tests.targets.plans.drafts import NUMBER, ROWS, Drafting, make_drafting
-from units.models import Role
-from units.services import role_grant
+from units.models import Account, Role
+from units.services import DeputyAsked, deputising_grant, role_grant
 
 pytestmark = pytest.mark.django_db
 
@@ -225,3 +226,42 @@ def test_only_what_nobody_has_reviewed_is_withdrawn(drafting: Drafting) -> None:
     with pytest.raises(StaleMoveError):
         drafting.move(plan, "withdraw", drafting.filer, reason="漏一项")
     assert PlanMove.objects.filter(plan=plan, key="withdraw").count() == 0
+
+
+def lend_to(drafting: Drafting, deputy: Account) -> None:
+    now = timezone.now()
+    deputising_grant(
+        principal=drafting.leader,
+        deputy=deputy,
+        authority=drafting.county.office.authority,
+        actor=drafting.leader,
+        asked=DeputyAsked((Role.LEADER,), now, now + timedelta(days=1), "出差", "假单1号"),
+    )
+
+
+def test_a_signature_of_a_deputy_says_for_whom(drafting: Drafting) -> None:
+    plan = drafting.at("leader_sign")
+    lend_to(drafting, drafting.reviewer)
+    drafting.move(plan, "pass", drafting.reviewer)
+    signed = PlanMove.objects.get(plan=plan, before="leader_sign")
+    assert (signed.actor, signed.acted_for) == (drafting.reviewer, drafting.leader)
+    row = AuditEntry.objects.filter(event="plan.pass").latest("pk")
+    assert row.detail["acting_for"] == [str(drafting.leader)]
+    client = Client()
+    client.force_login(drafting.filer)
+    page = client.get("/plans/101/?year=2026&tab=history").content.decode()
+    assert f"{drafting.reviewer} 代{drafting.leader}" in page
+    told = client.get("/api/plans/101/?year=2026").json()["history"]
+    assert told[0]["acted_for"] == str(drafting.leader)
+    assert [each["before"] for each in told] == ["leader_sign", "office_review", "draft"]
+
+
+def test_who_may_himself_acts_for_nobody(drafting: Drafting) -> None:
+    plan = drafting.at("office_review")
+    lend_to(drafting, drafting.reviewer)
+    drafting.move(plan, "pass", drafting.reviewer)
+    drafting.move(plan, "pass", drafting.leader)
+    moves = PlanMove.objects.filter(plan=plan, key="pass")
+    assert [each.acted_for for each in moves.order_by("pk")] == [None, None]
+    rows = AuditEntry.objects.filter(event="plan.pass")
+    assert all("acting_for" not in row.detail for row in rows)
