@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit
-from units.models import Account, Section, SectionMember, Unit, UnitYear
+from units.models import Account, Posting, Section, SectionMember, Unit, UnitYear
 from units.sections.queries import person_named, present_people, standing_members
 
 NAME_LENGTH, MOST_ROWS = 40, 200
@@ -137,13 +137,15 @@ def sections_paste(*, unit: Unit, text: str, from_day: date | None, actor: Accou
 
 
 def _checked_day(unit: Unit, day: date | None) -> date:
-    """A day that is stated (S-3) and holds no slip in its year: sections serve the trees of the
-    years that are assessed, and of those beside them."""
+    """A day that is stated (S-3) and holds no slip in its year: not before anybody was in the unit,
+    nor beyond the years that are assessed and the one after."""
     if day is None:
         raise ValidationError({"from_day": [_("写明从哪天起，如 2026-03-01")]})
     rows = UnitYear.objects.filter(authority=unit.authority_id, current=True)
     years = {timezone.localdate().year, *rows.values_list("year", flat=True).distinct()}
-    first, last = min(years) - 1, max(years) + 1
+    postings = Posting.objects.filter(unit=unit, current=True).order_by("starts_on")
+    came = postings.values_list("starts_on", flat=True).first()
+    first, last = min({came.year, *years} if came else years), max(years) + 1
     if not first <= day.year <= last:
         told = _("起始日期在 %(first)s 年到 %(last)s 年之间，看年份写对没有")
         raise ValidationError({"from_day": [told % {"first": first, "last": last}]})
