@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from core.language import in_english
 from reviews.ballots.models import VoteRound, VoteScale, VoteScope, VoteSubject
 from reviews.ballots.paper import VALUED
-from reviews.ballots.services.rounds import Design
+from reviews.ballots.services.rounds import Design, design_faults
 from reviews.ballots.subjects import Subject
 from reviews.moved_forms import StatedForm
 from schemes.deadlines import deadline_for
@@ -40,7 +40,7 @@ class DesignForm(StatedForm):
         ticked: Sequence[int] = (),
     ) -> None:
         super().__init__(data, initial=_texts(row))
-        self.ticked = ticked
+        self.row, self.ticked = row, ticked
         self._text("title", _("名称"), 80, _("投票人看到的名称"))
         if row.on_paper:
             self._number("issued", _("发出多少张票"), _("每个单位收回的不会多于这个数"))
@@ -97,9 +97,7 @@ class DesignForm(StatedForm):
             faults["closes_at"] = [_("写成年月日和时分")]
         if scope not in VoteScope.values:
             faults["scope"] = [_("选一项")]
-        if faults:
-            raise ValidationError(faults)
-        return Design(
+        found = Design(
             title=told["title"],
             closes_at=closes_at,
             scope=scope,
@@ -116,6 +114,9 @@ class DesignForm(StatedForm):
                 if key.startswith("most_") and most is not None
             },
         )
+        if faults:  # and what else is wrong, so that all of it is told at once
+            raise ValidationError({**design_faults(self.row, found), **faults})
+        return found
 
 
 def _moment(text: str) -> datetime | None:

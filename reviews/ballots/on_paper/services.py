@@ -23,6 +23,7 @@ from reviews.ballots.on_paper.tally import (
     Tally,
     count_of,
     differences,
+    returned_faults,
     settled,
     tally_of,
     tally_read,
@@ -149,11 +150,12 @@ def count_settle(
     apart = differences(paper, *both)
     told = [n for n in found if n is not None]
     if len(found) != len(apart) or len(told) != len(apart):
-        raise ValidationError(_("每一处不同都要填第三人数出来的张数"))
+        left = [each.unit.name for each, n in zip(apart, found, strict=False) if n is None]
+        text = _("每一处不同都要填第三人数出来的张数，写整数：%s")
+        raise ValidationError(text % "、".join(dict.fromkeys(left)))
     tally = settled(paper, both[0], apart, told)
-    over = [unit.name for unit in paper.units if tally[unit.id].total > (row.issued or 0)]
-    if over:
-        raise ValidationError(_("收回多于发出：%s") % "、".join(over))
+    if faults := returned_faults(paper, tally, row.issued or 0):
+        raise ValidationError([fault.text for fault in faults])
     cells = {str(unit): each.plain() for unit, each in tally.items()}
     PaperCount.objects.create(round=row, part=THIRD, officer=actor, cells=cells, done=True)
     _write(row, paper, tally, actor)

@@ -87,16 +87,23 @@ def tally_read(
             continue
         try:
             told = _unit_read(paper, unit, typed)
-        except ValueError as error:
-            faults.append(Fault(unit.id, f"{unit.name}：{error}"))
+        except _UnreadError as error:
+            faults += [Fault(unit.id, f"{unit.name}：{text}") for text in error.texts]
             continue
-        if told.total > issued:
-            words = {"unit": unit.name, "n": told.total, "issued": issued}
-            faults.append(
-                Fault(unit.id, _("%(unit)s：收回 %(n)s 张，多于发出的 %(issued)s 张") % words)
-            )
         found[unit.id] = told
-    return found, faults
+    return found, faults + returned_faults(paper, found, issued)
+
+
+def returned_faults(paper: Paper, tally: Tally, issued: int) -> list[Fault]:
+    """Of which units more came back than went out."""
+    found = []
+    for unit in paper.units:
+        told = tally.get(unit.id)
+        if told is not None and told.total > issued:
+            words = {"unit": unit.name, "n": told.total, "issued": issued}
+            text = _("%(unit)s：收回 %(n)s 张，多于发出的 %(issued)s 张") % words
+            found.append(Fault(unit.id, text))
+    return found
 
 
 def fields_of(paper: Paper, unit: PaperUnit) -> list[str]:
@@ -133,37 +140,53 @@ def _typed(asked: Asked, answer: str) -> str:
 
 
 def _unit_read(paper: Paper, unit: PaperUnit, typed: Mapping[str, str]) -> UnitTally:
-    """Raises ``ValueError`` with what is wrong."""
-    void = _number(typed[f"v-{unit.id}"], _("废票"))
-    asked = paper.asked_of(unit)
+    """Raises ``_UnreadError`` with all that is wrong."""
+    asked, wrong = paper.asked_of(unit), list[str]()
     if in_columns(paper):
         counts = {
-            option.key: _number(typed[f"n-{unit.id}-{place}"], option.zh)
+            option.key: _number(typed[f"n-{unit.id}-{place}"], option.zh, wrong)
             for place, option in enumerate(asked[0].options)
         }
-        return UnitTally({key: n for key, n in counts.items() if n}, void)
-    return UnitTally(_list_read(paper, unit, asked, typed[f"b-{unit.id}"]), void)
+        ballots: Ballots = {key: n for key, n in counts.items() if n}
+    else:
+        ballots = _list_read(paper, unit, typed[f"b-{unit.id}"], wrong)
+    void = _number(typed[f"v-{unit.id}"], _("废票"), wrong)
+    if wrong:
+        raise _UnreadError(wrong)
+    return UnitTally(ballots, void)
 
 
-def _number(text: str, what: str) -> int:
+class _UnreadError(Exception):
+    """What is wrong with the fields of a unit."""
+
+    def __init__(self, texts: list[str]) -> None:
+        super().__init__(texts)
+        self.texts = texts
+
+
+def _number(text: str, what: str, wrong: list[str]) -> int:
     if not text:
         return 0
     if not (text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS):
-        raise ValueError(_("“%s”应是整数") % what)
+        wrong.append(_("“%s”应是整数") % what)
+        return 0
     return int(text)
 
 
-def _list_read(paper: Paper, unit: PaperUnit, asked: tuple[Asked, ...], text: str) -> Ballots:
+def _list_read(paper: Paper, unit: PaperUnit, text: str, wrong: list[str]) -> Ballots:
+    """The ballots of a list; what is no ballot goes to ``wrong``, line by line."""
     if len(text) > LONGEST_LIST:
-        raise ValueError(_("太长，最多 %s 个字") % LONGEST_LIST)
-    found: Counter[str] = Counter()
+        wrong.append(_("太长，最多 %s 个字") % LONGEST_LIST)
+        return {}
+    found, asked = Counter[str](), paper.asked_of(unit)
     for n, line in enumerate(text.splitlines(), 1):
         for ballot, times in _line_read(line, len(asked)):
             answers = [_answer(one, each) for one, each in zip(asked, ballot, strict=False)]
             whole = times > 0 and len(ballot) == len(asked) and None not in answers
             if not whole or faults_of(paper, {str(unit.id): answers}, {unit.id}):
                 words = {"n": n, "line": line.strip()[:40]}
-                raise ValueError(_("第 %(n)s 行“%(line)s”不是一张有效的票") % words)
+                wrong.append(_("第 %(n)s 行“%(line)s”不是一张有效的票") % words)
+                break
             found[" ".join(map(str, answers))] += times
     return dict(sorted(found.items()))
 

@@ -143,7 +143,7 @@ def round_design(*, vote_round: VoteRound, version: int, stated: Design, actor: 
     row = held_round(vote_round, version)
     require_office(row, actor)
     require_state(row, VoteState.DRAFT)
-    faults = _design_faults(row, stated)
+    faults = design_faults(row, stated)
     if faults:
         raise ValidationError(faults)
     row.title, row.closes_at = plain_text(stated.title), stated.closes_at
@@ -155,7 +155,8 @@ def round_design(*, vote_round: VoteRound, version: int, stated: Design, actor: 
     _set_voters(row, stated)
 
 
-def _design_faults(row: VoteRound, stated: Design) -> dict[str, list[str]]:
+def design_faults(row: VoteRound, stated: Design) -> dict[str, list[str]]:
+    """What is wrong with what was stated, all of it under its field."""
     faults: dict[str, list[str]] = {}
     if not plain_text(stated.title) or len(stated.title) > LONGEST_TITLE:
         faults["title"] = [_("写明名称，最多 %s 个字") % LONGEST_TITLE]

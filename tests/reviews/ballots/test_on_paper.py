@@ -114,6 +114,17 @@ def test_differences_stand_in_the_order_of_the_answers() -> None:
     assert [each.ballot for each in differences(ONE_VALUE, *values)] == ["95", "100"]
 
 
+def test_every_line_that_is_no_ballot_is_told() -> None:
+    _tally, faults = read(BY_LIST, b_1="95\n95 1\n200 2\n80 9", v_1="x", b_2="95 1 ×21")
+    assert [(text[:2], "第 " in text) for text in faults] == [
+        ("一局", True),
+        ("一局", True),
+        ("一局", True),
+        ("一局", False),
+        ("二局", False),
+    ]
+
+
 def test_handed_in_nothing_is_left_out() -> None:
     _tally, faults = tally_read(BY_GRADE, {"n-1-0": "1"}, 20, whole=True)
     assert [fault.unit for fault in faults] == [2]

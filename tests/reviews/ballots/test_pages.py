@@ -167,6 +167,15 @@ def test_who_was_ticked_stays_ticked_where_the_design_is_refused(draft: Cast) ->
     assert (refused.status_code, [each.account for each in ticked]) == (422, [chosen])
 
 
+def test_all_that_is_wrong_with_a_design_is_told_at_once(draft: Cast) -> None:
+    office = signed_in(draft.office)
+    sent = {"version": draft.row.version, "title": "年度测评", "scope": "all", "abstain": "yes"}
+    sent |= {"closes_at": "2020-01-01T08:00", "sample": "0", "slips": "9x", "least": "-3"}
+    refused = office.post(at("_saved", draft.row), sent)
+    assert refused.status_code == 422
+    assert set(refused.context["form"].errors) == {"closes_at", "sample", "slips", "least"}
+
+
 def test_a_round_on_paper_leads_to_no_preview(draft: Cast) -> None:
     paper = paper_for(draft.row, subject_of(draft.row)).plain()  # type: ignore[arg-type]
     office, preview = signed_in(draft.office), at("_preview", draft.row)
