@@ -20,6 +20,10 @@ Values = Callable[[Any], Mapping[str, Any]]
 DETAILS: Mapping[str, Any] = {
     "acting_for": _("代谁办"),
     "deputy": _("代理人"),
+    "contact": _("受理联系方式"),
+    "decided_by": _("审定机关"),
+    "decided_on": _("审定日期"),
+    "reviewer": _("复核人"),
     "principal": _("被代理人"),
     "starts_at": _("起"),
     "ends_at": _("止"),

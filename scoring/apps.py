@@ -19,10 +19,11 @@ class ScoringConfig(AppConfig):
         from scoring.accountability import register_accountability
         from scoring.freezing.notices import register_freeze_notices
         from scoring.freezing.tasks import register_freeze_job
-        from scoring.guards import import_guard
+        from scoring.guards import import_guard, register_held
         from scoring.home import result_cards
         from scoring.menu import ITEMS
         from scoring.policies import POLICIES
+        from scoring.publication.registering import register_publications
         from scoring.tasks import register_jobs
         from scoring.words import CAUSES
         from scoring.work import register_in_hand, work_of
@@ -41,3 +42,5 @@ class ScoringConfig(AppConfig):
         register_freeze_notices()
         register_accountability()
         register_guard(import_guard)
+        register_held()
+        register_publications()

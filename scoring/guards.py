@@ -1,4 +1,4 @@
-"""What a result set forbids to apps on its left: a published year takes no import."""
+"""What a result set forbids: a year that was made public takes no import and no other fact."""
 
 from __future__ import annotations
 
@@ -6,13 +6,41 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_noop
 
-from core.phrases import Phrase, phrase
+from core.facts import FactPlan, register_plan_guard
+from core.models import Fact
+from core.phrases import Phrase, phrase, said
+from reviews.models import (
+    Claim,
+    CommonMark,
+    Deduction,
+    Grading,
+    Honour,
+    LeaderMark,
+    MonthlyRecord,
+    OuterItem,
+    Placing,
+    PublicAppraisal,
+    SourceMark,
+    SpecialPoints,
+    SurveyResult,
+    TargetMark,
+    Veto,
+)
 from schemes.models import Year
 from scoring.models import ResultSet, ResultSetState
+from targets.models import CommonItem, CommonShare, Target
 
 SETTLED = (ResultSetState.PUBLISHED, ResultSetState.FROZEN)
+
+#: Facts that a score is made of: what was made public stands on them (S-4, S-6).
+HELD: tuple[type[Fact], ...] = (
+    *(Claim, CommonItem, CommonMark, CommonShare, Deduction, Grading, Honour, LeaderMark),
+    *(MonthlyRecord, OuterItem, Placing, PublicAppraisal, SourceMark, SpecialPoints),
+    *(SurveyResult, Target, TargetMark, Veto),
+)
 
 #: The year that a correction after publication is writing now, by its own two persons.
 _correcting: ContextVar[int | None] = ContextVar("correcting", default=None)
@@ -31,6 +59,23 @@ def import_guard(year: Year) -> Phrase | None:
     return phrase(words, {"year": year.year, "number": number})
 
 
+def guard_held(plan: FactPlan) -> None:
+    """Refuse a plan for facts that a published score is made of, whoever writes it."""
+    year = plan.scope.get("year")
+    if year is None or _correcting.get() == year.pk:
+        return
+    settled = ResultSet.objects.filter(year=year, state__in=SETTLED).order_by("-number")
+    number = settled.values_list("number", flat=True).first()
+    if number is None:
+        return
+    words = gettext_noop(
+        "%(year)s 年度结果集 %(number)s 已公布，评它的事实不能再改。"
+        "更正要另发文，逐条办理并经第二人同意（S-4）"
+    )
+    told = phrase(words, {"year": year.year, "number": number})
+    raise ValidationError(said(told["text"], told["params"]), code="published")
+
+
 @contextmanager
 def correcting(year: Year) -> Iterator[None]:
     """Let the facts of a published year be written within: for a correction after publication,
@@ -45,3 +90,9 @@ def correcting(year: Year) -> Iterator[None]:
 def is_correcting(year: Year) -> bool:
     """Whether a correction of the published year is being written now."""
     return _correcting.get() == year.pk
+
+
+def register_held() -> None:
+    """Called once the models are loaded."""
+    for model in HELD:
+        register_plan_guard(model, guard_held)

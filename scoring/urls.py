@@ -5,13 +5,17 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from scoring import beside_ballot, objection_effect, views
+from scoring.appeals.urls import PATTERNS as APPEALS
 from scoring.certainty import views as certainty_views
 from scoring.freezing.urls import urlpatterns as freezing_routes
 from scoring.panels import views as panel_views
+from scoring.publication.urls import PATTERNS as PUBLICATIONS
 
 app_name = "scoring"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *PUBLICATIONS,
+    *APPEALS,
     path("results/", views.results, name="results"),
     path("results/export.xlsx", views.results_export, name="results_export"),
     path("results/recompute/", views.recompute, name="recompute"),

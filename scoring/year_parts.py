@@ -13,7 +13,12 @@ from schemes.models import Year
 from schemes.years.figures import YearFigure, register, sees_offices
 from schemes.years.phases import register_check
 from scoring.models import CurrentResult
+from scoring.publication.models import DECIDED, FINAL, NOTICE, PUBLISHED
+from scoring.publication.queries import publication_of, published_set
 from scoring.queries import current_result
+
+#: States after the committee has spoken.
+DECIDED_ON = (DECIDED, NOTICE, FINAL, PUBLISHED)
 
 
 def register_year() -> None:
@@ -23,6 +28,8 @@ def register_year() -> None:
     )
     register_check("results", has_results)
     register_check("complete", complete)
+    register_check("decided", decided)
+    register_check("not_published", not_published)
 
 
 def has_results(year: Year) -> str:
@@ -38,6 +45,22 @@ def complete(year: Year) -> str:
         return ""
     text = ngettext("%(n)s 个单位还有缺项，没有名次", "%(n)s 个单位还有缺项，没有名次", n)
     return text % {"n": n}
+
+
+def decided(year: Year) -> str:
+    """The committee decides before anything is told to everybody (M-11)."""
+    found = publication_of(year)
+    if found is not None and found.state in DECIDED_ON:
+        return ""
+    return _("委员会还没有审定结果（M-11）")
+
+
+def not_published(year: Year) -> str:
+    """What was made public is not taken back by a step of the year (S-6)."""
+    found = published_set(year)
+    if found is None:
+        return ""
+    return _("结果集 %s 已公布，不能退回。更正要另发文，并经第二人同意（S-4）") % found.number
 
 
 def _result_sets(_account: Any, years: Sequence[Year]) -> Mapping[int, Any]:

@@ -60,12 +60,18 @@ MOVES: tuple[Move, ...] = (
         Phase.PUBLICITY,
         _("转入公示兑现"),
         must=("results",),
-        should=("complete",),
+        should=("complete", "decided"),
     ),
     Move(Phase.RUNNING, Phase.FILING, _("退回目标申报"), reason=True),
     Move(Phase.SELF_EVALUATION, Phase.RUNNING, _("退回执行"), reason=True),
     Move(Phase.SETTLING, Phase.SELF_EVALUATION, _("退回自评复核"), reason=True),
-    Move(Phase.PUBLICITY, Phase.SETTLING, _("退回汇总审定"), reason=True),
+    Move(
+        Phase.PUBLICITY,
+        Phase.SETTLING,
+        _("退回汇总审定"),
+        must=("not_published",),
+        reason=True,
+    ),
 )
 
 #: What the checks ask for, for the diagram and the page.
@@ -76,6 +82,8 @@ CHECK_TITLES: dict[str, Any] = {
     "self_evaluation_over": _("自评时限已过"),
     "results": _("已有结果集"),
     "complete": _("没有缺项的单位"),
+    "decided": _("委员会已审定结果"),
+    "not_published": _("结果没有公布"),
 }
 
 _checks: dict[str, Check] = {}

@@ -28,7 +28,9 @@ from schemes.queries import year_document
 from scoring.engine import ENGINE_VERSION, evaluate_unit, rank_year
 from scoring.engine.results import UnitResult, YearResult
 from scoring.facts import LoadedYear, year_facts_load
+from scoring.guards import is_correcting
 from scoring.models import CurrentResult, ResultEntry, ResultSet, StoredUnitResult
+from scoring.publication.sets import published_set
 from scoring.services.comparing import FactsOf, compares_units
 from scoring.services.progress import Progress, Silent
 from scoring.services.standing import Standing, standing_results, stored_results
@@ -94,9 +96,13 @@ def result_set_recompute(
     """Bring the year's results up to its facts; returns the set in force.
 
     ``cause`` is "manual", "nightly", "import" or "command"; ``actor`` an account, None for the
-    system.  Raises :class:`RecomputeError` for a closed year (S-6).  Two at once end in one set.
+    system.  Raises :class:`RecomputeError` for a closed year (S-6).  A year that was made public
+    keeps its set: only a correction moves it.  Two at once end in one set.
     """
     report = progress or Silent()
+    held = None if is_correcting(year) else published_set(year)
+    if held is not None and year.state == YearState.OPEN:
+        return Outcome(held, changed=False)
     whole = cause == NIGHTLY
     standing = unchanged_set(year, read=whole)
     if standing is not None:
@@ -233,6 +239,9 @@ def _write(year: Year, actor: Any, cause: str, computed: _Computed) -> Outcome |
     require_open(locked)
     if locked.scheme_id != computed.loaded.scheme_id:
         return None
+    held = None if is_correcting(locked) else published_set(locked)
+    if held is not None:
+        return Outcome(held, changed=False)  # made public while this was computed
     pointer = CurrentResult.objects.select_related("result_set").filter(year=locked).first()
     digest = computed.facts_digest()
     if pointer is not None:

@@ -17,7 +17,7 @@ from scoring import exports, queries
 from scoring.difference import changes
 from scoring.ledger import LedgerFilters, LedgerRow, ledger, state_choices
 from scoring.page_cache import Parts, cached_page, page_key
-from scoring.views.asked import Asked, asked
+from scoring.views.asked import Asked, asked, number_or_none
 from scoring.views.frame import clause_notes, frame_of, xlsx_response
 from scoring.words import component_titles, missing_sentence
 from units.http import signed_in
@@ -38,10 +38,12 @@ def sets(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def difference(request: HttpRequest) -> HttpResponse:
-    """Units whose total or rank moved since the set before."""
+    """Units whose total or rank moved since the set before, or since ``?before=``."""
     what = asked(request)
-    result_set = what.existing()
+    result_set, number = what.existing(), number_or_none(request.GET.get("before"))
     previous = queries.set_before(result_set)
+    if number is not None:
+        previous = queries.result_set_for(signed_in(request), what.year, number)
     document = queries.set_document(result_set)
     context = frame_of(request, what, (_("与上次的差异"), ""))
     context |= {

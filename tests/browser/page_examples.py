@@ -50,6 +50,13 @@ NO_EXAMPLE = {
         ("reviews:objection_new", "scoring:objection_effect"),
         "only of a mark that was told; their own test opens them",
     ),
+    **dict.fromkeys(
+        (
+            *("scoring:publication", "scoring:notice", "scoring:appeal"),
+            *("scoring:appeal_new", "scoring:appeal_file"),
+        ),
+        "only once results are made public; the walk from provisional to published opens them",
+    ),
     "core:notice_open": "leads on at once; asks only when the notice is of another authority",
     "targets:task_sheet_file": "a file",
     "targets:task_sheets_file": "a file",

@@ -48,8 +48,9 @@ SAME_EVERYWHERE = {
     "targets:common_act": "an act on the common targets of one's own year",
     "units:person_rights": "says that no account belongs to such a staff number",
 }
-#: Routes that end the session or change its language, and the description of the API itself.
-SKIPPED = {"units:logout", "units:login", "set_language", "api:schema"}
+#: Routes that end the session or change its language, the description of the API itself, and the
+#: public notice: whoever has its address reads it, signed in or not (M-11).
+SKIPPED = {"units:logout", "units:login", "set_language", "api:schema", "scoring:notice"}
 ROUTES = [(name, parts) for name, parts in routes() if name not in SKIPPED]
 NAMING = [(name, parts) for name, parts in ROUTES if parts and name not in SAME_EVERYWHERE]
 LISTS = [(name, parts) for name, parts in ROUTES if not parts or name in SAME_EVERYWHERE]
@@ -96,6 +97,9 @@ NOT_THERE = {
         ("reviews:accountability_saved", "reviews:accountability_moved", "api:accountability-move"),
         "who belongs to a unit does not keep records: none is both",
     ),
+    "scoring:appeal_file": "the appeal of the test has no file",
+    "api:appeal-move": "the test's body names a move of another table",
+    "api:publication-move": "the test's body names a move of another table",
     "reviews:vote_round_published": "only after the count",
     "reviews:supervision_saved": "only a draft of a check; the test's item is a report",
     "targets:progress_saved": "only for a period that the form names",

@@ -38,6 +38,7 @@ from schemes.holidays.services import holiday_record
 from schemes.models import DayKind
 from schemes.people.transfer_services import transfer_propose
 from scoring.freezing.models import Correction, CorrectionLine, YearBundle, YearFreezing
+from scoring.models import Appeal, Publication
 from scoring.services import result_set_recompute
 from targets.changes.models import TargetChange, TargetChangeItem
 from targets.common.drafts.models import CommonDraft, CommonDraftLine
@@ -47,6 +48,7 @@ from targets.models import Target
 from targets.plans.models import Plan, PlanLine
 from tests.bonuses.people import make_paid_county
 from tests.core.frozen_of_two import frozen_things
+from tests.core.public_results import public_results
 from tests.core.rounds_of_two import rated_unit, vote_rounds
 from tests.fact_rows import (
     GOOD,
@@ -115,6 +117,8 @@ def make_two() -> Two:
     _mark(west)
     outcome = result_set_recompute(year=west.year, actor=west.clerk, cause="manual")
     frozen_things(outcome.result_set, accounts[0], MARK)
+    frozen_things(outcome.result_set, accounts[0])
+    public_results(west, accounts[0], MARK)
     abroad = every_right(east)
     sessions = {account.pk: session_of(account) for account in [*abroad, *accounts]}
     return Two(east, west, abroad, accounts, named, sessions)
@@ -451,6 +455,18 @@ PARTS: Mapping[str, Named] = {
     "targets:evidence_detached.pk": lambda _two, _route: 1,
     "targets:evidence*.pk": lambda _two, _route: EvidenceFile.objects.get().pk,
     "api:target-change-*.id": lambda _two, _route: TargetChange.objects.get().pk,
+    "scoring:publication*.pk": lambda _two, _route: Publication.objects.get().pk,
+    "scoring:publication_moved.move": lambda _two, _route: "recall",
+    "scoring:award_changed.pk": lambda _two, _route: Publication.objects.get().pk,
+    "scoring:views_recorded.pk": lambda _two, _route: Publication.objects.get().pk,
+    "scoring:views_recorded.body": lambda _two, _route: "discipline",
+    "scoring:notice_pdf.pk": lambda _two, _route: Publication.objects.get().pk,
+    "scoring:appeal*.pk": lambda _two, _route: Appeal.objects.get().pk,
+    "scoring:appeal_moved.move": lambda _two, _route: "assign",
+    "scoring:appeal_file.file": lambda _two, _route: EvidenceFile.objects.get().pk,
+    "scoring:notice.token": lambda _two, _route: "w" * 32,
+    "api:publication-*.id": lambda _two, _route: Publication.objects.get().pk,
+    "api:appeal-*.id": lambda _two, _route: Appeal.objects.get().pk,
     "reviews:accountability*.pk": lambda _two, _route: AccountabilityRecord.objects.get().pk,
     "reviews:accountability_moved.move": lambda _two, _route: "submit",
     "reviews:accountability*.kind": lambda _two, _route: "circular_criticism",

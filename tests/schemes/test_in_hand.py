@@ -77,6 +77,8 @@ EXAMPLES = {
     "register": Example(OFFICE, "register-enter", {"state": "answered"}),
     "vote-rounds": Example(OFFICE, "vote-round-", {"state": "draft"}),
     "supervision": Example(FILER, "supervision-1", {"state": "asked", "sort": "report"}),
+    "publications": Example(OFFICE, "publication-2026"),
+    "appeals": Example(OFFICE, "appeals-open-2026"),
     "failed-recomputes": Example(
         OFFICE, "recompute-failed", {"kind": RECOMPUTE, "state": JobState.FAILED}
     ),

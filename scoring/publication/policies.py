@@ -1,0 +1,20 @@
+"""Who may use the routes of publications; which of them, ``scoring.publication.queries`` says."""
+
+from __future__ import annotations
+
+from core.policy import Policy
+
+SEES = Policy(authority_perm="view_results")
+PREPARES = Policy(authority_perm="view_results", write=Policy(authority_perm="edit_facts"))
+
+POLICIES: dict[str, Policy] = {
+    "scoring:readiness": PREPARES,
+    "scoring:publication": SEES,
+    # Whose part a move is, its table says: the second person is of another office.
+    "scoring:publication_moved": SEES,
+    "scoring:award_changed": Policy(authority_perm="edit_facts"),
+    "scoring:views_recorded": Policy(authority_perm="edit_facts"),
+    "scoring:notice_pdf": SEES,
+    # Without sign-in, at an address that cannot be guessed: what the notice says and no more.
+    "scoring:notice": Policy(public=True),
+}

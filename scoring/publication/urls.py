@@ -1,0 +1,19 @@
+"""The routes of publications and of their public notices."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from scoring.publication import notice_views, views
+
+ONE = "publications/<int:pk>/"
+
+PATTERNS: list[URLPattern] = [
+    path("publications/", views.readiness, name="readiness"),
+    path(ONE, views.publication, name="publication"),
+    path(f"{ONE}moves/<slug:move>/", views.publication_moved, name="publication_moved"),
+    path(f"{ONE}list/", views.award_changed, name="award_changed"),
+    path(f"{ONE}views/<slug:body>/", views.views_recorded, name="views_recorded"),
+    path(f"{ONE}notice.pdf", notice_views.notice_pdf, name="notice_pdf"),
+    path("notice/<str:token>/", notice_views.notice, name="notice"),
+]

@@ -1,0 +1,205 @@
+"""Appeals against a result: window, independence, clock, outcome, what it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from fractions import Fraction
+
+import pytest
+import time_machine
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from core.notices.models import Notice
+from core.policy import Denied
+from core.work_items import items_for
+from core.workflow import NotYoursError, StaleMoveError
+from reviews.objections.services.corrections import correction_decide, correction_propose
+from scoring.appeals import flow
+from scoring.appeals.effect import effect_of
+from scoring.appeals.models import Appeal
+from scoring.appeals.queries import appeal_for
+from scoring.publication import flow as publication_flow
+from scoring.publication.models import Publication
+from scoring.queries import results_scope
+from targets.models import Target
+from tests import factories
+from tests.kept import kept_for_module
+from tests.scoring.publication.publishing import AFTER, MONDAY, Publishing, make_publishing
+from units.models import Account, Role
+
+pytestmark = pytest.mark.django_db
+fresh = kept_for_module(make_publishing)
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+@pytest.fixture
+def county(db: None, fresh: Callable[[], Publishing]) -> Publishing:
+    return fresh()
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    with time_machine.travel(MONDAY, tick=False) as moved:
+        yield moved
+
+
+@pytest.fixture
+def notice(county: Publishing, clock: time_machine.Traveller) -> Publication:
+    return county.announced()
+
+
+def anew(account: Account) -> Account:
+    return Account.objects.get(pk=account.pk)
+
+
+def test_the_servers_clock_decides_to_the_second(county: Publishing, notice: Publication) -> None:
+    late = datetime.fromisoformat("2027-03-09T00:00:00+08:00")
+    with pytest.raises(ValidationError, match="3月9日 00:00:00 收到，没有提出"):
+        county.appeal(notice, arrived=late)
+    last = datetime.fromisoformat("2027-03-08T23:59:59+08:00")
+    assert county.appeal(notice, arrived=last).filed_at == last
+
+
+def test_only_the_head_appeals_and_once(county: Publishing, notice: Publication) -> None:
+    filer = county.county.office.account(Role.DEPARTMENT_FILER)
+    with pytest.raises(NotYoursError):
+        county.appeal(notice, actor=filer)
+    with pytest.raises(NotYoursError):
+        county.appeal(notice, county.county.units["102"])
+    with pytest.raises(ValidationError, match="写明对哪一项"):
+        county.appeal(notice, text=" ")
+    row = county.appeal(notice)
+    with pytest.raises(ValidationError, match="已申诉"):
+        county.appeal(notice)
+    county.act(row, flow.WITHDRAW, county.head, reason="补充材料")
+    assert county.appeal(notice).serial == 2
+
+
+def test_who_marked_or_prepared_does_not_review(county: Publishing, notice: Publication) -> None:
+    row = county.appeal(notice)
+    with pytest.raises(ValidationError, match="经办过这次公布"):
+        county.act(row, flow.ASSIGN, county.officer, reviewer=county.officer.username)
+    marker = county.county.office.account(Role.REVIEWING_OFFICE, username="marker")
+    county.county.clerk = marker
+    target = Target.objects.get(key="101-key", current=True)
+    factories.mark_target(county.county, target, 99)
+    with pytest.raises(ValidationError, match="给这个单位评过分"):
+        county.act(row, flow.ASSIGN, county.officer, reviewer=marker.username)
+    done = county.act(row, flow.ASSIGN, county.officer, reviewer=county.second.username)
+    assert done.state == "reviewing"
+    assert str(done.due) == "2027-03-15"
+    assert Notice.objects.filter(recipient=county.second, event="appeal.assigned").count() == 1
+    with pytest.raises(NotYoursError):
+        county.act(row, flow.UPHOLD, county.officer, reason="x")
+    with pytest.raises(StaleMoveError):
+        county.act(row, flow.CLOSE, county.officer, reason="x")
+
+
+def test_who_marks_after_being_assigned_decides_no_more(
+    county: Publishing, notice: Publication
+) -> None:
+    row = county.appeal(notice)
+    county.act(row, flow.ASSIGN, county.officer, reviewer=county.second.username)
+    county.county.clerk = county.second
+    target = Target.objects.get(key="101-key", current=True)
+    factories.mark_target(county.county, target, 99)
+    with pytest.raises(NotYoursError):
+        county.act(row, flow.REFUSE, county.second, reason="维持")
+
+
+def test_a_refused_appeal_is_closed_and_told(
+    county: Publishing, notice: Publication, clock: time_machine.Traveller
+) -> None:
+    row = county.appeal(notice)
+    clock.move_to(AFTER)
+    with pytest.raises(ValidationError, match="1 件申诉没有办结"):
+        county.move(notice, publication_flow.CONCLUDE)
+    county.act(row, flow.ASSIGN, county.officer, reviewer=county.second.username)
+    closed = county.act(row, flow.REFUSE, county.second, reason="与统计局核对无误")
+    assert (closed.state, closed.outcome) == ("closed", "refused")
+    assert Notice.objects.filter(recipient=county.head, event="appeal.decided").exists()
+    assert effect_of(closed, results_scope(county.officer)) is None
+    assert county.move(notice, publication_flow.CONCLUDE).state == "final"
+
+
+def test_an_upheld_appeal_shows_just_what_the_correction_changed(
+    county: Publishing, notice: Publication
+) -> None:
+    unit = county.county.units["103"]
+    head = county.county.office.account(Role.DEPARTMENT_HEAD, unit=unit, username="head103")
+    row = county.appeal(notice, unit, actor=head)
+    county.act(row, flow.ASSIGN, county.officer, reviewer=county.second.username)
+    county.act(row, flow.UPHOLD, county.second, reason="实绩应为 100")
+    target = Target.objects.get(key="103-key", current=True)
+    mark = target.marks.get(current=True)
+    proposed = correction_propose(
+        year=county.year,
+        kind="target",
+        key="103-key",
+        unit=unit,
+        fact=mark.pk,
+        texts={"actual": "100", "note": "复核"},
+        way="",
+        evidence="",
+        reason="申诉成立",
+        actor=county.officer,
+    )
+    other = county.county.office.account(Role.TARGET_OFFICE, username="other-officer")
+    correction_decide(correction=proposed, version=1, approve=True, actor=other)
+    with pytest.raises(ValidationError, match="还没有重新计算"):
+        county.act(row, flow.CLOSE, county.officer, reason="已改")
+    county.recompute()
+    closed = county.act(row, flow.CLOSE, county.officer, reason="实绩改为 100")
+    effect = effect_of(closed, results_scope(county.officer))
+    assert effect is not None
+    # 250 points, plan 100: from 96 to 100 are four hundredths of them.
+    assert effect.points == Fraction(10)
+    assert effect.before is not None
+    assert effect.after is not None
+    assert {change.code: change.total_change for change in effect.moved}["103"] == 10
+    own = effect_of(closed, results_scope(anew(head)))
+    assert own is not None
+    assert [change.code for change in own.moved] == ["103"]
+    assert Notice.objects.filter(recipient=head, event="appeal.closed").exists()
+
+
+def test_other_units_do_not_see_it(county: Publishing, notice: Publication) -> None:
+    row = county.appeal(notice)
+    unit = county.county.units["102"]
+    stranger = county.county.office.account(Role.DEPARTMENT_HEAD, unit=unit, username="head102")
+    with pytest.raises(Denied):
+        appeal_for(stranger, row.pk)
+    assert appeal_for(county.head, row.pk) == row
+    assert appeal_for(county.second, row.pk) == row
+
+
+def test_the_form_keeps_what_was_typed_and_takes_files(
+    county: Publishing, notice: Publication, client: Client
+) -> None:
+    client.force_login(county.head)
+    url = reverse("scoring:appeal_new", args=["101"]) + "?year=2026"
+    wrong = SimpleUploadedFile("x.exe", b"MZ")
+    page = client.post(url, {"text": "实绩少计 4 万元", "files": wrong})
+    assert page.status_code == 422
+    assert "实绩少计 4 万元" in page.content.decode()
+    sent = client.post(url, {"text": "实绩少计", "files": SimpleUploadedFile("证明.pdf", PDF)})
+    assert sent.status_code == 302
+    row = Appeal.objects.get()
+    assert row.files.count() == 1
+    text = client.get(sent["Location"]).content.decode()
+    assert "证明.pdf" in text
+    file = row.files.get()
+    assert client.get(reverse("scoring:appeal_file", args=[row.pk, file.pk])).status_code == 200
+
+
+def test_each_has_his_part_on_the_home_page(county: Publishing, notice: Publication) -> None:
+    row = county.appeal(notice)
+    keys = {item.key for item in items_for(anew(county.officer))}
+    assert "appeals-open-2026" in keys
+    county.act(row, flow.ASSIGN, county.officer, reviewer=county.second.username)
+    assert f"appeal-review-{row.pk}" in {item.key for item in items_for(anew(county.second))}
+    assert f"appeal-{row.pk}" in {item.key for item in items_for(anew(county.head))}
