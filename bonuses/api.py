@@ -21,7 +21,8 @@ from bonuses.fund import fund_paid
 from bonuses.fund_pages import PAGES as FUND_PAGES
 from bonuses.overview import OverviewFilter, overview_of
 from bonuses.pages import PAGES
-from bonuses.sheet import pay_sheet
+from bonuses.payrolls.api import ENTRIES as PAYROLLS
+from bonuses.sheet import sheet_of
 from bonuses.slip import slip_of
 from bonuses.views.common import year_asked
 from core.policy import Denied
@@ -156,7 +157,7 @@ class PaySheetViewSet(ViewSet):
     def retrieve(self, request: Request, unit_code: str) -> Response:
         """One unit's sheet."""
         found = queries.unit_sheet(signed_in(request), year_asked(request), unit_code)
-        sheet = pay_sheet(found.pay, found.document)
+        sheet = sheet_of(found)
         recon = sheet.reconciled
         data = head_data(found.year, found.bonus_set) | {
             "unit": found.unit.code,
@@ -208,4 +209,5 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     ("own-slip", OwnSlipViewSet, "own-slip"),
     ("reward-fund", RewardFundViewSet, "reward-fund"),
     ("outside-units", OutsideUnitsViewSet, "outside-units"),
+    *PAYROLLS,
 ]

@@ -21,6 +21,7 @@ class BonusesConfig(AppConfig):
         from bonuses.home import pay_cards
         from bonuses.menu import ITEMS
         from bonuses.pages import register_pages
+        from bonuses.payrolls.registering import register_payrolls
         from bonuses.policies import POLICIES
         from bonuses.services.bonus_sets import after_result_set, before_prune
         from bonuses.set_money import money_of
@@ -50,3 +51,4 @@ class BonusesConfig(AppConfig):
         register_set_money(money_of)
         register_fund_sheets()
         work_items.register("bonuses", work_of, _("奖金"))
+        register_payrolls()

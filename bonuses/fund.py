@@ -118,6 +118,9 @@ def fund_paid_to(found: queries.UnitSheet, person: str) -> tuple[FundPaid, ...]:
 
 
 def _all_paid(found: queries.UnitSheet) -> Iterator[FundPaid]:
+    if found.batch:
+        # A payroll keeps what it pays; the fund is computed when it is looked at.
+        return
     rule = found.document.pay.fund
     result = _computed(found.document, found.bonus_set, found.year) if rule else None
     if rule is None or result is None:

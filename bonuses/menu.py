@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from bonuses.payrolls.queries import sees_payrolls
 from bonuses.queries import has_own_slip, may_see_fund, may_see_tables
 from core import navigation as nav
 from schemes import uses
@@ -20,6 +21,11 @@ def has_tables(account: Any) -> bool:
 def has_slip(account: Any) -> bool:
     """Whether the scheme of its year gives it a slip."""
     return has_own_slip(account) and scheme_uses(account, uses.money)
+
+
+def has_payrolls(account: Any) -> bool:
+    """Whether payrolls are open, and the scheme of its year pays."""
+    return sees_payrolls(account) and scheme_uses(account, uses.money)
 
 
 def has_fund(account: Any) -> bool:
@@ -42,6 +48,16 @@ ITEMS = (
         order=10,
         visible=has_tables,
         short=_("奖金"),
+    ),
+    nav.NavItem(
+        "payrolls",
+        _("奖金发放"),
+        "wallet2",
+        nav.BONUSES,
+        "bonuses:payrolls",
+        order=12,
+        visible=has_payrolls,
+        short=_("发放"),
     ),
     nav.NavItem(
         "reward_fund",

@@ -157,3 +157,13 @@ class UnitRate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.per_capita_shown}"
+
+
+# The models of payrolls live with what is done with them; Django finds them here.
+from bonuses.payrolls.models import (  # noqa: E402, F401
+    BatchMove,
+    PaidLine,
+    PayBatch,
+    PayRun,
+    PayUnit,
+)

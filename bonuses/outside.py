@@ -77,6 +77,13 @@ def outside_shown(account: Any, year: Year) -> OutsideShown | None:
     return OutsideShown(year, bonus_set, tuple(rows), clause)
 
 
+def problems_of(year: Year, bonus_set: BonusSet) -> int:
+    """How many units outside the scheme are not in order; 0 where the scheme does not ask."""
+    if not uses.outside(pay.document_of(bonus_set)):
+        return 0
+    return sum(1 for row in _rows(year, bonus_set) if row.state != "filed")
+
+
 def _rows(year: Year, bonus_set: BonusSet) -> Iterator[OutsideRow]:
     sums, document = pay.year_pay(bonus_set, year), pay.document_of(bonus_set)
     names = {code: rate.name for code, rate in sums.rates.units.items()}

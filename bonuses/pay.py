@@ -7,7 +7,7 @@ answered with an old amount.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -110,6 +110,16 @@ def compute(bonus_set: BonusSet, code: str, people: Sequence[PersonRecord]) -> U
     if code not in rates.units:
         return None
     return _unit_pay(document_of(bonus_set), rates, code, people)
+
+
+def every_unit_pay(
+    bonus_set: BonusSet, people: Mapping[str, Sequence[PersonRecord]]
+) -> Iterator[UnitPay]:
+    """The pay sheet of each unit that has ``people`` (by unit code), past the cache: a payroll."""
+    document, rates = document_of(bonus_set), rates_of(bonus_set)
+    for code in rates.units:
+        if people.get(code):
+            yield _unit_pay(document, rates, code, people[code])
 
 
 def year_pay(bonus_set: BonusSet, year: Year) -> YearPay:

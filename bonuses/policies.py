@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from bonuses.payrolls.queries import sees_payrolls
 from bonuses.queries import has_own_slip, may_see_fund, may_see_tables
 from core.policy import Policy
 from units.http import signed_in
@@ -24,9 +25,16 @@ def _fund(request: HttpRequest, _parts: Mapping[str, Any]) -> bool:
     return may_see_fund(signed_in(request))
 
 
+def _payrolls(request: HttpRequest, _parts: Mapping[str, Any]) -> bool:
+    return sees_payrolls(signed_in(request))
+
+
 TABLES = Policy(check=_tables)
 OWN = Policy(check=_own)
 FUND = Policy(check=_fund)
+#: Payrolls: which of them, and what of each, bonuses.payrolls.queries decides.
+PAYROLLS = Policy(check=_payrolls)
+PAY = Policy(authority_perm="view_pay")
 SHEET = Policy(authority_perm="view_pay", unit_perm="view_unit_pay")
 RATE = Policy(authority_perm="view_rates", unit_perm="view_unit_pay")
 #: A person reads his own slip under his unit's address too.
@@ -39,6 +47,18 @@ POLICIES: dict[str, Policy] = {
     "bonuses:fund_xlsx": FUND,
     "bonuses:outside": FUND,
     "bonuses:outside_xlsx": FUND,
+    "bonuses:payrolls": PAYROLLS,
+    "bonuses:payroll_new": PAY,
+    "bonuses:payroll": PAY,
+    "bonuses:payroll_xlsx": PAY,
+    "bonuses:payroll_difference": PAY,
+    "bonuses:payroll_difference_xlsx": PAY,
+    "bonuses:payroll_moved": PAY,
+    "bonuses:payroll_sheet": SHEET,
+    "bonuses:payroll_sheet_xlsx": SHEET,
+    "bonuses:payroll_sheet_pdf": SHEET,
+    "bonuses:payroll_slip": SLIP,
+    "bonuses:payroll_slip_pdf": SLIP,
     "bonuses:own_slip": OWN,
     "bonuses:own_slip_pdf": OWN,
     "bonuses:sheet": SHEET,
@@ -53,4 +73,9 @@ POLICIES: dict[str, Policy] = {
     "api:own-slip-list": OWN,
     "api:reward-fund-list": FUND,
     "api:outside-units-list": FUND,
+    "api:payroll-list": PAYROLLS,
+    "api:payroll-detail": PAY,
+    "api:payroll-move": PAY,
+    "api:payroll-difference": PAY,
+    "api:payroll-units": SHEET,
 }

@@ -7,7 +7,9 @@ What lies outside a reader's circle does not exist for him (404).
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.db.models import QuerySet
@@ -137,6 +139,10 @@ class UnitSheet:
     unit: Unit
     pay: UnitPay
     entry: ResultEntry | None
+    #: The payroll that keeps it; "" while it is computed when it is looked at.
+    batch: str = ""
+    #: What was paid before, by the person's code, in a payroll that carries differences alone.
+    before: Mapping[str, Decimal] | None = None
 
     @property
     def document(self) -> SchemeDocument:

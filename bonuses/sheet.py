@@ -6,7 +6,7 @@ shown adds up: the last part of the reconciliation (尾差) takes what rounding 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -18,6 +18,7 @@ from bonuses.cited import clause_of
 from bonuses.engine import PayLine, Reconciliation
 from bonuses.facts import PersonRecord
 from bonuses.pay import UnitPay
+from bonuses.queries import UnitSheet
 from bonuses.words import sentence
 from core.exact import round_half_up
 from documents.amounts import amount_in_capitals
@@ -25,6 +26,7 @@ from schemes.document import Pay, SchemeDocument
 
 Amount = Fraction | Decimal
 ZERO = Fraction(0)
+NOTHING = Decimal("0.00")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,12 @@ class SheetRow:
     missing: bool
     partial: bool
     remarks: tuple[Remark, ...] = ()
+    before: Decimal | None = None
+
+    @property
+    def amount(self) -> Decimal:
+        """What is paid now: the final amount less what was paid before."""
+        return self.final - (self.before or NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,8 @@ class SheetTotals:
     target: Decimal
     leader: Decimal
     final: Decimal
+    before: Decimal
+    amount: Decimal
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +129,7 @@ class PaySheet:
     has_personal: bool = True
     has_loss: bool = True
     has_leader: bool = True
+    has_before: bool = False
     filters: dict[str, int] = field(default_factory=dict)
 
 
@@ -136,13 +147,21 @@ FILTERS: dict[str, Callable[[SheetRow], bool]] = {
 }
 
 
-def pay_sheet(pay: UnitPay, document: SchemeDocument) -> PaySheet:
-    """The sheet of a unit that was computed by ``document``."""
+def sheet_of(found: UnitSheet) -> PaySheet:
+    """The sheet that a reader was given: computed now, or kept by a payroll."""
+    return pay_sheet(found.pay, found.document, found.before)
+
+
+def pay_sheet(
+    pay: UnitPay, document: SchemeDocument, before: Mapping[str, Decimal] | None = None
+) -> PaySheet:
+    """The sheet of a unit that was computed by ``document``; with ``before``, what was paid by
+    person's code, it is one of differences, whose lines need not be the whole unit's."""
     pairs = zip(pay.payroll.lines, pay.people, strict=True)
     rules = document.pay
     losses = bool(rules.loss.triggers)
     rows = tuple(
-        _row(number, line, person, rules) for number, (line, person) in enumerate(pairs, 1)
+        _row(number, line, person, rules, before) for number, (line, person) in enumerate(pairs, 1)
     )
     totals = totals_of(rows)
     counts = {name: sum(map(test, rows)) for name, test in FILTERS.items()}
@@ -150,9 +169,9 @@ def pay_sheet(pay: UnitPay, document: SchemeDocument) -> PaySheet:
         rows=rows,
         totals=totals,
         # A sum with a line in it that is not known yet is no amount to be paid.
-        capitals="" if any(row.missing for row in rows) else amount_in_capitals(totals.final),
+        capitals="" if any(row.missing for row in rows) else _capitals(totals),
         reconciled=None
-        if pay.rate.per_capita is None
+        if pay.rate.per_capita is None or before is not None
         else _reconciled(
             pay.payroll.reconciliation, totals.target, losses=bool(rules.loss.triggers)
         ),
@@ -166,8 +185,14 @@ def pay_sheet(pay: UnitPay, document: SchemeDocument) -> PaySheet:
         has_personal=rules.personal.minimum > 0 or any(row.score is not None for row in rows),
         has_loss=losses or any(row.loss for row in rows),
         has_leader=bool(rules.leader_bonus.ranks) or any(row.leader for row in rows),
+        has_before=before is not None,
         filters=counts,
     )
+
+
+def _capitals(totals: SheetTotals) -> str:
+    """The sum that is signed for; money taken back has none."""
+    return amount_in_capitals(totals.amount) if totals.amount >= 0 else ""
 
 
 def rows_shown(sheet: PaySheet, *, show: str = "", search: str = "") -> list[SheetRow]:
@@ -185,7 +210,13 @@ def _matches(row: SheetRow, wanted: str) -> bool:
     return any(wanted in text.casefold() for text in (row.name, row.code, row.initials, row.title))
 
 
-def _row(number: int, line: PayLine, person: PersonRecord, rules: Pay) -> SheetRow:
+def _row(
+    number: int,
+    line: PayLine,
+    person: PersonRecord,
+    rules: Pay,
+    before: Mapping[str, Decimal] | None,
+) -> SheetRow:
     return SheetRow(
         number=number,
         code=line.code,
@@ -206,6 +237,7 @@ def _row(number: int, line: PayLine, person: PersonRecord, rules: Pay) -> SheetR
         missing=line.missing,
         partial=line.months != rules.months.in_year or line.part_year != 0,
         remarks=tuple(_remarks(line, person, rules)),
+        before=None if before is None else before.get(line.code, NOTHING),
     )
 
 
@@ -263,6 +295,8 @@ def totals_of(rows: Sequence[SheetRow]) -> SheetTotals:
         target=paid("target"),
         leader=paid("leader"),
         final=paid("final"),
+        before=sum((row.before or NOTHING for row in rows), NOTHING),
+        amount=paid("amount"),
     )
 
 

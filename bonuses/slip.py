@@ -14,7 +14,7 @@ from bonuses.cited import loss_words
 from bonuses.engine import PayLine
 from bonuses.fund import FundPaid, fund_paid_to
 from bonuses.queries import UnitSheet
-from bonuses.sheet import PaySheet, SheetRow, pay_sheet
+from bonuses.sheet import PaySheet, SheetRow, sheet_of
 from bonuses.steps import Step, line_steps
 from core.exact import format_short, round_half_up
 from documents.amounts import amount_in_capitals
@@ -53,7 +53,7 @@ def slip_of(sheet: UnitSheet, place: int) -> Slip:
 
     What the reward fund gives him stands beside the bonus and is in none of its sums (G-6).
     """
-    whole = pay_sheet(sheet.pay, sheet.document)
+    whole = sheet_of(sheet)
     rows = whole.rows
     row, line = rows[place], sheet.pay.payroll.lines[place]
     trace = pay.person_trace(sheet.bonus_set, sheet.pay, place)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from bonuses.payrolls import views as payrolls
 from bonuses.views import fund, overview, sheet, slip
 
 app_name = "bonuses"
 
 UNIT = "bonuses/units/<str:unit_code>/"
+BATCH = "bonuses/payrolls/<int:pk>/"
+BATCH_UNIT = BATCH + "units/<str:unit_code>/"
 PERSON = UNIT + "people/<str:person_code>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -20,6 +23,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bonuses/outside.xlsx", fund.outside_xlsx, name="outside_xlsx"),
     path("bonuses/mine/", slip.own_slip, name="own_slip"),
     path("bonuses/mine/slip.pdf", slip.own_slip_pdf, name="own_slip_pdf"),
+    path("bonuses/payrolls/", payrolls.batches, name="payrolls"),
+    path("bonuses/payrolls/new/", payrolls.batch_new, name="payroll_new"),
+    path(BATCH, payrolls.batch, name="payroll"),
+    path(BATCH + "units.xlsx", payrolls.batch_xlsx, name="payroll_xlsx"),
+    path(BATCH + "difference/", payrolls.difference, name="payroll_difference"),
+    path(BATCH + "difference.xlsx", payrolls.difference_xlsx, name="payroll_difference_xlsx"),
+    path(BATCH + "moves/<str:move>/", payrolls.batch_moved, name="payroll_moved"),
+    path(BATCH_UNIT, payrolls.sheet, name="payroll_sheet"),
+    path(BATCH_UNIT + "sheet.xlsx", payrolls.sheet_xlsx, name="payroll_sheet_xlsx"),
+    path(BATCH_UNIT + "sheet.pdf", payrolls.sheet_pdf, name="payroll_sheet_pdf"),
+    path(BATCH_UNIT + "people/<str:person_code>/", payrolls.slip, name="payroll_slip"),
+    path(
+        BATCH_UNIT + "people/<str:person_code>/slip.pdf", payrolls.slip_pdf, name="payroll_slip_pdf"
+    ),
     path(UNIT, sheet.sheet, name="sheet"),
     path(UNIT + "sheet.xlsx", sheet.sheet_xlsx, name="sheet_xlsx"),
     path(UNIT + "sheet.pdf", sheet.sheet_pdf, name="sheet_pdf"),

@@ -39,6 +39,7 @@ from schemes.rules.outside_units import NO_OUTSIDE, OutsideUnits
 from schemes.rules.own_distribution import OwnDistribution
 from schemes.rules.paid_like import PaidLike
 from schemes.rules.pay_table import PayTable
+from schemes.rules.payrolls import USUAL_PAYROLLS, PayrollRules
 from schemes.rules.personal_spread import PersonalSpread
 from schemes.rules.plans import PlanRules
 from schemes.rules.point_value import PointValue
@@ -150,6 +151,9 @@ class Pay(Part):
     # Left out where they say nothing, so that documents from before them keep their hash.
     fund: RewardFund | None = Field(default=None, exclude_if=lambda value: value is None)
     outside: OutsideUnits = Field(default=NO_OUTSIDE, exclude_if=lambda value: value == NO_OUTSIDE)
+    payrolls: PayrollRules = Field(
+        default=USUAL_PAYROLLS, exclude_if=lambda value: value == USUAL_PAYROLLS
+    )
 
 
 PhaseKey = Literal["", "filing", "running", "self_evaluation", "settling", "publicity"]

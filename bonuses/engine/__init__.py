@@ -7,6 +7,8 @@ from bonuses.engine.budget import budget
 from bonuses.engine.codec import (
     line_from_data,
     line_to_data,
+    payroll_from_data,
+    payroll_to_data,
     rate_from_data,
     rate_to_data,
     rates_from_data,
@@ -50,6 +52,8 @@ __all__ = [
     "line_trace",
     "pay_sums",
     "pay_unit",
+    "payroll_from_data",
+    "payroll_to_data",
     "rate_from_data",
     "rate_to_data",
     "rates_from_data",

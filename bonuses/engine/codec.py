@@ -12,8 +12,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from bonuses.engine.results import PayLine, Rates, UnitRate
+from bonuses.engine.results import PayLine, Payroll, Rates, Reconciliation, UnitRate
 from core.exact import to_text
+from schemes.rules.personal_spread import PersonalStatistics
 from schemes.rules.trace import Note, Trace
 from schemes.rules.transfer import PayingUnit
 from schemes.rules.unit_pay import Statistics
@@ -106,6 +107,47 @@ def line_from_data(data: Mapping[str, Any]) -> PayLine:
             "paying_units": tuple(PayingUnit(u, Fraction(m)) for u, m in data["paying_units"]),
             "loss_reasons": tuple(Note(n["code"], n["params"]) for n in data["loss_reasons"]),
         }
+    )
+
+
+_SUMS = ("allocated", "target_exact", "total_exact")
+_SHOWN_SUMS = ("total_shown", "target_sum", "leader_sum", "sum_of_lines", "difference")
+_PERSONAL = ("highest", "lowest", "mean", "spread")
+
+
+def payroll_to_data(payroll: Payroll) -> dict[str, Any]:
+    """Return a unit's payroll as data, without its lines: they are kept one by one."""
+    recon, personal = payroll.reconciliation, payroll.personal
+    data: dict[str, Any] = {name: to_text(getattr(payroll, name)) for name in _SUMS}
+    data |= {name: str(getattr(payroll, name)) for name in _SHOWN_SUMS}
+    data |= {"unit": payroll.unit, "people": payroll.people}
+    data["reconciliation"] = {f.name: to_text(getattr(recon, f.name)) for f in fields(recon)}
+    data["personal"] = personal and {
+        "count": personal.count,
+        **{name: to_text(getattr(personal, name)) for name in _PERSONAL},
+    }
+    data["notes"] = [_note_to_data(note) for note in payroll.notes]
+    return data
+
+
+def payroll_from_data(data: Mapping[str, Any], lines: Iterable[PayLine]) -> Payroll:
+    """Return the payroll that :func:`payroll_to_data` wrote, with its lines."""
+    personal = data["personal"]
+    sums: dict[str, Any] = {name: Fraction(data[name]) for name in _SUMS}
+    sums |= {name: Decimal(data[name]) for name in _SHOWN_SUMS}
+    return Payroll(
+        unit=data["unit"],
+        people=data["people"],
+        lines=tuple(lines),
+        **sums,
+        reconciliation=Reconciliation(
+            **{name: Fraction(text) for name, text in data["reconciliation"].items()}
+        ),
+        personal=personal
+        and PersonalStatistics(
+            personal["count"], **{name: Fraction(personal[name]) for name in _PERSONAL}
+        ),
+        notes=tuple(Note(note["code"], note["params"]) for note in data["notes"]),
     )
 
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from bonuses.exports.common import attachment, footer
 from bonuses.fund import fund_paid
 from bonuses.queries import UnitSheet
-from bonuses.sheet import PaySheet, SheetRow, SheetTotals, pay_sheet, totals_of
+from bonuses.sheet import PaySheet, SheetRow, SheetTotals, sheet_of, totals_of
 from bonuses.slip import Slip
 from bonuses.words import provisional_text
 from documents.download import PDF
@@ -43,7 +43,7 @@ def sheet_print(found: UnitSheet, actor: Any) -> HttpResponse:
 
 def sheet_pdf(found: UnitSheet) -> bytes:
     """A unit's pay sheet: page totals, grand total in capitals, a line for signatures."""
-    sheet = pay_sheet(found.pay, found.document)
+    sheet = sheet_of(found)
     title = _("%(unit)s %(year)s 年度目标考核奖金发放表")
     context = {
         "title": title % {"unit": found.name, "year": found.year.year},
@@ -90,6 +90,8 @@ def slip_pdf(found: UnitSheet, slip: Slip) -> bytes:
 
 
 def _notes(found: UnitSheet, sheet: PaySheet) -> Iterator[str]:
+    if found.batch:
+        yield found.batch
     provisional = provisional_text(found.bonus_set.result_set)
     if provisional:
         yield provisional

@@ -13,7 +13,7 @@ from bonuses.exports.common import attachment, fen, footer
 from bonuses.fund import FundPaid, fund_paid
 from bonuses.overview import Overview, OverviewRow
 from bonuses.queries import UnitSheet
-from bonuses.sheet import PaySheet, SheetRow, pay_sheet
+from bonuses.sheet import PaySheet, SheetRow, sheet_of
 from bonuses.words import provisional_text
 from core.exact import format_share, round_half_up
 from documents.download import XLSX
@@ -31,10 +31,11 @@ def sheet_workbook(found: UnitSheet, actor: Any) -> HttpResponse:
 
 def write_sheet(file: BinaryIO, found: UnitSheet) -> None:
     """Lines, totals, the total in capitals, and room for signatures."""
-    sheet = pay_sheet(found.pay, found.document)
+    sheet = sheet_of(found)
     title = _("%(unit)s %(year)s 年度目标考核奖金发放表")
     title = title % {"unit": found.name, "year": found.year.year}
-    notes = [title, *filter(None, [provisional_text(found.bonus_set.result_set)]), *_facts(sheet)]
+    said = filter(None, [found.batch, provisional_text(found.bonus_set.result_set)])
+    notes = [title, *said, *_facts(sheet)]
     columns = list(_sheet_columns(sheet))
     options = TableOptions(notes=notes, footer=" · ".join(footer(found.year, found.bonus_set)))
     with WorkbookWriter(file, title=title) as book:
@@ -78,11 +79,14 @@ def _sheet_columns(sheet: PaySheet) -> Iterator[Column]:
     if sheet.has_leader:
         yield Column("leader", _("领导奖"), "money", width=12)
     yield Column("final", _("应发"), "money", width=13)
+    if sheet.has_before:
+        yield Column("before", _("已发"), "money", width=13)
+        yield Column("amount", _("本次发放"), "money", width=13)
     yield Column("remarks", _("说明"), width=30)
     yield Column("signature", _("领款人签字"), width=14)
 
 
-_PAID = frozenset({"target", "leader", "final"})
+_PAID = frozenset({"target", "leader", "final", "amount"})
 _STEPS = frozenset({"base", "personal", "part_year", "filing", "own", "loss"})
 
 
@@ -93,12 +97,14 @@ def _sheet_rows(
         yield [_cell(row, key) for key in keys]
     totals = sheet.totals
     sums: dict[str, Any] = {"name": _("合计"), "target": totals.target, "leader": totals.leader}
-    sums["final"] = totals.final
+    sums |= {"final": totals.final, "before": totals.before, "amount": totals.amount}
     if sheet.missing_count:
         sums |= dict.fromkeys(_PAID)
     for key in _STEPS - {"base"}:
         sums[key] = fen(getattr(totals, key))
-    sums["remarks"] = sheet.capitals or _("有人的金额还算不出来，本表不能发放。")
+    sums["remarks"] = sheet.capitals
+    if sheet.missing_count:
+        sums["remarks"] = _("有人的金额还算不出来，本表不能发放。")
     yield TotalRow(sums.get(key) for key in keys)
     for each in funded:
         paid: dict[str, Any] = {"code": each.person, "name": each.name, "title": each.title}

@@ -14,7 +14,7 @@ from bonuses import exports, queries
 from bonuses.fund import fund_paid
 from bonuses.overview import chips
 from bonuses.queries import UnitSheet
-from bonuses.sheet import FILTERS, PaySheet, pay_sheet, rows_shown
+from bonuses.sheet import FILTERS, PaySheet, rows_shown, sheet_of
 from bonuses.views.common import head, year_asked
 from units.http import signed_in
 
@@ -26,13 +26,13 @@ def sheet(request: HttpRequest, unit_code: str) -> HttpResponse:
     show = request.GET.get("show", "")
     show = show if show in FILTERS else ""
     search = request.GET.get("q", "")[:40]
-    computed = pay_sheet(found.pay, found.document)
+    computed = sheet_of(found)
     context = _context(request, found) | {
         "sheet": computed,
         "rows": rows_shown(computed, show=show, search=search),
         "show": show,
         "search": search,
-        "filters": list(_filters(computed)),
+        "filters": list(filters_of(computed)),
         "funded": fund_paid(found),
         "on_sheet": {row.code for row in computed.rows},
     }
@@ -64,7 +64,7 @@ def _context(request: HttpRequest, found: UnitSheet) -> dict[str, Any]:
     }
 
 
-def _filters(sheet: PaySheet) -> Iterator[tuple[str, str]]:
+def filters_of(sheet: PaySheet) -> Iterator[tuple[str, str]]:
     """The switch above the table, each choice with its number of people."""
     yield "", _("全部 %(n)s") % {"n": sheet.totals.heads}
     yield "part", _("有折算 %(n)s") % {"n": sheet.part_year_count}

@@ -180,6 +180,7 @@ GENERAL_KINDS: Mapping[str, Pair] = {
     "no_pay": ("不发奖金", "No bonus"),
     "reward_fund": ("奖励基金", "Reward fund"),
     "outside_units": ("体系外单位", "Units outside the scheme"),
+    "payrolls": ("奖金发放", "Payrolls"),
 }
 
 GENERAL_MONEY_NOTES: Mapping[str, Pair] = {

@@ -186,7 +186,16 @@ PAGES = {
         "/schemes/",
         "/people/118-006/",
     ],
-    "kuaiji": ["/", "/results/", "/bonuses/", "/bonuses/units/150/"],
+    "kuaiji": [
+        "/",
+        "/results/",
+        "/bonuses/",
+        "/bonuses/units/150/",
+        "/bonuses/payrolls/",
+        "/bonuses/payrolls/FIRST/",
+        "/bonuses/payrolls/FIRST/units/118/",
+        "/bonuses/payrolls/FIRST/units/118/people/118-006/",
+    ],
     "xianlingdao": [
         "/",
         "/notices/",

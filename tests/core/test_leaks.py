@@ -80,6 +80,8 @@ NOT_THERE = {
     "reviews:self_evaluation_line": "only for a line that the form names",
     "reviews:register_file_removed": "who belongs to a unit does not keep the register",
     "api:mark-pair-move": "the test's body names a move of another table",
+    "bonuses:payroll_difference_xlsx": "only after a second computation",
+    "api:payroll-move": "the test's body names a move of another table",
     "api:objection-move": "the test's body names a move of another table",
     "reviews:self_evaluation_pdf": "only of a version that was handed in",
     "reviews:objection_file": "the objection of the test has no file",

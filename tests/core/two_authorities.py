@@ -48,6 +48,7 @@ from targets.models import Target
 from targets.plans.models import Plan, PlanLine
 from tests.bonuses.people import make_paid_county
 from tests.core.frozen_of_two import frozen_things
+from tests.core.payroll_of_two import PAYROLL_PARTS, payroll_things
 from tests.core.public_results import public_results
 from tests.core.rounds_of_two import rated_unit, vote_rounds
 from tests.fact_rows import (
@@ -119,6 +120,7 @@ def make_two() -> Two:
     frozen_things(outcome.result_set, accounts[0], MARK)
     frozen_things(outcome.result_set, accounts[0])
     public_results(west, accounts[0], MARK)
+    payroll_things(outcome.result_set, accounts[0])
     abroad = every_right(east)
     sessions = {account.pk: session_of(account) for account in [*abroad, *accounts]}
     return Two(east, west, abroad, accounts, named, sessions)
@@ -494,6 +496,7 @@ PARTS: Mapping[str, Named] = {
     "reviews:claim_file_removed.file": lambda _two, _route: EvidenceFile.objects.get().pk,
     "reviews:claim_moved.move": lambda _two, _route: "submit",
     "api:award-claim-*.id": lambda _two, _route: HonourClaim.objects.get().pk,
+    **PAYROLL_PARTS,
     "reviews:marking_item.key": lambda _two, _route: "services",
     "reviews:stage*.component": lambda _two, _route: "functional",
     "reviews:stage*.stage": lambda _two, _route: "self_check",

@@ -47,6 +47,7 @@ class Command(BaseCommand):
             call_command("demo_year_end", str(year.year), stdout=self.stdout)
             call_command("demo_ballots", str(number), authority="linlan", stdout=self.stdout)
             call_command("recompute", str(year.year), stdout=self.stdout)
+            call_command("demo_payrolls", str(year.year), stdout=self.stdout)
             call_command("demo_plans", stdout=self.stdout)
             call_command("demo_trees", stdout=self.stdout)
             call_command("demo_places", today=today, year=number, stdout=self.stdout)

@@ -1,0 +1,118 @@
+"""What the page of a payroll shows: how it stands, its sums, what can be done, what was done."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from bonuses.models import BatchMove, PayBatch, PayUnit
+from bonuses.outside import problems_of
+from bonuses.payrolls import flow
+from bonuses.payrolls.models import BatchState
+from bonuses.payrolls.queries import result_sets_offered
+from bonuses.payrolls.services import stuck
+from bonuses.payrolls.whole import UnitBalance, unit_balance, whole_balance
+from bonuses.payrolls.words import LOOKS, batch_name, batch_title, yuan
+from bonuses.words import is_provisional, provisional_text
+from core.queries import job_view
+from documents.amounts import amount_in_capitals
+from units.http import signed_in
+from units.models import Role
+
+
+def batch_context(request: HttpRequest, batch: PayBatch, form: Any = None) -> dict[str, Any]:
+    """The page of a payroll."""
+    account = signed_in(request)
+    duties = flow.duties_of(account, batch)
+    balances = balances_of(batch)
+    whole = whole_balance(balances)
+    asked = request.GET.get("q", "").strip().casefold()[:40]
+    waits = batch.state == BatchState.COMPUTING
+    return {
+        "batch": batch,
+        "year": batch.year,
+        "run": batch.run,
+        "title": batch_title(batch),
+        "state": str(BatchState(batch.state).label),
+        "look": LOOKS[BatchState(batch.state)],
+        "whole": whole,
+        "shown_amount": "" if batch.run is None else yuan(batch.run.amount),
+        "capitals": amount_in_capitals(whole.amount) if whole.amount >= 0 else "",
+        "rows": [row for row in balances if not asked or asked in f"{row.code}{row.name}"],
+        "search": asked,
+        "buttons": buttons(batch, duties),
+        "history": history(batch),
+        "notices": list(_notices(batch, duties)),
+        "provisional": is_provisional(batch.result_set),
+        "sets": result_sets_offered(batch.year),
+        "job": job_view(batch.job) if waits and batch.job is not None else None,
+        "stuck": stuck(batch),
+        "problems": [],
+        "typed": {},
+        "crumbs": [*crumbs(batch), (batch_name(batch), "")],
+    }
+
+
+def balances_of(batch: PayBatch) -> list[UnitBalance]:
+    """Every unit's balance in the run in force."""
+    if batch.run_id is None:
+        return []
+    rows = PayUnit.objects.filter(run=batch.run_id).select_related("unit")
+    return [unit_balance(row) for row in rows]
+
+
+def crumbs(batch: PayBatch) -> list[tuple[str, str]]:
+    """From the list of payrolls."""
+    return [(_("奖金发放"), reverse("bonuses:payrolls") + f"?year={batch.year.year}")]
+
+
+def buttons(batch: PayBatch, duties: frozenset[str]) -> list[Any]:
+    """The moves that are open, what undoes last."""
+    moves = flow.WORKFLOW.open_to(batch.state, duties)
+    if batch.state == BatchState.COMPUTING and not stuck(batch):
+        moves = [move for move in moves if move.key != flow.RECOMPUTE]
+    return sorted(moves, key=lambda move: (move.key == flow.DISCARD, move.back, _first(move.key)))
+
+
+def _first(key: str) -> int:
+    return 1 if key == flow.RECOMPUTE else 0
+
+
+def history(batch: PayBatch) -> list[tuple[BatchMove, str]]:
+    """What was done, the newest first, each with its name."""
+    rows = batch.moves.select_related("actor", "run")
+    return [(row, _label(row)) for row in rows][::-1]
+
+
+def _label(row: BatchMove) -> str:
+    if row.key == flow.MAKE:
+        return _("编制")
+    if row.key == flow.COMPUTED:
+        return _("第 %s 次计算") % (row.run.number if row.run else "")
+    found = flow.WORKFLOW.move(row.key, row.before)
+    return str(found.label) if found else row.key
+
+
+def _notices(batch: PayBatch, duties: frozenset[str]) -> Any:
+    if batch.state in (BatchState.DRAFT, BatchState.CHECKED):
+        words = provisional_text(batch.result_set)
+        if words:
+            yield "info", _("%s。本批是试算，不能当作发放依据") % words
+        if batch.run is not None and batch.year.revision != batch.run.revision:
+            yield "warning", _("这次计算以后年度的事实有改动。重新计算可以看到谁的金额变了。")
+        count = problems_of(batch.year, flow.bonus_set_of(batch))
+        if count:
+            yield "warning", _("体系外单位有 %s 处不合，先看“体系外单位”（D-8）") % count
+    if batch.state == BatchState.CHECKED and flow.SECOND not in duties and duties:
+        yield "info", _("等%s审批，编制和复核的人不能自己审批（S-4）") % approver(batch)
+
+
+def approver(batch: PayBatch) -> str:
+    """Whose part the approval is, in words."""
+    wanted = flow.rules_of(batch).approved_by
+    roles = {"finance": (Role.FINANCE,), "target_office": (Role.TARGET_OFFICE,)}
+    both = (Role.TARGET_OFFICE, Role.FINANCE)
+    return str(_("或")).join(str(role.label) for role in roles.get(wanted, both))

@@ -1,0 +1,184 @@
+"""Who sees what of a payroll: every role, own and other, page, file and API."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from bonuses.models import PayBatch
+from bonuses.payrolls import flow
+from core.jobs import run
+from tests.bonuses.payrolls.batches import Payday, fresh, make_payday, numbers
+from tests.bonuses.people import other_account
+from tests.kept import kept_for_module
+from units.models import Account
+
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+fresh_payday = kept_for_module(make_payday)
+OWN, OTHER = "101", "103"
+WHOLE = ("payroll", "payroll_xlsx", "payroll_difference")
+SHEET = ("payroll_sheet", "payroll_sheet_xlsx", "payroll_sheet_pdf")
+SLIP = ("payroll_slip", "payroll_slip_pdf")
+
+
+@pytest.fixture
+def day(db: None, fresh_payday: Callable[[], Payday], monkeypatch: pytest.MonkeyPatch) -> Payday:
+    monkeypatch.setattr("bonuses.exports.printing.render_template_pdf", lambda *a, **k: b"%PDF")
+    return fresh_payday()
+
+
+def client_of(account: Account) -> Client:
+    client = Client()
+    client.force_login(account)
+    return client
+
+
+def status(client: Client, name: str, *args: object) -> int:
+    return client.get(reverse(f"bonuses:{name}", args=args)).status_code
+
+
+def checked(day: Payday) -> PayBatch:
+    return day.move(day.computed(), flow.CHECK, day.finance)
+
+
+#: role → (list, whole, own sheet, other sheet)
+MATRIX = {
+    "target_office": (200, 200, 200, 200),
+    "finance": (200, 200, 200, 200),
+    "department_head": (200, 404, 200, 404),
+    "reviewing_office": (404, 404, 404, 404),
+    "department_filer": (404, 404, 404, 404),
+    "functional_department": (404, 404, 404, 404),
+    "leader": (404, 404, 404, 404),
+    "staff": (404, 404, 404, 404),
+    "auditor": (404, 404, 404, 404),
+    "system_administrator": (404, 404, 404, 404),
+}
+
+
+@pytest.mark.parametrize("role", MATRIX)
+def test_each_role_sees_its_own_and_no_more(day: Payday, role: str) -> None:
+    batch = checked(day)
+    client = client_of(other_account(day.paid.county, role, day.paid.county.units[OWN]))
+    listed, whole, own, other = MATRIX[role]
+    assert status(client, "payrolls") == listed
+    for name in WHOLE:
+        assert (name, status(client, name, batch.pk)) == (name, whole)
+    for name in SHEET:
+        assert (name, status(client, name, batch.pk, OWN)) == (name, own)
+        assert (name, status(client, name, batch.pk, OTHER)) == (name, other)
+    for name in SLIP:
+        assert status(client, name, batch.pk, OWN, "A05") == own
+        assert status(client, name, batch.pk, OTHER, "C01") == other
+    assert client.get(f"/api/payrolls/{batch.pk}/").status_code == whole
+    assert client.get(f"/api/payrolls/{batch.pk}/units/{OWN}/").status_code == own
+    assert client.get(f"/api/payrolls/{batch.pk}/units/{OTHER}/").status_code == other
+    if whole == 404:
+        for move in ("check", "discard", "pay"):
+            sent = {"version": batch.version, "reason": "x"}
+            address = reverse("bonuses:payroll_moved", args=[batch.pk, move])
+            assert client.post(address, sent).status_code == 404
+        assert client.post(reverse("bonuses:payroll_new"), {"result_set": 1}).status_code == 404
+        assert fresh(batch).version == batch.version
+
+
+def test_a_head_and_a_person_see_nothing_before_it_is_checked(day: Payday) -> None:
+    batch = day.computed()
+    head = client_of(other_account(day.paid.county, "department_head", day.paid.county.units[OWN]))
+    person = client_of(day.paid.staff_account("A05"))
+    assert status(head, "payroll_sheet", batch.pk, OWN) == 404
+    assert status(person, "payroll_slip", batch.pk, OWN, "A05") == 404
+    assert "第 1 批" not in head.get(reverse("bonuses:payrolls")).content.decode()
+    day.move(batch, flow.CHECK, day.finance)
+    assert status(head, "payroll_sheet", batch.pk, OWN) == 200
+    assert "第 1 批" in head.get(reverse("bonuses:payrolls")).content.decode()
+    for name in SLIP:
+        assert status(person, name, batch.pk, OWN, "A05") == 200
+        assert status(person, name, batch.pk, OWN, "A01") == 404
+        assert status(person, name, batch.pk, OTHER, "C01") == 404
+    assert status(person, "payroll_sheet", batch.pk, OWN) == 404
+
+
+def test_from_draft_to_closed_on_the_pages(day: Payday) -> None:
+    day.publish()
+    finance, office = client_of(day.finance), client_of(day.office)
+    day.office.set_password("four eyes 2026")
+    day.office.save()
+    office.force_login(day.office)
+    answer = finance.post(reverse("bonuses:payroll_new"), {"result_set": day.result_set.pk})
+    batch = PayBatch.objects.get()
+    assert answer.headers["Location"] == reverse("bonuses:payroll", args=[batch.pk])
+    page = finance.get(answer.headers["Location"]).content.decode()
+    assert "计算中" in page
+    run(batch.job.pk)
+    batch = fresh(batch)
+
+    def move(client: Client, key: str, **sent: object) -> int:
+        address = reverse("bonuses:payroll_moved", args=[batch.pk, key])
+        return client.post(address, {"version": fresh(batch).version, **sent}).status_code
+
+    assert move(finance, "check") == 302
+    told = numbers(batch)
+    shown = {"people": told.people, "units": told.units, "amount": told.amount}
+    page = office.get(reverse("bonuses:payroll", args=[batch.pk])).content.decode()
+    assert f'name="amount" value="{told.amount}"' in page
+    assert move(office, "approve", **shown) == 422
+    assert move(office, "approve", **shown, password="wrong") == 422
+    assert move(finance, "approve", **shown, password="wrong") in {404, 422}
+    assert move(office, "approve", **{**shown, "people": 1}, password="four eyes 2026") == 409
+    assert fresh(batch).state == "checked"
+    assert move(office, "approve", **shown, password="four eyes 2026") == 302
+    assert move(finance, "pay") == 422
+    today = timezone.localdate(fresh(batch).approved_at).isoformat()
+    assert move(finance, "pay", paid_on=today, document="银付〔2027〕31 号") == 302
+    assert move(finance, "close") == 302
+    page = office.get(reverse("bonuses:payroll", args=[batch.pk])).content.decode()
+    assert "银付〔2027〕31 号" in page
+    assert "data-dialog-open" not in page.partition('class="actions"')[2].partition("</div>")[0]
+
+
+def test_through_the_api_it_takes_the_same_numbers_and_the_password(day: Payday) -> None:
+    day.publish()
+    day.office.set_password("four eyes 2026")
+    day.office.save()
+    finance, office = client_of(day.finance), client_of(day.office)
+    kind = {"content_type": "application/json"}
+    made = finance.post("/api/payrolls/", {"result_set": day.result_set.number}, **kind)
+    assert made.status_code == 201
+    batch = PayBatch.objects.get()
+    run(batch.job.pk)
+    address = f"/api/payrolls/{batch.pk}/move/"
+    state = finance.get(f"/api/payrolls/{batch.pk}/").json()
+    assert len(state["unit_rows"]) == state["units"]
+    told = {"move": "check", "version": state["version"]}
+    assert finance.post(address, told, **kind).json()["state"] == "checked"
+    # The same again: somebody was faster.
+    assert finance.post(address, told, **kind).status_code == 409
+    shown = numbers(batch)
+    approve = {
+        "move": "approve",
+        "version": fresh(batch).version,
+        "people": shown.people,
+        "units": shown.units,
+        "amount": shown.amount,
+    }
+    assert office.post(address, approve, **kind).status_code == 400
+    assert finance.post(address, {**approve, "password": "x"}, **kind).status_code in {400, 404}
+    sent = {**approve, "password": "four eyes 2026"}
+    assert office.post(address, sent, **kind).json()["state"] == "approved"
+    assert finance.get(f"/api/payrolls/{batch.pk}/difference/").json() == []
+
+
+def test_a_stale_form_is_told_who_was_faster(day: Payday) -> None:
+    batch = day.computed()
+    office = client_of(day.office)
+    day.move(batch, flow.CHECK, day.finance)
+    address = reverse("bonuses:payroll_moved", args=[batch.pk, "discard"])
+    answer = office.post(address, {"version": batch.version, "reason": "不发了"})
+    assert answer.status_code == 409
+    assert day.finance.display_name in answer.content.decode()
+    assert fresh(batch).state == "checked"
