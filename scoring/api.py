@@ -25,6 +25,7 @@ from scoring.freezing.corrections.api import ENTRIES as CORRECTIONS
 from scoring.models import ResultSet
 from scoring.panels.api import ENTRIES as PANELS
 from scoring.services import RecomputeError, recompute_request
+from scoring.trends.api import ENTRIES as TRENDS
 from scoring.views.asked import number_or_none
 from scoring.words import names_of
 from units.http import signed_in
@@ -172,4 +173,5 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     *FREEZING,
     *CERTAINTY,
     *CORRECTIONS,
+    *TRENDS,
 ]

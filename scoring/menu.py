@@ -114,4 +114,13 @@ ITEMS = (
         order=46,
         visible=sees_freezing,
     ),
+    nav.NavItem(
+        "trends",
+        _("历年"),
+        "graph-up",
+        nav.RESULTS,
+        "scoring:trends",
+        order=47,
+        visible=sees_any,
+    ),
 )

@@ -62,6 +62,10 @@ POLICIES: dict[str, Policy] = {
     "api:freezing-list": Policy(authority_perm="view_facts", roles=(Role.AUDITOR,), write=OFFICE),
     "api:freezing-move": AGREED,
     "api:freezing-bundles": FROZEN,
+    # Of which units, its queries decide; of rates, ``scoring.queries.may_see_rate``.
+    "scoring:trends": READ,
+    "scoring:trends_export": READ,
+    "api:trends-list": READ,
     "scoring:unit": READ,
     "scoring:unit_workbook": READ,
     "scoring:unit_pdf": READ,

@@ -10,6 +10,7 @@ from scoring.certainty import views as certainty_views
 from scoring.freezing.urls import urlpatterns as freezing_routes
 from scoring.panels import views as panel_views
 from scoring.publication.urls import PATTERNS as PUBLICATIONS
+from scoring.trends import views as trend_views
 
 app_name = "scoring"
 
@@ -44,4 +45,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("results/units/<str:unit_code>/receipt.xlsx", views.unit_workbook, name="unit_workbook"),
     path("results/units/<str:unit_code>/receipt.pdf", views.unit_pdf, name="unit_pdf"),
     *freezing_routes,
+    path("results/years/", trend_views.trends, name="trends"),
+    path("results/years/export.xlsx", trend_views.trends_export, name="trends_export"),
 ]

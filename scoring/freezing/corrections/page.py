@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.exact import from_text
 from core.language import title_of
 from schemes.models import Year
-from schemes.queries import version_document
+from schemes.queries import show_year, version_document
 from scoring.freezing.corrections import flow
 from scoring.freezing.corrections.kinds import correctable, kind_named, line_words
 from scoring.freezing.corrections.queries import corrections_of
@@ -50,6 +50,7 @@ def list_context(request: HttpRequest, year: Year) -> dict[str, Any]:
 def correction_context(request: HttpRequest, row: Correction) -> dict[str, Any]:
     """One correction: its words, its lines, its report, what may be done."""
     account = signed_in(request)
+    show_year(account, row.year)
     duties = flow.duties_of(account, row)
     edits = row.state == DRAFT and flow.OFFICE in duties
     document = version_document(row.base_set.scheme)

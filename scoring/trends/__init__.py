@@ -1,0 +1,1 @@
+"""Over the years: units, components and honours, and what changed in the rules beside them."""
