@@ -24,6 +24,7 @@ from scoring.freezing.api import ENTRIES as FREEZING
 from scoring.freezing.corrections.api import ENTRIES as CORRECTIONS
 from scoring.models import ResultSet
 from scoring.panels.api import ENTRIES as PANELS
+from scoring.publication.api import ENTRIES as PUBLICATIONS
 from scoring.services import RecomputeError, recompute_request
 from scoring.trends.api import ENTRIES as TRENDS
 from scoring.views.asked import number_or_none
@@ -170,6 +171,7 @@ def _result_set(request: Request, number: str) -> ResultSet:
 router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     ("result-sets", ResultSetViewSet, "result-sets"),
     *PANELS,
+    *PUBLICATIONS,
     *FREEZING,
     *CERTAINTY,
     *CORRECTIONS,

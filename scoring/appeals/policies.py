@@ -14,4 +14,9 @@ POLICIES: dict[str, Policy] = {
     "scoring:appeal": READ,
     "scoring:appeal_moved": READ,
     "scoring:appeal_file": READ,
+    "api:appeal-list": Policy(
+        authority_perm="view_results", unit_perm="view_unit_results", write=HEADS
+    ),
+    "api:appeal-detail": READ,
+    "api:appeal-move": READ,
 }

@@ -73,9 +73,9 @@ def notice_text(
             if unit in entries:
                 by_award.setdefault(award, []).append(entries[unit])
         lists = list(by_award.items())
-    titles = award_titles(document)
+    titles, graded = award_titles(document), document.grading is not None
     return {
-        "shows": list(document.publication.shows),
+        "shows": [key for key in document.publication.shows if key != "grade" or graded],
         "lists": [
             {"title": _both(titles.get(key)), "groups": list(_groups(document, rows))}
             for key, rows in lists

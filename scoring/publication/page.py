@@ -122,6 +122,7 @@ def publication_context(
         "state": str(flow.TITLES[publication.state]),
         "steps": _steps(publication),
         "rows": rows,
+        "graded": set_document(publication.result_set).grading is not None,
         "listed": sum(each.row.listed for each in rows),
         "objected": objected(publication),
         "bodies": _bodies(publication),

@@ -15,6 +15,11 @@ POLICIES: dict[str, Policy] = {
     "scoring:award_changed": Policy(authority_perm="edit_facts"),
     "scoring:views_recorded": Policy(authority_perm="edit_facts"),
     "scoring:notice_pdf": SEES,
+    "api:publication-list": PREPARES,
+    "api:publication-detail": SEES,
+    "api:publication-move": SEES,
+    "api:publication-award": Policy(authority_perm="edit_facts"),
+    "api:publication-views": Policy(authority_perm="edit_facts"),
     # Without sign-in, at an address that cannot be guessed: what the notice says and no more.
     "scoring:notice": Policy(public=True),
 }

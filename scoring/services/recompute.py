@@ -100,13 +100,13 @@ def result_set_recompute(
     keeps its set: only a correction moves it.  Two at once end in one set.
     """
     report = progress or Silent()
-    held = None if is_correcting(year) else published_set(year)
-    if held is not None and year.state == YearState.OPEN:
-        return Outcome(held, changed=False)
     whole = cause == NIGHTLY
     standing = unchanged_set(year, read=whole)
     if standing is not None:
         return Outcome(standing, changed=False)
+    held = None if is_correcting(year) else published_set(year)
+    if held is not None:
+        return Outcome(held, changed=False)
     for _attempt in range(ATTEMPTS):
         outcome = _compute_and_write(year, actor, cause, report, whole)
         if outcome is not None:
