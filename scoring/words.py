@@ -28,9 +28,10 @@ CAUSES: Mapping[str, Any] = {
 
 
 def component_titles(document: Any) -> dict[str, dict[str, str]]:
-    """What each peer group calls its components, those within others too, and the scheme its lists:
-    group → key → title."""
-    lists = {rule.key: title_of(rule.title) for rule in document.adjustments}
+    """What each peer group calls its components, those within others too, and the scheme its lists
+    and voters: group → key → title."""
+    lists = {voters.key: title_of(voters.title) for voters in document.voter_groups}
+    lists |= {rule.key: title_of(rule.title) for rule in document.adjustments}
     return {
         group.key: lists
         | dict(_source_titles(group))
@@ -91,11 +92,14 @@ def missing_sentence(missing: Missing, components: Mapping[str, str]) -> str:
     patterns = {
         "target_mark": _("%(component)s：“%(subject)s” 还没有评定"),
         "item_mark": _("%(component)s：“%(subject)s” 还没有打分"),
-        "ballots": _("%(component)s：没有有效票"),
+        "ballots": _("%(component)s：“%(subject)s” 没有有效票"),
     }
-    if missing.code in patterns:
-        return patterns[missing.code] % {"component": component, "subject": missing.subject}
     part = components.get(missing.subject, missing.subject)
+    if missing.code == "ballots" and part in (component, missing.subject):
+        return _("%(component)s：没有有效票") % {"component": component}
+    if missing.code in patterns:
+        subject = part if missing.code == "ballots" else missing.subject
+        return patterns[missing.code] % {"component": component, "subject": subject}
     known = wording.MISSING.get(missing.code)
     if known is not None and missing.code in GENERAL_MISSING:
         where = component if part == component or "{subject}" in known[0] else part

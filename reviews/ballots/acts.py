@@ -6,12 +6,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from reviews.ballots.models import VoteRound, VoteState
+from reviews.ballots.models import ENDED, VoteRound, VoteState
 from reviews.ballots.on_paper.services import begin_faults
 from reviews.ballots.services.rounds import freeze_faults, open_faults
 from schemes.fact_entry.services import refusal
-
-ENDED = (VoteState.TALLIED, VoteState.VOID)
 
 
 @dataclass(frozen=True, slots=True)

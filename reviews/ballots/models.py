@@ -22,6 +22,10 @@ class VoteState(models.TextChoices):
     VOID = "void", _("已作废")
 
 
+#: Where nothing is done any more.
+ENDED = (VoteState.TALLIED, VoteState.VOID)
+
+
 class VoteSubject(models.TextChoices):
     """What of the scheme the ballots are for."""
 

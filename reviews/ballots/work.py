@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.work_items import Kind, WorkItem
-from reviews.ballots.models import VoteRound, VoteState
+from reviews.ballots.models import ENDED, VoteRound, VoteState
 from reviews.ballots.queries import RoundLine, own_votes, round_lines
 from schemes import in_hand
 from schemes.fact_entry.services import refusal
@@ -20,7 +20,6 @@ from units.queries import authority_for, has_authority_perm
 VOTE_ROUNDS = "vote-rounds"
 #: So many count a round on paper, each for himself.
 COUNTING = 2
-ENDED = (VoteState.TALLIED, VoteState.VOID)
 
 
 def register_in_hand() -> None:

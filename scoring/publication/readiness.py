@@ -12,8 +12,8 @@ from django.utils.translation import ngettext
 
 from core.language import title_of
 from reviews.awaited import awaited_rows
+from reviews.ballots.models import ENDED as COUNTED
 from reviews.ballots.models import VoteRound
-from reviews.ballots.work import ENDED as COUNTED
 from reviews.honours.models import ENDED as CLAIMS_ENDED
 from reviews.honours.models import HonourClaim
 from reviews.marking.pairs.models import MarkPair, PairState

@@ -21,7 +21,8 @@ def standing_of(request: HttpRequest, row: VoteRound) -> dict[str, Any]:
     open_parts = [part for part in (1, 2) if part not in {each.part for each in held}]
     running, both = row.state == VoteState.FROZEN, parts_in(row)
     apart = len(differences(paper_of(row.paper), *both)) if running and both else 0
-    running = running and not stopped(row)
+    ended = stopped(row)
+    running = running and not ended
     return {
         "parts": [(part, _part(held, part)) for part in (1, 2)],
         "third": _part(held, THIRD),
@@ -29,6 +30,7 @@ def standing_of(request: HttpRequest, row: VoteRound) -> dict[str, Any]:
         "may_count": running and (not mine.done if mine else bool(open_parts)),
         "may_settle": running and bool(apart) and mine is None,
         "may_return": running,
+        "stopped": ended,
         "counted_myself": mine is not None,
         "mine": mine,
     }
