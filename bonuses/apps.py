@@ -27,9 +27,10 @@ class BonusesConfig(AppConfig):
         from bonuses.set_money import money_of
         from bonuses.sheets import register_sheets
         from bonuses.standing import qualified_units
-        from bonuses.work import work_of
+        from bonuses.work import TALLIES, work_of
         from bonuses.year_parts import register_year
         from core import home, navigation, policy, work_items
+        from schemes import tallies
         from schemes.fact_pages.spec import register
         from schemes.people.standing import register_standing
         from scoring.freezing.money import register_set_money
@@ -50,5 +51,6 @@ class BonusesConfig(AppConfig):
         register_bundle()
         register_set_money(money_of)
         register_fund_sheets()
+        tallies.register(*TALLIES)
         work_items.register("bonuses", work_of, _("奖金"))
         register_payrolls()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from typing import NamedTuple
 
+from django.db.models import Exists, OuterRef
+
 from schemes.models import Year
 from units.lifecycle_models import UnitChange
 from units.models import Unit, UnitYear
@@ -22,7 +24,7 @@ def paying_units(year: Year) -> dict[int, PayingUnit]:
 
     A unit that ended within the year keeps its unit-year and pays by it; one that ended before the
     year was opened, or in its first days, has none: its months fall to its successor (K-7.6).
-    One query where nothing ever ended, three otherwise.
+    One query where nothing ever ended, two otherwise.
     """
     last = datetime.date(year.year, 12, 31)
     changes = UnitChange.objects.filter(
@@ -34,14 +36,16 @@ def paying_units(year: Year) -> dict[int, PayingUnit]:
     onward = {code: change.successor for change in changes for code in change.ended}
     if not onward:
         return {}
-    rows = UnitYear.objects.filter(authority=year.authority_id, year=year.year, current=True)
-    known = set(rows.values_list("key", flat=True))
-    found = {code: _end_of(code, onward, known) for code in onward if code not in known}
-    ended = Unit.objects.filter(authority=year.authority_id, code__in=list(found))
+    of_year = UnitYear.objects.filter(
+        authority=year.authority_id, year=year.year, current=True, key=OuterRef("code")
+    )
+    units = Unit.objects.filter(authority=year.authority_id).annotate(known=Exists(of_year))
+    rows = list(units.order_by().values_list("pk", "code", "known"))
+    known = {code for _pk, code, belongs in rows if belongs}
     return {
         pk: PayingUnit(unit.pk, unit.code)
-        for pk, code in ended.values_list("pk", "code")
-        if (unit := found[code]) is not None
+        for pk, code, belongs in rows
+        if code in onward and not belongs and (unit := _end_of(code, onward, known)) is not None
     }
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -21,7 +22,7 @@ from schemes import uses
 from schemes.deadlines import due_for, steps_for
 from schemes.models import Year
 from schemes.queries import year_document, year_or_none
-from schemes.tallies import tally, units_of
+from schemes.tallies import PEOPLE, Counting, Part, Tally, kept, units_of
 from units.models import Posting, Role, Unit
 from units.queries import has_authority_perm, has_role
 
@@ -40,7 +41,8 @@ class ScoresProgress:
 
 def scores_progress(year: Year) -> ScoresProgress:
     """How far units are with their personal scores; kept until a fact of the year changes."""
-    return tally(year, "personal_scores", lambda: _scores(year))
+    found: ScoresProgress = kept(year, "personal_scores")
+    return found
 
 
 def work_of(account: Any) -> Iterator[WorkItem]:
@@ -167,16 +169,36 @@ def _late(year: Year) -> Iterator[WorkItem]:
             )
 
 
-def _scores(year: Year) -> ScoresProgress:
+def _scores(counting: Counting) -> ScoresProgress:
     """By the present posting; who left is paid by months and needs no score of the unit."""
-    rows = Posting.objects.filter(authority_id=year.authority_id, current=True)
-    rows = rows.filter(starts_on__year__lte=year.year)
-    rows = rows.filter(Q(ends_on=None) | Q(ends_on__year__gt=year.year))
     # The last posting of each is the present one.
-    present = dict(rows.order_by("starts_on", "id").values_list("person_id", "unit_id"))
+    rows = sorted(counting.rows("personal_scores"), key=itemgetter(3, 2))
+    present = {person: unit for person, unit, _id, _starts_on, _times in rows}
     # Asked for by itself: as a subquery of each posting it took a county half a minute on SQLite.
-    scores = PersonalScore.objects.filter(year=year, current=True, score__isnull=False)
-    given = set(scores.order_by().values_list("person_id", "unit_id"))
+    given = {(person, unit) for person, unit, _times in counting.rows("personal_scores", "given")}
     people = Counter(present.values())
     scored = Counter(unit for person, unit in present.items() if (person, unit) in given)
     return ScoresProgress(dict(people), dict(scored))
+
+
+def _present(year: Year) -> QuerySet[Posting]:
+    rows = Posting.objects.filter(authority_id=year.authority_id, current=True)
+    rows = rows.filter(starts_on__year__lte=year.year)
+    return rows.filter(Q(ends_on=None) | Q(ends_on__year__gt=year.year))
+
+
+def _given(year: Year) -> QuerySet[PersonalScore]:
+    return PersonalScore.objects.filter(year=year, current=True, score__isnull=False)
+
+
+TALLIES = (
+    Tally(
+        "personal_scores",
+        _scores,
+        {
+            "": Part(_present, ("person_id", "unit_id", "id"), ("starts_on",)),
+            "given": Part(_given, ("person_id", "unit_id")),
+        },
+        lot=PEOPLE,
+    ),
+)

@@ -6,7 +6,7 @@ index.  What every page asks (rights, years) is prepared; everything else stays 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -119,13 +119,44 @@ class PreparedUnion:
             return [(keys[place], *row) for place, *row in cursor.fetchall()]
 
     def _prepare(self) -> tuple[str, tuple[Any, ...], tuple[str, ...]]:
-        parts: list[str] = []
-        params: list[Any] = []
-        for place, (key, build) in enumerate(self._parts.items()):
-            compiler = build(*self._marks).query.get_compiler(using=DEFAULT_DB_ALIAS)
-            sql, own = compiler.as_sql()
+        parts = {key: build(*self._marks) for key, build in self._parts.items()}
+        for key, queryset in parts.items():
+            own = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS).as_sql()[1]
             if not set(self._marks) & {each for each in own if isinstance(each, int)}:
                 raise ValueError(f"{key}: no id stands in the SQL as it is")
-            parts.append(f"SELECT {place}, part.* FROM ({sql}) AS part")  # noqa: S608 - compiled
-            params += own
-        return " UNION ALL ".join(parts), tuple(params), tuple(self._parts)
+        sql, params = _one_question(list(parts.values()))
+        return sql, params, tuple(parts)
+
+
+@dataclass(frozen=True)
+class Together:
+    """Several querysets of plain columns as one question, whose SQL is built once.
+
+    Each has the same number of columns of the same kinds.  Nothing in it differs from one time to
+    the next; it belongs to the kind of database that it was built for.
+    """
+
+    keys: tuple[str, ...]
+    sql: str
+    params: tuple[Any, ...]
+
+    @classmethod
+    def of(cls, parts: Mapping[str, QuerySet[Any, Any]]) -> Together:
+        """The question whose answer holds the rows of all parts."""
+        return cls(tuple(parts), *_one_question(list(parts.values())))
+
+    def rows(self) -> list[tuple[Any, ...]]:
+        """(key of the part, *its columns), read anew, in no order."""
+        with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
+            cursor.execute(self.sql, self.params)
+            return [(self.keys[row[0]], *row[1:]) for row in cursor.fetchall()]
+
+
+def _one_question(parts: Sequence[QuerySet[Any, Any]]) -> tuple[str, tuple[Any, ...]]:
+    compiled: list[str] = []
+    params: list[Any] = []
+    for place, queryset in enumerate(parts):
+        sql, own = queryset.query.get_compiler(using=DEFAULT_DB_ALIAS).as_sql()
+        compiled.append(f"SELECT {place}, part.* FROM ({sql}) AS part")  # noqa: S608 - compiled
+        params += own
+    return " UNION ALL ".join(compiled), tuple(params)

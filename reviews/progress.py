@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from reviews.models import Applicability, CommonMark, Honour, TargetMark
 from schemes.fact_pages.words import SchemeWords
 from schemes.models import Year
 from schemes.queries import year_document
-from schemes.tallies import tally, units_of
+from schemes.tallies import Counting, Part, Tally, flag, kept
 from targets.graded import MARKED_SINGLY
 from targets.models import CommonItem, CommonShare, Target
-from targets.work import filed_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ class Claims:
 
 def items_progress(year: Year) -> list[ItemProgress]:
     """Each common item, in order."""
-    return tally(year, "items", lambda: _items(year))
+    found: list[ItemProgress] = kept(year, "items")
+    return found
 
 
 def item_names(year: Year, items: Iterable[ItemProgress]) -> dict[str, str]:
@@ -110,23 +113,35 @@ def departments_progress(year: Year) -> list[DepartmentProgress]:
 
 def targets_progress(year: Year) -> TargetProgress:
     """Targets with and without a mark."""
-    return tally(year, "target_marks", lambda: _targets(year))
+    found: TargetProgress = kept(year, "target_marks")
+    return found
 
 
 def mark_days(year: Year) -> tuple[date, ...]:
     """The days on which marks of common items were given, in order."""
-    return tally(year, "mark_days", lambda: _mark_days(year))
+    found: tuple[date, ...] = kept(year, "mark_days")
+    return found
 
 
-def _mark_days(year: Year) -> tuple[date, ...]:
-    marks = CommonMark.objects.filter(year=year, current=True, marked_on__isnull=False)
-    days = marks.order_by("marked_on").values_list("marked_on", flat=True)
-    return tuple(day for day in days if day is not None)
+def outdated_count(year: Year) -> int:
+    """Standing marks that judged a version of their target which stands no more (M-4)."""
+    found: int = kept(year, "outdated_marks")
+    return found
+
+
+def _mark_days(counting: Counting) -> tuple[date, ...]:
+    days = [
+        day
+        for text, times in counting.rows("mark_days")
+        for day in [date.fromisoformat(text)] * times
+    ]
+    return tuple(sorted(days))
 
 
 def claims_progress(year: Year) -> dict[int, Claims]:
     """Claims by unit, and how many of them wait to be verified (K-5.5)."""
-    return tally(year, "claims", lambda: _claims(year))
+    found: dict[int, Claims] = kept(year, "claims")
+    return found
 
 
 def unverified_honours(year: Year) -> int:
@@ -134,38 +149,35 @@ def unverified_honours(year: Year) -> int:
     return sum(claims.unverified for claims in claims_progress(year).values())
 
 
-def _claims(year: Year) -> dict[int, Claims]:
+def _claims(counting: Counting) -> dict[int, Claims]:
     made: Counter[int] = Counter()
     waiting: Counter[int] = Counter()
-    rows = Honour.objects.filter(year=year, current=True).values_list("unit_id", "verified")
-    for unit, verified in rows:
-        made[unit] += 1
-        waiting[unit] += not verified
+    for unit, verified, times in counting.rows("claims"):
+        made[unit] += times
+        waiting[unit] += 0 if verified else times
     return {unit: Claims(number, waiting[unit]) for unit, number in made.items()}
 
 
-def _items(year: Year) -> list[ItemProgress]:
-    without = filed_of(year).without
+def _items(counting: Counting) -> list[ItemProgress]:
+    without = counting.of("filed").without
     groups: dict[str, set[int]] = {}
-    for unit in units_of(year).values():
+    for unit in counting.of("units").values():
         # A unit without level-one targets has no score: nobody waits for its marks (K-7.8).
         if unit.assessed and unit.pk not in without:
             groups.setdefault(unit.peer_group, set()).add(unit.pk)
     marked: dict[str, set[int]] = {}
-    marks = CommonMark.objects.filter(year=year, current=True)
-    marks = marks.exclude(score=None, applicability=Applicability.APPLIES)
-    for key, pk in marks.values_list("item__key", "unit_id"):
+    for pk, key, _times in counting.rows("items", "marks"):
         marked.setdefault(key, set()).add(pk)
-    items = CommonItem.objects.filter(year=year, current=True).order_by("order", "key")
-    rows = items.values_list("key", "title", "marking_unit_id", "peer_groups")
-    shares = CommonShare.objects.filter(year=year, current=True)
     own: dict[str, dict[int, bool]] = {}
-    for key, given, applies in shares.values_list("item__key", "unit_id", "applies"):
-        own.setdefault(key, {})[given] = applies
-    return [
-        _item(key, title, marking, of_groups, _asked(of_groups, groups, own.get(key, {})), marked)
-        for key, title, marking, of_groups in rows
-    ]
+    for given, applies, key, _times in counting.rows("items", "shares"):
+        own.setdefault(key, {})[given] = bool(applies)
+    found = []
+    rows = sorted(counting.rows("items"), key=itemgetter(1, 2))
+    for marking, _order, key, title, listed, _times in rows:
+        of_groups = json.loads(listed)
+        asked = _asked(of_groups, groups, own.get(key, {}))
+        found.append(_item(key, title, marking, of_groups, asked, marked))
+    return found
 
 
 def _asked(of_groups: list[str], groups: dict[str, set[int]], own: dict[int, bool]) -> set[int]:
@@ -188,16 +200,58 @@ def _item(
     return ItemProgress(key, title, marking, tuple(of_groups), done, len(asked))
 
 
-def _targets(year: Year) -> TargetProgress:
-    marks = TargetMark.objects.filter(year=year, current=True, key=OuterRef("key"))
-    void = Q(score=None, actual=None, grade="", applicability=Applicability.APPLIES)
-    targets = Target.objects.filter(MARKED_SINGLY, year=year, current=True)
-    rows = targets.annotate(judged=Exists(marks.exclude(void)))
+def _targets(counting: Counting) -> TargetProgress:
     total: Counter[int] = Counter()
     missing: Counter[int] = Counter()
-    for unit, judged in rows.values_list("unit_id", "judged"):
-        total[unit] += 1
-        missing[unit] += not judged
+    for unit, judged, times in counting.rows("target_marks"):
+        total[unit] += times
+        missing[unit] += 0 if judged else times
     owing = {unit: number for unit, number in missing.items() if number}
     done = total.total() - sum(owing.values())
     return TargetProgress(done, total.total(), owing, dict(total))
+
+
+def _judged() -> Case:
+    marks = TargetMark.objects.filter(year=OuterRef("year"), current=True, key=OuterRef("key"))
+    void = Q(score=None, actual=None, grade="", applicability=Applicability.APPLIES)
+    return flag(Exists(marks.exclude(void)))
+
+
+def _marks(year: Year) -> QuerySet[CommonMark]:
+    marks = CommonMark.objects.filter(year=year, current=True)
+    return marks.exclude(score=None, applicability=Applicability.APPLIES)
+
+
+def _of(model: Any, **fields: Any) -> Callable[[Year], QuerySet[Any]]:
+    return lambda year: model.objects.filter(year=year, current=True, **fields)
+
+
+def tallies() -> tuple[Tally, ...]:
+    """What ``reviews`` has counted of each year."""
+    items = {
+        "": Part(_of(CommonItem), ("marking_unit_id", "order"), ("key", "title", "peer_groups")),
+        "marks": Part(_marks, ("unit_id",), ("item__key",)),
+        "shares": Part(_of(CommonShare), ("unit_id", flag(applies=True)), ("item__key",)),
+    }
+    singly = Part(
+        lambda year: Target.objects.filter(MARKED_SINGLY, year=year, current=True),
+        ("unit_id", _judged()),
+        alike=True,
+    )
+    return (
+        Tally("items", _items, items),
+        Tally("target_marks", _targets, {"": singly}),
+        Tally(
+            "claims", _claims, {"": Part(_of(Honour), ("unit_id", flag(verified=True)), alike=True)}
+        ),
+        Tally(
+            "mark_days",
+            _mark_days,
+            {"": Part(_of(CommonMark, marked_on__isnull=False), texts=("marked_on",), alike=True)},
+        ),
+        Tally(
+            "outdated_marks",
+            lambda counting: len(counting.rows("outdated_marks")),
+            {"": Part(_of(TargetMark, target__current=False))},
+        ),
+    )

@@ -45,11 +45,6 @@ def outdated_marks(account: Any, year: Year) -> QuerySet[TargetMark]:
     return marks.select_related("target", "unit").order_by("unit__code", "key")
 
 
-def outdated_count(year: Year) -> int:
-    """How many there are in the year."""
-    return TargetMark.objects.filter(year=year, current=True, target__current=False).count()
-
-
 def outdated_rows(year: Year, marks: Sequence[TargetMark]) -> list[Outdated]:
     """The marks with what changed of their targets."""
     keys = [mark.key for mark in marks]

@@ -18,6 +18,7 @@ from reviews.objections import work as objections_work
 from reviews.objections.notices import KINDS as OBJECTION_EVENTS
 from reviews.objections.policies import POLICIES as OBJECTION_POLICIES
 from reviews.objections.queries import units_told
+from reviews.progress import tallies as progress_tallies
 from reviews.self_evaluation import work as self_work
 from reviews.self_evaluation.asking import self_evaluation_asks
 from reviews.self_evaluation.menu import ITEMS as SELF_ITEMS
@@ -27,6 +28,7 @@ from reviews.source_files import SUBJECT as SOURCE_SUBJECT
 from reviews.source_files import may_attach_source, source_marks_seen
 from reviews.stages.policies import POLICIES as STAGE_POLICIES
 from reviews.stages.work import stage_work
+from schemes import tallies
 from schemes.workbook import registry
 from targets.burden.asks import register_asking
 from targets.evidence import citing
@@ -34,6 +36,7 @@ from targets.evidence import citing
 
 def register_year_end() -> None:
     """Fill the registries; from ``AppConfig.ready()``."""
+    tallies.register(*progress_tallies())
     for policies in (MARKING_POLICIES, OBJECTION_POLICIES, SELF_POLICIES, STAGE_POLICIES):
         policy.register(policies)
     register_asking("self_evaluation", _("自评"), self_evaluation_asks)

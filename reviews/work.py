@@ -18,10 +18,10 @@ from reviews.progress import (
     departments_progress,
     item_names,
     items_progress,
+    outdated_count,
     targets_progress,
     unverified_honours,
 )
-from reviews.recheck import outdated_count
 from reviews.turnout import TurnoutRow, turnout_rows
 from schemes.deadlines import due_for, has_begun, is_open, is_over, steps_for
 from schemes.models import Year
@@ -98,7 +98,7 @@ def _to_mark(account: Any, year: Year, marking: set[int]) -> Iterator[WorkItem]:
 
 def _outdated(year: Year, kind: Kind, whom: str, *, may: bool) -> Iterator[WorkItem]:
     """Marks whose target has changed since they were given (M-4)."""
-    count = tally(year, "outdated_marks", lambda: outdated_count(year))
+    count = outdated_count(year)
     if count:
         yield WorkItem(
             "outdated-marks",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.work_items import WorkItem
-from schemes import in_hand
+from schemes import in_hand, tallies
 from schemes.models import ImportBatch, ImportState, SchemeState, SchemeVersion, Year
 from schemes.queries import year_or_none, years_of
 from schemes.tallies import people_without_unit
@@ -24,7 +24,8 @@ _WAITING = (ImportState.READY, ImportState.REFUSED)
 
 
 def register_in_hand() -> None:
-    """Workbooks that wait for a decision and drafts of schemes, counted with everything else."""
+    """Tallies of years and units, workbooks that wait for a decision, drafts of schemes."""
+    tallies.register(*tallies.TALLIES)
     in_hand.register(
         IMPORTS,
         lambda asked: ImportBatch.objects.filter(year__in=asked.years, state__in=_WAITING),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +15,7 @@ from schemes import uses
 from schemes.deadlines import due_for, is_over, steps_for
 from schemes.models import Year
 from schemes.queries import year_document, year_or_none
-from schemes.tallies import UnitLine, tally, units_of
+from schemes.tallies import Counting, Part, Tally, UnitLine, flag, kept, units_of
 from schemes.ways import last_year_way
 from targets.models import Filing, FilingLevel, Target
 from units.queries import access_of, authority_for, has_authority_perm
@@ -45,7 +44,8 @@ class Filed:
 
 def filed_of(year: Year) -> Filed:
     """Who has filed; kept until a fact of the year changes."""
-    return tally(year, "filed", lambda: _filed(year))
+    found: Filed = kept(year, "filed")
+    return found
 
 
 def work_of(account: Any) -> Iterator[WorkItem]:
@@ -115,23 +115,48 @@ def units_with_targets(year: Year) -> frozenset[int]:
 
 def targets_by_unit(year: Year) -> dict[int, int]:
     """How many targets each unit has; kept until a fact of the year changes."""
-    rows = Target.objects.filter(year=year, current=True).order_by().values_list("unit", flat=True)
-    return tally(year, "targets_by_unit", lambda: dict(Counter(rows)))
+    found: dict[int, int] = kept(year, "targets_by_unit")
+    return found
 
 
-def _filed(year: Year) -> Filed:
-    rows = Filing.objects.filter(year=year, current=True)
+def _filed(counting: Counting) -> Filed:
     sorted_out: dict[tuple[str, bool], set[int]] = {}
-    days = []
-    for unit, level, filed, filed_on in rows.values_list("unit_id", "level", "filed", "filed_on"):
-        sorted_out.setdefault((level, filed), set()).add(unit)
-        if filed and filed_on is not None and level == FilingLevel.ONE:
-            days.append(filed_on)
+    days: list[date] = []
+    for unit, filed, level, filed_on, _times in counting.rows("filed"):
+        sorted_out.setdefault((level, bool(filed)), set()).add(unit)
+        if filed and filed_on and level == FilingLevel.ONE:
+            days.append(date.fromisoformat(filed_on))
     return Filed(
         level_one=frozenset(sorted_out.get((FilingLevel.ONE, True), ())),
         level_two=frozenset(sorted_out.get((FilingLevel.TWO, True), ())),
         without=frozenset(sorted_out.get((FilingLevel.ONE, False), ())),
-        asked=sum(unit.assessed for unit in units_of(year).values()),
+        asked=sum(unit.assessed for unit in counting.of("units").values()),
         days=tuple(sorted(days)),
         level_two_missing=frozenset(sorted_out.get((FilingLevel.TWO, False), ())),
     )
+
+
+TALLIES = (
+    Tally(
+        "filed",
+        _filed,
+        {
+            "": Part(
+                lambda year: Filing.objects.filter(year=year, current=True),
+                ("unit_id", flag(filed=True)),
+                ("level", "filed_on"),
+            )
+        },
+    ),
+    Tally(
+        "targets_by_unit",
+        lambda counting: dict(counting.rows("targets_by_unit")),
+        {
+            "": Part(
+                lambda year: Target.objects.filter(year=year, current=True),
+                ("unit_id",),
+                alike=True,
+            )
+        },
+    ),
+)

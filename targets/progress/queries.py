@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 from core.policy import Denied
 from schemes.models import Year
 from schemes.queries import year_or_none
-from schemes.tallies import tally
+from schemes.tallies import unit_ids_by_name
 from targets.models import Target
 from targets.plans.flow import charged_units
 from targets.progress.models import Origin, ProgressReport
@@ -125,14 +125,8 @@ def _senders(year: Year) -> list[tuple[str, int]]:
     named = rules_of(year).sources
     if not named:
         return []
-    units = Unit.objects.filter(authority=year.authority_id, name__in={e.unit.zh for e in named})
-    pairs = units.values_list("name", "pk")
-
-    def find() -> list[tuple[str, int]]:
-        found = list(pairs)
-        return [(each.origin, pk) for each in named for name, pk in found if name == each.unit.zh]
-
-    return tally(year, "progress_senders", find)
+    ids = unit_ids_by_name(year)
+    return [(each.origin, ids[each.unit.zh]) for each in named if each.unit.zh in ids]
 
 
 def sees_figures(account: Any, year: Year) -> bool:

@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core import home, navigation, policy, work_items
 from core.navigation import OWN_UNIT, TARGETS, NavItem
+from schemes import tallies
 from schemes.document import SchemeDocument
 from schemes.queries import scheme_uses, year_or_none
+from targets import work as targets_work
 from targets.burden.asks import register_asking
 from targets.evidence import citing
 from targets.progress.asking import progress_asks
@@ -17,7 +19,7 @@ from targets.progress.home import charge_parts
 from targets.progress.policies import POLICIES
 from targets.progress.proofs import REPORT, may_attach_proof, proofs_seen
 from targets.progress.queries import reporting_units, sees_progress, sends_figures, sources_of
-from targets.progress.work import progress_work, register_in_hand
+from targets.progress.work import TALLIES, progress_work, register_in_hand
 from units.tokens.scopes import Scope, register_scope
 
 
@@ -58,6 +60,7 @@ def register_progress() -> None:
         "targets:progress_figures_own",
     )
     navigation.register(NavItem(*figures, order=8, visible=_sends))
+    tallies.register(*targets_work.TALLIES, *TALLIES)
     work_items.register("progress", progress_work, label)
     home.register("progress", charge_parts)
     told = frozenset({"api:progress-list"})

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 
@@ -15,7 +14,7 @@ from schemes import in_hand
 from schemes.deadlines import is_over
 from schemes.models import Year
 from schemes.queries import year_or_none
-from schemes.tallies import tally, units_of
+from schemes.tallies import Counting, Part, Tally, kept, units_of
 from targets.progress.figures import given_by, source_word
 from targets.progress.models import Origin, ProgressDraft, ProgressReport
 from targets.progress.periods import (
@@ -68,11 +67,33 @@ def asked(year: Year) -> Mapping[int, int]:
 
 def reported(year: Year, month: int) -> Mapping[int, int]:
     """How many of its targets each unit reported at a period."""
-    rows = ProgressReport.objects.filter(
-        year=year, current=True, period=month, source=Origin.REPORTED
-    )
-    units = rows.order_by().values_list("unit", flat=True)
-    return tally(year, f"progress_reported_{month}", lambda: dict(Counter(units)))
+    by_month: Mapping[int, Mapping[int, int]] = kept(year, "progress_reported")
+    return by_month.get(month, {})
+
+
+def _reported(counting: Counting) -> dict[int, dict[int, int]]:
+    """Month → unit → how many targets it reported."""
+    found: dict[int, dict[int, int]] = {}
+    for unit, month, times in counting.rows("progress_reported"):
+        found.setdefault(month, {})[unit] = times
+    return found
+
+
+TALLIES = (
+    Tally(
+        "progress_reported",
+        _reported,
+        {
+            "": Part(
+                lambda year: ProgressReport.objects.filter(
+                    year=year, current=True, source=Origin.REPORTED
+                ),
+                ("unit_id", "period"),
+                alike=True,
+            )
+        },
+    ),
+)
 
 
 def lacking(year: Year, month: int) -> list[int]:

@@ -315,7 +315,11 @@ REGISTER = (
 
 @pytest.mark.parametrize(
     ("role", "cold", "warm"),
-    [(Role.TARGET_OFFICE, 27, 15), (Role.DEPARTMENT_FILER, 28, 17), (Role.FINANCE, 20, 12)],
+    [
+        *((Role.TARGET_OFFICE, 18, 15), (Role.DEPARTMENT_FILER, 18, 16), (Role.FINANCE, 15, 12)),
+        *((Role.DEPARTMENT_HEAD, 23, 17), (Role.REVIEWING_OFFICE, 15, 12), (Role.LEADER, 16, 15)),
+        (Role.FUNCTIONAL_DEPARTMENT, 16, 14),
+    ],
 )
 def test_a_home_page_costs_few_queries(county: County, role: Role, cold: int, warm: int) -> None:
     client = client_of(county.office.account(role, unit=county.units["102"]))

@@ -11,7 +11,8 @@ from django.core.exceptions import ValidationError
 
 from core.workflow import NotYoursError
 from reviews.models import TargetMark
-from reviews.recheck import outdated_count, target_mark_affirm
+from reviews.progress import outdated_count
+from reviews.recheck import target_mark_affirm
 from reviews.services import target_mark_record
 from schemes.document import SchemeDocument
 from schemes.presets import load_preset
@@ -144,12 +145,14 @@ def test_a_mark_of_an_earlier_version_is_told_until_it_is_affirmed(promised: Pro
     year, officer = promised.drafting.year, promised.drafting.officer
     mark = marked(promised, "农村公路", "95")
     promised.at("applied")
+    year.refresh_from_db()
     assert outdated_count(year) == 1
     first = result_set_recompute(year=year, actor=officer, cause="manual").result_set
     assert "第 1 版，现行第 2 版，待复核" in judged_versions(first)[str(mark.pk)]
     now = promised.target("农村公路")
     held = target_mark_affirm(year=year, expected=mark.pk, target=now.pk, actor=officer)
     assert (held.target_id, held.actual, held.supersedes_id) == (now.pk, mark.actual, mark.pk)
+    year.refresh_from_db()
     assert outdated_count(year) == 0
     second = result_set_recompute(year=year, actor=officer, cause="manual").result_set
     assert judged_versions(second)[str(held.pk)] == f"按目标第 2 版（{NUMBER}）"
