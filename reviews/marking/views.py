@@ -22,7 +22,7 @@ from reviews.marking.page import ROWS, Around, grid_context
 from reviews.marking.rows import row_of
 from reviews.marking.scope import MarkingScope, unit_in
 from reviews.marking.services import mark_enter, marks_enter
-from reviews.marking.worklist import items_work, units_missing, units_work
+from reviews.marking.worklist import items_work, marks_done, units_missing, units_work
 from reviews.objections.queries import feedback_of
 from reviews.stages.reading import StageReading
 from reviews.stages.scope import StageScope, has_graded
@@ -47,6 +47,7 @@ def marking(request: HttpRequest) -> HttpResponse:
     rows = units_work(scope, asked.get("q", ""), only_missing="missing" in asked)
     items = items_work(scope)
     graded = has_graded(year_document(scope.year))
+    done, total = marks_done(scope)
     context = {
         "year": scope.year,
         "scope": scope,
@@ -58,8 +59,8 @@ def marking(request: HttpRequest) -> HttpResponse:
         "view": "units" if only_units or not items else "items",
         "search": asked.get("q", ""),
         "only_missing": "missing" in asked,
-        "done": sum(row.done for row in rows),
-        "total": sum(row.total for row in rows),
+        "done": done,
+        "total": total,
         "crumbs": [(_("复核评分"), "")],
     }
     return render(request, "marking/worklist.html", context)

@@ -57,6 +57,13 @@ def units_work(
     ]
 
 
+def marks_done(scope: MarkingScope) -> tuple[int, int]:
+    """How many of the account's marks are there, and how many there are to give."""
+    counts = _counts(scope).values()
+    total = sum(each.targets + each.items for each in counts)
+    return total - sum(each.missing for each in counts), total
+
+
 def units_missing(scope: MarkingScope) -> list[tuple[str, str, int]]:
     """The account's units in their order: code, name, marks that are missing."""
     units = scope.units

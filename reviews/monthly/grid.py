@@ -10,9 +10,12 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.language import title_of
+from reviews.monthly.models import MonthlyRecord
 from reviews.monthly.reading import entries_of
+from reviews.queries import visible_monthly_records
 from reviews.register.models import DRAFT, RegisterEntry
 from schemes.models import Year
 from schemes.rules.monthly import Monthly, MonthlyEntry
@@ -27,18 +30,22 @@ TITLE, DOCUMENT = "title", "document"
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A kind's cell in a unit's row: what stands in it, or the entries that the unit knows of."""
+    """A kind's cell in a unit's row: what stands in it, or the entries that the unit knows of.
+
+    ``recorded`` is what is on record without the register, as by a workbook.
+    """
 
     kind: str
     label: str
     text: str
     own: bool
     told: tuple[RegisterEntry, ...]
+    recorded: str = ""
 
     @property
     def editable(self) -> bool:
-        """What the unit was told of is changed in the register, not here."""
-        return not self.told
+        """What the unit was told of is changed in the register, not here; a month has one grade."""
+        return not self.told and not (self.kind == GRADE and self.recorded)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,15 @@ class MonthSheet:
     def entries(self) -> list[RegisterEntry]:
         """The month's entries that stand."""
         return entries_of(self.year, self.rule, self.month)
+
+    @cached_property
+    def records(self) -> dict[tuple[int, str], list[MonthlyRecord]]:
+        """What counts of the month already, by unit and kind."""
+        found: dict[tuple[int, str], list[MonthlyRecord]] = defaultdict(list)
+        facts = visible_monthly_records(self.account, self.year)
+        for fact in facts.filter(list_key=self.rule.key, month=self.month):
+            found[fact.unit_id, fact.kind].append(fact)
+        return found
 
     @property
     def seen(self) -> str:
@@ -104,9 +120,9 @@ class MonthSheet:
         code = unit.unit.code
         drafts = tuple(entry for entry in entries if entry.state == DRAFT)
         graded = [entry for entry in entries if entry.kind in self.rule.by_grade]
-        cells = [self._grade(code, graded)] if self.rule.grades else []
+        cells = [self._grade(unit, graded)] if self.rule.grades else []
         cells += [
-            self._cell(code, part, [each for each in entries if each.kind == part.key])
+            self._cell(unit, part, [each for each in entries if each.kind == part.key])
             for part in self.rule.entries
         ]
         noted = [entry for entry in drafts if entry.kind not in self.rule.by_grade]
@@ -119,17 +135,22 @@ class MonthSheet:
             drafts,
         )
 
-    def _grade(self, code: str, entries: Iterable[RegisterEntry]) -> Cell:
+    def _grade(self, unit: UnitYear, entries: Iterable[RegisterEntry]) -> Cell:
         told = tuple(entry for entry in entries if entry.state != DRAFT)
         stands = next((entry.kind for entry in entries if entry.state == DRAFT), "")
-        return Cell(GRADE, _("等次"), self._said(GRADE, code, stands), own=False, told=told)
+        text = self._said(GRADE, unit.unit.code, stands)
+        known = [key for key in self.rule.by_grade if self.records.get((unit.unit_id, key))]
+        recorded = self.shown(GRADE, known[0]) if known else ""
+        return Cell(GRADE, _("等次"), text, own=False, told=told, recorded=recorded)
 
-    def _cell(self, code: str, part: MonthlyEntry, entries: list[RegisterEntry]) -> Cell:
+    def _cell(self, unit: UnitYear, part: MonthlyEntry, entries: list[RegisterEntry]) -> Cell:
         told = tuple(entry for entry in entries if entry.state != DRAFT)
         draft = next((entry for entry in entries if entry.state == DRAFT), None)
         own = part.points is None
-        text = self._said(part.key, code, cell_text(draft, own=own))
-        return Cell(part.key, title_of(part.title), text, own, told)
+        text = self._said(part.key, unit.unit.code, cell_text(draft, own=own))
+        times = sum(fact.count for fact in self.records.get((unit.unit_id, part.key), ()))
+        recorded = ngettext("计 %s 次", "计 %s 次", times) % times if times else ""
+        return Cell(part.key, title_of(part.title), text, own, told, recorded)
 
     def _said(self, name: str, code: str, stands: str) -> str:
         return self.typed.get(f"{name}:{code}", stands)

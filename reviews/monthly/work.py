@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.work_items import WorkItem
+from reviews.monthly.models import MonthlyRecord
 from reviews.monthly.reading import entries_of, is_over, month_due
 from reviews.register.effect import monthly_lists
 from schemes.models import Year
@@ -45,6 +46,7 @@ def _lacking(year: Year, rule: Monthly) -> Iterator[WorkItem]:
         if not (first or due):
             continue
         graded = {e.unit_id for e in entries_of(year, rule, month) if e.kind in rule.by_grade}
+        graded |= _on_record(year, rule, month)
         lacking = len(assessed - graded)
         if not lacking:
             continue
@@ -62,3 +64,9 @@ def _lacking(year: Year, rule: Monthly) -> Iterator[WorkItem]:
             nav="monthly",
             **due,
         )
+
+
+def _on_record(year: Year, rule: Monthly, month: int) -> set[int]:
+    """Units whose grade of the month counts already, also without the register."""
+    rows = MonthlyRecord.objects.filter(year=year, current=True, list_key=rule.key, month=month)
+    return set(rows.filter(kind__in=rule.by_grade).values_list("unit_id", flat=True))

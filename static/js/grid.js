@@ -160,6 +160,18 @@
         [words.wordsMine, () => { take(row, answer, edited); save(row); }],
       ]);
     }
+    async function post(url, body) {
+      status.textContent = waiting > 1 && words.wordsQueue ? words.wordsQueue.replace("%d", waiting) : words.wordsSaving;
+      let answer = null;
+      try {
+        const response = await fetch(url, { method: "POST", body, headers: { "X-CSRFToken": document.body.dataset.csrf, Accept: "application/json" } });
+        answer = await response.json();
+      } catch (error) {
+        answer = null;
+      }
+      status.textContent = "";
+      return answer;
+    }
     async function send(row) {
       const cells = changed(row);
       clearHints(row);
@@ -168,15 +180,7 @@
       const body = new URLSearchParams({ expected: row.dataset.expected, reason: reason ? reason.value : "" });
       const sent = new Map(cells.map((cell) => [cell.name, cell.value]));
       sent.forEach((value, name) => body.set(name, value));
-      status.textContent = waiting > 1 && words.wordsQueue ? words.wordsQueue.replace("%d", waiting) : words.wordsSaving;
-      let answer = null;
-      try {
-        const response = await fetch(words.url, { method: "POST", body, headers: { "X-CSRFToken": document.body.dataset.csrf, Accept: "application/json" } });
-        answer = await response.json();
-      } catch (error) {
-        answer = null;
-      }
-      status.textContent = "";
+      const answer = await post(words.url, body);
       if (answer && answer.stale) stale(row, answer);
       else if (answer && answer.errors) refused(row, answer);
       else if (answer && answer.cells) saved(row, answer, sent);
@@ -184,36 +188,72 @@
     }
     /* A pasted block, where the table has [data-url-block]: its rows in one request, all or none. */
     async function sendBlock(block) {
-      const told = block.map((row) => [row, new Map(changed(row).map((cell) => [cell.name, cell.value]))]).filter(([, sent]) => sent.size);
-      told.forEach(([row]) => clearHints(row));
+      const told = typed(block);
       if (!told.length) { settle(); return; }
-      const list = told.map(([row, sent]) => ({ expected: row.dataset.expected, ...Object.fromEntries(sent) }));
-      const body = new URLSearchParams({ rows: JSON.stringify(list), reason: reason ? reason.value : "" });
-      status.textContent = words.wordsSaving;
-      let answer = null;
-      try {
-        const response = await fetch(words.urlBlock, { method: "POST", body, headers: { "X-CSRFToken": document.body.dataset.csrf, Accept: "application/json" } });
-        answer = await response.json();
-      } catch (error) {
-        answer = null;
-      }
-      status.textContent = "";
+      const answer = await postBlock(told);
       if (answer && answer.rows) { told.forEach(([row, sent], at) => saved(row, answer.rows[at], sent)); return; }
       if (!answer || !answer.refused) { hint(told[0][0], words.wordsOffline, "error"); return; }
+      hintBlock(told[told.length - 1][0], tellRefused(told, answer).length);
+    }
+    /* Rows with what was typed in them, of those in which anything was. */
+    function typed(list) {
+      const told = list.map((row) => [row, new Map(changed(row).map((cell) => [cell.name, cell.value]))]).filter(([, sent]) => sent.size);
+      told.forEach(([row]) => clearHints(row));
+      return told;
+    }
+    function postBlock(told) {
+      const list = told.map(([row, sent]) => ({ expected: row.dataset.expected, ...Object.fromEntries(sent) }));
+      return post(words.urlBlock, new URLSearchParams({ rows: JSON.stringify(list), reason: reason ? reason.value : "" }));
+    }
+    function tellRefused(told, answer) {
       const wrong = Object.entries(answer.refused);
       wrong.forEach(([at, each]) => { if (each.stale) stale(told[at][0], each); else refused(told[at][0], each); });
-      hintBlock(told[told.length - 1][0], wrong.length);
+      return wrong.map(([at]) => told[at][0]);
+    }
+    /* Rows that were typed one by one go together where they gathered; each is judged by itself: what
+       is wrong is told at its line and the others are sent again without it. */
+    async function sendTogether(list) {
+      const told = typed(list);
+      if (told.length < 2) { for (const row of list) await send(row); return; }
+      const answer = await postBlock(told);
+      if (answer && answer.rows) { told.forEach(([row, sent], at) => saved(row, answer.rows[at], sent)); return; }
+      if (answer && answer.refused) {
+        const wrong = tellRefused(told, answer);
+        await sendTogether(told.map(([row]) => row).filter((row) => !wrong.includes(row)));
+        return;
+      }
+      for (const [row] of told) await send(row);
     }
     function hintBlock(row, wrong) {
       const again = () => { queue = queue.then(() => sendBlock(rows().filter((each) => changed(each).length))); };
       hint(row, words.wordsBlock.replace("%d", wrong), "warning", [[words.wordsAgain, again]]);
     }
     let waiting = 0;
+    const due = new Set();
     function save(row) {
       waiting += 1;
-      queue = queue.then(() => send(row)).finally(() => { waiting -= 1; });
+      due.add(row);
+      queue = queue.then(drain).finally(() => { waiting -= 1; });
       return queue;
     }
+    /* Who types faster than the server answers does not wait for it: what gathered goes at once. */
+    async function drain() {
+      const list = [...due];
+      due.clear();
+      if (list.length > 1 && words.urlBlock) await sendTogether(list);
+      else for (const row of list) await send(row);
+    }
+    /* The way to the next page waits for what is being saved, and is not taken while anything was refused. */
+    const onward = document.querySelector("[data-grid-onward]");
+    if (onward) onward.addEventListener("click", (event) => {
+      const left = () => rows().some((row) => changed(row).length);
+      if (!left() || event.ctrlKey || event.metaKey || event.shiftKey) return;
+      event.preventDefault();
+      queue = queue.then(() => {
+        const stuck = rows().find((row) => changed(row).length);
+        if (stuck) enter(stuck.querySelector("[aria-invalid]") || changed(stuck)[0]); else location.assign(onward.href);
+      });
+    });
 
     /* ---- taking back ---- */
     function remember(row, sent) {
@@ -256,7 +296,6 @@
       const cell = lacking.find((each) => each && each.closest("tr") !== from && !each.value);
       if (cell) { enter(cell); return; }
       if (from) save(from);
-      const onward = document.querySelector("[data-grid-onward]");
       if (onward) onward.focus();
       status.textContent = words.wordsFull || "";
     }

@@ -20,13 +20,13 @@ from core.notices.reminders import remind_all
 from core.work_items import forget, items_for
 from core.workflow import NotYoursError
 from reviews.models import MonthlyRecord
-from reviews.monthly.grid import mark_of
+from reviews.monthly.grid import MonthSheet, mark_of
 from reviews.monthly.reading import MonthTable, rule_for
 from reviews.monthly.services import MonthDone, SheetHead, month_attach, month_move, month_save
 from reviews.register.models import RegisterEntry
 from reviews.register.services import MOST_FILES, file_add
 from schemes.models import CalendarEntry
-from tests.factories import County
+from tests.factories import County, record
 from tests.kept import kept_for_module
 from tests.reviews.monthly.months import months_county
 from tests.targets.changes.promised import PDF, File
@@ -302,3 +302,25 @@ def test_the_office_is_reminded_by_the_deadline_of_each_month(county: County) ->
     forget(county.clerk)
     keys = [item.key for item in items_for(county.clerk) if item.key.startswith("monthly")]
     assert keys == ["monthly-daily-4"]
+
+
+def test_what_is_on_record_without_the_register_is_shown_and_not_asked_again(
+    county: County,
+) -> None:
+    """As by a workbook: a grade is no cell any more, a count stands beside its cell (E-3, S-4)."""
+    told: dict[str, Any] = {"list_key": "daily", "month": 3}
+    for code in ("101", "102", "103"):
+        told |= {"unit": county.units[code]}
+        record(MonthlyRecord, county, f"g-{code}", **told, kind="good")
+    record(MonthlyRecord, county, "late", **told, kind="late", count=2)
+    keys = [item.key for item in items_for(county.clerk) if item.key.startswith("monthly")]
+    assert keys == ["monthly-daily-4"]
+    rows = {
+        row.unit.unit.code: {cell.kind: cell for cell in row.cells}
+        for row in MonthSheet(county.clerk, county.year, rule_for(county.year), 3).rows()
+    }
+    assert (rows["101"]["grade"].recorded, rows["101"]["grade"].editable) == ("好", False)
+    assert (rows["103"]["late"].recorded, rows["103"]["late"].editable) == ("计 2 次", True)
+    text = client(county, Role.TARGET_OFFICE).get(reverse("reviews:month", args=[3])).text
+    assert 'name="grade:101"' not in text
+    assert "已记：计 2 次" in text
