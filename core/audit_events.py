@@ -99,6 +99,7 @@ EVENTS: Mapping[str, Any] = {
     "person.rename": _("更正姓名"),
     "result_set.export": _("导出结果"),
     "result_set.prune": _("清理旧结果集"),
+    "result_set.publish": _("公布结果"),
     "result_set.recompute": _("重新计算"),
     "yearbundle.download": _("下载封存包"),
     "yearbundle.keep": _("存封存包"),

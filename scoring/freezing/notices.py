@@ -1,21 +1,73 @@
-"""What accounts are told of freezes and corrections."""
+"""What accounts are told of freezes and corrections: who is to agree, and who asked."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import gettext_noop
 
 from core.notices import events
-from scoring.freezing.services import EVENT
+from core.notices.services import notify
+from schemes.models import Year
+from units.models import Account, Role
+
+FROZEN, FREEZE_WAITS, CORRECTION_WAITS = (
+    *("scoring.frozen", "scoring.freeze_waits", "scoring.correction_waits"),
+)
+#: Whose accounts may agree to what another asked for.
+SECOND = (Role.REVIEWING_OFFICE, Role.TARGET_OFFICE)
 
 
 def register_freeze_notices() -> None:
     """Make the kinds of notices known; from ``AppConfig.ready()``."""
     events.register(
         events.Event(
-            EVENT,
+            FROZEN,
             _("年度已封存"),
             gettext_noop("%(year)s 年度结果集 %(number)s 已封存，封存包可以下载"),
             icon="lock",
-        )
+        ),
+        events.Event(
+            FREEZE_WAITS,
+            _("封存待同意"),
+            gettext_noop("%(year)s 年度结果集 %(number)s 提请封存，等你同意。"),
+            icon="lock",
+        ),
+        events.Event(
+            CORRECTION_WAITS,
+            _("更正待同意"),
+            gettext_noop("%(year)s 年度第 %(number)s 件结果更正，看过差异等你同意。"),
+            icon="pencil-square",
+        ),
+    )
+
+
+def tell_second(
+    event: str, year: Year, *, number: int, party: Collection[int | None], url: str, once: str
+) -> None:
+    """Tell who may agree; not those of ``party``, who had a hand in it (S-4)."""
+    rows = Account.objects.filter(
+        grants__authority=year.authority, grants__role__in=SECOND, is_active=True
+    )
+    notify(
+        recipients=rows.exclude(pk__in=[pk for pk in party if pk]).distinct(),
+        event=event,
+        authority=year.authority,
+        params={"year": year.year, "number": number},
+        url=url,
+        once=once,
+    )
+
+
+def tell_frozen(year: Year, number: int, who: Any, url: str, once: str) -> None:
+    """Tell who asked that it is done."""
+    notify(
+        recipients=[who],
+        event=FROZEN,
+        authority=year.authority,
+        params={"year": year.year, "number": number},
+        url=url,
+        once=once,
     )

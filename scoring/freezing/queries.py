@@ -66,10 +66,4 @@ def bundle_for(account: Any, number: int, year: Year) -> YearBundle:
     return found
 
 
-def freezing_waiting(authority: Any) -> QuerySet[YearFreezing]:
-    """Requests of an authority that wait for a second person."""
-    rows = YearFreezing.objects.filter(year__authority=authority, state=ASKED)
-    return rows.select_related("year", "asked_by")
-
-
 ALIVE = (ASKED, RUNNING)

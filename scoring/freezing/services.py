@@ -14,7 +14,6 @@ from django.utils.translation import gettext_noop
 
 from core import audit, jobs
 from core.models import Job
-from core.notices.services import notify
 from core.phrases import said
 from core.workflow import Asked, NotYoursError, checked_move, make_move
 from schemes.models import Year, YearState
@@ -23,6 +22,7 @@ from scoring.freezing import flow
 from scoring.freezing.bundle import Bundle, bundle_read, bundle_write, file_digest
 from scoring.freezing.contents import bundle_contents
 from scoring.freezing.models import FAILED, FROZEN, RUNNING, YearBundle, YearFreezing
+from scoring.freezing.notices import FREEZE_WAITS, tell_frozen, tell_second
 from scoring.freezing.readiness import freeze_readiness
 from scoring.freezing.store import keep
 from scoring.freezing.verify import Report, verify
@@ -30,7 +30,6 @@ from scoring.models import ResultSet, ResultSetState
 from scoring.services.progress import Progress, Silent
 
 FREEZE = "scoring.freeze"
-EVENT = "scoring.frozen"
 #: How many units a refusal names.
 NAMED = 5
 
@@ -83,6 +82,14 @@ def freezing_ask(*, year: Year, actor: Any) -> YearFreezing:
     except IntegrityError as error:
         raise ValidationError(_("已经提请过封存，等第二人同意"), code="asked") from error
     _note("yearfreezing.ask", row, actor, {"result_set": row.result_set.number})
+    tell_second(
+        FREEZE_WAITS,
+        locked,
+        number=row.result_set.number,
+        party={actor.pk},
+        url=_page_of(locked),
+        once=f"freeze-asked:{row.pk}",
+    )
     return row
 
 
@@ -225,15 +232,12 @@ def _freeze(row: YearFreezing, packed: Packed) -> YearBundle:
     held.save()
     detail = {"number": result_set.number, "digest": bundle.digest}
     _note("yearfreezing.freeze", held, held.decided_by, detail)
-    notify(
-        recipients=[held.asked_by],
-        event=EVENT,
-        authority=year.authority,
-        params={"year": year.year, "number": result_set.number},
-        url=f"{reverse('scoring:freezing')}?year={year.year}",
-        once=f"freeze:{held.pk}",
-    )
+    tell_frozen(year, result_set.number, held.asked_by, _page_of(year), f"freeze:{held.pk}")
     return bundle
+
+
+def _page_of(year: Year) -> str:
+    return f"{reverse('scoring:freezing')}?year={year.year}"
 
 
 def _fail(row: YearFreezing, error: FreezeRefusedError) -> None:

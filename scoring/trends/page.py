@@ -10,7 +10,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from core.exact import format_percent, round_half_up
+from core.exact import format_percent, format_short, round_half_up
 from core.language import title_of
 from core.policy import Denied
 from documents.xlsx.columns import Column, Kind
@@ -239,12 +239,11 @@ def _titles(newest: UnitYear) -> dict[str, str]:
 
 
 def _drawn(points: Sequence[tuple[Standing, Fraction | None]], places: int) -> dict[str, Any]:
-    """What the drawing reads: a line over the years."""
-    return {
-        "names": [str(standing.year.year) for standing, _value in points],
-        "current": [
-            None if value is None else str(round_half_up(value, places))
-            for _standing, value in points
-        ],
-        "last": [],
-    }
+    """What the drawing reads: a bar for each year that has the figure."""
+    rows = []
+    for standing, value in points:
+        if value is not None:
+            shown = str(round_half_up(value, places))
+            label = str(standing.year.year)
+            rows.append({"label": label, "value": shown, "text": format_short(value, places)})
+    return {"rows": rows}

@@ -55,6 +55,9 @@ class Command(BaseCommand):
                 call_command("demo_ballots", str(number), authority=code, stdout=self.stdout)
                 call_command("recompute", str(number), authority=code, stdout=self.stdout)
             call_command("demo_written", stdout=self.stdout)
+            if year.carried_from is not None:
+                before = str(year.carried_from.year)
+                call_command("demo_frozen", before, authority="linlan", stdout=self.stdout)
             remind_all(authority=year.authority, today=today)
             seal(margin=timedelta(0))
         self.stdout.write(self.style.SUCCESS("示范县已载入。"))

@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from core.policy import Denied
 from schemes.models import Year
-from scoring.freezing.models import ASKED, Correction
+from scoring.freezing.models import Correction
 from scoring.freezing.queries import sees_freezing
 from units.queries import authority_for
 
@@ -30,9 +30,3 @@ def correction_for(account: Any, pk: int) -> Correction:
     if found is None or not sees_freezing(account):
         raise Denied("scoring.correction", pk)
     return found
-
-
-def corrections_waiting(authority: Any) -> QuerySet[Correction]:
-    """Corrections of an authority that wait for a second person."""
-    rows = Correction.objects.filter(year__authority=authority, state=ASKED)
-    return rows.select_related("year", "asked_by")

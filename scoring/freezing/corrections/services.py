@@ -8,13 +8,14 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit
 from core.workflow import Asked, NotYoursError, StaleMoveError, checked_move, make_move
 from documents.xlsx.values import control_character
-from reviews.moved_people import note_writer
+from reviews.moved_people import note_writer, party_of
 from schemes.fact_entry.row import row_context, row_texts
 from schemes.fact_entry.services import whole_texts
 from schemes.models import Year
@@ -23,6 +24,7 @@ from scoring.freezing.corrections.applying import correction_preview, correction
 from scoring.freezing.corrections.kinds import kind_named
 from scoring.freezing.corrections.report import difference_report, fingerprint_of
 from scoring.freezing.models import ASKED, DRAFT, Correction, CorrectionLine
+from scoring.freezing.notices import CORRECTION_WAITS, tell_second
 from scoring.freezing.services import bundle_pack, bundle_record
 from scoring.freezing.store import keep
 from scoring.models import ResultSetState
@@ -134,6 +136,15 @@ def correction_move(
         row.decided_by, row.decided_at = actor, row.changed_at
         row.answer = asked.told["reason"][:500]
     row.save()
+    if move == flow.ASK:
+        tell_second(
+            CORRECTION_WAITS,
+            row.year,
+            number=row.serial,
+            party=party_of(row),
+            url=reverse("scoring:correction", args=[row.pk]),
+            once=f"correction:{row.pk}:{row.version}",
+        )
     return row
 
 

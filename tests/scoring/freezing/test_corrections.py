@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
 from core.models import AuditEntry
+from core.notices.models import Notice
 from core.workflow import NotYoursError, StaleMoveError
 from reviews.models import Deduction
 from schemes.models import YearState
@@ -90,6 +91,7 @@ def test_money_is_per_head_times_people(settled: Settled) -> None:
 def test_a_published_year_gets_a_new_set_and_keeps_the_old_one(settled: Settled) -> None:
     row = moved(with_line(settled), ASK, settled.office)
 
+    assert Notice.objects.get(event="scoring.correction_waits").recipient == settled.reviewer
     row = moved(row, APPLY, settled.reviewer)
 
     assert row.state == APPLIED

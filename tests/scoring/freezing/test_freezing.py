@@ -19,6 +19,7 @@ from schemes.models import Year, YearFact, YearState
 from schemes.services import YearClosedError
 from scoring.freezing import services
 from scoring.freezing.bundle import bundle_read
+from scoring.freezing.demo import last_year_frozen
 from scoring.freezing.flow import AGREE, REFUSE, WITHDRAW
 from scoring.freezing.models import ASKED, FAILED, FROZEN, RUNNING, YearBundle
 from scoring.freezing.services import freezing_ask, freezing_move, year_freeze
@@ -48,6 +49,7 @@ def settled() -> Settled:
 def test_a_published_year_is_frozen_by_two(settled: Settled) -> None:
     row = agreed(settled)
     assert (row.state, settled.year.state) == (RUNNING, YearState.OPEN)
+    assert Notice.objects.get(event="scoring.freeze_waits").recipient == settled.reviewer
 
     assert run_job(row) == JobState.DONE
 
@@ -229,3 +231,15 @@ def test_a_frozen_year_keeps_its_set(settled: Settled) -> None:
     outcome = result_set_recompute(year=settled.year, actor=None, cause="nightly")
 
     assert (outcome.result_set, outcome.changed) == (settled.result_set, False)
+
+
+def test_the_demo_freezes_a_year_that_was_closed_before() -> None:
+    county = factories.make_county(departments=2)
+    result_set_recompute(year=county.year, actor=None, cause="command")
+    office = granted(county, Role.TARGET_OFFICE, "office")
+    second = granted(county, Role.REVIEWING_OFFICE, "second")
+
+    bundle = last_year_frozen(year=county.year, office=office, second=second)
+
+    assert bundle.counts["units"] == 2
+    assert Year.objects.get(pk=county.year.pk).state == YearState.CLOSED
