@@ -28,6 +28,11 @@ def has_payrolls(account: Any) -> bool:
     return sees_payrolls(account) and scheme_uses(account, uses.money)
 
 
+def answers_objections(account: Any) -> bool:
+    """The offices that answer what people object to."""
+    return may_see_fund(account) and scheme_uses(account, uses.money)
+
+
 def has_fund(account: Any) -> bool:
     """Whether there is a reward fund to see (G-6)."""
     return may_see_fund(account) and scheme_uses(account, uses.fund)
@@ -58,6 +63,24 @@ ITEMS = (
         order=12,
         visible=has_payrolls,
         short=_("发放"),
+    ),
+    nav.NavItem(
+        "pay_objections",
+        _("奖金异议"),
+        "chat-left-dots",
+        nav.BONUSES,
+        "bonuses:pay_objections",
+        order=14,
+        visible=answers_objections,
+    ),
+    nav.NavItem(
+        "own_payrolls",
+        _("我的发放记录"),
+        "wallet2",
+        nav.BONUSES,
+        "bonuses:own_payrolls",
+        order=42,
+        visible=has_slip,
     ),
     nav.NavItem(
         "reward_fund",

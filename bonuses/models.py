@@ -163,7 +163,11 @@ class UnitRate(models.Model):
 from bonuses.payrolls.models import (  # noqa: E402, F401
     BatchMove,
     PaidLine,
+    PayAccount,
     PayBatch,
+    PayObjection,
+    PayReport,
     PayRun,
+    PayTemplate,
     PayUnit,
 )

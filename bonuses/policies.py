@@ -35,6 +35,8 @@ FUND = Policy(check=_fund)
 #: Payrolls: which of them, and what of each, bonuses.payrolls.queries decides.
 PAYROLLS = Policy(check=_payrolls)
 PAY = Policy(authority_perm="view_pay")
+#: The offices answer objections; a person files and withdraws his own.
+OBJECTIONS = Policy(authority_perm="view_pay", check=_own)
 SHEET = Policy(authority_perm="view_pay", unit_perm="view_unit_pay")
 RATE = Policy(authority_perm="view_rates", unit_perm="view_unit_pay")
 #: A person reads his own slip under his unit's address too.
@@ -54,11 +56,24 @@ POLICIES: dict[str, Policy] = {
     "bonuses:payroll_difference": PAY,
     "bonuses:payroll_difference_xlsx": PAY,
     "bonuses:payroll_moved": PAY,
+    "bonuses:payroll_table": PAY,
+    "bonuses:payroll_table_xlsx": PAY,
+    "bonuses:pay_tables": PAY,
+    "bonuses:pay_table_edit": PAY,
+    "bonuses:pay_accounts": PAY,
+    "bonuses:pay_accounts_applied": PAY,
+    "bonuses:pay_accounts_template": PAY,
+    "bonuses:payroll_reports": PAY,
+    "bonuses:payroll_report": PAY,
     "bonuses:payroll_sheet": SHEET,
     "bonuses:payroll_sheet_xlsx": SHEET,
     "bonuses:payroll_sheet_pdf": SHEET,
     "bonuses:payroll_slip": SLIP,
     "bonuses:payroll_slip_pdf": SLIP,
+    "bonuses:own_payrolls": OWN,
+    "bonuses:pay_objections": OBJECTIONS,
+    "bonuses:pay_objection_moved": OBJECTIONS,
+    "bonuses:payroll_objected": OWN,
     "bonuses:own_slip": OWN,
     "bonuses:own_slip_pdf": OWN,
     "bonuses:sheet": SHEET,
@@ -73,6 +88,9 @@ POLICIES: dict[str, Policy] = {
     "api:own-slip-list": OWN,
     "api:reward-fund-list": FUND,
     "api:outside-units-list": FUND,
+    "api:own-pay-line-list": OWN,
+    "api:pay-objection-list": OBJECTIONS,
+    "api:pay-objection-move": OBJECTIONS,
     "api:payroll-list": PAYROLLS,
     "api:payroll-detail": PAY,
     "api:payroll-move": PAY,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from bonuses.payrolls import own_views as own_payrolls
+from bonuses.payrolls import report_views as pay_reports
+from bonuses.payrolls import table_views as pay_tables
 from bonuses.payrolls import views as payrolls
 from bonuses.views import fund, overview, sheet, slip
 
@@ -24,12 +27,37 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bonuses/mine/", slip.own_slip, name="own_slip"),
     path("bonuses/mine/slip.pdf", slip.own_slip_pdf, name="own_slip_pdf"),
     path("bonuses/payrolls/", payrolls.batches, name="payrolls"),
+    path("bonuses/payrolls/mine/", own_payrolls.own_lines, name="own_payrolls"),
+    path("bonuses/payrolls/objections/", own_payrolls.objections, name="pay_objections"),
+    path(
+        "bonuses/payrolls/objections/<int:pk>/<str:move>/",
+        own_payrolls.objection_moved,
+        name="pay_objection_moved",
+    ),
+    path(
+        BATCH_UNIT + "people/<str:person_code>/object/",
+        own_payrolls.objected,
+        name="payroll_objected",
+    ),
     path("bonuses/payrolls/new/", payrolls.batch_new, name="payroll_new"),
     path(BATCH, payrolls.batch, name="payroll"),
     path(BATCH + "units.xlsx", payrolls.batch_xlsx, name="payroll_xlsx"),
     path(BATCH + "difference/", payrolls.difference, name="payroll_difference"),
     path(BATCH + "difference.xlsx", payrolls.difference_xlsx, name="payroll_difference_xlsx"),
     path(BATCH + "moves/<str:move>/", payrolls.batch_moved, name="payroll_moved"),
+    path(BATCH + "tables/<str:key>/", pay_tables.table, name="payroll_table"),
+    path(BATCH + "tables/<str:key>/table.xlsx", pay_tables.table_xlsx, name="payroll_table_xlsx"),
+    path("bonuses/tables/", pay_tables.tables, name="pay_tables"),
+    path("bonuses/tables/<str:key>/", pay_tables.table_edit, name="pay_table_edit"),
+    path("bonuses/accounts/", pay_tables.pay_accounts, name="pay_accounts"),
+    path("bonuses/accounts/apply/", pay_tables.pay_accounts_applied, name="pay_accounts_applied"),
+    path(
+        "bonuses/accounts/template.xlsx",
+        pay_tables.pay_accounts_template,
+        name="pay_accounts_template",
+    ),
+    path(BATCH + "reports/", pay_reports.report_new, name="payroll_reports"),
+    path(BATCH + "reports/<int:report>/", pay_reports.report, name="payroll_report"),
     path(BATCH_UNIT, payrolls.sheet, name="payroll_sheet"),
     path(BATCH_UNIT + "sheet.xlsx", payrolls.sheet_xlsx, name="payroll_sheet_xlsx"),
     path(BATCH_UNIT + "sheet.pdf", payrolls.sheet_pdf, name="payroll_sheet_pdf"),

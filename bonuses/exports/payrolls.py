@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from io import BytesIO
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
@@ -13,18 +13,48 @@ from bonuses.exports.common import attachment, fen, footer
 from bonuses.models import PayBatch
 from bonuses.payrolls.difference import Compared
 from bonuses.payrolls.flow import bonus_set_of
+from bonuses.payrolls.templates import Template, columns_of, rows_of, totals_of
 from bonuses.payrolls.whole import PARTS, UnitBalance, whole_balance
 from bonuses.payrolls.words import batch_title
 from bonuses.words import provisional_text
+from documents.amounts import amount_in_capitals
 from documents.download import XLSX
+from documents.pdf import render_template_pdf, table_pages
 from documents.xlsx.columns import Column
 from documents.xlsx.writer import TableOptions, TotalRow, WorkbookWriter, safe_sheet_title
+
+#: Lines of a page of the summary.
+SUMMARY_ROWS = 25
 
 
 def units_workbook(batch: PayBatch, rows: Sequence[UnitBalance], actor: Any) -> HttpResponse:
     """One line a unit: 核定, 目标奖合计, 差额 in its parts, 应发, and what is paid now."""
+    file = BytesIO()
+    write_units(file, batch, rows)
+    name = _("%s汇总表") % batch_title(batch) + ".xlsx"
+    return attachment(file.getvalue(), name, XLSX, actor=actor, bonus_set=bonus_set_of(batch))
+
+
+def write_units(file: BinaryIO, batch: PayBatch, rows: Sequence[UnitBalance]) -> None:
+    """The summary as a workbook."""
     title = _("%s汇总表") % batch_title(batch)
-    return _book(batch, title, _unit_columns(batch), _unit_rows(batch, rows), actor)
+    _write(file, batch, title, _unit_columns(batch), _unit_rows(batch, rows))
+
+
+def summary_pdf(batch: PayBatch, rows: Sequence[UnitBalance]) -> bytes:
+    """The summary on A4 landscape, with capitals and a line for signatures."""
+    whole = whole_balance(rows)
+    context = {
+        "title": _("%s汇总表") % batch_title(batch),
+        "notes": [*filter(None, [provisional_text(batch.result_set)]), _("单位：元")],
+        "footer": footer(batch.year, bonus_set_of(batch)),
+        "signatures": True,
+        "batch": batch,
+        "pages": list(table_pages(rows, SUMMARY_ROWS)),
+        "whole": whole,
+        "capitals": amount_in_capitals(whole.amount) if whole.amount >= 0 else "",
+    }
+    return render_template_pdf("print/pay_summary.html", context, page="landscape")
 
 
 def difference_workbook(batch: PayBatch, against: Compared, actor: Any) -> HttpResponse:
@@ -62,12 +92,23 @@ def _book(
     rows: Iterator[Sequence[Any]],
     actor: Any,
 ) -> HttpResponse:
-    file, bonus_set = BytesIO(), bonus_set_of(batch)
+    file = BytesIO()
+    _write(file, batch, title, columns, rows)
+    bonus_set = bonus_set_of(batch)
+    return attachment(file.getvalue(), f"{title}.xlsx", XLSX, actor=actor, bonus_set=bonus_set)
+
+
+def _write(
+    file: BinaryIO,
+    batch: PayBatch,
+    title: str,
+    columns: Sequence[Column],
+    rows: Iterator[Sequence[Any]],
+) -> None:
     notes = [title, *filter(None, [provisional_text(batch.result_set)]), _("单位：元")]
-    options = TableOptions(notes=notes, footer=" · ".join(footer(batch.year, bonus_set)))
+    options = TableOptions(notes=notes, footer=" · ".join(footer(batch.year, bonus_set_of(batch))))
     with WorkbookWriter(file, title=title) as book:
         book.write_table(safe_sheet_title(_("奖金")), columns, rows, options)
-    return attachment(file.getvalue(), f"{title}.xlsx", XLSX, actor=actor, bonus_set=bonus_set)
 
 
 def _unit_columns(batch: PayBatch) -> list[Column]:
@@ -106,3 +147,18 @@ def _cells(batch: PayBatch, row: Any, code: str, name: str, own: str) -> list[An
         *parts,
         *(row.tail, row.leader, row.total, *paid, own),
     ]
+
+
+def table_workbook(batch: PayBatch, template: Template, name: str, actor: Any) -> HttpResponse:
+    """A table for the bank or the bureau: the heading first, as they read it, totals last."""
+    file = BytesIO()
+    write_table(file, batch, template)
+    return attachment(file.getvalue(), name, XLSX, actor=actor, bonus_set=bonus_set_of(batch))
+
+
+def write_table(file: BinaryIO, batch: PayBatch, template: Template) -> None:
+    """The rows of a table with accounts in clear, and what they add up to."""
+    rows = list(rows_of(template, batch, masked=False))
+    total = TotalRow(totals_of(template, rows))
+    with WorkbookWriter(file, title=template.name) as book:
+        book.write_table(template.sheet, columns_of(template), [*rows, total], TableOptions())

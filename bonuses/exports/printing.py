@@ -8,16 +8,17 @@ from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from bonuses.exports.common import attachment, footer
 from bonuses.fund import fund_paid
 from bonuses.queries import UnitSheet
 from bonuses.sheet import PaySheet, SheetRow, SheetTotals, sheet_of, totals_of
-from bonuses.slip import Slip
+from bonuses.slip import Slip, slip_of
 from bonuses.words import provisional_text
 from documents.download import PDF
-from documents.pdf import render_template_pdf
+from documents.pdf import lay_out, render_template_pdf
 
 #: Lines that fit on a page of A4 landscape with head, page total and foot, some of them wrapped.
 ROWS_PER_PAGE = 23
@@ -77,7 +78,23 @@ def slip_print(found: UnitSheet, slip: Slip, actor: Any) -> HttpResponse:
 
 def slip_pdf(found: UnitSheet, slip: Slip) -> bytes:
     """A person's slip: the card and the steps on one sheet of A5."""
-    context = {
+    return render_template_pdf("print/slip.html", _slip_context(found, slip), page="slip")
+
+
+def slips_pdf(found: UnitSheet) -> bytes:
+    """The slips of everybody on a sheet, one after the other in one file."""
+    documents = []
+    for place in range(len(found.pay.people)):
+        context = {"notes": (), "signatures": False, "page_name": "slip"}
+        context |= _slip_context(found, slip_of(found, place))
+        documents.append(lay_out(render_to_string("print/slip.html", context), page="slip"))
+    pages = [page for document in documents for page in document.pages]
+    pdf: bytes = documents[0].copy(pages).write_pdf()
+    return pdf
+
+
+def _slip_context(found: UnitSheet, slip: Slip) -> dict[str, Any]:
+    return {
         "title": _("个人奖金条"),
         "footer": footer(found.year, found.bonus_set),
         "year": found.year,
@@ -86,7 +103,6 @@ def slip_pdf(found: UnitSheet, slip: Slip) -> bytes:
         "row": slip.row,
         "provisional_text": provisional_text(found.bonus_set.result_set),
     }
-    return render_template_pdf("print/slip.html", context, page="slip")
 
 
 def _notes(found: UnitSheet, sheet: PaySheet) -> Iterator[str]:

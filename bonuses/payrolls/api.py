@@ -14,6 +14,7 @@ from rest_framework.response import Response
 from bonuses.api_parts import YEAR, ExactField
 from bonuses.models import PayBatch
 from bonuses.payrolls import queries, services
+from bonuses.payrolls.api_own import ENTRIES as OWN
 from bonuses.payrolls.difference import compared
 from bonuses.payrolls.forms import require_password, told_of
 from bonuses.payrolls.page import balances_of
@@ -238,4 +239,4 @@ class PayrollViewSet(MovedViewSet):
 
 
 #: (prefix under /api/, view set, basename)
-ENTRIES = [("payrolls", PayrollViewSet, "payroll")]
+ENTRIES: list[tuple[str, Any, str]] = [("payrolls", PayrollViewSet, "payroll"), *OWN]

@@ -13,7 +13,7 @@ from core.fields import ExactField
 from core.models import WrittenOnce
 from schemes.models import Year
 from scoring.models import ResultSet
-from units.models import Person, Unit
+from units.models import Authority, Person, Unit
 
 
 class BatchState(models.TextChoices):
@@ -226,3 +226,141 @@ class BatchMove(WrittenOnce):
 
     def __str__(self) -> str:
         return f"{self.batch_id} {self.key}"
+
+
+class ObjectionState(models.TextChoices):
+    """What became of an objection."""
+
+    OPEN = "open", _("待答复")
+    UPHELD = "upheld", _("成立")
+    REFUSED = "refused", _("不成立")
+    WITHDRAWN = "withdrawn", _("已撤回")
+
+
+class PayObjection(models.Model):
+    """A person's objection to his own line of a payroll (奖金异议), answered with a reason.
+
+    ``line`` is the line that he saw; ``due`` the last day of the answer.  One that is upheld
+    changes nothing by itself: the fact is corrected, and the next payroll carries it.
+    """
+
+    batch = models.ForeignKey(PayBatch, on_delete=models.PROTECT, related_name="objections")
+    line = models.ForeignKey(PaidLine, on_delete=models.PROTECT, related_name="objections")
+    state = models.CharField(
+        _("状态"), max_length=12, choices=ObjectionState.choices, default=ObjectionState.OPEN
+    )
+    version = models.PositiveIntegerField(default=1)
+    text = models.CharField(_("异议"), max_length=1000)
+    filed_by = _actor(_("提出人"))
+    filed_at = models.DateTimeField(_("提出时间"))
+    due = models.DateField(_("答复截止"))
+    answer = models.CharField(_("答复"), max_length=500, blank=True)
+    changed_by = _actor(_("最后改动人"))
+    changed_at = models.DateTimeField(_("最后改动时间"))
+
+    class Meta:
+        verbose_name = _("奖金异议")
+        verbose_name_plural = _("奖金异议")
+        ordering = ["due", "pk"]
+        constraints = [
+            # One at a time: what waits for an answer is not asked twice.
+            models.UniqueConstraint(
+                fields=["line"], condition=Q(state="open"), name="pay_objection_one_open"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line} {self.state}"
+
+
+class ReportKind(models.TextChoices):
+    """What is drawn of a whole payroll."""
+
+    SHEETS = "sheets", _("各单位发放表")
+    SLIPS = "slips", _("各单位奖金条")
+    SUMMARY = "summary", _("全县汇总表")
+
+
+class PayReport(models.Model):
+    """Printed pages of a whole payroll, drawn by a job into one ZIP in the data folder.
+
+    ``run`` is the computation that it shows; the file is there once ``done_at`` is set, until
+    ``expires_at``.
+    """
+
+    batch = models.ForeignKey(PayBatch, on_delete=models.PROTECT, related_name="reports")
+    run = models.ForeignKey(PayRun, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(_("种类"), max_length=10, choices=ReportKind.choices)
+    job = models.ForeignKey(
+        "core.Job", on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    requested_by = _actor(_("提出人"))
+    requested_at = models.DateTimeField(_("提出时间"))
+    files = models.PositiveIntegerField(_("文件数"), default=0)
+    size = models.PositiveBigIntegerField(_("大小"), default=0)
+    done_at = models.DateTimeField(_("完成时间"), null=True, blank=True)
+    expires_at = models.DateTimeField(_("有效到"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("成批报表")
+        verbose_name_plural = _("成批报表")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.batch_id} {self.kind}"
+
+
+class PayTemplate(WrittenOnce):
+    """A version of a table for the bank or the finance bureau, as the cashier set it up.
+
+    ``key`` names the template in its authority, the highest ``number`` is in force.  ``columns``
+    are pairs of a field (``bonuses.payrolls.templates.FIELDS``) and its heading, in their order.
+    """
+
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=20)
+    number = models.PositiveIntegerField(_("版本"))
+    name = models.CharField(_("名称"), max_length=40)
+    sheet = models.CharField(_("工作表名"), max_length=31)
+    units = models.CharField(_("哪些单位"), max_length=10)
+    columns = models.JSONField(_("栏目"), default=list)
+    made_by = _actor(_("经办人"), null=True)
+    made_at = models.DateTimeField(_("时间"))
+
+    class Meta:
+        verbose_name = _("导出模板")
+        verbose_name_plural = _("导出模板")
+        ordering = ["key", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["authority", "key", "number"], name="pay_template_version_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.number}"
+
+
+class PayAccount(models.Model):
+    """The bank account to which a person is paid; a correction is a new row (S-4)."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    holder = models.CharField(_("户名"), max_length=40)
+    bank = models.CharField(_("开户行"), max_length=80)
+    number = models.CharField(_("账号"), max_length=40)
+    current = models.BooleanField(default=True)
+    recorded_by = _actor(_("录入人"))
+    recorded_at = models.DateTimeField(_("录入时间"))
+
+    class Meta:
+        verbose_name = _("收款账户")
+        verbose_name_plural = _("收款账户")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(current=True), name="pay_account_one_current"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.bank}"

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from bonuses.models import PayBatch
+from bonuses.models import PayBatch, PayObjection
 from bonuses.payrolls import flow
 from core.notices.events import Event
 from core.notices.services import notify
+from core.ui import date_text
 from units.models import Account, Role, RoleGrant
 
 CHECKS, APPROVES, RETURNS, PAYS = (
     *("payroll.check", "payroll.approve", "payroll.back", "payroll.pay"),
 )
+OBJECTS, ANSWERS = "payroll.object", "payroll.answer"
 KINDS = (
     Event(
         CHECKS,
@@ -41,6 +44,18 @@ KINDS = (
         gettext_noop("%(year)s 年度奖金第 %(n)s 批已审批，可以发放。"),
         icon="cash-stack",
     ),
+    Event(
+        OBJECTS,
+        gettext_lazy("奖金异议"),
+        gettext_noop("%(name)s 对第 %(n)s 批奖金提出异议，%(due)s 前答复。"),
+        icon="chat-left-dots",
+    ),
+    Event(
+        ANSWERS,
+        gettext_lazy("奖金异议有答复"),
+        gettext_noop("你对第 %(n)s 批奖金的异议%(outcome)s：%(reason)s。"),
+        icon="chat-left-text",
+    ),
 )
 
 
@@ -56,6 +71,33 @@ def batch_tell(batch: PayBatch, move: str, actor: Account, reason: str) -> None:
         _tell(batch, RETURNS, [batch.made_by], actor, reason=reason)
     elif move == flow.APPROVE:
         _tell(batch, PAYS, _holders(batch, (Role.FINANCE,)), actor)
+
+
+def objection_tell(objection: PayObjection, move: str, actor: Account) -> None:
+    """A new objection to the offices; the answer to who objected."""
+    batch, line = objection.batch, objection.line
+    told: dict[str, Any] = {"n": batch.number, "name": line.name}
+    if move == "file":
+        people = _holders(batch, (Role.FINANCE, Role.TARGET_OFFICE))
+        told |= {"due": date_text(objection.due)}
+        url = reverse("bonuses:pay_objections") + f"?year={batch.year.year}"
+    elif move == "withdraw":
+        return
+    else:
+        people = [objection.filed_by]
+        told |= {"outcome": _OUTCOMES[objection.state], "reason": objection.answer}
+        url = reverse("bonuses:payroll_slip", args=[batch.pk, line.unit.code, line.code])
+    notify(
+        recipients=[one for one in people if one.pk != actor.pk],
+        event=OBJECTS if move == "file" else ANSWERS,
+        authority=batch.year.authority,
+        params=told,
+        url=url,
+        once=f"payobjection:{objection.pk}:{objection.version}",
+    )
+
+
+_OUTCOMES = {"upheld": gettext_noop("成立"), "refused": gettext_noop("不成立")}
 
 
 def _duties(account: Account, batch: PayBatch) -> frozenset[str]:

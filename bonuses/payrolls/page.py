@@ -6,15 +6,17 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from bonuses.models import BatchMove, PayBatch, PayUnit
+from bonuses.models import BatchMove, PayBatch, PayReport, PayUnit
 from bonuses.outside import problems_of
 from bonuses.payrolls import flow
-from bonuses.payrolls.models import BatchState
+from bonuses.payrolls.models import BatchState, ReportKind
 from bonuses.payrolls.queries import result_sets_offered
 from bonuses.payrolls.services import stuck
-from bonuses.payrolls.whole import UnitBalance, unit_balance, whole_balance
+from bonuses.payrolls.templates import templates_of
+from bonuses.payrolls.whole import UnitBalance, WholeBalance, unit_balance, whole_balance
 from bonuses.payrolls.words import LOOKS, batch_name, batch_title, yuan
 from bonuses.words import is_provisional, provisional_text
 from core.queries import job_view
@@ -40,7 +42,7 @@ def batch_context(request: HttpRequest, batch: PayBatch, form: Any = None) -> di
         "look": LOOKS[BatchState(batch.state)],
         "whole": whole,
         "shown_amount": "" if batch.run is None else yuan(batch.run.amount),
-        "capitals": amount_in_capitals(whole.amount) if whole.amount >= 0 else "",
+        "capitals": _capitals(whole),
         "rows": [row for row in balances if not asked or asked in f"{row.code}{row.name}"],
         "search": asked,
         "buttons": buttons(batch, duties),
@@ -50,6 +52,9 @@ def batch_context(request: HttpRequest, batch: PayBatch, form: Any = None) -> di
         "sets": result_sets_offered(batch.year),
         "job": job_view(batch.job) if waits and batch.job is not None else None,
         "stuck": stuck(batch),
+        "report_kinds": ReportKind.choices if batch.run is not None else [],
+        "reports": reports_of(batch),
+        "tables": templates_of(batch.year.authority).values() if batch.run else [],
         "problems": [],
         "typed": {},
         "crumbs": [*crumbs(batch), (batch_name(batch), "")],
@@ -62,6 +67,18 @@ def balances_of(batch: PayBatch) -> list[UnitBalance]:
         return []
     rows = PayUnit.objects.filter(run=batch.run_id).select_related("unit")
     return [unit_balance(row) for row in rows]
+
+
+def _capitals(whole: WholeBalance) -> str:
+    """The sum that is paid; a sum that lacks somebody, or takes back, has none."""
+    return "" if whole.missing or whole.amount < 0 else amount_in_capitals(whole.amount)
+
+
+def reports_of(batch: PayBatch) -> list[PayReport]:
+    """What was drawn of the run in force and can still be fetched, or is being drawn."""
+    rows = PayReport.objects.filter(batch=batch, run=batch.run_id).select_related("job")
+    now = timezone.now()
+    return [row for row in rows if row.expires_at is None or row.expires_at > now]
 
 
 def crumbs(batch: PayBatch) -> list[tuple[str, str]]:

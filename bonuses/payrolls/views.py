@@ -19,6 +19,7 @@ from bonuses.payrolls import flow, queries, services
 from bonuses.payrolls.difference import compared
 from bonuses.payrolls.forms import require_password, told_of
 from bonuses.payrolls.models import BatchState
+from bonuses.payrolls.own_views import slip_objections
 from bonuses.payrolls.page import balances_of, batch_context, crumbs
 from bonuses.payrolls.queries import StoredSheet
 from bonuses.payrolls.words import LOOKS, batch_name, batch_title, moved_words
@@ -167,7 +168,7 @@ def slip(request: HttpRequest, pk: int, unit_code: str, person_code: str) -> Htt
     context = _sheet_context(request, found) | {
         "slip": computed,
         "row": computed.row,
-        "line": found.lines[place],
+        **slip_objections(account, found.lines[place], found.batch),
         "own": found.lines[place].person_id == account.person_id,
         "now_label": _("现在"),
         "without_label": _("不扣发"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -128,19 +128,21 @@ _ALWAYS = 2
 def whole_balance(units: Iterable[UnitBalance]) -> WholeBalance:
     """Add up the units."""
     rows = list(units)
+    # What waits for a standard has no balance yet; the others' must add up without it.
+    known = [row for row in rows if row.approved is not None and not row.missing]
 
-    def added(name: str) -> Decimal:
-        return sum((getattr(row, name) or NOTHING for row in rows), NOTHING)
+    def added(name: str, of: Sequence[UnitBalance] = rows) -> Decimal:
+        return sum((getattr(row, name) or NOTHING for row in of), NOTHING)
 
     return WholeBalance(
         units=len(rows),
         people=sum(row.people for row in rows),
         missing=sum(row.missing for row in rows),
-        approved=added("approved"),
-        lines=sum((row.lines for row in rows if row.approved is not None), NOTHING),
-        parts={key: sum((row.parts[key] for row in rows), NOTHING) for key, _title in PARTS},
-        tail=added("tail"),
-        unexplained=sum((row.unexplained for row in rows), Fraction(0)),
+        approved=added("approved", known),
+        lines=added("lines", known),
+        parts={key: sum((row.parts[key] for row in known), NOTHING) for key, _title in PARTS},
+        tail=added("tail", known),
+        unexplained=sum((row.unexplained for row in known), Fraction(0)),
         leader=added("leader"),
         total=added("total"),
         before=added("before"),

@@ -3,20 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
-from bonuses.models import PayBatch
+from django.utils import timezone
+
+from bonuses.models import PayBatch, PayObjection, PayReport
+from bonuses.payrolls.report_files import zip_of
 from bonuses.payrolls.services import batch_compute, batch_make
 from scoring.models import ResultSet
 from units.models import Account
 
 
-def payroll_things(result_set: ResultSet, actor: Account) -> None:
-    """A computed payroll."""
+def payroll_things(result_set: ResultSet, actor: Account, mark: str) -> None:
+    """A computed payroll, an objection to a line of it, a report."""
     year = result_set.year
     year.refresh_from_db()
     batch = batch_make(year=year, result_set=result_set, actor=actor)
-    batch_compute(batch=batch, actor=actor)
+    run = batch_compute(batch=batch, actor=actor)
+    if run is None:
+        raise AssertionError("the payroll was not computed")
+    now = timezone.now()
+    by = {"filed_by": actor, "filed_at": now, "changed_by": actor, "changed_at": now}
+    line = run.lines.get(code="A01")
+    PayObjection.objects.create(batch=batch, line=line, text=mark, due=now.date(), **by)
+    report = {"requested_by": actor, "requested_at": now, "kind": "sheets"}
+    kept = now + timedelta(days=1)
+    made = PayReport.objects.create(batch=batch, run=run, done_at=now, expires_at=kept, **report)
+    zip_of(made.pk).write_bytes(b"PK\x05\x06" + bytes(18))
 
 
 def _batch(_two: Any, _route: str) -> int:
@@ -27,4 +41,10 @@ PAYROLL_PARTS: Mapping[str, Callable[[Any, str], Any]] = {
     "bonuses:payroll*.pk": _batch,
     "bonuses:payroll_moved.move": lambda _two, _route: "discard",
     "api:payroll-*.id": _batch,
+    "bonuses:payroll_report.report": lambda _two, _route: PayReport.objects.get().pk,
+    "bonuses:payroll_table*.key": lambda _two, _route: "bank",
+    "bonuses:pay_table_edit.key": lambda _two, _route: "bank",
+    "bonuses:pay_objection*.pk": lambda _two, _route: PayObjection.objects.get().pk,
+    "bonuses:pay_objection_moved.move": lambda _two, _route: "uphold",
+    "api:pay-objection-*.id": lambda _two, _route: PayObjection.objects.get().pk,
 }

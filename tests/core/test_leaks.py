@@ -31,6 +31,7 @@ SAME_EVERYWHERE = {
     "targets:plans_bulk": "a move; which plans, the form says, and west's are not found",
     "targets:plans_bulk_done": "a move; which plans, the form says, and west's are not found",
     "schemes:unit_change_new": "a kind of change",
+    "bonuses:pay_table_edit": "a table for bank or bureau, which every authority has",
     "targets:progress_period": "a month",
     **{f"reviews:month{name}": "a month" for name in ("", "_file", "_moved")},
     **{
@@ -80,6 +81,9 @@ NOT_THERE = {
     "reviews:self_evaluation_line": "only for a line that the form names",
     "reviews:register_file_removed": "who belongs to a unit does not keep the register",
     "api:mark-pair-move": "the test's body names a move of another table",
+    "api:pay-objection-move": "the test's body names a move of another table",
+    "bonuses:payroll_table_xlsx": "only once a payroll is approved",
+    "bonuses:payroll_objected": "only his own line, and the accounts of the test are no persons",
     "bonuses:payroll_difference_xlsx": "only after a second computation",
     "api:payroll-move": "the test's body names a move of another table",
     "api:objection-move": "the test's body names a move of another table",

@@ -118,9 +118,8 @@ def make_two() -> Two:
     _mark(west)
     outcome = result_set_recompute(year=west.year, actor=west.clerk, cause="manual")
     frozen_things(outcome.result_set, accounts[0], MARK)
-    frozen_things(outcome.result_set, accounts[0])
     public_results(west, accounts[0], MARK)
-    payroll_things(outcome.result_set, accounts[0])
+    payroll_things(outcome.result_set, accounts[0], MARK)
     abroad = every_right(east)
     sessions = {account.pk: session_of(account) for account in [*abroad, *accounts]}
     return Two(east, west, abroad, accounts, named, sessions)

@@ -14,6 +14,7 @@ from django.db import connection, models
 from django.db.models.fields import NOT_PROVIDED
 from django.test.utils import CaptureQueriesContext
 
+from core.fields import ExactField
 from core.models import JobState
 from core.work_items import WorkItem, items_for
 from reviews.honours.models import HonourClaim
@@ -71,6 +72,8 @@ EXAMPLES = {
     "progress-drafts": Example(FILER, "progress-102-12", {"period": 12}),
     "award-claims": Example(FILER, "claim-draft-1"),
     "objections": Example(OFFICE, "objections"),
+    "payrolls": Example(Role.FINANCE, "payroll-1-check", {"state": "draft"}),
+    "pay-objections": Example(OFFICE, "pay-objections"),
     "mark-corrections": Example(OFFICE, "mark-corrections", {"proposed_by": "another"}),
     "feedback": Example(FILER, "feedback-102", {"until": NOW + datetime.timedelta(days=3)}),
     "self-evaluations": Example(FILER, "self-102", {"state": RETURNED}),
@@ -140,7 +143,7 @@ def _value(one: Any, county: County, account: Account) -> Any:
         return NOW
     if isinstance(one, models.DateField):
         return NOW.date()
-    return 1 if isinstance(one, models.IntegerField) else "x"
+    return 1 if isinstance(one, (models.IntegerField, ExactField)) else "x"
 
 
 def _related(one: Any, county: County, account: Account) -> Any:

@@ -1,0 +1,217 @@
+"""Tables for the bank and the finance bureau: set up, looked at, fetched; accounts of people."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from bonuses.exports.payrolls import table_workbook
+from bonuses.payrolls import accounts, queries, templates
+from bonuses.payrolls.models import PAID_OUT, BatchState
+from bonuses.payrolls.page import crumbs
+from bonuses.payrolls.words import batch_name, batch_title
+from core.policy import Denied
+from core.workflow import NotYoursError, StaleMoveError
+from documents.download import XLSX, file_download
+from documents.xlsx.problems import WorkbookError
+from targets.plans.asked import STALE, WRONG, number_of
+from units.http import signed_in
+from units.models import Authority
+from units.queries import authority_for
+
+SHOWN_ROWS, PER_PAGE = 20, 50
+#: What leaves for the bank was approved.
+FETCHED = (BatchState.APPROVED, *PAID_OUT)
+
+
+@require_GET
+def tables(request: HttpRequest) -> HttpResponse:
+    """The tables in force."""
+    found = templates.templates_of(_authority(request)).values()
+    context = {"rows": found, "units": templates.UNITS, "crumbs": [(_("导出模板"), "")]}
+    return render(request, "bonuses/payrolls/tables.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def table_edit(request: HttpRequest, key: str) -> HttpResponse:
+    """Columns, their order and headings, the sheet's name, which units."""
+    actor, authority = signed_in(request), _authority(request)
+    found = _template(authority, key)
+    if request.method == "GET":
+        return render(request, "bonuses/payrolls/table_edit.html", _edit_context(found, None, {}))
+    stated = _stated(request.POST)
+    try:
+        shown = number_of(request.POST.get("number"))
+        templates.template_save(
+            authority=authority, key=key, shown=shown, stated=stated, actor=actor
+        )
+    except NotYoursError as error:
+        raise Denied("bonuses.paytemplate", key) from error
+    except (StaleMoveError, ValidationError) as error:
+        stale = not isinstance(error, ValidationError)
+        told = {"number": [_("别人刚改过，看过新的再改")]}
+        if isinstance(error, ValidationError):
+            told = error.message_dict
+        context = _edit_context(found, stated, told)
+        status = STALE if stale else WRONG
+        return render(request, "bonuses/payrolls/table_edit.html", context, status=status)
+    messages.success(request, _("已存为新的一版，原来的留着"))
+    return redirect("bonuses:pay_tables")
+
+
+@require_GET
+def table(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """The first rows of a table as it would be fetched, accounts masked."""
+    batch = queries.batch_for(signed_in(request), pk)
+    found = _template(batch.year.authority, key)
+    rows = list(templates.rows_of(found, batch, masked=True))
+    context = {
+        "batch": batch,
+        "template": found,
+        "headings": [heading for _field, heading in found.columns],
+        "rows": rows[:SHOWN_ROWS],
+        "count": len(rows),
+        "totals": templates.totals_of(found, rows),
+        "may_fetch": batch.state in FETCHED,
+        "lacking": _lacking(found, rows),
+        "crumbs": [
+            *crumbs(batch),
+            (batch_name(batch), reverse("bonuses:payroll", args=[pk])),
+            (found.name, ""),
+        ],
+    }
+    return render(request, "bonuses/payrolls/table.html", context)
+
+
+@require_GET
+def table_xlsx(request: HttpRequest, pk: int, key: str) -> HttpResponse:
+    """The whole table with accounts in clear, once the payroll is approved; audited."""
+    actor = signed_in(request)
+    batch = queries.batch_for(actor, pk)
+    if batch.state not in FETCHED:
+        raise Denied("bonuses.paybatch", pk)
+    found = _template(batch.year.authority, key)
+    return table_workbook(batch, found, f"{batch_title(batch)}{found.name}.xlsx", actor)
+
+
+@require_http_methods(["GET", "POST"])
+def pay_accounts(request: HttpRequest) -> HttpResponse:
+    """Accounts of people, masked; finance uploads a workbook and looks at what it would do."""
+    authority, preview, problem = _authority(request), None, ""
+    may_keep = accounts.keeps_accounts(signed_in(request), authority)
+    if request.method == "POST":
+        if not may_keep:
+            raise Denied("bonuses.payaccount")
+        file = request.FILES.get("file")
+        try:
+            preview = None if file is None else accounts.accounts_preview(authority, file)
+            problem = _("先选文件") if file is None else ""
+        except WorkbookError as error:
+            problem = str(error)
+    word = request.GET.get("q", "").strip()[:40]
+    rows = accounts.visible_accounts(authority)
+    rows = rows.filter(person__name__icontains=word) if word else rows
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [(row, templates.masked_number(row.number)) for row in page],
+        "search": word,
+        "may_keep": may_keep,
+        "preview": preview,
+        "problem": problem,
+        "crumbs": [(_("收款账户"), "")],
+    }
+    status = WRONG if problem else 200
+    return render(request, "bonuses/payrolls/accounts.html", context, status=status)
+
+
+@require_POST
+def pay_accounts_applied(request: HttpRequest) -> HttpResponse:
+    """Write what the preview showed."""
+    actor = signed_in(request)
+    try:
+        count = accounts.accounts_apply(
+            authority=_authority(request), signed=request.POST.get("signed", ""), actor=actor
+        )
+    except NotYoursError as error:
+        raise Denied("bonuses.payaccount") from error
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("已写入 %s 个账户") % count)
+    return redirect("bonuses:pay_accounts")
+
+
+@require_GET
+def pay_accounts_template(request: HttpRequest) -> HttpResponse:
+    """An empty workbook to fill in."""
+    file = BytesIO()
+    accounts.write_template(file)
+    return file_download(file.getvalue(), f"{accounts.TITLE}.xlsx", XLSX)
+
+
+def _authority(request: HttpRequest) -> Authority:
+    found = authority_for(signed_in(request))
+    if found is None:
+        raise Denied("units.authority")
+    return found
+
+
+def _template(authority: Authority, key: str) -> templates.Template:
+    found = templates.templates_of(authority).get(key)
+    if found is None:
+        raise Denied("bonuses.paytemplate", key)
+    return found
+
+
+def _stated(sent: Any) -> dict[str, Any]:
+    """Chosen fields by the number that was typed beside them; without one they are left out."""
+    chosen = []
+    for field in templates.FIELDS:
+        place = number_of(sent.get(f"place-{field}"))
+        if place:
+            chosen.append((place, field, sent.get(f"heading-{field}", "")))
+    columns = [(field, heading) for _place, field, heading in sorted(chosen)]
+    return {
+        **{name: sent.get(name, "") for name in ("name", "sheet", "units")},
+        "columns": columns,
+    }
+
+
+def _edit_context(found: templates.Template, stated: Any, errors: dict[str, Any]) -> dict[str, Any]:
+    told = stated or {
+        "name": found.name,
+        "sheet": found.sheet,
+        "units": found.units,
+        "columns": found.columns,
+    }
+    placed = {field: (at, head) for at, (field, head) in enumerate(told["columns"], 1)}
+    fields = [
+        (field, str(label), *placed.get(field, ("", str(label))))
+        for field, (_kind, label) in templates.FIELDS.items()
+    ]
+    return {
+        "template": found,
+        "told": told,
+        "fields": sorted(fields, key=lambda row: (row[2] == "", row[2] or 0)),
+        "units": templates.UNITS.items(),
+        "problems": [text for texts in errors.values() for text in texts],
+        "crumbs": [(_("导出模板"), reverse("bonuses:pay_tables")), (found.name, "")],
+    }
+
+
+def _lacking(found: templates.Template, rows: list[list[Any]]) -> int:
+    """How many rows have no account, where the table asks for one."""
+    fields = [field for field, _heading in found.columns]
+    if "account" not in fields:
+        return 0
+    return sum(1 for row in rows if not row[fields.index("account")])

@@ -1,0 +1,140 @@
+"""Printed pages of a whole payroll: made by a job, resumed after a kill, for offices alone."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+import time_machine
+from django.conf import settings
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from bonuses.models import PayReport
+from bonuses.payrolls import reports
+from bonuses.payrolls.report_files import FOLDER, zip_of
+from core.jobs import run, sweep
+from core.models import AuditEntry, Job, JobState
+from tests.bonuses.payrolls.batches import Payday, make_payday
+from tests.bonuses.people import other_account
+from tests.kept import kept_for_module
+
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+fresh_payday = kept_for_module(make_payday)
+
+
+class KilledError(BaseException):
+    """The worker is gone: no handler sees it."""
+
+
+@pytest.fixture
+def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Units in the order in which they were drawn; what a PDF holds is tested elsewhere."""
+    done: list[str] = []
+
+    def draw(found: Any) -> bytes:
+        done.append(found.unit.code)
+        return b"%PDF " + found.name.encode()
+
+    monkeypatch.setattr(reports, "sheet_pdf", draw)
+    monkeypatch.setattr(reports, "slips_pdf", draw)
+    return done
+
+
+@pytest.fixture
+def day(db: None, fresh_payday: Callable[[], Payday]) -> Payday:
+    return fresh_payday()
+
+
+def names(report: PayReport) -> list[str]:
+    with zipfile.ZipFile(zip_of(report.pk)) as archive:
+        return archive.namelist()
+
+
+def test_all_sheets_in_one_zip_asked_for_once(day: Payday, drawn: list[str]) -> None:
+    batch = day.computed()
+    report = reports.report_request(batch=batch, kind="sheets", actor=day.finance)
+    again = reports.report_request(batch=batch, kind="sheets", actor=day.office)
+    assert again.pk == report.pk
+    assert run(report.job.pk) == JobState.DONE
+    report.refresh_from_db()
+    assert report.files == batch.run.units == len(drawn)
+    assert len(names(report)) == report.files
+    assert names(report)[0].startswith("001-")
+    assert not (Path(settings.DATA_DIR) / FOLDER / str(report.pk)).exists()
+    third = reports.report_request(batch=batch, kind="sheets", actor=day.finance)
+    assert third.pk == report.pk
+
+
+def test_a_killed_worker_is_gone_on_from_and_draws_no_unit_twice(
+    day: Payday, drawn: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    batch = day.computed()
+    report = reports.report_request(batch=batch, kind="slips", actor=day.finance)
+    whole = reports.slips_pdf
+
+    def dies(found: Any) -> bytes:
+        if len(drawn) == 2:
+            raise KilledError
+        return bytes(whole(found))
+
+    monkeypatch.setattr(reports, "slips_pdf", dies)
+    with pytest.raises(KilledError):
+        run(report.job.pk)
+    assert len(drawn) == 2
+    monkeypatch.setattr(reports, "slips_pdf", whole)
+    late = timezone.now() - timedelta(minutes=5)
+    Job.objects.filter(pk=report.job.pk).update(heartbeat_at=late)
+    assert sweep()["restarted"] == 1
+    assert run(report.job.pk) == JobState.DONE
+    report.refresh_from_db()
+    assert len(drawn) == len(set(drawn)) == report.files == batch.run.units
+
+
+def test_fetching_is_asked_again_noted_and_ends(day: Payday, drawn: list[str]) -> None:
+    batch = day.computed()
+    report = reports.report_request(batch=batch, kind="sheets", actor=day.finance)
+    run(report.job.pk)
+    address = reverse("bonuses:payroll_report", args=[batch.pk, report.pk])
+    for role in ("leader", "department_head", "auditor", "staff", "system_administrator"):
+        client = Client()
+        client.force_login(other_account(day.paid.county, role, day.paid.county.units["101"]))
+        assert client.get(address).status_code == 404
+        asking = reverse("bonuses:payroll_reports", args=[batch.pk])
+        assert client.post(asking, {"kind": "slips"}).status_code == 404
+    office = Client()
+    office.force_login(day.office)
+    answer = office.get(address)
+    content = io.BytesIO(b"".join(answer.streaming_content))
+    assert len(zipfile.ZipFile(content).namelist()) == batch.run.units
+    assert AuditEntry.objects.filter(event="pay.export", actor=day.office).count() == 1
+    with time_machine.travel(timezone.now() + timedelta(days=8), tick=False):
+        office.force_login(day.office)
+        assert office.get(address).status_code == 404
+        reports.reports_purge()
+    assert not zip_of(report.pk).exists()
+    assert not PayReport.objects.exists()
+
+
+def test_the_summary_adds_up(day: Payday, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reports, "summary_pdf", lambda *_args: b"%PDF")
+    batch = day.computed()
+    report = reports.report_request(batch=batch, kind="summary", actor=day.finance)
+    assert run(report.job.pk) == JobState.DONE
+    with zipfile.ZipFile(zip_of(report.pk)) as archive:
+        [book] = [name for name in archive.namelist() if name.endswith(".xlsx")]
+        sheet = openpyxl.load_workbook(io.BytesIO(archive.read(book))).worksheets[0]
+    rows = list(sheet.iter_rows(values_only=True))
+    head = next(row for row in rows if "应发合计" in row)
+    place = head.index("应发合计")
+    amounts = [row[place] for row in rows[rows.index(head) + 1 :]]
+    *units, whole = [Decimal(str(amount)) for amount in amounts if amount is not None]
+    assert sum(units) == whole == batch.run.amount

@@ -1,0 +1,170 @@
+"""Tables for the bank and the bureau: set up as data, safe to open, adding up; accounts masked."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from bonuses.exports.payrolls import write_table
+from bonuses.models import PayAccount, PayTemplate
+from bonuses.payrolls import accounts, templates
+from core.models import AuditEntry
+from core.workflow import NotYoursError, StaleMoveError
+from documents.xlsx.writer import WorkbookWriter
+from tests.bonuses.payrolls.batches import Payday, make_payday, numbers
+from tests.bonuses.people import other_account
+from tests.kept import kept_for_module
+from units.models import Account
+
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+fresh_payday = kept_for_module(make_payday)
+NUMBER = "6222020200112233445"
+
+
+@pytest.fixture
+def day(db: None, fresh_payday: Callable[[], Payday]) -> Payday:
+    return fresh_payday()
+
+
+def client_of(account: Account) -> Client:
+    client = Client()
+    client.force_login(account)
+    return client
+
+
+def book(*rows: dict[str, Any]) -> io.BytesIO:
+    file = io.BytesIO()
+    with WorkbookWriter(file) as made:
+        made.write_spec(accounts.account_sheet(), rows)
+    file.seek(0)
+    return file
+
+
+def account_row(code: str, name: str, number: str = NUMBER) -> dict[str, Any]:
+    return {"code": code, "name": name, "holder": "", "bank": "某银行城关支行", "number": number}
+
+
+def entered(day: Payday) -> None:
+    authority = day.paid.year.authority
+    preview = accounts.accounts_preview(authority, book(account_row("A05", "杨某")))
+    assert (preview.new, preview.errors) == (1, [])
+    assert accounts.accounts_apply(authority=authority, signed=preview.signed, actor=day.finance)
+
+
+def test_accounts_are_entered_by_finance_all_or_none(day: Payday) -> None:
+    authority = day.paid.year.authority
+    wrong = book(
+        account_row("A05", "杨某"), account_row("A01", "李某"), account_row("X9", "谁", "12ab")
+    )
+    preview = accounts.accounts_preview(authority, wrong)
+    assert [error.ref.partition("!")[2][0] for error in preview.errors] == ["C", "B", "F"]
+    assert preview.signed == ""
+    entered(day)
+    again = accounts.accounts_preview(authority, book(account_row("A05", "杨某")))
+    assert (again.new, again.changed, again.same) == (0, 0, 1)
+    other = accounts.accounts_preview(authority, book(account_row("A05", "杨某", "6" * 19)))
+    assert other.changed == 1
+    with pytest.raises(NotYoursError):
+        accounts.accounts_apply(authority=authority, signed=other.signed, actor=day.office)
+    with pytest.raises(ValidationError):
+        accounts.accounts_apply(authority=authority, signed="forged", actor=day.finance)
+    accounts.accounts_apply(authority=authority, signed=other.signed, actor=day.finance)
+    # The one before stays on record.
+    assert PayAccount.objects.filter(person__code="A05").count() == 2
+    assert PayAccount.objects.get(person__code="A05", current=True).number == "6" * 19
+
+
+def test_the_table_of_the_bank_adds_up_and_its_numbers_are_text(day: Payday) -> None:
+    entered(day)
+    batch = day.approved()
+    found = templates.templates_of(day.paid.year.authority)["bank"]
+    file = io.BytesIO()
+    write_table(file, batch, found)
+    sheet = openpyxl.load_workbook(file).worksheets[0]
+    rows = list(sheet.iter_rows())
+    head = [cell.value for cell in rows[0]]
+    assert head == ["序号", "工号", "户名", "开户行", "账号", "金额", "摘要"]
+    *lines, total = rows[1:]
+    assert len(lines) == batch.run.people
+    amounts = [Decimal(str(row[5].value)) for row in lines]
+    assert sum(amounts) == Decimal(str(total[5].value)) == batch.run.amount
+    [mine] = [row for row in lines if row[1].value == "A05"]
+    assert (mine[4].value, mine[4].data_type) == (NUMBER, "s")
+
+
+def test_the_cashier_changes_columns_order_headings_and_units(day: Payday) -> None:
+    authority = day.paid.year.authority
+    told = {
+        "name": "工行代发",
+        "sheet": "明细",
+        "units": "own",
+        "columns": [("name", "收款人"), ("amount", "=实发")],
+    }
+    made = templates.template_save(
+        authority=authority, key="bank", shown=0, stated=told, actor=day.finance
+    )
+    assert (made.number, made.columns) == (1, (("name", "收款人"), ("amount", "=实发")))
+    with pytest.raises(StaleMoveError):
+        templates.template_save(
+            authority=authority, key="bank", shown=0, stated=told, actor=day.finance
+        )
+    wrong = {"name": "", "sheet": "a/b", "units": "x", "columns": [("name", "")]}
+    with pytest.raises(ValidationError) as caught:
+        templates.template_save(
+            authority=authority, key="bank", shown=1, stated=wrong, actor=day.finance
+        )
+    assert set(caught.value.message_dict) == {"name", "sheet", "units", "columns"}
+    assert PayTemplate.objects.count() == 1
+    # No unit of the county pays its own: the table is empty and adds up to nothing.
+    rows = list(templates.rows_of(made, day.computed(), masked=True))
+    assert (rows, templates.totals_of(made, rows)) == ([], ["合计", Decimal("0.00")])
+
+
+def test_pages_show_masked_numbers_and_the_file_is_for_offices_and_audited(day: Payday) -> None:
+    entered(day)
+    day.publish()
+    batch = day.computed()
+    finance = client_of(day.finance)
+    page = reverse("bonuses:payroll_table", args=[batch.pk, "bank"])
+    file = reverse("bonuses:payroll_table_xlsx", args=[batch.pk, "bank"])
+    listed = reverse("bonuses:pay_accounts")
+    for address in (page, listed):
+        said = finance.get(address).content.decode()
+        assert NUMBER not in said
+        assert NUMBER[-4:] in said
+    assert finance.get(file).status_code == 404
+    day.move(batch, "check", day.finance)
+    day.move(batch, "approve", day.office, confirmed=numbers(batch))
+    assert finance.get(file).status_code == 200
+    assert AuditEntry.objects.filter(event="pay.export", actor=day.finance).count() == 1
+    edit = reverse("bonuses:pay_table_edit", args=["bank"])
+    for role in ("leader", "department_head", "auditor", "staff", "system_administrator"):
+        client = client_of(other_account(day.paid.county, role, day.paid.county.units["101"]))
+        for address in (page, file, listed, edit, reverse("bonuses:pay_tables")):
+            assert client.get(address).status_code == 404
+    office = client_of(day.office)
+    sent = {"file": SimpleUploadedFile("a.xlsx", book(account_row("A05", "杨某")).read())}
+    assert office.post(listed, sent).status_code == 404
+
+
+def test_the_form_of_a_table_keeps_what_was_typed(day: Payday) -> None:
+    finance = client_of(day.finance)
+    edit = reverse("bonuses:pay_table_edit", args=["bureau"])
+    sent = {"number": 0, "name": "拨款", "sheet": "明细", "units": "all"}
+    sent |= {"place-amount": 2, "heading-amount": "实发", "place-name": 1, "heading-name": ""}
+    answer = finance.post(edit, sent)
+    assert answer.status_code == 422
+    assert 'value="实发"' in answer.content.decode()
+    assert finance.post(edit, {**sent, "heading-name": "姓名"}).status_code == 302
+    found = templates.templates_of(day.paid.year.authority)["bureau"]
+    assert found.columns == (("name", "姓名"), ("amount", "实发"))
+    assert finance.post(edit, {**sent, "heading-name": "姓名"}).status_code == 409
