@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from reviews.ballots.models import ENDED, VoteRound, VoteState
 from reviews.ballots.on_paper.services import begin_faults
+from reviews.ballots.services.held import year_stopped
 from reviews.ballots.services.rounds import freeze_faults, open_faults
-from schemes.fact_entry.services import refusal
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def stopped(row: VoteRound) -> str:
 
     A year that is closed or published takes no ballots (S-4, S-6).
     """
-    return "" if row.state in ENDED else refusal(row.year)
+    return "" if row.state in ENDED else year_stopped(row.year)
 
 
 def acts_of(row: VoteRound) -> list[Act]:

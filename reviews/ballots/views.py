@@ -42,6 +42,7 @@ from reviews.ballots.queries import (
     sees_rounds,
 )
 from reviews.ballots.services import rounds
+from reviews.ballots.services.held import year_stopped
 from reviews.ballots.services.keys import MOST_BYTES, key_make
 from reviews.ballots.services.reminding import round_remind
 from reviews.ballots.services.slips import slips_make
@@ -50,7 +51,6 @@ from reviews.ballots.subjects import subject_of
 from reviews.ballots.vote_views import ballot_context
 from reviews.moved_tables import list_workbook
 from reviews.moved_views import MovedPage
-from schemes.fact_entry.services import refusal
 from schemes.forms_workbook import asked_year
 from schemes.queries import current_year
 from targets.plans.asked import number_of
@@ -94,7 +94,7 @@ def vote_rounds(request: HttpRequest) -> HttpResponse:
         "states": states(),
         "rows": [(line, LOOKS[VoteState(line.row.state)]) for line in page],
         "subjects": open_subjects(year, taken) if sees_rounds(account, year) else [],
-        "stopped": refusal(year),
+        "stopped": year_stopped(year),
         "keeps": has_authority_perm(account, year.authority, "edit_facts"),
         "crumbs": [(_("系统内投票"), "")],
     }

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from core.work_items import Kind, WorkItem
 from reviews.ballots.models import ENDED, VoteRound, VoteState
 from reviews.ballots.queries import RoundLine, own_votes, round_lines
+from reviews.ballots.services.held import year_stopped
 from schemes import in_hand
-from schemes.fact_entry.services import refusal
 from schemes.models import Year
 from schemes.queries import year_or_none
 from units.queries import authority_for, has_authority_perm
@@ -36,7 +36,7 @@ def vote_work(account: Any) -> Iterator[WorkItem]:
     year = year_or_none(account)
     if authority_for(account) is None or year is None:
         return
-    if not in_hand.lots(account, year, VOTE_ROUNDS) or refusal(year):
+    if not in_hand.lots(account, year, VOTE_ROUNDS) or year_stopped(year):
         return
     yield from _own(account, year)
     if has_authority_perm(account, year.authority, "edit_facts"):

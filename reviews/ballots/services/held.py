@@ -13,8 +13,20 @@ from core import audit
 from core.workflow import NotYoursError, StaleMoveError
 from reviews.ballots.models import VoteRound, VoteState
 from schemes.fact_entry.services import refusal
+from schemes.models import Year, YearState
 from units.models import Account
 from units.queries import has_authority_perm
+
+
+def year_stopped(year: Year) -> str:
+    """Why nothing can be done with the ballots of a year any more; "" while it can (S-4, S-6)."""
+    if not refusal(year):
+        return ""
+    if year.state == YearState.OPEN:
+        text = _("%s 年度结果已公布，测评只能看，不能再办、再投、再计（S-4）")
+    else:
+        text = _("%s 年度已封存，测评只能看，不能再办、再投、再计（S-6）")
+    return text % year.year
 
 
 def held_round(row: VoteRound, version: int | None = None) -> VoteRound:
@@ -24,8 +36,7 @@ def held_round(row: VoteRound, version: int | None = None) -> VoteRound:
     ``ValidationError`` in a year that takes no facts.
     """
     found = VoteRound.objects.select_for_update(of=("self",)).select_related("year").get(pk=row.pk)
-    text = refusal(found.year)
-    if text:
+    if text := year_stopped(found.year):
         raise ValidationError(text, code="closed")
     if version is not None and found.version != version:
         raise StaleMoveError(found)

@@ -27,11 +27,11 @@ from reviews.ballots.services.held import (
     require_office,
     require_state,
     save_round,
+    year_stopped,
 )
 from reviews.ballots.subjects import Subject, paper_for, rated_units, subject_of, subjects_of
 from reviews.models import BallotRound, RoundState, SurveyResult
 from reviews.services import ballot_round_open
-from schemes.fact_entry.services import refusal
 from schemes.models import Year
 from schemes.queries import year_document
 from units.models import Account
@@ -79,7 +79,7 @@ def round_start(*, year: Year, live: str, actor: Account, on_paper: bool = False
     if not has_authority_perm(actor, year.authority, "edit_facts"):
         raise NotYoursError
     hold_scope({"year": year})
-    if text := refusal(year):
+    if text := year_stopped(year):
         raise ValidationError(text, code="closed")
     subject = next((s for s in subjects_of(year_document(year)) if s.live == live), None)
     if subject is None:

@@ -15,7 +15,7 @@ from core.ui import date_text
 from reviews.ballots.models import SealedBallot, Voter, VoteRound, VoteState, VoteSubject
 from reviews.ballots.paper import content_of, faults_of, paper_of
 from reviews.ballots.sealing import new_receipt, seal
-from schemes.fact_entry.services import refusal
+from reviews.ballots.services.held import year_stopped
 from units.models import Account
 
 #: So many sealed ballots are written anew with each that comes in; all of a smaller box.  More
@@ -67,7 +67,7 @@ def barred_from(voter: Voter) -> str:
     no more (S-4, S-6); "" while it takes one.  The page says it before he fills anything in."""
     if voter.revoked:
         return _("你已不在这一轮的投票人名单上，有疑问找目标办")
-    return "" if voter.round.state == VoteState.TALLIED else refusal(voter.round.year)
+    return "" if voter.round.state == VoteState.TALLIED else year_stopped(voter.round.year)
 
 
 def _named(row: VoteRound, voter: Voter) -> int | None:

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from reviews.ballots import vote_views
 from reviews.ballots.models import VoteRound
+from reviews.ballots.services import held
 from reviews.ballots.services.slips import code_digest, new_code
 from reviews.ballots.subjects import paper_for, subject_of
 from reviews.ballots.work import vote_work
@@ -266,3 +267,10 @@ def test_who_was_struck_off_is_told_before_he_fills_anything_in(draft: Cast) -> 
     for answer in (asked, by_code):
         assert "不在这一轮的投票人名单上" in answer.content.decode()
         assert "data-ballot=" not in answer.content.decode()
+
+
+def test_a_published_year_says_so(draft: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(held, "refusal", lambda _year: "已公布")
+    page = signed_in(draft.office).get(at("", draft.row)).content.decode()
+    assert "结果已公布，测评只能看" in page
+    assert 'data-dialog-open="round-' not in page
