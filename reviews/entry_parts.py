@@ -334,7 +334,7 @@ class MonthlyRecordEntry(EntryPart, MonthlyPart):
 class SurveyResultEntry(EntryPart, SurveyPart):
     """What one unit's people gave another on average (E-2)."""
 
-    fixed: ClassVar[Sequence[str]] = ("unit", "rater")
+    fixed: ClassVar[Sequence[str]] = ("unit", "rater", "list")
     must: ClassVar[Sequence[str]] = ("date",)
 
 

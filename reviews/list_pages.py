@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -199,7 +200,8 @@ SURVEY_RESULTS = FactPage(
         FactColumn("score", _("平均分"), lambda fact, _words: fact.score, kind="points"),
         FactColumn("raters", _("评价人数"), lambda f, _w: f.raters, "number", sort="raters"),
         DATE,
-        LIST,
+        # A year may have several surveys, and the same units in each.
+        replace(LIST, lead=True),
         DOCUMENT,
     ),
     empty_title=_("还没有协作测评的结果"),

@@ -21,6 +21,7 @@ from schemes.workbook.parts import Field
 from schemes.workbook.plan import decimal_text
 from schemes.workbook.registry import YearSheet, register
 from schemes.workbook.relation_sheet import closeness_by_pair
+from units.models import Unit
 
 
 class SurveyPart(ListPart):
@@ -42,8 +43,8 @@ class SurveyPart(ListPart):
         ]
 
     def row_key(self, record: Record) -> str:
-        """Who was rated by whom: a survey asks a unit once a year."""
-        return f"{record['unit'].code}/{record['rater'].code}"
+        """Who was rated by whom in which survey: a scheme may have several in a year."""
+        return survey_key(record["unit"], record["rater"], record.values.get("list") or "")
 
     def check(self, context: YearContext, records: Sequence[Record]) -> Iterator[CellError]:
         """The mark is within the full one, and the two units work with each other."""
@@ -51,9 +52,16 @@ class SurveyPart(ListPart):
         alone = only_list(context, self.kind)
         closest = closeness_by_pair(context) if records else {}
         for record in records:
-            rule = rules.get(record["list"] or alone)
+            # The key names the survey, also where the row need not.
+            record.values["list"] = record.values.get("list") or alone
+            rule = rules.get(record["list"])
             if rule is not None:
                 yield from _errors(record, rule, closest)
+
+
+def survey_key(unit: Unit, rater: Unit, survey: str) -> str:
+    """The key of what one unit's people gave another in a survey (E-2)."""
+    return f"{unit.code}/{rater.code}/{survey}"
 
 
 def _score() -> Column:
@@ -83,7 +91,7 @@ _HELP: dict[str, Any] = {
 
 def register_survey_sheet() -> None:
     """Bring the sheet into the workbook."""
-    named = ("unit", "rater")
+    named = ("unit", "rater", "list")
     register(
         YearSheet(
             key="survey_results",

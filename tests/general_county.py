@@ -273,7 +273,7 @@ def add_general_facts(county: County, code: str) -> dict[str, str]:
         ),
         "outer-items": (OuterItem, f"{code}/财源", {"list_key": "outer", "item": "财源"}),
         "survey-results": (
-            *(SurveyResult, f"{code}/{rater}"),
+            *(SurveyResult, f"{code}/{rater}/survey"),
             {"list_key": "survey", "rater": county.units[rater], "score": 70},
         ),
         "monthly-records": (

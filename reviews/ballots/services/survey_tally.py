@@ -17,6 +17,7 @@ from reviews.ballots.paper import Paper
 from reviews.ballots.subjects import subject_of
 from reviews.ballots.survey import SurveyCount, survey_count, survey_published
 from reviews.models import SurveyResult
+from reviews.survey_sheet import survey_key
 from schemes.queries import year_document
 from units.models import Account, Unit
 
@@ -64,4 +65,4 @@ def _inputs(row: VoteRound, found: SurveyCount, units: dict[int, Unit]) -> Itera
             "raters": each.raters,
             "date": timezone.localdate(row.closes_at or timezone.now()),
         }
-        yield FactInput(f"{unit.code}/{rater.code}", values)
+        yield FactInput(survey_key(unit, rater, row.key), values)

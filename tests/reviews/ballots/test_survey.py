@@ -198,6 +198,9 @@ def test_a_survey_goes_from_codes_to_the_correction(county: County) -> None:
         (two, one, 70, 3),
         (three, one, 80, 3),
     }
+    # A second survey of the year asks the same units: a key that did not name its survey would
+    # have the one's results take the place of the other's.
+    assert all(each.key.endswith("/survey") for each in results)
     told = row.result["survey"]["units"]
     assert [told[code]["correction"] for code in ("101", "102", "103")] == ["1", "-1", "0"]
     assert recount(row.result) == []
