@@ -20,7 +20,7 @@ from schemes.fact_pages.listing import fact_for, fact_found, fact_row
 from schemes.fact_pages.words import SchemeWords
 from schemes.queries import year_document
 from scoring.freezing.corrections import services
-from scoring.freezing.corrections.kinds import kind_named
+from scoring.freezing.corrections.kinds import correctable, kind_named
 from scoring.freezing.corrections.page import (
     correction_context,
     crumbs_of,
@@ -165,9 +165,11 @@ def _typed(request: HttpRequest) -> dict[str, str]:
 
 
 def _kind(request: HttpRequest, pk: int, slug: str) -> tuple[Correction, Any, Any]:
-    """A correction and a kind of fact that it may name; 404 for any other."""
+    """A correction and a kind of fact that it may name (the first, if none is asked for); 404 for
+    any other."""
     row = correction_for(signed_in(request), pk)
-    found = kind_named(row.year, slug)
+    offered = correctable(row.year)
+    found = kind_named(row.year, slug or (offered[0].slug if offered else ""))
     if found is None:
         raise Denied("scoring.correction", slug[:40])
     return row, *found
