@@ -17,6 +17,7 @@ from rest_framework.viewsets import ViewSet, ViewSetMixin
 from bonuses import queries
 from bonuses.api_fund import OutsideUnitsViewSet, RewardFundViewSet
 from bonuses.api_parts import YEAR, ExactField, HeadSerializer, head_data
+from bonuses.appraisal.api import ENTRIES as APPRAISAL_ENTRIES
 from bonuses.fund import fund_paid
 from bonuses.fund_pages import PAGES as FUND_PAGES
 from bonuses.overview import OverviewFilter, overview_of
@@ -210,4 +211,5 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     ("reward-fund", RewardFundViewSet, "reward-fund"),
     ("outside-units", OutsideUnitsViewSet, "outside-units"),
     *PAYROLLS,
+    *APPRAISAL_ENTRIES,
 ]

@@ -15,6 +15,7 @@ class BonusesConfig(AppConfig):
     def ready(self) -> None:
         """Fill the registries; models are loaded only now, hence the imports here."""
         from bonuses import engine
+        from bonuses.appraisal.registering import register_appraisals
         from bonuses.bundle_part import register_bundle
         from bonuses.fund_pages import PAGES as FUND_PAGES
         from bonuses.fund_sheets import register_fund_sheets
@@ -54,3 +55,4 @@ class BonusesConfig(AppConfig):
         tallies.register(*TALLIES)
         work_items.register("bonuses", work_of, _("奖金"))
         register_payrolls()
+        register_appraisals()

@@ -6,20 +6,23 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from bonuses.appraisal.models import AppraisalGrade
 from core.fields import ExactField, ShownField
 from schemes.models import YearFact
 from scoring.models import ResultSet
 from units.models import Person
 
-
-class AppraisalGrade(models.TextChoices):
-    """The annual staff appraisal's grades (年度考核); "incompetent" costs a third (K-7.5)."""
-
-    EXCELLENT = "excellent", _("优秀")
-    COMPETENT = "competent", _("称职")
-    BASICALLY_COMPETENT = "basically_competent", _("基本称职")
-    INCOMPETENT = "incompetent", _("不称职")
-    NOT_GRADED = "not_graded", _("不定等次")
+__all__ = [
+    "AppraisalGrade",
+    "BonusSet",
+    "FiledRules",
+    "FundRecipient",
+    "OwnDistribution",
+    "PaidFrom",
+    "PersonalScore",
+    "UnitRate",
+    "UnitWages",
+]
 
 
 class PersonalScore(YearFact):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, URLResolver, path
 
+from bonuses.appraisal.urls import PATTERNS as APPRAISALS
 from bonuses.payrolls import own_views as own_payrolls
 from bonuses.payrolls import report_views as pay_reports
 from bonuses.payrolls import table_views as pay_tables
@@ -18,6 +19,7 @@ BATCH_UNIT = BATCH + "units/<str:unit_code>/"
 PERSON = UNIT + "people/<str:person_code>/"
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *APPRAISALS,
     path("bonuses/", overview.overview, name="overview"),
     path("bonuses/units.xlsx", overview.overview_xlsx, name="overview_xlsx"),
     path("bonuses/fund/", fund.fund, name="fund"),

@@ -52,6 +52,7 @@ from schemes.rules.register import RegisterRules
 from schemes.rules.replacement_rates import ReplacementRates
 from schemes.rules.reward_fund import RewardFund
 from schemes.rules.special_points import SpecialPoints
+from schemes.rules.staff_appraisal import NO_STAFF_APPRAISAL, StaffAppraisal
 from schemes.rules.supervision import SupervisionRules
 from schemes.rules.survey_correction import SurveyCorrection
 from schemes.rules.transfer import Transfer
@@ -247,6 +248,9 @@ class SchemeDocument(Part):
     grading: Grading | None = None
     ranking: Ranking = Ranking()
     excellence_quota: ExcellenceQuota = ExcellenceQuota()
+    staff_appraisal: StaffAppraisal = Field(
+        default=NO_STAFF_APPRAISAL, exclude_if=lambda value: value == NO_STAFF_APPRAISAL
+    )
     figures: Figures | None = None
     pay: Pay = Pay(unit=NoPay())
     rounding: Rounding

@@ -178,6 +178,10 @@ def _grades(document: SchemeDocument) -> Iterator[DocumentError]:
     groups = [group.key for group in document.peer_groups]
     for n, key in enumerate(document.excellence_quota.by_grade_groups):
         yield from _known(("excellence_quota", "by_grade_groups", n), key, groups)
+    rule = document.staff_appraisal
+    if rule.main is not None:
+        dimensions = [each.key for each in rule.dimensions]
+        yield from _known(("staff_appraisal", "main"), rule.main, dimensions)
     if isinstance(document.pay.unit, GradePay):
         for n, each in enumerate(document.pay.unit.coefficients):
             yield from _known(("pay", "unit", "coefficients", n, "grade"), each.grade, grades)

@@ -65,6 +65,7 @@ SECTIONS: Mapping[str, tuple[str, str]] = {
     "grading": ("单位等次", "Grades of units"),
     "ranking": ("排名", "Ranking"),
     "excellence_quota": ("优秀比例", "Excellence quota"),
+    "staff_appraisal": ("职工年度考核", "Staff appraisal"),
     "figures": ("指标以谁为准", "Which figure stands"),
     "pay": ("奖金", "Pay"),
     "unit": ("单位人均标准", "Per head"),

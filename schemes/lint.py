@@ -45,6 +45,7 @@ def _own_checks(document: SchemeDocument) -> Iterator[Finding]:
     """What each rule finds in itself (X-4, X-6, X-7, X-10)."""
     pay = document.pay
     rules: list[tuple[str, Rule]] = [("honours", document.honours), ("vetoes", document.vetoes)]
+    rules += [("staff_appraisal", document.staff_appraisal)]
     rules += [(f"adjustments.{n}", rule) for n, rule in enumerate(document.adjustments)]
     rules += [("grading", document.grading)] if document.grading is not None else []
     rules += [(f"pay.{name}", getattr(pay, name)) for name in type(pay).model_fields]

@@ -100,6 +100,11 @@ def outside(document: SchemeDocument) -> bool:
     return document.pay.outside.must_file
 
 
+def staff_appraisal(document: SchemeDocument) -> bool:
+    """Schemes that ask units to assess their own staff in the system (K-1.3, G-1)."""
+    return bool(document.staff_appraisal.dimensions)
+
+
 def money(document: SchemeDocument) -> bool:
     """Schemes that pay."""
     return document.pay.unit.kind != "no_pay"

@@ -24,11 +24,28 @@ HEADS = (
 )
 
 
+#: Percent of a unit's people who may be rated excellent, whatever its result.
+SHARE = 15
+
+
 def add_people(county: DemoCounty, rng: random.Random, staff: int) -> None:
     """Spread ``staff`` people over the units by their posts, at least three each."""
     for unit, heads in zip(county.units, _headcounts(county, staff), strict=True):
         for number in range(1, heads + 1):
             _person(county, unit, rng, number, heads)
+        _within_quota(county, unit, heads)
+
+
+def _within_quota(county: DemoCounty, unit: DemoUnit, heads: int) -> None:
+    """No more excellent ones than the general share allows, and not the head (K-7.9)."""
+    left = heads * SHARE // 100
+    for row in county.rows["personal_scores"][-heads:]:
+        if row["grade"] != "excellent":
+            continue
+        if left and row["person"] != person_code(unit.code, 1):
+            left -= 1
+        else:
+            row["grade"] = "competent"
 
 
 def _headcounts(county: DemoCounty, staff: int) -> list[int]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from schemes.rules.wording_appraisal import APPRAISAL_KEYS, APPRAISAL_NOTES
 from schemes.rules.wording_general import (
     GENERAL_KEYS,
     GENERAL_KINDS,
@@ -219,6 +220,7 @@ NOTES: Mapping[str, Pair] = {
     **_HONOUR_NOTES,
     **GENERAL_NOTES,
     **MONEY_NOTES,
+    **APPRAISAL_NOTES,
 }
 
 #: Key of a trace node, without what follows a colon unless listed so → (Chinese, English) label.
@@ -239,6 +241,7 @@ KEYS: Mapping[str, Pair] = {
     "filing": ("目标备案", "Filing of targets"),
     **GENERAL_KEYS,
     **MONEY_KEYS,
+    **APPRAISAL_KEYS,
 }
 
 #: Why an honour is left out: reason code → (Chinese, English, clause).

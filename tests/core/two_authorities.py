@@ -47,6 +47,7 @@ from targets.evidence.models import EvidenceFile
 from targets.models import Target
 from targets.plans.models import Plan, PlanLine
 from tests.bonuses.people import make_paid_county
+from tests.core.appraisal_of_two import UNIT_PARTS, staff_appraisal
 from tests.core.frozen_of_two import frozen_things
 from tests.core.payroll_of_two import PAYROLL_PARTS, payroll_things
 from tests.core.public_results import public_results
@@ -113,6 +114,7 @@ def make_two() -> Two:
     _claim(west, accounts[0])
     vote_rounds(west, accounts[0], MARK)
     _objection(west, accounts[0])
+    staff_appraisal(west, accounts[0], MARK)
     named = {"facts": _facts_of_every_kind(east, west, accounts), **_things(west, accounts)}
     named["token"] = _token(accounts[0])
     _mark(west)
@@ -520,14 +522,10 @@ PARTS: Mapping[str, Named] = {
     "api:freezing-*.pk": lambda _two, _route: YearFreezing.objects.get().pk,
     "scoring:objection_effect.pk": lambda _two, _route: Objection.objects.get().pk,
     "api:objection-*.id": lambda _two, _route: Objection.objects.get().pk,
-    "api:marking-*.unit": lambda _two, _route: "101",
-    "api:self-evaluation-*.unit": lambda _two, _route: "101",
     "reviews:self_evaluation_moved.move": lambda _two, _route: "submit",
     "reviews:self_evaluation_pdf.number": lambda _two, _route: 1,
     "targets:plan_moved.move": lambda _two, _route: "submit",
     "targets:plans_bulk*.move": lambda _two, _route: "pass",
-    "api:tree-*.unit": lambda _two, _route: "101",
-    "api:level-two-*.unit": lambda _two, _route: "101",
     "targets:tree_row*.row": lambda _two, _route: f"n{TreeNode.objects.get().pk}",
     "targets:tree_row_act.act": lambda _two, _route: "up",
     "targets:tree_act.act": lambda _two, _route: "refresh",
@@ -537,6 +535,7 @@ PARTS: Mapping[str, Named] = {
     "targets:task_sheet*.code": lambda _two, _route: "A01",
     "targets:task_sheet*.form": lambda _two, _route: "xlsx",
     "targets:level_two_moved.move": lambda _two, _route: "withdraw",
+    **UNIT_PARTS,
     "units:section_act.act": lambda _two, _route: "create",
     "units:account_act.act": lambda _two, _route: "end",
     "units:batch*.pk": lambda two, _route: two.named["batch"],

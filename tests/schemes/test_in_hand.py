@@ -55,6 +55,7 @@ class Example:
     values: dict[str, Any] = field(default_factory=dict)
 
 
+HEAD = Role.DEPARTMENT_HEAD
 OFFICE, FILER, STAFF = Role.TARGET_OFFICE, Role.DEPARTMENT_FILER, Role.STAFF
 REVIEWER = Role.REVIEWING_OFFICE
 #: A subject that registers needs one here: how it stands, and that somebody is told of it.
@@ -82,6 +83,7 @@ EXAMPLES = {
     "supervision": Example(FILER, "supervision-1", {"state": "asked", "sort": "report"}),
     "publications": Example(OFFICE, "publication-2026"),
     "appeals": Example(OFFICE, "appeals-open-2026"),
+    "appraisals": Example(HEAD, "appraisal-102", {"state": "returned"}),
     "failed-recomputes": Example(
         OFFICE, "recompute-failed", {"kind": RECOMPUTE, "state": JobState.FAILED}
     ),

@@ -45,6 +45,9 @@ class Command(BaseCommand):
             call_command("demo_changes", str(year.year), stdout=self.stdout)
             call_command("demo_claims", str(year.year), stdout=self.stdout)
             call_command("demo_year_end", str(year.year), stdout=self.stdout)
+            call_command("demo_appraisals", str(year.year), stdout=self.stdout)
+            if year.carried_from is not None:
+                call_command("recompute", str(year.carried_from.year), stdout=self.stdout)
             call_command("demo_ballots", str(number), authority="linlan", stdout=self.stdout)
             call_command("recompute", str(year.year), stdout=self.stdout)
             call_command("demo_payrolls", str(year.year), stdout=self.stdout)

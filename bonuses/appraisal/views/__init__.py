@@ -1,0 +1,1 @@
+"""Pages of staff appraisals: parse, ask the queries, render."""
