@@ -70,6 +70,15 @@ ITEMS = (
         visible=has_ledger,
     ),
     nav.NavItem(
+        "reports",
+        _("报表"),
+        "file-earmark-text",
+        nav.RESULTS,
+        "scoring:reports",
+        order=60,
+        visible=sees_any,
+    ),
+    nav.NavItem(
         "missing",
         _("缺项"),
         "hourglass-split",

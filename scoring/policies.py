@@ -21,6 +21,14 @@ OFFICE = Policy(authority_perm="edit_facts")
 
 POLICIES: dict[str, Policy] = {
     "scoring:results": READ,
+    "scoring:reports": READ,
+    "scoring:report_certificate": READ,
+    "scoring:report_circular": ALL,
+    "scoring:report_circular_word": ALL,
+    "scoring:report_honours": READ,
+    "scoring:report_deductions": READ,
+    # Of the units in one's charge, its query decides.
+    "scoring:report_brief": READ,
     "scoring:results_export": READ,
     "scoring:recompute": RECOMPUTE,
     "scoring:sets": READ,

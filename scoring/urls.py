@@ -11,6 +11,7 @@ from scoring.freezing.urls import urlpatterns as freezing_routes
 from scoring.panels import views as panel_views
 from scoring.publication.urls import PATTERNS as PUBLICATIONS
 from scoring.trends import views as trend_views
+from scoring.reports.urls import PATTERNS as REPORTS
 
 app_name = "scoring"
 
@@ -47,4 +48,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *freezing_routes,
     path("results/years/", trend_views.trends, name="trends"),
     path("results/years/export.xlsx", trend_views.trends_export, name="trends_export"),
+    *REPORTS,
 ]

@@ -34,6 +34,7 @@ PAGES = {
         "/results/panels/",
         "/results/certainty/",
         "/results/sets/",
+        "/results/reports/",
         "/results/freezing/",
         "/results/corrections/",
         "/results/years/",

@@ -1,0 +1,149 @@
+"""The reports on paper (PDF), and the circular as a document that the office edits (DOCX)."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.exact import format_points
+from core.ui import date_text
+from documents.pdf import render_template_pdf
+from scoring.ledger import LedgerRow
+from scoring.reports.charts import bars
+from scoring.reports.content import (
+    BriefUnit,
+    DeductionLine,
+    GroupTable,
+    Head,
+    UnitLine,
+    taken,
+)
+
+FACE, HEAD_FACE = "FangSong", "SimHei"
+
+
+def certificate_pdf(head: Head, line: UnitLine) -> bytes:
+    """A unit's result as an official page with a place for the seal."""
+    context = {"head": head, "line": line, "today": _today()}
+    return render_template_pdf("print/report_certificate.html", context, page="official")
+
+
+def circular_pdf(head: Head, tables: Sequence[GroupTable]) -> bytes:
+    """The results of all groups as an official document (GB/T 9704)."""
+    context = {"head": head, "tables": tables, "title": circular_title(head), "today": _today()}
+    return render_template_pdf("print/report_circular.html", context, page="official")
+
+
+def circular_title(head: Head) -> str:
+    """关于 2026 年度目标管理考核结果的通报."""
+    return _("关于 %(year)s 年度目标管理考核结果的通报") % {"year": head.year}
+
+
+def honours_pdf(head: Head, rows: Sequence[LedgerRow]) -> bytes:
+    """Who earned honours that counted."""
+    context = {
+        **_told(head, _("%(year)s 年度先进和特色加分名单") % {"year": head.year}),
+        "rows": [(row, format_points(row.counted, 2, signed=True)) for row in rows],
+    }
+    return render_template_pdf("print/report_honours.html", context)
+
+
+def deductions_pdf(head: Head, rows: Sequence[DeductionLine]) -> bytes:
+    """What was taken off, and why."""
+    context = {
+        **_told(head, _("%(year)s 年度扣分名单") % {"year": head.year}),
+        "rows": [(row, taken(row.points)) for row in rows],
+    }
+    return render_template_pdf("print/report_deductions.html", context)
+
+
+def brief_pdf(head: Head, units: Sequence[BriefUnit], who: str) -> bytes:
+    """A leader's two pages: his units with ranks and what moved; where they lost."""
+    scored = [unit for unit in units if unit.line.judged.result.total is not None]
+    chart = bars(
+        [(u.line.name, u.line.judged.result.total or Fraction(0), u.line.total) for u in scored]
+    )
+    lost = [
+        (f"{u.line.name} {loss.title}", loss.lost, taken(loss.lost))
+        for u in scored
+        for loss in u.losses[:1]
+    ]
+    lost.sort(key=lambda each: -each[1])
+    words = {"who": who, "year": head.year}
+    context = {
+        **_told(head, _("%(who)s分管单位 %(year)s 年度考核简报") % words),
+        "units": units,
+        "chart": chart,
+        "losses": bars(lost[:12]),
+        "up": sum((u.places or 0) > 0 for u in units),
+        "down": sum((u.places or 0) < 0 for u in units),
+    }
+    return render_template_pdf("print/report_brief.html", context)
+
+
+def circular_docx(head: Head, tables: Sequence[GroupTable]) -> bytes:
+    """The same text as Word, in the official layout, for the office to edit."""
+    import docx  # noqa: PLC0415 - a heavy library, loaded on first use
+    from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
+    from docx.shared import Mm, Pt  # noqa: PLC0415
+
+    file = docx.Document()
+    section = file.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
+    section.left_margin, section.right_margin = Mm(28), Mm(26)
+    file.styles["Normal"].font.name, file.styles["Normal"].font.size = FACE, Pt(16)
+    for text, size in ((head.authority, 30), (circular_title(head), 22)):
+        line = file.add_paragraph()
+        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        run = line.add_run(text)
+        run.font.size, run.font.name = Pt(size), HEAD_FACE
+    for text in opening(head):
+        file.add_paragraph(text)
+    for table in tables:
+        _docx_group(file, table, Pt(10.5))
+    for text in (head.authority, _today()):
+        file.add_paragraph(text).alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    out = io.BytesIO()
+    file.save(out)
+    return out.getvalue()
+
+
+def opening(head: Head) -> list[str]:
+    """The first sentences of the circular, with how binding the figures are."""
+    told = {"year": head.year, "scheme": head.scheme, "number": head.number}
+    found = [
+        _("%(year)s 年度考核按%(scheme)s进行，结果如下（结果集 %(number)s）。") % told,
+    ]
+    if head.provisional:
+        found.append(_("结果还是暂定，供核对，不作通报依据。"))
+    return found
+
+
+def _docx_group(file: Any, table: GroupTable, size: Any) -> None:
+    file.add_paragraph(table.title)
+    heads = (_("名次"), _("单位"), _("总分"), _("等次"), _("结论"))
+    grid = file.add_table(rows=1, cols=len(heads))
+    grid.style = "Table Grid"
+    rows = [heads, *((x.rank, x.name, x.total, x.grade or "—", x.standing) for x in table.lines)]
+    rows += [(x.rank, x.name, x.total, x.grade or "—", x.standing) for x in table.unranked]
+    for place, values in enumerate(rows):
+        cells = grid.rows[0].cells if place == 0 else grid.add_row().cells
+        for cell, text in zip(cells, values, strict=True):
+            run = cell.paragraphs[0].add_run(str(text))
+            run.font.size = size
+
+
+def _told(head: Head, title: str) -> dict[str, Any]:
+    notes = [head.authority, head.state]
+    printed = _("打印时间 %(time)s") % {"time": date_text(timezone.now(), "fulltime")}
+    return {"title": title, "head": head, "notes": notes, "footer": [*head.footer, printed]}
+
+
+def _today() -> str:
+    return date_text(timezone.localdate(), "full")

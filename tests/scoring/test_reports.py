@@ -1,0 +1,117 @@
+"""The reports say what the results say, to who may see them."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from typing import Any
+
+import docx
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from scoring.reports import content
+from scoring.services import result_set_recompute
+from tests.bonuses.people import other_account
+from tests.factories import County, add_deduction, add_honour, add_veto, make_county, record_all
+from tests.kept import kept_for_module
+from units.models import Account, LeaderCharge
+
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+
+
+def judged_county() -> County:
+    """Three units: one with an honour, one with a deduction, one with a veto."""
+    county = make_county(departments=3)
+    add_honour(county, "H1", county.units["101"])
+    add_deduction(county, "D1", county.units["102"])
+    add_veto(county, "V1", county.units["103"])
+    result_set_recompute(year=county.year, actor=county.clerk, cause="manual")
+    return county
+
+
+made = kept_for_module(judged_county)
+
+
+@pytest.fixture
+def county(db: None, made: Callable[[], County], monkeypatch: pytest.MonkeyPatch) -> County:
+    # A PDF is looked at as the page that it is printed from.
+    monkeypatch.setattr("documents.pdf.render_pdf", lambda html, page="portrait": html.encode())
+    return made()
+
+
+def asked(account: Account, name: str, *args: str) -> Any:
+    client = Client()
+    client.force_login(account)
+    return client.get(reverse(f"scoring:{name}", args=args))
+
+
+def text(answer: Any) -> str:
+    assert answer.status_code == 200
+    return str(answer.content.decode())
+
+
+def office(county: County) -> Account:
+    return other_account(county, "target_office")
+
+
+def test_the_certificate_says_rank_and_what_bars_it(county: County) -> None:
+    good = text(asked(office(county), "report_certificate", "101"))
+    assert "列第 1 名" in good
+    assert "供核对" in good, "a provisional result says so"
+    vetoed = text(asked(office(county), "report_certificate", "103"))
+    assert "不合格，一票否决" in vetoed
+    assert "不排名次" in vetoed
+
+
+def test_the_circular_has_every_unit_once(county: County) -> None:
+    shown = text(asked(office(county), "report_circular"))
+    for unit in county.units.values():
+        assert shown.count(f"<td>{unit.name}</td>") == 1
+
+
+def test_the_word_circular_opens_and_holds_the_table(county: County) -> None:
+    answer = asked(office(county), "report_circular_word")
+    file = docx.Document(io.BytesIO(answer.content))
+    [table] = file.tables
+    assert [cell.text for cell in table.rows[0].cells] == ["名次", "单位", "总分", "等次", "结论"]
+    assert len(table.rows) == 1 + len(county.units)
+
+
+def test_honours_and_deductions_that_counted_are_listed(county: County) -> None:
+    assert "+" in text(asked(office(county), "report_honours"))
+    shown = text(asked(office(county), "report_deductions"))
+    assert county.units["102"].name in shown
+    assert "−" in shown
+
+
+def test_a_unit_gets_its_own_and_no_circular(county: County) -> None:
+    head = other_account(county, "department_head", county.units["101"])
+    assert asked(head, "report_certificate", "101").status_code == 200
+    assert asked(head, "report_certificate", "102").status_code == 404
+    assert asked(head, "report_circular").status_code == 404
+    assert asked(head, "report_circular_word").status_code == 404
+    assert county.units["102"].name not in text(asked(head, "report_deductions"))
+
+
+@pytest.mark.parametrize("role", ["staff", "auditor", "system_administrator"])
+def test_who_sees_no_results_sees_no_report(county: County, role: str) -> None:
+    account = other_account(county, role)
+    for name in ("reports", "report_honours", "report_deductions", "report_brief"):
+        assert asked(account, name).status_code == 404
+
+
+def test_a_leader_gets_the_units_in_his_charge(county: County) -> None:
+    leader = other_account(county, "leader")
+    assert asked(leader, "report_brief").status_code == 404
+    scope = {"authority": county.office.authority}
+    unit = county.units["102"]
+    told = {"leader": leader, "unit": unit, "starts_on": "2026-01-01"}
+    record_all(LeaderCharge, county, {"102/2026-01-01": told}, scope=scope)
+    fresh = Account.objects.get(pk=leader.pk)
+    shown = text(asked(fresh, "report_brief"))
+    assert unit.name in shown
+    assert county.units["101"].name not in shown
+    [found] = content.brief_units(fresh, county.year.current_result.result_set)
+    assert found.line.code == "102"
