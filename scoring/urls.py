@@ -10,8 +10,8 @@ from scoring.certainty import views as certainty_views
 from scoring.freezing.urls import urlpatterns as freezing_routes
 from scoring.panels import views as panel_views
 from scoring.publication.urls import PATTERNS as PUBLICATIONS
-from scoring.trends import views as trend_views
 from scoring.reports.urls import PATTERNS as REPORTS
+from scoring.trends import views as trend_views
 
 app_name = "scoring"
 
