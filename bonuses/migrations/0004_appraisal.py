@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bonuses", "0002_payrolls"),
+        ("bonuses", "0003_pay_objections_reports_tables"),
         ("schemes", "0001_initial"),
         ("units", "0002_api_tokens"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
