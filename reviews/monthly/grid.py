@@ -14,13 +14,12 @@ from django.utils.translation import ngettext
 
 from core.language import title_of
 from reviews.monthly.models import MonthlyRecord
-from reviews.monthly.reading import entries_of
+from reviews.monthly.reading import appraised_units, entries_of
 from reviews.queries import visible_monthly_records
 from reviews.register.models import DRAFT, RegisterEntry
 from schemes.models import Year
 from schemes.rules.monthly import Monthly, MonthlyEntry
 from schemes.workbook.plan import decimal_text
-from targets.plans.queries import plan_units
 from units.models import UnitYear
 
 GRADE = "grade"
@@ -112,7 +111,7 @@ class MonthSheet:
         by_unit: dict[int, list[RegisterEntry]] = defaultdict(list)
         for entry in self.entries:
             by_unit[entry.unit_id].append(entry)
-        units = plan_units(self.account, self.year).filter(directly_assessed=True)
+        units = appraised_units(self.account, self.year)
         for unit in units.order_by("order", "key"):
             yield self._row(unit, by_unit[unit.unit_id])
 

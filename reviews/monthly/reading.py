@@ -9,6 +9,7 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from core.policy import Denied
@@ -22,9 +23,10 @@ from schemes.models import Year
 from schemes.queries import year_document
 from schemes.rules.monthly import Monthly
 from schemes.rules.trace import Source
-from targets.plans.queries import plan_units
+from targets.plans.flow import charged_units
+from targets.plans.queries import own_unit_ids, plan_units
 from units.models import UnitYear
-from units.queries import unit_like
+from units.queries import authority_for, has_authority_perm, unit_like
 
 ZERO = Fraction(0)
 #: What is no longer on its way: it counts, or never will.
@@ -98,7 +100,7 @@ class MonthTable:
         return rows
 
     def _units(self) -> Iterable[UnitYear]:
-        rows = plan_units(self.account, self.year).filter(directly_assessed=True)
+        rows = appraised_units(self.account, self.year)
         if self.asked.group:
             rows = rows.filter(peer_group=self.asked.group)
         if self.asked.search:
@@ -131,6 +133,22 @@ class MonthTable:
             points = row.value if row else None
             cells.append(MonthCell(month, points, waiting[unit.unit_id, month], missing))
         return MonthRow(unit, tuple(cells), trace.value or ZERO)
+
+
+def appraised_units(account: Any, year: Year) -> QuerySet[UnitYear]:
+    """The assessed units that the account may see in the year, also those that write no plan: all
+    of them for who sees all facts, for others what they see of plans and their own."""
+    rows = UnitYear.objects.filter(
+        authority=year.authority_id, year=year.year, current=True, directly_assessed=True
+    ).select_related("unit")
+    authority = authority_for(account)
+    if authority is None or authority.pk != year.authority_id:
+        return rows.none()
+    if has_authority_perm(account, authority, "view_facts"):
+        return rows
+    own = {*own_unit_ids(account), *charged_units(account)}
+    planned = plan_units(account, year).values("unit")
+    return rows.filter(unit__in=own) | rows.filter(unit__in=planned)
 
 
 def recorded(fact: MonthlyRecord) -> Recorded:

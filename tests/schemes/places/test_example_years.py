@@ -17,6 +17,7 @@ from django.urls import reverse
 from bonuses.exports import sheet_workbook, slip_pdf, write_sheet
 from bonuses.queries import person_slip, unit_sheet
 from bonuses.slip import slip_of
+from reviews.monthly.reading import MonthTable, rule_for
 from schemes.demo.places import place_load, place_named
 from schemes.models import Year
 from scoring.models import ResultEntry, ResultSet
@@ -209,3 +210,19 @@ def test_the_printed_slip_is_a_pdf(years: Any) -> None:
     sheet, place = person_slip(office_of("district"), year, "J1", "J1-01")
     assert slip_pdf(sheet, slip_of(sheet, place)).startswith(b"%PDF")
     assert sheet_workbook(sheet, office_of("district")).status_code == 200
+
+
+def test_a_month_of_the_district_is_graded_for_every_assessed_unit(years: Any) -> None:
+    """Also for the streets, which write no plan; a unit sees its own line alone (E-3)."""
+    year = years["district"][0]
+    address = reverse("reviews:month", args=[11]) + f"?year={year.year}"
+    page = signed_in(office_of("district")).get(address)
+    grades = {row.unit.unit.code: row.cells[0].recorded for row in page.context["rows"]}
+    assert grades == dict.fromkeys(("B1", "B2", "B3", "B5", "B6", "J1", "J2"), "较好") | {
+        "B4": "好"
+    }
+    rule, office = rule_for(year), office_of("district")
+    codes = {row.unit.unit.code for row in MonthTable(office, year, rule).rows()}
+    assert codes == set(grades)
+    head = Account.objects.get(username="qujiaoyuju")
+    assert [row.unit.unit.code for row in MonthTable(head, year, rule).rows()] == ["B2"]
