@@ -77,10 +77,10 @@ def table(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     context = {
         "batch": batch,
         "template": found,
-        "headings": [heading for _field, heading in found.columns],
-        "rows": rows[:SHOWN_ROWS],
+        "headings": templates.with_money(found, [head for _field, head in found.columns]),
+        "rows": [templates.with_money(found, row) for row in rows[:SHOWN_ROWS]],
         "count": len(rows),
-        "totals": templates.totals_of(found, rows),
+        "totals": templates.with_money(found, templates.totals_of(found, rows)),
         "may_fetch": batch.state in FETCHED,
         "lacking": _lacking(found, rows),
         "crumbs": [

@@ -208,6 +208,12 @@ def totals_of(template: Template, rows: Sequence[Sequence[Any]]) -> list[Any]:
     return sums
 
 
+def with_money(template: Template, row: Sequence[Any]) -> list[tuple[Any, bool]]:
+    """The values of a row, each with whether it is money: drawn at the right, to the fen."""
+    fields = [field for field, _heading in template.columns]
+    return [(value, field in SUMMED) for field, value in zip(fields, row, strict=True)]
+
+
 def _wanted(template: Template, unit: PayUnit) -> bool:
     return {"all": True, "own": unit.own_expense, "fiscal": not unit.own_expense}[template.units]
 

@@ -1,4 +1,4 @@
-"""Let the demo county try its payroll: a provisional one that waits to be checked."""
+"""The demo county's payroll of a year: a trial, or where results are settled one that was paid."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from schemes.models import Year
 class Command(BaseCommand):
     """In the year of that number; nothing where a payroll stands already."""
 
-    help = "示范县：本年度的一批暂定试算。"
+    help = "示范县：一个年度的发放批次，结果暂定的只试算，已定的发到结清。"
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The year's number."""
@@ -29,4 +29,4 @@ class Command(BaseCommand):
             return
         with translation.override("zh-hans"):
             demo_payroll(year)
-        self.stdout.write(self.style.SUCCESS(f"{year.year} 年度奖金已试算一批。"))
+        self.stdout.write(self.style.SUCCESS(f"{year.year} 年度奖金已编一批。"))

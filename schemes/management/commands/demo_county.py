@@ -61,6 +61,7 @@ class Command(BaseCommand):
             if year.carried_from is not None:
                 before = str(year.carried_from.year)
                 call_command("demo_frozen", before, authority="linlan", stdout=self.stdout)
+                call_command("demo_payrolls", before, stdout=self.stdout)
             remind_all(authority=year.authority, today=today)
             seal(margin=timedelta(0))
         self.stdout.write(self.style.SUCCESS("示范县已载入。"))
