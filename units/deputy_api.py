@@ -13,6 +13,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
 from core.policy import Denied
+from units.deputy_list import deputies_asked, deputies_found
 from units.deputy_pages import deputies_for, deputising_for, deputy_rows, lendable
 from units.http import signed_in
 from units.queries import authority_for
@@ -20,6 +21,11 @@ from units.services import NotYourDeputyError, deputising_end, deputising_grant
 from units.services.deputising import DeputyAsked
 
 PK = OpenApiParameter("pk", int, OpenApiParameter.PATH)
+ASKED = [
+    OpenApiParameter("q", str, description="姓名、角色、事由、文件中的词"),
+    OpenApiParameter("state", str, enum=["running", "waiting", "expired", "ended"]),
+    OpenApiParameter("sort", str, description="deputy、principal、starts、ends、state；加 - 倒序"),
+]
 
 
 class DeputisingSerializer(serializers.Serializer[Any]):
@@ -59,10 +65,11 @@ class DeputisingViewSet(ViewSet):
 
     lookup_value_regex = "[0-9]{1,18}"
 
-    @extend_schema(responses=DeputisingSerializer(many=True))
+    @extend_schema(parameters=ASKED, responses=DeputisingSerializer(many=True))
     def list(self, request: Request) -> Response:
         """All for who oversees them, else one's own."""
-        rows = deputy_rows(signed_in(request))
+        asked = deputies_asked(request.query_params.dict())
+        rows = deputies_found(deputy_rows(signed_in(request)), asked)
         return Response(DeputisingSerializer(rows, many=True).data)
 
     @extend_schema(

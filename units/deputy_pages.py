@@ -44,20 +44,24 @@ class DeputyRow:
         return self.row.ended_at or self.row.ends_at
 
     @property
-    def state(self) -> str:
-        """How it stands now."""
+    def state_key(self) -> str:
+        """How it stands now: a key of :func:`deputy_states`."""
         now = timezone.now()
         if self.row.ended_at is not None:
-            return _("已提前结束")
+            return "ended"
         if self.row.ends_at <= now:
-            return _("已到期")
-        return _("未开始") if self.row.starts_at > now else _("代理中")
+            return "expired"
+        return "waiting" if self.row.starts_at > now else "running"
+
+    @property
+    def state(self) -> str:
+        """The same in words."""
+        return deputy_states()[self.state_key]
 
     @property
     def look(self) -> str:
         """The badge."""
-        over = self.row.ended_at is not None or self.row.ends_at <= timezone.now()
-        return "withdrawn" if over else "running"
+        return "withdrawn" if self.state_key in ("ended", "expired") else "running"
 
     @property
     def dialog(self) -> str:
@@ -79,6 +83,16 @@ class DeputyRow:
     def hidden(self) -> dict[str, str]:
         """Nothing else is sent."""
         return {}
+
+
+def deputy_states() -> dict[str, str]:
+    """How a deputising may stand, in words."""
+    return {
+        "running": _("代理中"),
+        "waiting": _("未开始"),
+        "expired": _("已到期"),
+        "ended": _("已提前结束"),
+    }
 
 
 def sees_all(account: Any) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,7 +12,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from core.policy import Denied
-from units.deputy_pages import DeputyForm, deputising_for, deputy_rows, lendable
+from units.deputy_list import PER_PAGE, deputies_asked, deputies_found, deputies_workbook
+from units.deputy_pages import (
+    DeputyForm,
+    deputising_for,
+    deputy_rows,
+    deputy_states,
+    lendable,
+)
 from units.http import signed_in
 from units.queries import authority_for
 from units.services import NotYourDeputyError, deputising_end, deputising_grant
@@ -21,12 +29,25 @@ from units.services import NotYourDeputyError, deputising_end, deputising_grant
 def deputies(request: HttpRequest) -> HttpResponse:
     """The deputisings that the account may know of."""
     account = signed_in(request)
+    asked = deputies_asked(request.GET.dict())
+    found = deputies_found(deputy_rows(account), asked)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     context = {
-        "rows": deputy_rows(account),
+        "asked": asked,
+        "page": page,
+        "rows": list(page),
+        "states": deputy_states().items(),
         "lends": bool(lendable(account)),
         "crumbs": [(_("我的账号"), reverse("units:my_account")), (_("代理"), "")],
     }
     return render(request, "units/deputies.html", context)
+
+
+@require_GET
+def deputies_export(request: HttpRequest) -> HttpResponse:
+    """The list as a workbook: exactly the rows that the address shows."""
+    rows = deputy_rows(signed_in(request))
+    return deputies_workbook(deputies_found(rows, deputies_asked(request.GET.dict())))
 
 
 @require_http_methods(["GET", "POST"])

@@ -40,6 +40,7 @@ POLICIES: dict[str, Policy] = {
     "api:authority-act": Policy(authenticated=True),
     # Which: one's own, or all for who oversees them (units.deputy_pages).
     "units:deputies": Policy(authenticated=True),
+    "units:deputies_export": Policy(authenticated=True),
     "units:deputy_new": Policy(authenticated=True),
     "units:deputy_end": Policy(authenticated=True),
     "api:deputising-list": Policy(authenticated=True),

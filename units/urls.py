@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/tokens/", token_views.tokens, name="tokens"),
     path("account/tokens/<int:pk>/revoke/", token_views.token_revoked, name="token_revoked"),
     path("deputies/", deputy_views.deputies, name="deputies"),
+    path("deputies/export.xlsx", deputy_views.deputies_export, name="deputies_export"),
     path("deputies/new/", deputy_views.deputy_new, name="deputy_new"),
     path("deputies/<int:pk>/end/", deputy_views.deputy_end, name="deputy_end"),
     path("sections/<str:unit_code>/", section_views.sections, name="sections"),

@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from core import audit
 from core.models import AuditEntry
@@ -279,3 +281,53 @@ def test_the_api_lends_lists_and_ends(office: Office) -> None:
     (ended,) = client.post(f"{url}{row['id']}/end/", {"reason": "回来了"}, kind).json()
     assert ended["may_end"] is False
     assert acting_for(deputy) == []
+
+
+def test_the_list_is_searched_sorted_and_taken_to_excel(office: Office, clock: Any) -> None:
+    head, leader = office.account(Role.DEPARTMENT_HEAD), office.account(Role.LEADER)
+    marker = office.account(Role.FUNCTIONAL_DEPARTMENT)
+    for account, name in ((head, "丁局长"), (leader, "甲县长"), (marker, "乙科长")):
+        Account.objects.filter(pk=account.pk).update(display_name=name)
+    head, leader, marker = again(head), again(leader), again(marker)
+    lend(office, head, leader, Role.DEPARTMENT_HEAD)
+    later = DeputyAsked(
+        (Role.FUNCTIONAL_DEPARTMENT.value,),
+        START + timedelta(days=3),
+        END + timedelta(days=9),
+        "休假",
+        "请假单〔2026〕8号",
+    )
+    deputising_grant(
+        principal=marker, deputy=head, asked=later, authority=office.authority, actor=marker
+    )
+    clock(START + timedelta(days=1))
+    admin = browser(office.account(Role.SYSTEM_ADMINISTRATOR))
+
+    def listed(**asked: str) -> list[str]:
+        return [str(row.deputy) for row in admin.get("/deputies/", asked).context["rows"]]
+
+    assert listed(sort="starts") == ["甲县长", "丁局长"]
+    assert listed(sort="-starts") == ["丁局长", "甲县长"]
+    assert listed(sort="principal") == ["甲县长", "丁局长"]  # 丁 comes before 乙
+    assert (listed(q="8号"), listed(q="乙 休假")) == (["丁局长"], ["丁局长"])
+    assert (listed(state="running"), listed(state="waiting")) == (["甲县长"], ["丁局长"])
+    nothing = admin.get("/deputies/", {"q": "没有此人"}).content.decode()
+    assert "没有符合条件的代理" in nothing
+    assert "还没有代理" not in nothing
+    assert listed(sort="no-such", state="no-such") == listed()
+    file = admin.get("/deputies/export.xlsx", {"q": "休假"}).content
+    cells = {cell.value for row in load_workbook(BytesIO(file)).active.rows for cell in row}  # type: ignore[union-attr]
+    assert {"丁局长", "乙科长", "休假", "请假单〔2026〕8号", "未开始"} <= cells
+    assert "甲县长" not in cells
+    found = admin.get("/api/deputisings/", {"state": "waiting"}).json()
+    assert [row["reason"] for row in found] == ["休假"]
+
+
+def test_the_workbook_holds_only_what_its_reader_may_know(office: Office, clock: Any) -> None:
+    head, leader = office.account(Role.DEPARTMENT_HEAD), office.account(Role.LEADER)
+    lend(office, head, leader, Role.DEPARTMENT_HEAD)
+    stranger = browser(office.account(Role.FINANCE))
+    for client, told in ((browser(again(leader)), True), (stranger, False)):
+        file = client.get("/deputies/export.xlsx").content
+        cells = {cell.value for row in load_workbook(BytesIO(file)).active.rows for cell in row}  # type: ignore[union-attr]
+        assert ("请假单〔2026〕3号" in cells) is told
