@@ -21,6 +21,7 @@ from reviews.moved_tables import list_workbook
 from reviews.moved_views import MovedPage
 from schemes.forms_workbook import asked_year
 from schemes.models import Year
+from schemes.queries import show_year
 from scoring.appeals import flow, services
 from scoring.appeals.models import Appeal
 from scoring.appeals.page import appeal_context, appeal_row, moved_words
@@ -115,7 +116,9 @@ def appeal_new(request: HttpRequest, unit_code: str) -> HttpResponse:
 @require_GET
 def appeal(request: HttpRequest, pk: int) -> HttpResponse:
     """An appeal: what it says, who reviews it until when, how it ended, what it changed."""
-    found = appeal_for(signed_in(request), pk)
+    account = signed_in(request)
+    found = appeal_for(account, pk)
+    show_year(account, found.publication.year)
     return render(request, "publication/appeal.html", appeal_context(request, found))
 
 

@@ -15,6 +15,7 @@ from core.policy import Denied
 from core.workflow import NotYoursError
 from reviews.moved_views import MovedPage
 from schemes.forms_workbook import asked_year
+from schemes.queries import show_year
 from scoring.publication import editing, flow, services
 from scoring.publication.awards import computed_list
 from scoring.publication.page import LOOKS, moved_words, publication_context
@@ -77,7 +78,9 @@ def _readiness_context(account: Any, year: Any) -> dict[str, Any]:
 @require_GET
 def publication(request: HttpRequest, pk: int) -> HttpResponse:
     """A publication: how far it is, the list with its views, the notice, the next step."""
-    found = publication_for(signed_in(request), pk)
+    account = signed_in(request)
+    found = publication_for(account, pk)
+    show_year(account, found.year)
     return render(request, "publication/publication.html", publication_context(request, found))
 
 

@@ -102,6 +102,13 @@ def round_ends(folder: Path, title: str) -> None:
     subprocess.run(made, cwd=ROOT, env=environment, check=True, timeout=120)
 
 
+def notice_ends(folder: Path) -> None:
+    """The days of a public notice pass."""
+    made = [sys.executable, "-m", "tests.browser.notice_ending"]
+    environment = _environment(folder, demo="1")
+    subprocess.run(made, cwd=ROOT, env=environment, check=True, timeout=120)
+
+
 def empty_site(folder: Path, shared: Path) -> AbstractContextManager[str]:
     """The same without any county or account, as ``make run DEMO=0`` starts it."""
     load_demo(shared)

@@ -1,0 +1,103 @@
+"""Last year's results from provisional to published, by hand, each step by whose part it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.site import PASSWORD, demo_site, notice_ends
+from tests.browser.story import Story
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+TODAY = str(timezone.localdate())
+LETTERS = {"纪检监察机关": "县纪函〔2026〕8号", "组织部门": "县组函〔2026〕3号"}
+DECISION = {"decided_by": "县考核委员会", "document": "纪要〔2026〕2号", "decided_on": TODAY}
+
+
+@pytest.fixture(scope="module")
+def own_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A county of its own: a published year takes no fact any more."""
+    return tmp_path_factory.mktemp("publishing")
+
+
+@pytest.fixture(scope="module")
+def own_site(own_folder: Path, shared: Path) -> Iterator[str]:
+    with demo_site(own_folder, shared) as address:
+        yield address
+
+
+def recomputed(story: Story) -> None:
+    """The set in force holds all facts."""
+    page = story.as_("mubiaoban", "/results/?year=2025")
+    page.get_by_role("button", name="重新计算", exact=True).first.click()
+    page.locator("dialog[open]").get_by_role("button", name="重新计算", exact=True).click()
+    page.wait_for_url("**/results/?set=*", timeout=60_000)
+
+
+def up_to_the_notice(story: Story) -> str:
+    """Readiness, list, views, committee, notice; the address of the publication."""
+    page = story.as_("mubiaoban", "/publications/?year=2025")
+    story.act("开始公布")
+    here = story.here()
+    story.act("征求意见")
+    for title, letter in LETTERS.items():
+        page.get_by_role("button", name=f"记{title}意见").click()
+        dialog = page.locator("dialog[open]")
+        dialog.locator("[name=document]").fill(letter)
+        dialog.locator("[name=dated]").fill(TODAY)
+        dialog.get_by_role("button", name="记下意见").click()
+        expect(page.locator("dialog[open]")).to_have_count(0)
+    story.act("报委员会")
+    story.act("记委员会决定", DECISION)
+    story.act("开始公示", {"number": "目考〔2026〕6号", "contact": "县目标办 0000-1"})
+    story.says("公示中", "目考〔2026〕6号", *LETTERS.values())
+    return here
+
+
+def read_by_anybody(browser: Browser, address: str) -> None:
+    """The public page, by somebody who is not signed in."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="zh-CN")
+    page = context.new_page()
+    page.goto(address)
+    expect(page.locator("main")).to_contain_text("先进单位")
+    context.close()
+
+
+def test_from_provisional_to_published(
+    page: Page, browser: Browser, own_site: str, own_folder: Path
+) -> None:
+    story = Story(page, own_site, own_folder / "clock")
+    recomputed(story)
+    here = up_to_the_notice(story)
+    read_by_anybody(browser, page.locator("dd a.break-all").inner_text())
+
+    story.as_("nongye-juzhang", "/appeals/?year=2025")
+    page.get_by_role("link", name="申诉", exact=False).last.click()
+    story.as_("nongye-juzhang", "/appeals/new/125/?year=2025")
+    story.fill(text="良种推广面积少计 0.3 万亩")
+    page.get_by_role("button", name="提出申诉").click()
+    story.says("待指派复核人")
+    appeal = story.here()
+
+    story.as_("mubiaoban", appeal)
+    page.get_by_role("button", name="指派复核人").click()
+    dialog = page.locator("dialog[open]")
+    expect(dialog.locator("option[value=mubiaoban]")).to_be_disabled()
+    dialog.locator("[name=reviewer]").select_option("shenhe")
+    dialog.get_by_role("button", name="指派复核人").click()
+    story.as_("shenhe", appeal)
+    story.act("申诉不成立", {"reason": "与统计局核对无误"})
+    story.says("申诉不成立", "与统计局核对无误")
+
+    notice_ends(own_folder)
+    story.as_("mubiaoban", here)
+    story.act("提请公布")
+    story.as_("shenhe", here)
+    story.act("公布结果", {"number": "县考〔2026〕1号", "password": PASSWORD})
+    story.says("已公布", "县考〔2026〕1号")
+    story.as_("mubiaoban", "/results/?year=2025")
+    story.says("已公布")
