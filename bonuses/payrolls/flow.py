@@ -10,6 +10,7 @@ from bonuses.models import BonusSet, PayBatch
 from bonuses.payrolls.models import BatchState
 from bonuses.queries import pay_sight
 from core.workflow import Move, Workflow
+from schemes.models import Year
 from schemes.queries import version_document
 from schemes.rules.payrolls import PayrollRules
 from units.models import Authority, Role
@@ -91,3 +92,8 @@ def rules_of(batch: PayBatch) -> PayrollRules:
 def bonus_set_of(batch: PayBatch) -> BonusSet:
     """The unit figures that the batch is computed from."""
     return batch.result_set.bonus_set
+
+
+def hold_year(year: Year) -> None:
+    """Take the year's lock, also of one that is frozen: a payroll changes no fact of it (S-6)."""
+    Year.objects.select_for_update().get(pk=year.pk)

@@ -14,13 +14,13 @@ from django.utils.translation import gettext_lazy
 
 from bonuses.models import PaidLine, PayBatch, PayObjection
 from bonuses.payrolls import flow
+from bonuses.payrolls.flow import hold_year
 from bonuses.payrolls.models import ObjectionState
 from bonuses.payrolls.notices import objection_tell
 from bonuses.payrolls.queries import SHOWN
 from bonuses.payrolls.words import batch_title
 from bonuses.queries import pay_sight
 from core import audit
-from core.facts import hold_scope
 from core.policy import Denied
 from core.ui import date_text
 from core.workflow import Asked, Move, NotYoursError, Workflow, checked_move, make_move
@@ -186,5 +186,5 @@ def _joined() -> QuerySet[PayObjection]:
 def _locked(pk: int) -> PayBatch:
     rows = PayBatch.objects.select_related("year__authority", "result_set__scheme", "run")
     batch = rows.get(pk=pk)
-    hold_scope({"year": batch.year})
+    hold_year(batch.year)
     return rows.get(pk=pk)

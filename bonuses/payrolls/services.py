@@ -20,12 +20,12 @@ from django.utils.translation import gettext as _
 from bonuses import pay
 from bonuses.models import BatchMove, BonusSet, PayBatch, PayRun
 from bonuses.payrolls import compute, flow
+from bonuses.payrolls.flow import hold_year
 from bonuses.payrolls.models import PAID_OUT, UNDER_WAY, BatchState
 from bonuses.payrolls.notices import batch_tell
 from bonuses.payrolls.words import batch_title, moved_words, yuan
 from bonuses.words import is_provisional
 from core import audit, jobs
-from core.facts import hold_scope
 from core.workflow import (
     REASON_LENGTH,
     Asked,
@@ -87,7 +87,7 @@ def batch_make(
     One that follows a paid one carries differences alone.  Raises
     :class:`~core.workflow.NotYoursError`, and ``ValidationError`` while another is under way.
     """
-    hold_scope({"year": year})
+    hold_year(year)
     if not flow.makes_payrolls(actor, year.authority):
         raise NotYoursError(flow.MAKE)
     _require_set(year, result_set)
@@ -344,7 +344,7 @@ def _record(
 
 
 def _locked(batch: PayBatch) -> PayBatch:
-    hold_scope({"year": batch.year})
+    hold_year(batch.year)
     joined = PayBatch.objects.select_related(
         "year__authority", "result_set__scheme", "run", "job", "changed_by"
     )
