@@ -41,7 +41,7 @@ def test_a_photograph_is_attached_and_seen_by_who_sees_the_report(promised: Prom
     page = f"/progress/targets/{target.pk}/periods/3/?year=2026"
     text = filer.get(page).content.decode()
     file = EvidenceCitation.objects.get().file
-    assert f'src="/evidence/{file.pk}/content/"' in text
+    assert f'src="/evidence/{file.pk}/small/"' in text
     assert "现场.png" in as_(promised.drafting.officer).get(page).content.decode()
     assert as_(promised.drafting.officer).get(f"/evidence/{file.pk}/content/").status_code == 200
     unit = filer.get("/progress/units/101/?year=2026&period=3")
