@@ -55,6 +55,8 @@ UNITS: Mapping[str, Any] = {
 }
 #: Columns that are added up in the last row.
 SUMMED = ("target", "leader", "total", "before", "amount")
+#: Wide enough for a county's sum: a total that does not fit shows as ``###``.
+_WIDTHS: Mapping[str, int] = {"int": 8, "code": 12, "text": 12, "money": 18}
 _ACCOUNT = frozenset({"holder", "bank", "account"})
 HEADING, NAME, SHEET = 30, 40, 31
 
@@ -159,7 +161,11 @@ def _checked(stated: Mapping[str, Any]) -> dict[str, Any]:
 
 def columns_of(template: Template) -> list[Column]:
     """As the writer of workbooks takes them: numbers of people and accounts are text."""
-    return [Column(field, heading, FIELDS[field][0]) for field, heading in template.columns]
+    widths = {"account": 26, "bank": 26, "unit": 22, "title": 30, "note": 20}
+    return [
+        Column(field, heading, FIELDS[field][0], width=widths.get(field, _WIDTHS[FIELDS[field][0]]))
+        for field, heading in template.columns
+    ]
 
 
 def rows_of(
