@@ -128,8 +128,8 @@ class Tally:
 
 
 _registered: dict[str, Tally] = {}
-#: Kind of database, year and lot → its question: nothing in it changes while the process lives.
-_questions: dict[tuple[str, int, str], Together] = {}
+#: Kind of database, what a part may read of a year, and lot → its question.
+_questions: dict[tuple[str, int, int, int, str], Together] = {}
 
 
 def register(*tallies: Tally) -> None:
@@ -139,7 +139,7 @@ def register(*tallies: Tally) -> None:
 
 
 def _question(year: Year, lot: str, parts: Mapping[str, Part]) -> Together:
-    key = (connection.vendor, year.pk, lot)
+    key = (connection.vendor, year.pk, year.authority_id, year.year, lot)
     if key not in _questions:
         if len(_questions) >= QUESTIONS:
             _questions.clear()

@@ -174,3 +174,13 @@ def test_a_year_has_its_own_question(county: County) -> None:
     assert asked[0].all() == asked[1].all()
     west = make_county("west", clerk="w", departments=1)
     assert targets_by_unit(now(west)) == {west.units["101"].pk: 2}
+
+
+def test_an_id_that_comes_to_stand_for_another_year_is_asked_anew(county: County) -> None:
+    """After a transaction was undone or a data folder loaded anew, an id is given a second time."""
+    west = make_county("west", clerk="w")
+    units_of(now(county))
+    cache.clear()
+    second = now(county)
+    second.authority = west.office.authority
+    assert set(units_of(second)) == {unit.pk for unit in west.units.values()}
