@@ -202,6 +202,7 @@ PAGES = {
         "/decomposition/118/",
         "/bonuses/mine/",
         "/bonuses/payrolls/mine/",
+        "/appraisals/mine/",
         "/schemes/",
         "/people/118-006/",
     ],

@@ -188,7 +188,7 @@ def test_a_clause_is_found_by_number_and_by_words(paid: PaidCounty, typed: str, 
 def test_marks_of_like_are_only_text(paid: PaidCounty) -> None:
     account = _as(paid, "target_office")
     assert set(_of(account, "%")) == {"clauses"}, "clauses do say %"
-    assert _of(account, "_") == {}
+    assert _of(account, "_") == {"help": ["封存"]}, "it names the command verify_year"
     assert _of(account, "部门\\") == {}
 
 
