@@ -57,6 +57,9 @@ class FreezingMoveSerializer(serializers.Serializer[Any]):
     move = serializers.ChoiceField([AGREE, REFUSE, WITHDRAW], help_text="封存流转动作")
     version = serializers.IntegerField(help_text="看到的版本")
     reason = serializers.CharField(required=False, allow_blank=True, help_text="退回须写")
+    password = serializers.CharField(
+        required=False, allow_blank=True, trim_whitespace=False, help_text="同意须写本人的密码"
+    )
 
 
 class FreezingViewSet(ViewSet):
@@ -95,6 +98,7 @@ class FreezingViewSet(ViewSet):
                 version=told["version"],
                 actor=actor,
                 reason=told.get("reason", ""),
+                password=told.get("password", ""),
             )
         )
         return Response(FreezingSerializer(made).data)

@@ -15,12 +15,15 @@ from scoring.models import ResultSet, ResultSetState
 from scoring.queries import current_result
 
 
-def last_year_frozen(*, year: Year, office: Any, second: Any) -> YearBundle:
+def last_year_frozen(*, year: Year, office: Any, second: Any, password: str) -> YearBundle:
     """Call the year's set published, as a year is that was closed before the system came, and
-    freeze it the way any year is: asked by the office, agreed to by another account."""
+    freeze it the way any year is: asked by the office, agreed to by another account with its
+    ``password``."""
     _publish(year, office)
     row = freezing_ask(year=year, actor=office)
-    row = freezing_move(freezing=row, move=AGREE, version=row.version, actor=second)
+    row = freezing_move(
+        freezing=row, move=AGREE, version=row.version, actor=second, password=password
+    )
     return year_freeze(freezing=row)
 
 

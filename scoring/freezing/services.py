@@ -28,6 +28,7 @@ from scoring.freezing.store import keep
 from scoring.freezing.verify import Report, verify
 from scoring.models import ResultSet, ResultSetState
 from scoring.services.progress import Progress, Silent
+from scoring.step_up import password_faults
 
 FREEZE = "scoring.freeze"
 #: How many units a refusal names.
@@ -95,18 +96,28 @@ def freezing_ask(*, year: Year, actor: Any) -> YearFreezing:
 
 @transaction.atomic
 def freezing_move(
-    *, freezing: YearFreezing, move: str, version: int, actor: Any, reason: str = ""
+    *,
+    freezing: YearFreezing,
+    move: str,
+    version: int,
+    actor: Any,
+    reason: str = "",
+    password: str = "",
 ) -> YearFreezing:
     """Agree to a request, send it back with a reason, or withdraw it.
 
-    Agreeing queues the job that does it.  Raises as :func:`core.workflow.checked_move`, and
-    ``ValidationError`` where the year stands in the way meanwhile.
+    Agreeing asks for the actor's own ``password`` and queues the job that does it.
+    Raises as :func:`core.workflow.checked_move`, and ``ValidationError`` where the password
+    is wrong or the year stands in the way meanwhile.
     """
     row = _locked(freezing)
     told = {"reason": reason.strip()[:500]}
     asked = Asked(move, version, told, flow.duties_of(actor, row), actor)
     found = checked_move(flow.WORKFLOW, row, asked)
     if move == flow.AGREE:
+        text = _("密码不对。同意封存前要再输一次本人的密码")
+        if faults := password_faults(actor, password, text):
+            raise ValidationError(faults)
         _require_still_ready(row)
     make_move(
         row, found, found.after[0], asked, authority=row.year.authority, subject=str(row.year)

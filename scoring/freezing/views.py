@@ -58,12 +58,13 @@ def freezing_moved(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """Agree, send back, or withdraw; who agrees is led to the progress of the job."""
     actor, sent = signed_in(request), request.POST
     row = freezing_for(actor, pk)
-    version, reason = number_of(sent.get("version")), sent.get("reason", "")
+    version = number_of(sent.get("version"))
+    stated = {key: sent.get(key, "") for key in ("reason", "password")}
     return _acted(
         request,
         row.year,
         lambda: services.freezing_move(
-            freezing=row, move=move, version=version, actor=actor, reason=reason
+            freezing=row, move=move, version=version, actor=actor, **stated
         ),
         lambda _made: "" if move == AGREE else str(_DONE[move]),
     )

@@ -21,6 +21,7 @@ from scoring.publication.listing import listed_of, unviewed, views_of
 from scoring.publication.models import Publication
 from scoring.publication.readiness import Readiness, standing_against
 from scoring.queries import current_result
+from scoring.step_up import password_faults
 
 LENGTHS = {
     "reason": REASON_LENGTH,
@@ -47,8 +48,9 @@ def check_move(held: Publication, move: str, told: Any, actor: Any, moment: date
     errors = _texts(told.fields())
     if move == flow.DECIDE:
         errors |= _decision(told.fields(), moment)
-    if move == flow.PUBLISH and not actor.check_password(told.password):
-        errors["password"] = [_("密码不对。公布前要再输一次本人的密码")]
+    if move == flow.PUBLISH:
+        text = _("密码不对。公布前要再输一次本人的密码")
+        errors |= password_faults(actor, told.password, text)
     if move == flow.ANNOUNCE and not told.contact.strip():
         errors["contact"] = [_("写明受理申诉的电话和地点")]
     if errors:

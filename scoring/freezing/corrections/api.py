@@ -76,6 +76,9 @@ class CorrectionMoveSerializer(serializers.Serializer[Any]):
     move = serializers.ChoiceField([ASK, APPLY, REFUSE, DROP], help_text="更正流转动作")
     version = serializers.IntegerField(help_text="看到的版本")
     reason = serializers.CharField(required=False, allow_blank=True, help_text="退回须写")
+    password = serializers.CharField(
+        required=False, allow_blank=True, trim_whitespace=False, help_text="同意须写本人的密码"
+    )
 
 
 class CorrectionViewSet(ViewSet):

@@ -30,6 +30,7 @@ from scoring.freezing.store import keep
 from scoring.models import ResultSetState
 from scoring.publication.queries import published_set
 from scoring.services.progress import Silent
+from scoring.step_up import password_faults
 
 ALIVE = (DRAFT, ASKED)
 DOCUMENT_LENGTH, REASON_LENGTH, MOST_LINES = 200, 400, 100
@@ -114,12 +115,19 @@ def correction_line_drop(
 
 @transaction.atomic
 def correction_move(
-    *, correction: Correction, move: str, version: int, actor: Any, reason: str = ""
+    *,
+    correction: Correction,
+    move: str,
+    version: int,
+    actor: Any,
+    reason: str = "",
+    password: str = "",
 ) -> Correction:
     """Ask for a correction, apply it, send it back with a reason, or drop the draft.
 
-    Applying writes the facts, a new set with its report, and for a frozen year a new bundle: all of
-    it or nothing.  Raises as :func:`core.workflow.checked_move`, and ``ValidationError``.
+    Applying asks for the actor's own ``password`` and writes the facts, a new set with its report,
+    and for a frozen year a new bundle: all of it or nothing.  Raises as
+    :func:`core.workflow.checked_move`, and ``ValidationError``.
     """
     row = _locked(correction)
     asked = Asked(move, version, {"reason": reason.strip()}, flow.duties_of(actor, row), actor)
@@ -127,6 +135,9 @@ def correction_move(
     if move == flow.ASK:
         _ask(row, actor)
     elif move == flow.APPLY:
+        text = _("密码不对。同意更正前要再输一次本人的密码")
+        if faults := password_faults(actor, password, text):
+            raise ValidationError(faults)
         _apply(row, actor)
     make_move(
         row, found, found.after[0], asked, authority=row.year.authority, subject=str(row.year)

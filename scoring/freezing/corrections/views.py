@@ -148,12 +148,13 @@ def correction_moved(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """Ask, agree, send back, drop."""
     actor, sent = signed_in(request), request.POST
     row = correction_for(actor, pk)
-    version, reason = number_of(sent.get("version")), sent.get("reason", "")
+    version = number_of(sent.get("version"))
+    stated = {key: sent.get(key, "") for key in ("reason", "password")}
     return _acted(
         request,
         row,
         lambda: services.correction_move(
-            correction=row, move=move, version=version, actor=actor, reason=reason
+            correction=row, move=move, version=version, actor=actor, **stated
         ),
         _("已办"),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from argparse import ArgumentParser
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from scoring.freezing.demo import last_year_frozen
@@ -32,5 +33,7 @@ class Command(BaseCommand):
             .account
             for role in (Role.TARGET_OFFICE, Role.REVIEWING_OFFICE)
         )
-        bundle = last_year_frozen(year=year, office=office, second=second)
+        bundle = last_year_frozen(
+            year=year, office=office, second=second, password=settings.DEMO_PASSWORD
+        )
         self.stdout.write(f"上年已封存，总摘要 {bundle.digest}")

@@ -15,7 +15,7 @@ from scoring.models import ResultSet, ResultSetState
 from scoring.services import result_set_recompute
 from tests import factories
 from tests.factories import County, make_county
-from tests.office import plain_account
+from tests.office import PASSWORD, plain_account
 from units.models import Account, Role, Unit
 from units.services import role_grant
 
@@ -69,7 +69,14 @@ def asked(settled: Settled) -> YearFreezing:
 def agreed(settled: Settled) -> YearFreezing:
     """Another account agreed; the job waits."""
     row = asked(settled)
-    return freezing_move(freezing=row, move=AGREE, version=row.version, actor=settled.reviewer)
+    return agree(row, settled.reviewer)
+
+
+def agree(row: YearFreezing, actor: Account, password: str = PASSWORD) -> YearFreezing:
+    """Agree to a request with one's own password."""
+    return freezing_move(
+        freezing=row, move=AGREE, version=row.version, actor=actor, password=password
+    )
 
 
 def run_job(row: YearFreezing) -> Any:

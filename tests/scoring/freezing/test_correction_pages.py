@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 
 from scoring.freezing.models import APPLIED, ASKED, Correction
 from scoring.models import ResultSet
+from tests.office import PASSWORD
 from tests.scoring.freezing.frozen import Settled, frozen, granted, make_settled
 from tests.scoring.freezing.test_pages import client_of
 from units.models import Role
@@ -51,7 +52,12 @@ def test_two_correct_a_frozen_year_on_the_pages(settled: Settled) -> None:
     shown = reviewer.get(page).content.decode()
     assert "−10.00" in shown
     assert "1 → 2" in shown
-    reviewer.post(f"{page}apply/", {"version": row.version})
+    assert 'type="password"' in shown
+    refused = reviewer.post(f"{page}apply/", {"version": row.version, "password": "guess-word"})
+    assert refused.status_code == 422
+    assert "密码不对" in refused.content.decode()
+    assert "guess-word" not in refused.content.decode()
+    reviewer.post(f"{page}apply/", {"version": row.version, "password": PASSWORD})
 
     row.refresh_from_db()
     assert row.state == APPLIED
@@ -113,5 +119,7 @@ def test_the_api_goes_the_same_way(settled: Settled) -> None:
     apply = {"move": "apply", "version": made["version"]}
 
     assert office.post(f"{path}move/", apply, content_type=kind).status_code == 404
+    assert reviewer.post(f"{path}move/", apply, content_type=kind).status_code == 400
+    apply["password"] = PASSWORD
     assert reviewer.post(f"{path}move/", apply, content_type=kind).json()["new_set"] == 2
     assert reviewer.post(f"{path}move/", apply, content_type=kind).status_code == 409

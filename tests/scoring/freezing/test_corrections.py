@@ -25,11 +25,12 @@ from scoring.freezing.corrections.services import (
     correction_move,
     correction_start,
 )
-from scoring.freezing.models import APPLIED, DRAFT, Correction, YearBundle
+from scoring.freezing.models import APPLIED, ASKED, DRAFT, Correction, YearBundle
 from scoring.freezing.store import path_of
 from scoring.guards import correcting
 from scoring.models import CurrentResult, ResultSet, ResultSetState
 from tests import factories
+from tests.office import PASSWORD
 from tests.scoring.freezing.frozen import Settled, frozen, granted, make_settled
 from units.models import Role
 
@@ -60,9 +61,16 @@ def with_line(settled: Settled) -> Correction:
     )
 
 
-def moved(row: Correction, move: str, actor: object, reason: str = "") -> Correction:
+def moved(
+    row: Correction, move: str, actor: object, reason: str = "", password: str = PASSWORD
+) -> Correction:
     return correction_move(
-        correction=row, move=move, version=row.version, actor=actor, reason=reason
+        correction=row,
+        move=move,
+        version=row.version,
+        actor=actor,
+        reason=reason,
+        password=password,
     )
 
 
@@ -129,6 +137,18 @@ def test_what_is_applied_is_what_was_shown(settled: Settled) -> None:
 
     assert ResultSet.objects.count() == 1
     assert Deduction.objects.get(key="d1").current
+
+
+def test_who_agrees_gives_his_own_password_once_more(settled: Settled) -> None:
+    row = moved(with_line(settled), ASK, settled.office)
+
+    for given in ("", "guess"):
+        with pytest.raises(ValidationError, match="密码不对"):
+            moved(row, APPLY, settled.reviewer, password=given)
+
+    row.refresh_from_db()
+    assert (row.state, row.new_set) == (ASKED, None)
+    assert ResultSet.objects.count() == 1
 
 
 def test_nobody_applies_what_he_had_a_hand_in(settled: Settled) -> None:

@@ -27,8 +27,10 @@ from scoring.freezing.store import path_of
 from scoring.models import ResultSet, ResultSetState
 from scoring.services import RecomputeError, recompute_request, result_set_recompute
 from tests import factories
+from tests.office import PASSWORD
 from tests.scoring.freezing.frozen import (
     Settled,
+    agree,
     agreed,
     asked,
     frozen,
@@ -89,10 +91,10 @@ def test_nobody_agrees_to_what_he_asked_for(settled: Settled) -> None:
     row = asked(settled)
 
     with pytest.raises(NotYoursError):
-        freezing_move(freezing=row, move=AGREE, version=row.version, actor=settled.office)
+        agree(row, settled.office)
 
     other = granted(settled.county, Role.TARGET_OFFICE, "office-2")
-    assert freezing_move(freezing=row, move=AGREE, version=row.version, actor=other).job
+    assert agree(row, other).job
 
 
 @pytest.mark.parametrize("role", [Role.FINANCE, Role.LEADER, Role.AUDITOR, Role.STAFF])
@@ -103,7 +105,18 @@ def test_others_neither_ask_nor_agree(settled: Settled, role: Role) -> None:
     row = asked(settled)
 
     with pytest.raises(NotYoursError):
-        freezing_move(freezing=row, move=AGREE, version=row.version, actor=other)
+        agree(row, other)
+
+
+def test_who_agrees_gives_his_own_password_once_more(settled: Settled) -> None:
+    row = asked(settled)
+
+    for given in ("", "guess"):
+        with pytest.raises(ValidationError, match="密码不对"):
+            agree(row, settled.reviewer, given)
+
+    row.refresh_from_db()
+    assert (row.state, row.job) == (ASKED, None)
 
 
 def test_who_is_late_is_told_that_it_moved(settled: Settled) -> None:
@@ -111,7 +124,9 @@ def test_who_is_late_is_told_that_it_moved(settled: Settled) -> None:
     freezing_move(freezing=row, move=WITHDRAW, version=row.version, actor=settled.office)
 
     with pytest.raises(StaleMoveError):
-        freezing_move(freezing=row, move=AGREE, version=1, actor=settled.reviewer)
+        freezing_move(
+            freezing=row, move=AGREE, version=1, actor=settled.reviewer, password=PASSWORD
+        )
 
 
 def test_it_is_sent_back_with_a_reason_and_asked_for_again(settled: Settled) -> None:
@@ -144,7 +159,9 @@ def test_a_set_that_is_no_longer_in_force_is_not_frozen(settled: Settled) -> Non
     ResultSet.objects.filter(number=1).update(state=ResultSetState.PUBLISHED)
 
     with pytest.raises(ValidationError, match="先按更正办理"):
-        freezing_move(freezing=row, move=AGREE, version=1, actor=settled.reviewer)
+        freezing_move(
+            freezing=row, move=AGREE, version=1, actor=settled.reviewer, password=PASSWORD
+        )
 
 
 def behind_the_services(settled: Settled) -> None:
@@ -205,7 +222,7 @@ def test_a_full_disk_freezes_nothing(settled: Settled, monkeypatch: pytest.Monke
 
     # The second person begins it anew, with the same request.
     row.refresh_from_db()
-    row = freezing_move(freezing=row, move=AGREE, version=row.version, actor=settled.reviewer)
+    row = agree(row, settled.reviewer)
     assert run_job(row) == JobState.DONE
     assert settled.year.state == YearState.CLOSED
 
@@ -239,7 +256,7 @@ def test_the_demo_freezes_a_year_that_was_closed_before() -> None:
     office = granted(county, Role.TARGET_OFFICE, "office")
     second = granted(county, Role.REVIEWING_OFFICE, "second")
 
-    bundle = last_year_frozen(year=county.year, office=office, second=second)
+    bundle = last_year_frozen(year=county.year, office=office, second=second, password=PASSWORD)
 
     assert bundle.counts["units"] == 2
     assert Year.objects.get(pk=county.year.pk).state == YearState.CLOSED

@@ -11,6 +11,7 @@ from django.test import Client
 from core.models import AuditEntry
 from scoring.freezing.bundle import bundle_read
 from scoring.freezing.models import FROZEN, YearBundle, YearFreezing
+from tests.office import PASSWORD
 from tests.scoring.freezing.frozen import Settled, asked, frozen, granted, make_settled, run_job
 from units.models import Account, Role
 
@@ -37,7 +38,13 @@ def test_two_take_a_year_from_published_to_frozen_on_the_page(settled: Settled) 
     office.post("/results/freezing/ask/", {"year": settled.year.year})
     assert "是你提请的" in office.get(PAGE).content.decode()
     row = YearFreezing.objects.get()
-    sent = reviewer.post(f"/results/freezing/{row.pk}/agree/", {"version": row.version})
+    path, told = f"/results/freezing/{row.pk}/agree/", {"version": row.version}
+    assert 'type="password"' in reviewer.get(PAGE).content.decode()
+    refused = reviewer.post(path, {**told, "password": "guess-word"})
+    assert refused.status_code == 422
+    assert "密码不对" in refused.content.decode()
+    assert "guess-word" not in refused.content.decode()
+    sent = reviewer.post(path, {**told, "password": PASSWORD})
     row.refresh_from_db()
     assert sent["Location"] == f"/jobs/{row.job}/"
     run_job(row)
@@ -95,6 +102,10 @@ def test_the_api_goes_the_same_way(settled: Settled) -> None:
     path = f"/api/freezing/{made['id']}/move/"
 
     assert office.post(path, told, content_type="application/json").status_code == 404
+    refused = reviewer.post(path, told, content_type="application/json")
+    assert refused.status_code == 400
+    assert "密码不对" in refused.content.decode()
+    told["password"] = PASSWORD
     assert reviewer.post(path, told, content_type="application/json").json()["state"] == "running"
     assert reviewer.post(path, told, content_type="application/json").status_code == 409
     run_job(YearFreezing.objects.get())

@@ -28,6 +28,7 @@ from scoring.freezing.verify import verify
 from scoring.models import CurrentResult, ResultSet, ResultSetState
 from scoring.services.progress import Silent
 from tests.core.processes import race
+from tests.office import PASSWORD
 from tests.scoring.freezing.frozen import Settled, agreed, make_settled
 from units.models import Account
 
@@ -49,7 +50,10 @@ def freeze(pk: int) -> str:
 def apply(pk: int, version: int, actor_id: int) -> str:
     row = Correction.objects.get(pk=pk)
     actor = Account.objects.get(pk=actor_id)
-    return str(correction_move(correction=row, move=APPLY, version=version, actor=actor).state)
+    row = correction_move(
+        correction=row, move=APPLY, version=version, actor=actor, password=PASSWORD
+    )
+    return str(row.state)
 
 
 def asked_correction(settled: Settled) -> Correction:
