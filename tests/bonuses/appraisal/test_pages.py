@@ -98,6 +98,17 @@ def test_a_person_sees_himself_once_it_is_confirmed(fresh: Appraising) -> None:
     assert status(own, "appraised", "101", "A03") == 404
 
 
+def test_what_a_person_wrote_stands_in_his_form_and_nothing_else(fresh: Appraising) -> None:
+    """A sentence of the page in the field would be kept as his own with the next press."""
+    fresh.start()
+    own = fresh.paid.staff_account("A02")
+    address = reverse("bonuses:own_appraisal")
+    empty = client(own).get(address).content.decode()
+    assert 'maxlength="3000"></textarea>' in empty
+    client(own).post(reverse("bonuses:own_appraisal_save"), {"text": "完成预算编制"})
+    assert 'maxlength="3000">完成预算编制</textarea>' in client(own).get(address).content.decode()
+
+
 def test_the_head_of_a_section_sees_its_people_once_confirmed(fresh: Appraising) -> None:
     section = section_create(unit=fresh.unit, name="预算科", actor=fresh.head)
     for code, leads in (("A02", True), ("A03", False)):
