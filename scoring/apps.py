@@ -19,6 +19,7 @@ class ScoringConfig(AppConfig):
         from scoring.accountability import register_accountability
         from scoring.freezing.notices import register_freeze_notices
         from scoring.freezing.tasks import register_freeze_job
+        from scoring.freezing.way import register_correction_way
         from scoring.guards import import_guard, register_held
         from scoring.home import result_cards
         from scoring.menu import ITEMS
@@ -44,3 +45,4 @@ class ScoringConfig(AppConfig):
         register_guard(import_guard)
         register_held()
         register_publications()
+        register_correction_way()

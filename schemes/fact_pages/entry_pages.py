@@ -15,6 +15,7 @@ from core.clauses import own_text
 from core.policy import Denied
 from schemes.clauses import foreign_to
 from schemes.fact_entry.services import JudgedChangedError, refusal
+from schemes.fact_entry.settled import way_of
 from schemes.fact_pages.changes import Change, Comparison
 from schemes.fact_pages.forms import FactForm
 from schemes.fact_pages.spec import (
@@ -96,7 +97,7 @@ def form_page(
         "form": form,
         "title": title % page.title,
         "back": back,
-        "closed": refusal(year),
+        **closed_context(signed_in(request), year),
         "elsewhere": elsewhere(page, words),
         "stale": None,
         "crumbs": crumbs,
@@ -176,6 +177,12 @@ def detail_actions(
         )
         found["follow"] = {"label": label, "url": with_year(address, request)}
     return found
+
+
+def closed_context(account: Any, year: Year) -> dict[str, Any]:
+    """Why single facts of the year are refused to who enters them, and where they are corrected."""
+    closed = refusal(year) if may_edit(account, year) else ""
+    return {"closed": closed, "way": way_of(account, year) if closed else None}
 
 
 def new_url(page: FactPage, request: HttpRequest) -> str:

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from core.policy import Denied
 from schemes import queries
-from schemes.fact_entry.services import refusal
 from schemes.fact_pages import changes, entry_pages, exports, listing
 from schemes.fact_pages.spec import FactPage, page_for, route_names
 from schemes.fact_pages.words import SchemeWords
@@ -28,7 +27,7 @@ def fact_list(request: HttpRequest, slug: str) -> HttpResponse:
         "may_edit": page.entry is not None and entry_pages.may_edit(signed_in(request), year),
         "new_url": entry_pages.new_url(page, request),
         "export_url": reverse(f"schemes:{route_names(page.slug)[1]}"),
-        "closed": refusal(year),
+        **entry_pages.closed_context(signed_in(request), year),
         "elsewhere": entry_pages.elsewhere(page, words),
         "crumbs": [(str(page.title), "")],
     }
@@ -59,6 +58,7 @@ def fact_detail(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "attached": page.files(signed_in(request), year, fact) if page.files else None,
         "document_told": any(column.key == "document" for column in page.columns),
         "crumbs": [(str(page.title), listed), (page.name(fact), "")],
+        **(entry_pages.closed_context(signed_in(request), year) if page.entry else {}),
         **entry_pages.detail_actions(page, year, fact, words, request),
     }
     return render(request, "facts/detail.html", context)

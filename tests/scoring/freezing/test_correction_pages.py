@@ -123,3 +123,14 @@ def test_the_api_goes_the_same_way(settled: Settled) -> None:
     apply["password"] = PASSWORD
     assert reviewer.post(f"{path}move/", apply, content_type=kind).json()["new_set"] == 2
     assert reviewer.post(f"{path}move/", apply, content_type=kind).status_code == 409
+
+
+def test_a_refused_fact_says_where_it_is_corrected(settled: Settled) -> None:
+    office, link = client_of(settled.office), f'href="{LIST}?year={settled.year.year}"'
+
+    for path in ("/facts/deductions/", "/fact-entry/deductions/new/", "/facts/deductions/d1/"):
+        page = office.get(path).content.decode()
+        assert "结果已公布，不能直接录入、更正、撤销" in page, path
+        assert link in page, path
+    reader = client_of(settled.reviewer).get("/facts/deductions/d1/").content.decode()
+    assert link not in reader
