@@ -17,6 +17,8 @@ class Way:
     label: str
 
 
+#: No account corrects such a year, or nothing is registered.
+NOWHERE = Way("", "")
 _ways: list[Callable[[Any, Year], Way | None]] = []
 
 

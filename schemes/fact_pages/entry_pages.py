@@ -15,7 +15,7 @@ from core.clauses import own_text
 from core.policy import Denied
 from schemes.clauses import foreign_to
 from schemes.fact_entry.services import JudgedChangedError, refusal
-from schemes.fact_entry.settled import way_of
+from schemes.fact_entry.settled import NOWHERE, way_of
 from schemes.fact_pages.changes import Change, Comparison
 from schemes.fact_pages.forms import FactForm
 from schemes.fact_pages.spec import (
@@ -182,7 +182,7 @@ def detail_actions(
 def closed_context(account: Any, year: Year) -> dict[str, Any]:
     """Why single facts of the year are refused to who enters them, and where they are corrected."""
     closed = refusal(year) if may_edit(account, year) else ""
-    return {"closed": closed, "way": way_of(account, year) if closed else None}
+    return {"closed": closed, "way": (closed and way_of(account, year)) or NOWHERE}
 
 
 def new_url(page: FactPage, request: HttpRequest) -> str:

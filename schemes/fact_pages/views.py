@@ -58,7 +58,7 @@ def fact_detail(request: HttpRequest, slug: str, key: str) -> HttpResponse:
         "attached": page.files(signed_in(request), year, fact) if page.files else None,
         "document_told": any(column.key == "document" for column in page.columns),
         "crumbs": [(str(page.title), listed), (page.name(fact), "")],
-        **(entry_pages.closed_context(signed_in(request), year) if page.entry else {}),
+        **entry_pages.closed_context(signed_in(request), year),
         **entry_pages.detail_actions(page, year, fact, words, request),
     }
     return render(request, "facts/detail.html", context)
