@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy, gettext_noop
 
+from bonuses.appraisal.guard import score_faults
 from bonuses.models import AppraisalGrade, OwnDistribution, PersonalScore
 from documents.xlsx.columns import Column, Record
 from documents.xlsx.problems import CellError
@@ -19,7 +20,7 @@ from schemes.workbook.named_columns import (
     person_name_errors,
     unit_column,
 )
-from schemes.workbook.parts import FactPart, Field
+from schemes.workbook.parts import FactPart, FactPartPlan, Field
 from schemes.workbook.registry import YearSheet, register
 
 
@@ -68,6 +69,17 @@ class PersonalScorePart(PersonFactPart):
         for record in records:
             if record["score"] is None and not record["grade"]:
                 yield record.error("score", gettext_noop("考评得分和考核等次至少填一项（K-7.4）"))
+
+    def plan(self, context: YearContext, records: Sequence[Record]) -> FactPartPlan:
+        """With every excellent beyond its unit's places at its cell (K-7.9).
+
+        Where the file changes units or people too, who counts is known once those are written:
+        there the guard of the plan refuses.
+        """
+        planned = super().plan(context, records)
+        if not planned.errors and not context.touched & {"units", "people"}:
+            planned.errors.extend(score_faults(planned.plan, records))
+        return planned
 
 
 class OwnDistributionPart(PersonFactPart):

@@ -9,20 +9,25 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count, Q, prefetch_related_objects
+from django.utils.translation import gettext_noop
 
 from bonuses.appraisal.models import AppraisalGrade, AppraisedPerson, StaffAppraisal
 from bonuses.appraisal.notices import surplus_tell
-from bonuses.appraisal.quota import Allowance, allowances
+from bonuses.appraisal.quota import Allowance, allowances, cited
 from bonuses.appraisal.services.grading import quota_problems
 from bonuses.facts import heads_of
 from bonuses.models import PersonalScore
 from core.facts import FactPlan
+from documents.xlsx.columns import Record
+from documents.xlsx.problems import CellError
 from schemes.models import Year
 from scoring.models import ResultSet
 from scoring.services import NewResults
 from units.models import Unit
 
 EXCELLENT = AppraisalGrade.EXCELLENT
+_TOO_MANY = gettext_noop("本单位优秀名额只有 %(places)s 个，这是第 %(used)s 个%(clause)s")
+_LEADING = gettext_noop("主要负责人不能评为优秀%(clause)s")
 
 
 def guard_scores(plan: FactPlan) -> None:
@@ -116,17 +121,62 @@ def _problems(
     allowance = allowed.get(unit.pk)
     if allowance is None:
         return []
+    before, after = _rated(year, unit.pk, plan)
+    found = [allowance.refusal(people, after)] if after > before else []
+    if _leading(year, unit.pk, allowance, gained):
+        found.append(allowance.head_refusal())
+    return [text for text in found if text]
+
+
+def _rated(year: Year, unit: int, plan: FactPlan) -> tuple[int, int]:
+    """How many the unit rates excellent now, and after the plan."""
     ended = {change.old.pk for change in plan.changed} | {old.pk for old in plan.gone}
     standing = PersonalScore.objects.filter(year=year, unit=unit, grade=EXCELLENT, current=True)
     kept = standing.exclude(pk__in=ended).count()
-    after = kept + Counter(_units_after(plan))[unit.pk]
-    found = [allowance.refusal(people, after)] if after > standing.count() else []
+    return standing.count(), kept + Counter(_units_after(plan))[unit]
+
+
+def _leading(year: Year, unit: int, allowance: Allowance, gained: set[int]) -> set[int]:
+    """Of the people newly rated excellent, principal leaders who may not be."""
+    if allowance.head:
+        return set()
     leads = AppraisedPerson.objects.filter(
         appraisal__year=year, appraisal__unit=unit, head=True, person__in=gained
     )
-    if not allowance.head and leads.exists():
-        found.append(allowance.head_refusal())
-    return [text for text in found if text]
+    return set(leads.values_list("person", flat=True))
+
+
+def score_faults(plan: FactPlan, records: Sequence[Record]) -> Iterator[CellError]:
+    """What :func:`guard_scores` would refuse of a sheet, by cell: the last ones in its order.
+
+    Only while nothing else of the file changes who belongs to which unit.
+    """
+    gains = {unit: people for unit, people in _gains(plan).items() if people}
+    if not gains:
+        return
+    year: Year = plan.scope["year"]
+    allowed, taking = allowances(year, gains), people_counted(year, set(gains))
+    for unit, gained in gains.items():
+        if unit in allowed:
+            rows = [record for record in records if record["person"].pk in gained]
+            yield from _too_many(allowed[unit], taking[unit], _rated(year, unit, plan), rows)
+            leading = _leading(year, unit, allowed[unit], gained)
+            clause = {"clause": cited(*allowed[unit].head_clauses)}
+            for record in rows:
+                if record["person"].pk in leading:
+                    yield record.error("grade", _LEADING, clause)
+
+
+def _too_many(
+    allowance: Allowance, people: int, rated: tuple[int, int], rows: Sequence[Record]
+) -> Iterator[CellError]:
+    places, (before, after) = allowance.places(people), rated
+    if places is None or after <= max(before, places):
+        return
+    over = min(after - places, len(rows))
+    for used, record in enumerate(rows[-over:], after - over + 1):
+        told = {"places": places, "used": used, "clause": cited(allowance.clause)}
+        yield record.error("grade", _TOO_MANY, told)
 
 
 def _units_after(plan: FactPlan) -> Iterator[int]:

@@ -17,7 +17,8 @@ class YearContext:
     """One pass over the workbook of one year.
 
     ``lookups`` are the lists that columns refer to; ``shared`` is what one sheet leaves for those
-    after it (the peer group of each unit); ``names`` says how an object is named in a cell.
+    after it (the peer group of each unit); ``names`` says how an object is named in a cell;
+    ``touched`` are the sheets read so far that change something or are not read in whole.
     """
 
     year: Year
@@ -25,6 +26,7 @@ class YearContext:
     lookups: dict[str, Lookup] = field(default_factory=dict)
     shared: dict[str, Any] = field(default_factory=dict)
     names: dict[type[models.Model], Callable[[Any], str]] = field(default_factory=dict)
+    touched: set[str] = field(default_factory=set)
     _references: dict[type[models.Model], dict[str, Any]] = field(default_factory=dict)
     _kept: dict[Any, Any] = field(default_factory=dict)
 

@@ -129,6 +129,8 @@ def plan_sheet(
     """Compare one sheet's records with what stands; ``preview`` words every change."""
     parts = [part.plan(context, records) for part in sheet.parts]
     planned = SheetPlan(sheet=sheet, spec=spec, rows=len(records), parts=parts)
+    if any(part.touched for part in parts):
+        context.touched.add(sheet.key)
     planned.errors.extend(error for part in parts for error in part.errors)
     planned.errors.extend(error for part in parts for error in getattr(part, "kept", ()))
     if not preview:

@@ -153,6 +153,7 @@ def _read_sheet(
         checked = [
             error for part in sheet.parts for error in _checks(part, context, parsed.records)
         ]
+        context.touched.add(sheet.key)
         rows = len(parsed.records) + len({error.ref.rsplit("!")[-1] for error in parsed.errors})
         return SheetPlan(sheet, spec, rows=rows, errors=[*parsed.errors, *checked])
     return plan_sheet(sheet, spec, context, parsed.records, preview=preview)
