@@ -37,7 +37,11 @@ FETCHED = (BatchState.APPROVED, *PAID_OUT)
 def tables(request: HttpRequest) -> HttpResponse:
     """The tables in force."""
     found = templates.templates_of(_authority(request)).values()
-    context = {"rows": found, "units": templates.UNITS, "crumbs": [(_("导出模板"), "")]}
+    context = {
+        "rows": found,
+        "units": templates.UNITS,
+        "crumbs": [_payrolls(), (_("导出模板"), "")],
+    }
     return render(request, "bonuses/payrolls/tables.html", context)
 
 
@@ -83,6 +87,7 @@ def table(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         "totals": templates.with_money(found, templates.totals_of(found, rows)),
         "may_fetch": batch.state in FETCHED,
         "lacking": _lacking(found, rows),
+        "taken_back": _taken_back(found, rows),
         "crumbs": [
             *crumbs(batch),
             (batch_name(batch), reverse("bonuses:payroll", args=[pk])),
@@ -128,7 +133,7 @@ def pay_accounts(request: HttpRequest) -> HttpResponse:
         "may_keep": may_keep,
         "preview": preview,
         "problem": problem,
-        "crumbs": [(_("收款账户"), "")],
+        "crumbs": [_payrolls(), (_("收款账户"), "")],
     }
     status = WRONG if problem else 200
     return render(request, "bonuses/payrolls/accounts.html", context, status=status)
@@ -164,6 +169,11 @@ def _authority(request: HttpRequest) -> Authority:
     if found is None:
         raise Denied("units.authority")
     return found
+
+
+def _payrolls() -> tuple[str, str]:
+    """The way back from what is set up for all payrolls."""
+    return _("奖金发放"), reverse("bonuses:payrolls")
 
 
 def _template(authority: Authority, key: str) -> templates.Template:
@@ -205,7 +215,11 @@ def _edit_context(found: templates.Template, stated: Any, errors: dict[str, Any]
         "fields": sorted(fields, key=lambda row: (row[2] == "", row[2] or 0)),
         "units": templates.UNITS.items(),
         "problems": [text for texts in errors.values() for text in texts],
-        "crumbs": [(_("导出模板"), reverse("bonuses:pay_tables")), (found.name, "")],
+        "crumbs": [
+            _payrolls(),
+            (_("导出模板"), reverse("bonuses:pay_tables")),
+            (found.name, ""),
+        ],
     }
 
 
@@ -215,3 +229,12 @@ def _lacking(found: templates.Template, rows: list[list[Any]]) -> int:
     if "account" not in fields:
         return 0
     return sum(1 for row in rows if not row[fields.index("account")])
+
+
+def _taken_back(found: templates.Template, rows: list[list[Any]]) -> int:
+    """How many rows are below zero: a supplement takes back what no bank pays out."""
+    fields = [field for field, _heading in found.columns]
+    if "amount" not in fields:
+        return 0
+    place = fields.index("amount")
+    return sum(1 for row in rows if row[place] is not None and row[place] < 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -21,9 +22,9 @@ from core.models import AuditEntry
 from core.workflow import NotYoursError, StaleMoveError
 from documents.xlsx.writer import WorkbookWriter
 from tests.bonuses.payrolls.batches import Payday, make_payday, numbers
-from tests.bonuses.people import other_account
+from tests.bonuses.people import other_account, sanction
 from tests.kept import kept_for_module
-from units.models import Account
+from units.models import Account, SanctionKind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 fresh_payday = kept_for_module(make_payday)
@@ -168,3 +169,14 @@ def test_the_form_of_a_table_keeps_what_was_typed(day: Payday) -> None:
     found = templates.templates_of(day.paid.year.authority)["bureau"]
     assert found.columns == (("name", "姓名"), ("amount", "实发"))
     assert finance.post(edit, {**sent, "heading-name": "姓名"}).status_code == 409
+
+
+def test_a_table_says_how_many_rows_take_money_back(day: Payday) -> None:
+    """A bank pays nobody less than nothing."""
+    first, client = day.paid_out(), client_of(day.finance)
+    page = reverse("bonuses:payroll_table", args=[first.pk, "bank"])
+    assert "扣回" not in client.get(page).content.decode()
+    sanction(day.paid.county, day.paid.people["A02"], SanctionKind.WARNING, date(2026, 5, 5), 7)
+    second = day.computed()
+    page = reverse("bonuses:payroll_table", args=[second.pk, "bank"])
+    assert "1 行是扣回" in client.get(page).content.decode()
