@@ -43,6 +43,11 @@ class GroupTable:
     lines: Sequence[UnitLine]
     unranked: Sequence[UnitLine]
 
+    @property
+    def graded(self) -> bool:
+        """Whether any of its units has a grade: a column of dashes is not printed."""
+        return any(line.grade for line in (*self.lines, *self.unranked))
+
 
 @dataclass(frozen=True, slots=True)
 class DeductionLine:

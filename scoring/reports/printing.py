@@ -127,16 +127,24 @@ def opening(head: Head) -> list[str]:
 
 def _docx_group(file: Any, table: GroupTable, size: Any) -> None:
     file.add_paragraph(table.title)
-    heads = (_("名次"), _("单位"), _("总分"), _("等次"), _("结论"))
+    heads = _cells(table, _("名次"), _("单位"), _("总分"), _("等次"), _("结论"))
     grid = file.add_table(rows=1, cols=len(heads))
     grid.style = "Table Grid"
-    rows = [heads, *((x.rank, x.name, x.total, x.grade or "—", x.standing) for x in table.lines)]
-    rows += [(x.rank, x.name, x.total, x.grade or "—", x.standing) for x in table.unranked]
+    units = (*table.lines, *table.unranked)
+    rows = [
+        heads,
+        *(_cells(table, x.rank, x.name, x.total, x.grade or "—", x.standing) for x in units),
+    ]
     for place, values in enumerate(rows):
         cells = grid.rows[0].cells if place == 0 else grid.add_row().cells
         for cell, text in zip(cells, values, strict=True):
             run = cell.paragraphs[0].add_run(str(text))
             run.font.size = size
+
+
+def _cells(table: GroupTable, *cells: str) -> tuple[str, ...]:
+    """A row; without the grade, its fourth cell, where nobody of the group has one."""
+    return cells if table.graded else (*cells[:3], *cells[4:])
 
 
 def _told(head: Head, title: str) -> dict[str, Any]:

@@ -30,7 +30,9 @@ def reports(request: HttpRequest) -> HttpResponse:
         "head": content.head_of(what) if found else None,
         "everything": what.scope.everything,
         "leads": bool(charged_units(signed_in(request))),
-        "units": list(queries.visible_entries(what.scope, found).select_related("unit"))
+        "units": list(
+            queries.visible_entries(what.scope, found).select_related("unit").order_by("unit__code")
+        )
         if found
         else [],
     }

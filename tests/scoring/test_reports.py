@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from scoring.models import ResultEntry
 from scoring.reports import content
 from scoring.services import result_set_recompute
 from tests.bonuses.people import other_account
@@ -69,14 +70,26 @@ def test_the_circular_has_every_unit_once(county: County) -> None:
     shown = text(asked(office(county), "report_circular"))
     for unit in county.units.values():
         assert shown.count(f"<td>{unit.name}</td>") == 1
+    assert "等次" not in shown
 
 
 def test_the_word_circular_opens_and_holds_the_table(county: County) -> None:
     answer = asked(office(county), "report_circular_word")
     file = docx.Document(io.BytesIO(answer.content))
     [table] = file.tables
-    assert [cell.text for cell in table.rows[0].cells] == ["名次", "单位", "总分", "等次", "结论"]
+    # The scheme gives no grades: a column of dashes is not printed.
+    assert [cell.text for cell in table.rows[0].cells] == ["名次", "单位", "总分", "结论"]
     assert len(table.rows) == 1 + len(county.units)
+
+
+def test_grades_stand_in_the_circular_once_there_are_any(county: County) -> None:
+    ResultEntry.objects.filter(unit=county.units["101"]).update(grade="excellent")
+    assert "等次</th>" in text(asked(office(county), "report_circular"))
+    [table] = docx.Document(
+        io.BytesIO(asked(office(county), "report_circular_word").content)
+    ).tables
+    assert table.rows[0].cells[3].text == "等次"
+    assert len(table.rows[1].cells) == 5
 
 
 def test_honours_and_deductions_that_counted_are_listed(county: County) -> None:
