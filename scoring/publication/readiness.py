@@ -68,6 +68,17 @@ class Readiness:
         return [each for each in self.findings if each.weight == REASON]
 
 
+#: What apps further right find in a set about to be made public, for the account that asks.
+Check = Callable[[Any, Year, ResultSet], Iterator[Finding]]
+_checks: list[Check] = []
+
+
+def register_check(of: Check) -> None:
+    """Called from ``AppConfig.ready()``; a fixed number of queries each."""
+    if of not in _checks:
+        _checks.append(of)
+
+
 def readiness_of(account: Any, year: Year) -> Readiness:
     """Everything that stands against publishing the year's set in force, heaviest first.
 
@@ -77,6 +88,8 @@ def readiness_of(account: Any, year: Year) -> Readiness:
     found = [*_of_year(year, pointer), *_under_way(year)]
     if pointer is not None:
         found += _of_set(account, year, pointer.result_set)
+        for check in _checks:
+            found += check(account, year, pointer.result_set)
     order = (BLOCKS, REASON, LOOK)
     found.sort(key=lambda each: order.index(each.weight))
     return Readiness(year, pointer.result_set if pointer else None, tuple(found))

@@ -19,6 +19,7 @@ from bonuses.services import personal_score_record
 from core.notices.models import Notice
 from core.workflow import NotYoursError, StaleMoveError
 from scoring.models import CurrentResult
+from scoring.publication.readiness import readiness_of
 from scoring.services import result_set_recompute
 from tests.bonuses.appraisal.graded import Appraising, make_appraising
 from tests.bonuses.people import other_account
@@ -139,6 +140,12 @@ def test_before_any_result_the_most_that_could_come_is_allowed(fresh: Appraising
     assert "结果还没有出来" in found.standing_text()
 
 
+def published_findings(fresh: Appraising) -> list[str]:
+    """What a publication's readiness says of appraisals beyond their places."""
+    found = readiness_of(fresh.office, fresh.paid.year).findings
+    return [line for each in found if each.key == "appraisals" for line in each.lines]
+
+
 def test_a_lost_place_is_told_and_blocks(fresh: Appraising) -> None:
     """The unit falls behind after grading: both are told, it must be mended before it goes on."""
     county, office = fresh.paid.county, fresh.office
@@ -157,12 +164,14 @@ def test_a_lost_place_is_told_and_blocks(fresh: Appraising) -> None:
     told = Notice.objects.filter(event="appraisal.surplus").values_list("recipient", flat=True)
     assert set(told) >= {fresh.head.pk, office.pk}
     assert "appraisal-over-101" in [item.key for item in appraisal_work(fresh.head)]
+    assert published_findings(fresh) == [f"{fresh.unit.name}：多 1 人"]
     with pytest.raises(ValidationError, match="优秀名额只有 0 个"):
         fresh.move(appraisal, "confirm", fresh.office)
     appraisal = fresh.move(appraisal, "withdraw", fresh.head)
     fresh.grade(appraisal, {"A02": "competent"})
     fresh.move(appraisal, "submit", fresh.head)
     assert fresh.move(appraisal, "confirm", fresh.office).state == "confirmed"
+    assert published_findings(fresh) == []
 
 
 def test_a_row_that_was_changed_meanwhile_is_not_overwritten(fresh: Appraising) -> None:
