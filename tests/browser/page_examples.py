@@ -158,7 +158,9 @@ def address_of(page: Page, site: str, example: str) -> str:
     listed, (example, _sign, name) = list_of(example), example.partition("#")
     before = example.partition("FIRST")[0] if listed == "/tasks/" else listed
     text = page.request.get(site + listed).text()
-    for link in re.findall(rf'href="([^"?#]+)"[^>]*>{name}', text.partition("<tbody")[2] or text):
+    for link in re.findall(
+        rf'href="([^"?#]+)[^"]*"[^>]*>{name}', text.partition("<tbody")[2] or text
+    ):
         address = urljoin(listed, link)
         if address.startswith(before) and address != before:
             return example.replace("FIRST", address.removeprefix(before).rstrip("/"))

@@ -104,8 +104,21 @@ def round_ends(folder: Path, title: str) -> None:
 
 def notice_ends(folder: Path) -> None:
     """The days of a public notice pass."""
-    made = [sys.executable, "-m", "tests.browser.notice_ending"]
-    environment = _environment(folder, demo="1")
+    _done_in(folder, "tests.browser.notice_ending")
+
+
+@contextmanager
+def last_year_open(folder: Path, shared: Path) -> Iterator[str]:
+    """The demo county whose last year is not yet published."""
+    load_demo(shared)
+    shutil.copytree(shared / "data", folder, dirs_exist_ok=True)
+    _done_in(folder, "tests.browser.last_year_open")
+    with _served(folder, demo="1") as address:
+        yield address
+
+
+def _done_in(folder: Path, program: str) -> None:
+    made, environment = [sys.executable, "-m", program], _environment(folder, demo="1")
     subprocess.run(made, cwd=ROOT, env=environment, check=True, timeout=120)
 
 

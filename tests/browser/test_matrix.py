@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -10,6 +12,8 @@ from tests.browser.site import sign_in
 from tests.browser.test_grid import PASTE
 
 pytestmark = pytest.mark.browser
+#: The demo county's year under way, whatever day it is loaded on; the one before is closed.
+YEAR = datetime.now(tz=UTC).year
 
 
 def cell(page: Page, down: int, across: int) -> Locator:
@@ -22,7 +26,7 @@ def test_cells_are_filled_saved_and_emptied_with_keys(
     page: Page, site: str, barriers: Barriers
 ) -> None:
     sign_in(page, site, "mubiaoban")
-    page.goto(f"{site}/relations/matrix/?kind=supports&year=2025")
+    page.goto(f"{site}/relations/matrix/?kind=supports&year={YEAR}")
     save, status = page.locator("[data-matrix-save]"), page.locator("[data-matrix-status]")
     cell(page, 0, 0).focus()
     for key in ("ArrowRight", "2", "ArrowDown", "ArrowDown", "3"):
@@ -40,14 +44,14 @@ def test_cells_are_filled_saved_and_emptied_with_keys(
     page.keyboard.press("Enter")
     expect(page.locator("[name=starts_on]")).to_be_focused()
     expect(cell(page, 0, 1)).to_have_text("2")
-    page.fill("[name=starts_on]", "2025-03-01")
+    page.fill("[name=starts_on]", f"{YEAR}-03-01")
     page.fill("[name=reason]", "核对工作联系")
     save.click()
     expect(status).to_contain_text("已存 2 条")
     assert barriers.of(page) == []
     page.reload()
     expect(cell(page, 0, 1)).to_have_text("2")
-    page.fill("[name=starts_on]", "2025-03-01")
+    page.fill("[name=starts_on]", f"{YEAR}-03-01")
     page.fill("[name=reason]", "记错了")
     cell(page, 0, 1).click()
     page.keyboard.press("Delete")
@@ -60,11 +64,11 @@ def test_cells_are_filled_saved_and_emptied_with_keys(
 
 def test_a_pasted_block_is_refused_by_cell_and_kept(page: Page, site: str) -> None:
     sign_in(page, site, "mubiaoban")
-    page.goto(f"{site}/relations/matrix/?kind=supports&year=2025")
+    page.goto(f"{site}/relations/matrix/?kind=supports&year={YEAR}")
     first = cell(page, 0, 3)
     first.click()
     page.evaluate(PASTE, [first.element_handle(), "1\t很密\r\n\t2\r\n"])
-    page.fill("[name=starts_on]", "2025-03-01")
+    page.fill("[name=starts_on]", f"{YEAR}-03-01")
     page.fill("[name=reason]", "核对")
     page.locator("[data-matrix-save]").click()
     wrong = cell(page, 0, 4)

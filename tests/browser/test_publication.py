@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.site import PASSWORD, demo_site, notice_ends
+from tests.browser.site import PASSWORD, last_year_open, notice_ends
 from tests.browser.story import Story
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -26,7 +26,7 @@ def own_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def own_site(own_folder: Path, shared: Path) -> Iterator[str]:
-    with demo_site(own_folder, shared) as address:
+    with last_year_open(own_folder, shared) as address:
         yield address
 
 
