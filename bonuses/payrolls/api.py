@@ -26,7 +26,7 @@ from scoring.models import ResultSet
 from units.http import signed_in
 
 
-class BatchSerializer(serializers.Serializer[Any]):
+class PayrollSerializer(serializers.Serializer[Any]):
     """A payroll (发放批次) with the sums of the run in force, in yuan."""
 
     id = serializers.IntegerField(source="pk")
@@ -85,7 +85,7 @@ class PaidLineSerializer(serializers.Serializer[Any]):
     amount = ExactField(allow_null=True)
 
 
-class BatchDetailSerializer(BatchSerializer):
+class PayrollDetailSerializer(PayrollSerializer):
     """With its units."""
 
     unit_rows = serializers.SerializerMethodField()
@@ -116,7 +116,7 @@ class DifferenceSerializer(serializers.Serializer[Any]):
     reasons = serializers.ListField(child=serializers.CharField())
 
 
-class NewBatchSerializer(serializers.Serializer[Any]):
+class NewPayrollSerializer(serializers.Serializer[Any]):
     """From which result set a payroll is made."""
 
     result_set = serializers.IntegerField(help_text="结果集的号")
@@ -143,7 +143,7 @@ class PayrollViewSet(MovedViewSet):
         summary="发放批次",
         description="一个年度的发放批次，含本次发放的合计。只给看全部奖金的人。",
         parameters=[YEAR],
-        responses=BatchSerializer(many=True),
+        responses=PayrollSerializer(many=True),
         operation_id="payrolls",
     )
     def list(self, request: Request) -> Response:
@@ -152,42 +152,44 @@ class PayrollViewSet(MovedViewSet):
         rows = queries.visible_batches(account, year)
         if not pay_sight(account, year.authority).everything:
             rows = rows.none()
-        return Response(BatchSerializer(rows, many=True).data)
+        return Response(PayrollSerializer(rows, many=True).data)
 
     @extend_schema(
         summary="发放批次和各单位对账",
         parameters=[ID],
-        responses=BatchDetailSerializer,
+        responses=PayrollDetailSerializer,
         operation_id="payroll",
     )
     def retrieve(self, request: Request, id: str) -> Response:  # noqa: A002 - the route's name
         """One payroll with its units."""
-        return Response(BatchDetailSerializer(queries.batch_for(signed_in(request), int(id))).data)
+        return Response(
+            PayrollDetailSerializer(queries.batch_for(signed_in(request), int(id))).data
+        )
 
     @extend_schema(
         summary="编制一批",
         parameters=[YEAR],
-        request=NewBatchSerializer,
-        responses={201: BatchSerializer},
+        request=NewPayrollSerializer,
+        responses={201: PayrollSerializer},
         operation_id="payroll_make",
     )
     def create(self, request: Request) -> Response:
         """Begin a payroll; a job computes it."""
         account, year = signed_in(request), year_asked(request)
-        number = sent_of(NewBatchSerializer, request)["result_set"]
+        number = sent_of(NewPayrollSerializer, request)["result_set"]
         chosen = ResultSet.objects.filter(year=year, number=number).first()
         with answered(moved_words):
             if chosen is None:
                 raise ValidationError({"result_set": ["选一个本年度的结果集"]})
             made = services.batch_make(year=year, result_set=chosen, actor=account)
-        return Response(BatchSerializer(queries.batch_for(account, made.pk)).data, status=201)
+        return Response(PayrollSerializer(queries.batch_for(account, made.pk)).data, status=201)
 
     @extend_schema(
         summary="办理一批",
         description="复核、审批、退回、登记发放、结清、重新计算、作废。审批要带人数、单位数、金额和密码。",
         parameters=[ID],
         request=BatchMoveSerializer,
-        responses=BatchSerializer,
+        responses=PayrollSerializer,
         operation_id="payroll_move",
     )
     @action(detail=True, methods=["post"], url_path="move")
@@ -204,7 +206,7 @@ class PayrollViewSet(MovedViewSet):
                 actor=account,
                 told=told_of(sent),
             )
-        return Response(BatchSerializer(queries.batch_for(account, found.pk)).data)
+        return Response(PayrollSerializer(queries.batch_for(account, found.pk)).data)
 
     @extend_schema(
         summary="与上次比较",

@@ -38,7 +38,7 @@ class OwnLineSerializer(serializers.Serializer[Any]):
     objections_due = serializers.DateField(source="run.batch.objections_due", allow_null=True)
 
 
-class ObjectionSerializer(serializers.Serializer[Any]):
+class PayObjectionSerializer(serializers.Serializer[Any]):
     """An objection to a line."""
 
     id = serializers.IntegerField(source="pk")
@@ -85,18 +85,18 @@ class PayObjectionViewSet(MovedViewSet):
     @extend_schema(
         summary="奖金异议",
         parameters=[YEAR],
-        responses=ObjectionSerializer(many=True),
+        responses=PayObjectionSerializer(many=True),
         operation_id="pay_objections",
     )
     def list(self, request: Request) -> Response:
         """Those of the year that the reader may see."""
         rows = objecting.visible_objections(signed_in(request), year_asked(request))
-        return Response(ObjectionSerializer(rows, many=True).data)
+        return Response(PayObjectionSerializer(rows, many=True).data)
 
     @extend_schema(
         summary="提出奖金异议",
         request=ObjectSerializer,
-        responses={201: ObjectionSerializer},
+        responses={201: PayObjectionSerializer},
         operation_id="pay_objection_file",
     )
     def create(self, request: Request) -> Response:
@@ -107,13 +107,13 @@ class PayObjectionViewSet(MovedViewSet):
             raise NotFound
         with answered(_moved_words):
             made = objecting.objection_file(line=line, text=sent["text"], actor=account)
-        return Response(ObjectionSerializer(made).data, status=201)
+        return Response(PayObjectionSerializer(made).data, status=201)
 
     @extend_schema(
         summary="答复或撤回奖金异议",
         parameters=[ID],
         request=AnswerSerializer,
-        responses=ObjectionSerializer,
+        responses=PayObjectionSerializer,
         operation_id="pay_objection_move",
     )
     @action(detail=True, methods=["post"], url_path="move")
@@ -123,7 +123,7 @@ class PayObjectionViewSet(MovedViewSet):
         found = objecting.objection_for(account, int(id))
         with answered(_moved_words):
             held = objecting.objection_move(objection=found, actor=account, **sent)
-        return Response(ObjectionSerializer(held).data)
+        return Response(PayObjectionSerializer(held).data)
 
 
 def _moved_words(row: PayObjection) -> str:
