@@ -45,6 +45,9 @@
     const rows = data.rows;
     const lowest = Math.min(...rows.flatMap((row) => [Number(row.low), Number(row.unit)]));
     const floor = Math.max(0, Math.floor((lowest - 1) / 5) * 5);
+    /* A grade may add points to the full mark (D-2). */
+    const highest = Math.max(100, ...rows.flatMap((row) => [Number(row.high), Number(row.unit)]));
+    const ceiling = Math.ceil(highest / 5) * 5;
     /* Two lines have room for the longest label; none is left out. */
     const room = Math.min(132, Math.max(84, Math.max(...rows.map((row) => labelWidth(row.label))) / 2 + 14));
     const draw = (params, api) => {
@@ -65,7 +68,7 @@
     };
     return Object.assign(base(colours), {
       grid: { left: 8, right: 4, top: 4, bottom: 4, containLabel: true },
-      xAxis: valueAxis(colours, { min: floor, max: 100, axisLabel: { formatter: "{value}%", color: colours.ink2, fontSize: 12, hideOverlap: true } }),
+      xAxis: valueAxis(colours, { min: floor, max: ceiling, axisLabel: { formatter: "{value}%", color: colours.ink2, fontSize: 12, hideOverlap: true } }),
       yAxis: [
         nameAxis(colours, rows.map((row) => row.label), { inverse: true, axisLabel: { color: colours.ink, fontSize: 12, lineHeight: 14, width: room, overflow: "break", interval: 0 } }),
         nameAxis(colours, rows.map((row) => row.text), { inverse: true, position: "right", axisLabel: { color: colours.ink, fontSize: 12, interval: 0 } }),
