@@ -20,6 +20,8 @@ class ScoringConfig(AppConfig):
         from scoring.freezing.notices import register_freeze_notices
         from scoring.freezing.tasks import register_freeze_job
         from scoring.freezing.way import register_correction_way
+        from scoring.freezing.work import freezing_work
+        from scoring.freezing.work import register_in_hand as register_freezing_in_hand
         from scoring.guards import import_guard, register_held
         from scoring.home import result_cards
         from scoring.menu import ITEMS
@@ -37,7 +39,9 @@ class ScoringConfig(AppConfig):
             navigation.register(item)
         home.register("scoring", result_cards)
         work_items.register("scoring", work_of, _("得分与结果"))
+        work_items.register("freezing", freezing_work, _("封存和更正"))
         register_in_hand()
+        register_freezing_in_hand()
         register_jobs()
         register_freeze_job()
         register_freeze_notices()

@@ -39,6 +39,14 @@ def freezings_of(account: Any, year: Year) -> QuerySet[YearFreezing]:
     return rows.select_related("result_set", "year__authority", *people)
 
 
+def asked_freezings(account: Any) -> QuerySet[YearFreezing]:
+    """Requests of any year of the account's authority that wait for a second person."""
+    if not sees_freezing(account):
+        return YearFreezing.objects.none()
+    rows = YearFreezing.objects.filter(year__authority=authority_for(account), state=ASKED)
+    return rows.select_related("result_set", "year__authority", "asked_by")
+
+
 def freezing_for(account: Any, pk: int) -> YearFreezing:
     """A request that the account sees; else :class:`Denied`."""
     rows = YearFreezing.objects.filter(year__authority=authority_for(account), pk=pk)

@@ -83,6 +83,10 @@ EXAMPLES = {
     "supervision": Example(FILER, "supervision-1", {"state": "asked", "sort": "report"}),
     "publications": Example(OFFICE, "publication-2026"),
     "appeals": Example(OFFICE, "appeals-open-2026"),
+    "freezings": Example(REVIEWER, "freezing-", {"state": "asked", "asked_by": "another"}),
+    "result-corrections": Example(
+        REVIEWER, "correction-", {"state": "asked", "created_by": "another"}
+    ),
     "appraisals": Example(HEAD, "appraisal-102", {"state": "returned"}),
     "failed-recomputes": Example(
         OFFICE, "recompute-failed", {"kind": RECOMPUTE, "state": JobState.FAILED}
@@ -167,8 +171,7 @@ def _related(one: Any, county: County, account: Account) -> Any:
 def the_row(subject: str, county: County, account: Account) -> Any:
     build = in_hand._question._parts[subject]
     values = dict(EXAMPLES[subject].values)
-    if values.get("proposed_by") == "another":
-        values["proposed_by"] = county.clerk
+    values = {key: county.clerk if v == "another" else v for key, v in values.items()}
     return stand(build(*range(1, 4 + in_hand.YEARS)).model, county, account, **values)
 
 

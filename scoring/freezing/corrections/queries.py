@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from core.policy import Denied
 from schemes.models import Year
-from scoring.freezing.models import Correction
+from scoring.freezing.models import ASKED, DRAFT, Correction
 from scoring.freezing.queries import sees_freezing
 from units.queries import authority_for
 
@@ -19,6 +19,16 @@ def corrections_of(account: Any, year: Year) -> QuerySet[Correction]:
         return Correction.objects.none()
     rows = Correction.objects.filter(year=year, year__authority=authority_for(account))
     return rows.select_related("base_set", "new_set", "created_by", "decided_by", "year")
+
+
+def standing_corrections(account: Any) -> QuerySet[Correction]:
+    """Corrections of any year of the account's authority that are not done with."""
+    if not sees_freezing(account):
+        return Correction.objects.none()
+    rows = Correction.objects.filter(
+        year__authority=authority_for(account), state__in=(DRAFT, ASKED)
+    )
+    return rows.select_related("year__authority").order_by("pk")
 
 
 def correction_for(account: Any, pk: int) -> Correction:
