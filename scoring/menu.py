@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core import navigation as nav
 from reviews.ballots.subjects import has_subjects
@@ -116,7 +117,7 @@ ITEMS = (
     ),
     nav.NavItem(
         "corrections",
-        _("更正"),
+        pgettext_lazy("list", "更正"),
         "pencil-square",
         nav.RESULTS,
         "scoring:corrections",

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.exact import from_text
 from core.language import title_of
@@ -26,7 +27,8 @@ from units.http import signed_in
 def crumbs_of(year: Year, *more: tuple[str, str]) -> list[tuple[str, str]]:
     """The way to a correction."""
     listed = f"{reverse('scoring:corrections')}?year={year.year}"
-    return [(_("结果"), reverse("scoring:sets")), (_("更正"), listed if more else ""), *more]
+    here = pgettext("list", "更正")
+    return [(_("结果"), reverse("scoring:sets")), (here, listed if more else ""), *more]
 
 
 def list_context(request: HttpRequest, year: Year) -> dict[str, Any]:
