@@ -27,13 +27,14 @@ DIGITS = 15
 
 @dataclass(frozen=True, slots=True)
 class GradeRow:
-    """A person in the table: what of him the reader may see."""
+    """A person in the table: what of him the reader may see; ``hidden`` is why it is not more."""
 
     row: PersonRow
     cells: Mapping[str, str]
     score: str
     sources: Sequence[tuple[str, str]]
     seen: bool
+    hidden: str
     token: str
 
     @property
@@ -77,8 +78,18 @@ def _grade_row(found: UnitAppraisal, reading: AppraisalReading, row: PersonRow) 
         score=shown_score(row) if seen else "",
         sources=_source_texts(reading, row) if seen else [],
         seen=seen,
+        hidden="" if seen else _hidden_text(found, subject.person_id),
         token=f"{subject.person.code}|{subject.version}",
     )
+
+
+def _hidden_text(found: UnitAppraisal, person: int) -> str:
+    """Why a score and grade do not stand there: not yet, or not for this reader at all."""
+    if found.rights.office:
+        return _("得分和等次在单位报送后可见")
+    if found.rights.sees(person):
+        return _("得分和等次在确认后可见")
+    return _("得分和等次不在你的权限内")
 
 
 def grade_cells(subject: AppraisedPerson) -> dict[str, str]:

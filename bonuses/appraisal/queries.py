@@ -142,7 +142,10 @@ def person_row(account: Any, year: Year, code: str, person: str) -> tuple[UnitAp
 
 
 def own_subject(account: Any, year: Year) -> AppraisedPerson | None:
-    """The account's own row of the year; None for who is on no list."""
+    """The account's own row of the year; None for who is on no list.
+
+    Who moved may stand on two lists for a while: the later one is his.
+    """
     person = person_of(account)
     if person is None:
         return None

@@ -18,6 +18,7 @@ from bonuses.appraisal.models import (
     AppraisedPerson,
     StaffAppraisal,
 )
+from bonuses.appraisal.queries import own_subject
 from bonuses.appraisal.services.held import (
     RowsRefusedError,
     changed,
@@ -35,7 +36,6 @@ from schemes.queries import year_document
 from schemes.rules.staff_appraisal import AppraisalSource
 from schemes.rules.staff_appraisal import StaffAppraisal as AppraisalRule
 from units.models import Account
-from units.queries import person_of
 
 MONTHS = range(1, 13)
 SELF_LENGTH, MOST_FORMS = 3000, 2000
@@ -160,9 +160,7 @@ def self_save(*, year: Year, text: str, actor: Account) -> AppraisedPerson:
 
     Raises :class:`~core.workflow.NotYoursError` for who is on no list that is open.
     """
-    person = person_of(actor)
-    own = AppraisedPerson.objects.filter(person=person, appraisal__year=year)
-    subject = own.select_related("appraisal").first() if person else None
+    subject = own_subject(actor, year)
     if subject is None:
         raise NotYoursError("self")
     row = held(subject.appraisal)

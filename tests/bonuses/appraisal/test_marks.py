@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 
 from bonuses.appraisal import services
 from bonuses.appraisal.models import AppraisedPerson
+from bonuses.appraisal.queries import own_row
 from bonuses.appraisal.reading import AppraisalReading
 from bonuses.appraisal.services import MarkAsked
 from bonuses.appraisal.services.beginning import weight_notes, weights_proposed
@@ -180,6 +181,22 @@ def test_a_person_writes_of_himself_until_it_is_handed_in(fresh: Appraising) -> 
         services.self_save(year=fresh.paid.year, text="再补一句", actor=person)
     with pytest.raises(NotYoursError):
         services.self_save(year=fresh.paid.year, text="x", actor=fresh.office)
+
+
+def test_who_stands_on_two_lists_writes_on_the_one_that_he_reads(fresh: Appraising) -> None:
+    """Moved within the county, and the old unit has not brought its list in step yet."""
+    fresh.start()
+    later = fresh.start("103")
+    person = fresh.paid.people["A02"]
+    AppraisedPerson.objects.create(
+        appraisal=later, person=person, changed_by=fresh.head, changed_at=later.changed_at
+    )
+    account, year = fresh.paid.staff_account("A02"), fresh.paid.year
+    kept = services.self_save(year=year, text="到新单位以后……", actor=account)
+    assert kept.appraisal_id == later.pk
+    found = own_row(account, year)
+    assert found is not None
+    assert found[1].subject.self_text == "到新单位以后……"
 
 
 def test_the_list_follows_the_postings(fresh: Appraising) -> None:

@@ -121,6 +121,8 @@ def test_the_head_of_a_section_sees_its_people_once_confirmed(fresh: Appraising)
     assert status(leading, "appraisal", "101") == 200
     assert status(leading, "appraisal_marks", "101", "section_head") == 200
     assert status(leading, "appraised", "101", "A03") == 404
+    before = client(leading).get(reverse("bonuses:appraisal", args=["101"])).content.decode()
+    assert "确认后可见" in before, "it is his to see, but not yet"
     fresh.move(appraisal, "submit", fresh.head)
     fresh.move(appraisal, "confirm", fresh.office)
     assert status(leading, "appraised", "101", "A03") == 200
@@ -135,6 +137,9 @@ def test_the_office_sees_no_score_of_what_is_still_the_units_own(fresh: Appraisi
     assert status(fresh.office, "appraisal", "101") == 200
     assert status(fresh.office, "appraised", "101", "A03") == 404
     assert status(fresh.office, "appraisal_sheet", "101") == 404
+    for account, words in ((fresh.office, "报送后可见"), (fresh.filer, "不在你的权限内")):
+        page = client(account).get(reverse("bonuses:appraisal", args=["101"])).content.decode()
+        assert words in page
 
 
 def uploaded(fresh: Appraising, grades: dict[str, tuple[float, str]]) -> Any:
