@@ -47,9 +47,16 @@ def small_of(file: EvidenceFile) -> bytes | None:
         return None
     kept = small_path(file)
     if not kept.exists():
-        with _one_at_a_time, evidence_open(file) as opened:
-            _keep(kept, small_from(opened) or b"")
+        _make(file, kept)
     return kept.read_bytes() or None
+
+
+def _make(file: EvidenceFile, kept: Path) -> None:
+    """Unless who was waited for made it meanwhile: a page asks for all its pictures at once."""
+    with _one_at_a_time:
+        if not kept.exists():
+            with evidence_open(file) as opened:
+                _keep(kept, small_from(opened) or b"")
 
 
 def small_path(file: EvidenceFile) -> Path:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
 
@@ -96,6 +97,21 @@ def test_it_is_made_once(promised: Promised, monkeypatch: pytest.MonkeyPatch) ->
     assert small.small_of(file) == first
     leftovers = [each for each in Path(small.small_path(file)).parent.iterdir() if each.suffix]
     assert leftovers == []
+
+
+def test_who_waited_for_another_that_made_it_does_not_make_it_again(
+    promised: Promised, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = kept(promised, picture(), "现场.jpg")
+
+    @contextmanager
+    def made_while_waiting() -> Iterator[None]:
+        small.small_path(file).write_bytes(b"of another")
+        yield
+
+    monkeypatch.setattr(small, "_one_at_a_time", made_while_waiting())
+    monkeypatch.setattr(small, "small_from", lambda _source: pytest.fail("made again"))
+    assert small.small_of(file) == b"of another"
 
 
 def test_a_picture_lying_on_its_side_stands_upright_and_tells_no_place() -> None:
