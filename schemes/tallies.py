@@ -140,11 +140,13 @@ def register(*tallies: Tally) -> None:
 
 def _question(year: Year, lot: str, parts: Mapping[str, Part]) -> Together:
     key = (connection.vendor, year.pk, year.authority_id, year.year, lot)
-    if key not in _questions:
-        if len(_questions) >= QUESTIONS:
+    found = _questions.get(key)
+    if found is None:
+        if len(_questions) >= QUESTIONS:  # another thread may be reading one of them
             _questions.clear()
-        _questions[key] = Together.of({name: part.asked(year) for name, part in parts.items()})
-    return _questions[key]
+        found = Together.of({name: part.asked(year) for name, part in parts.items()})
+        _questions[key] = found
+    return found
 
 
 def flag(*conditions: Any, **equal: Any) -> Case:

@@ -6,6 +6,8 @@ nothing but this one correction, inside the transaction that closes it again.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -47,20 +49,39 @@ def correction_preview(correction: Correction) -> dict[str, Any]:
         return undone.report
 
 
+def correction_tried(correction: Correction) -> None:
+    """Whether the facts can be written as the correction says; nothing is, and nothing computed.
+
+    Raises ``ValidationError`` with what is wrong of which line.
+    """
+    try:
+        with transaction.atomic(), _opened(correction) as year:
+            _write_lines(correction, year)
+            raise _Undone({})
+    except _Undone:
+        return
+
+
+@contextmanager
+def _opened(correction: Correction) -> Iterator[Year]:
+    """The year, locked and open to this correction alone; it ends as it began."""
+    state = Year.objects.select_for_update(of=("self",)).get(pk=correction.year_id).state
+    Year.objects.filter(pk=correction.year_id).update(state=YearState.OPEN)
+    opened = Year.objects.select_related("authority", "scheme").get(pk=correction.year_id)
+    with correcting(opened):
+        yield opened
+    Year.objects.filter(pk=opened.pk).update(state=state)
+
+
 def correction_written(correction: Correction) -> ResultSet:
     """Write the facts and the set that comes of them; call it in a transaction.
 
     The year ends as it began, open or closed; the new set takes the state of the one before.
     """
-    year = Year.objects.select_for_update(of=("self",)).get(pk=correction.year_id)
-    state = year.state
-    Year.objects.filter(pk=year.pk).update(state=YearState.OPEN)
-    opened = Year.objects.select_related("authority", "scheme").get(pk=year.pk)
-    with correcting(opened):
+    with _opened(correction) as opened:
         _write_lines(correction, opened)
         opened.refresh_from_db()
         outcome = result_set_recompute(year=opened, actor=correction.asked_by, cause=CAUSE)
-    Year.objects.filter(pk=year.pk).update(state=state)
     if outcome.result_set.pk == correction.base_set_id:
         raise ValidationError(_("这些更正不改变任何单位的结果，不用出新的结果集"), code="unmoved")
     base = ResultSet.objects.only("state").get(pk=correction.base_set_id)

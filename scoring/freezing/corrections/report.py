@@ -46,6 +46,11 @@ class UnitChange:
         return _difference(self.total, self.total_before)
 
     @property
+    def scored_anew(self) -> bool:
+        """Whether its total is another, or stands or falls away altogether."""
+        return self.total != self.total_before
+
+    @property
     def places(self) -> int | None:
         """Places gained (positive) or lost."""
         if self.rank is None or self.rank_before is None:
@@ -80,9 +85,16 @@ def fingerprint_of(report: Mapping[str, Any]) -> str:
 
 
 def changes_of(report: Mapping[str, Any]) -> list[UnitChange]:
-    """The units of a kept report, the largest change of the total first."""
+    """The units of a kept report: first those with another total (without one before or now at the
+    head, then the largest change), then those that only rank or rate moved."""
     found = [UnitChange(**_read(row)) for row in report.get("units", ())]
-    return sorted(found, key=lambda each: (-abs(each.points or ZERO), each.code))
+    return sorted(found, key=_by_weight)
+
+
+def _by_weight(each: UnitChange) -> tuple[bool, bool, Fraction, str]:
+    only_moved = not each.scored_anew
+    measured = each.scored_anew and each.points is not None
+    return only_moved, measured, -abs(each.points or ZERO), each.code
 
 
 def _read(row: Row) -> dict[str, Any]:
@@ -129,7 +141,7 @@ def _sums(units: list[Row]) -> dict[str, Any]:
     paid = [each for each in changes if each.money]
     return {
         "units": len(changes),
-        "points": sum(bool(each.points) for each in changes),
+        "points": sum(each.scored_anew for each in changes),
         "ranks": sum(each.rank != each.rank_before for each in changes),
         "grades": sum(each.grade != each.grade_before for each in changes),
         "people": sum(each.people for each in paid),

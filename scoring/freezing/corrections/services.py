@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit
+from core.phrases import said
 from core.workflow import Asked, NotYoursError, StaleMoveError, checked_move, make_move
 from documents.xlsx.values import control_character
 from reviews.moved_people import note_writer, party_of
@@ -20,14 +21,23 @@ from schemes.fact_entry.row import row_context, row_texts
 from schemes.fact_entry.services import whole_texts
 from schemes.models import Year
 from scoring.freezing.corrections import flow
-from scoring.freezing.corrections.applying import correction_preview, correction_written
+from scoring.freezing.corrections.applying import (
+    correction_preview,
+    correction_tried,
+    correction_written,
+)
 from scoring.freezing.corrections.kinds import kind_named
 from scoring.freezing.corrections.report import difference_report, fingerprint_of
 from scoring.freezing.models import ASKED, DRAFT, Correction, CorrectionLine
 from scoring.freezing.notices import CORRECTION_WAITS, tell_second
-from scoring.freezing.services import bundle_pack, bundle_record
+from scoring.freezing.services import (
+    FreezeRefusedError,
+    Packed,
+    bundle_pack,
+    bundle_record,
+)
 from scoring.freezing.store import keep
-from scoring.models import ResultSetState
+from scoring.models import ResultSet, ResultSetState
 from scoring.publication.queries import published_set
 from scoring.services.progress import Silent
 from scoring.step_up import password_faults
@@ -86,7 +96,8 @@ def correction_line_add(
 ) -> Correction:
     """Name a fact that is to be recorded, changed (``key`` of the one that stands) or withdrawn.
 
-    The whole correction is tried at once, and nothing of it kept but the line.
+    All lines are written for a try and taken back; what they change is computed when it is asked
+    for, once, not with each line.
     """
     row = _draft(correction, version, actor)
     if row.lines.count() >= MOST_LINES:
@@ -94,7 +105,7 @@ def correction_line_add(
     line = _line(row, asked)
     line.save()
     _changed(row, actor)
-    _try(row)
+    correction_tried(row)
     row.save()
     _note("correction.line", row, actor, {"kind": line.kind, "key": line.key})
     return row
@@ -126,8 +137,9 @@ def correction_move(
     """Ask for a correction, apply it, send it back with a reason, or drop the draft.
 
     Applying asks for the actor's own ``password`` and writes the facts, a new set with its report,
-    and for a frozen year a new bundle: all of it or nothing.  Raises as
-    :func:`core.workflow.checked_move`, and ``ValidationError``.
+    and for a frozen year a new bundle: all of it or nothing.  The year is held while it is computed
+    once more: the set must come of the facts written in this very transaction, and what was shown
+    is held against it.  Raises as :func:`core.workflow.checked_move`, and ``ValidationError``.
     """
     row = _locked(correction)
     asked = Asked(move, version, {"reason": reason.strip()}, flow.duties_of(actor, row), actor)
@@ -176,9 +188,17 @@ def _apply(row: Correction, actor: Any) -> None:
         raise ValidationError(text, code="moved")
     row.new_set = made
     if made.state == ResultSetState.FROZEN:
-        packed = bundle_pack(made, Silent())
+        packed = _packed(made)
         keep(packed.content, packed.stored_name)
         bundle_record(made, packed, actor)
+
+
+def _packed(made: ResultSet) -> Packed:
+    """The bundle of the new set; that it does not agree is told to who corrects."""
+    try:
+        return bundle_pack(made, Silent())
+    except FreezeRefusedError as error:
+        raise ValidationError([said(e["text"], e["params"]) for e in error.phrases]) from error
 
 
 def _require_base(row: Correction) -> None:
@@ -217,15 +237,6 @@ def _line(row: Correction, asked: LineAsked) -> CorrectionLine:
     )
 
 
-def _try(row: Correction) -> None:
-    """Whether the lines can be written, in words under the columns of the last one."""
-    try:
-        correction_preview(row)
-    except ValidationError as error:
-        if getattr(error, "code", "") != "unmoved":
-            raise
-
-
 def _draft(correction: Correction, version: int, actor: Any) -> Correction:
     row = _locked(correction)
     if flow.OFFICE not in flow.duties_of(actor, row):
@@ -236,6 +247,8 @@ def _draft(correction: Correction, version: int, actor: Any) -> Correction:
 
 
 def _changed(row: Correction, actor: Any) -> None:
+    """Other lines: the report of those before (sent back) says nothing of them."""
+    row.report, row.fingerprint = {}, ""
     note_writer(row, actor)
     row.version += 1
     row.changed_by, row.changed_at = actor, timezone.now()

@@ -6,6 +6,8 @@ Three departments; 102 lost 10 points by a deduction of the city's line (K-5.4c)
 from __future__ import annotations
 
 from fractions import Fraction
+from typing import Any
+from unittest import mock
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -16,6 +18,7 @@ from core.notices.models import Notice
 from core.workflow import NotYoursError, StaleMoveError
 from reviews.models import Deduction
 from schemes.models import YearState
+from scoring.freezing.corrections import applying, services
 from scoring.freezing.corrections.flow import APPLY, ASK, DROP, REFUSE
 from scoring.freezing.corrections.report import changes_of
 from scoring.freezing.corrections.services import (
@@ -26,6 +29,7 @@ from scoring.freezing.corrections.services import (
     correction_start,
 )
 from scoring.freezing.models import APPLIED, ASKED, DRAFT, Correction, YearBundle
+from scoring.freezing.services import FreezeRefusedError
 from scoring.freezing.store import path_of
 from scoring.guards import correcting
 from scoring.models import CurrentResult, ResultSet, ResultSetState
@@ -178,6 +182,7 @@ def test_it_is_sent_back_mended_and_asked_for_again(settled: Settled) -> None:
     row = correction_line_drop(
         correction=row, version=row.version, line=line.pk, actor=settled.office
     )
+    assert row.report == {}, "it told what came of the line that is gone"
     with pytest.raises(ValidationError, match="先列出要更正的事实"):
         moved(row, ASK, settled.office)
 
@@ -235,3 +240,47 @@ def test_an_old_page_is_told(settled: Settled) -> None:
 
     with pytest.raises(StaleMoveError):
         correction_move(correction=row, move=ASK, version=1, actor=settled.office)
+
+
+def test_a_line_is_tried_without_computing_anything(settled: Settled) -> None:
+    frozen(settled)
+    with mock.patch.object(applying, "result_set_recompute", side_effect=AssertionError):
+        row = with_line(settled)
+
+    assert row.lines.count() == 1
+    assert settled.year.state == YearState.CLOSED
+    assert Deduction.objects.get(key="d1").current
+
+
+def test_a_bundle_that_does_not_agree_is_told_and_nothing_is_written(settled: Settled) -> None:
+    frozen(settled)
+    row = moved(with_line(settled), ASK, settled.office)
+    refused = FreezeRefusedError("按现在的事实算不出")
+
+    with (
+        mock.patch.object(services, "bundle_pack", side_effect=refused),
+        pytest.raises(ValidationError, match="按现在的事实算不出"),
+    ):
+        moved(row, APPLY, settled.reviewer)
+
+    assert ResultSet.objects.count() == 1
+    assert (settled.year.state, YearBundle.objects.count()) == (YearState.CLOSED, 1)
+    assert Deduction.objects.get(key="d1").current
+
+
+def change(code: str, before: str | None, now: str | None) -> dict[str, Any]:
+    """A unit of a kept report; its rank moved whatever its total did."""
+    row: dict[str, Any] = {"code": code, "name": code, "peer_group": "department", "people": 1}
+    row |= {"total_before": before, "total": now, "rank_before": 1, "rank": 2}
+    return row | {"grade_before": "", "grade": "", "rate_before": "1", "rate": "2"}
+
+
+def test_a_report_begins_with_the_units_whose_points_changed() -> None:
+    units = [
+        *(change("101", "90", "90"), change("102", "90", "91"), change("103", None, None)),
+        *(change("104", "90", None), change("105", "90", "80"), change("106", None, "70")),
+    ]
+
+    assert [each.code for each in changes_of({"units": units})] == [
+        *("104", "106", "105", "102", "101", "103")
+    ]
