@@ -28,6 +28,7 @@ from schemes.models import (
 )
 from schemes.queries import forget_years
 from schemes.reading import parse_document, scheme_findings
+from schemes.workbook import registry
 from units.models import Account, Authority
 
 
@@ -159,9 +160,12 @@ def year_open(
 def year_change_scheme(*, year: Year, scheme: SchemeVersion, reason: str, actor: Account) -> Year:
     """Let another published version hold for the year from the next result set on.
 
-    Extended deadlines stay; the others follow the new document.
+    Extended deadlines stay; the others follow the new document.  A published year stands on the
+    version that it was computed by: ``ValidationError`` (S-4).
     """
     locked = year_lock_open(year)
+    if published := registry.refusal(locked):
+        raise ValidationError(published, code="published")
     _check_scheme(scheme, locked.authority)
     if not reason.strip():
         raise ValidationError({"reason": _("写明改用另一版方案的理由和文号。")})

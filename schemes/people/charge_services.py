@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from core.facts import FactInput, FactPlan, fact_retire, facts_apply, facts_plan, lock_scope
 from core.models import Origin
+from schemes.fact_entry.services import refusal
 from schemes.models import Year, YearState
 from schemes.people.queries import touching
 from units.models import Account, Authority, LeaderCharge, Role, RoleGrant, Unit, UnitYear
@@ -82,12 +83,13 @@ def leaders_sync(
 ) -> None:
     """Bring the names in the unit-years of open years in step with the charges of some units.
 
-    ``since`` is the first year that a change reaches: earlier ones keep what stands.
+    ``since`` is the first year that a change reaches: earlier ones keep what stands, and so does
+    a year whose results are published.
     """
     wanted = list(units)
     open_years = Year.objects.filter(authority=authority, state=YearState.OPEN)
     years = open_years.filter(year__gte=since).order_by("year")
-    for number in list(years.values_list("year", flat=True)):
+    for number in [year.year for year in years if not refusal(year)]:
         names = leaders_of_year(authority, number, wanted)
         rows = UnitYear.objects.filter(
             authority=authority, year=number, current=True, unit__in=wanted
@@ -120,10 +122,10 @@ def leaders(authority: Authority) -> list[Account]:
 
 
 def closed_text(authority: Authority, day: date) -> str:
-    """Why charges of a day stay as they are; "" while its year is not closed."""
-    closed = Year.objects.filter(authority=authority, year=day.year, state=YearState.CLOSED)
-    if not closed.exists():
-        return ""
+    """Why charges of a day stay as they are; "" while its year is neither closed nor published."""
+    year = Year.objects.filter(authority=authority, year=day.year).first()
+    if year is None or year.state == YearState.OPEN:
+        return "" if year is None else refusal(year)
     return _("%s 年度已封存，分管从没有封存的年度起改（S-6）") % day.year
 
 
