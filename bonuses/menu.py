@@ -63,6 +63,7 @@ ITEMS = (
         order=12,
         visible=has_payrolls,
         short=_("发放"),
+        also=("bonuses:pay_tables", "bonuses:pay_accounts"),
     ),
     nav.NavItem(
         "pay_objections",

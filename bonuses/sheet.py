@@ -12,7 +12,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from bonuses.cited import clause_of
 from bonuses.engine import PayLine, Reconciliation
@@ -20,7 +20,7 @@ from bonuses.facts import PersonRecord
 from bonuses.pay import UnitPay
 from bonuses.queries import UnitSheet
 from bonuses.words import sentence
-from core.exact import round_half_up
+from core.exact import format_short, round_half_up
 from documents.amounts import amount_in_capitals
 from schemes.document import Pay, SchemeDocument
 
@@ -251,7 +251,7 @@ def _remarks(line: PayLine, person: PersonRecord, rules: Pay) -> Iterable[Remark
     if len({stint.unit for stint in stints}) > 1:
         yield Remark(_stints_text(person), clause_of(rules.transfer))
     elif not whole_year and not person.strangers:
-        yield Remark(person.change or _("按 %(n)s 个月折算") % {"n": line.months}, by_months)
+        yield Remark(person.change or _by_months(line.months), by_months)
     if person.strangers:
         words = _("%(units)s 不在本年单位里，那里的月数未计")
         yield Remark(words % {"units": _("、").join(person.strangers)}, by_months)
@@ -263,9 +263,20 @@ def _remarks(line: PayLine, person: PersonRecord, rules: Pay) -> Iterable[Remark
         yield Remark(_("月数按任职日期推算，待登记"), "S-3")
 
 
+def _by_months(months: Fraction) -> str:
+    words = ngettext("按 %(n)s 个月折算", "按 %(n)s 个月折算", _plural(months))
+    return words % {"n": format_short(months)}
+
+
+def _plural(months: Fraction) -> int:
+    """What chooses between singular and plural: one month and a half are months."""
+    return 1 if months == 1 else 2
+
+
 def _stints_text(person: PersonRecord) -> str:
     parts = [
-        _("%(unit)s %(n)s 个月") % {"unit": name, "n": stint.months}
+        ngettext("%(unit)s %(n)s 个月", "%(unit)s %(n)s 个月", _plural(stint.months))
+        % {"unit": name, "n": format_short(stint.months)}
         for name, stint in zip(person.unit_names, person.fact.stints, strict=True)
     ]
     return _("、").join(parts)

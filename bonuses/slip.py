@@ -16,7 +16,7 @@ from bonuses.fund import FundPaid, fund_paid_to
 from bonuses.queries import UnitSheet
 from bonuses.sheet import PaySheet, SheetRow, sheet_of
 from bonuses.steps import Step, line_steps
-from core.exact import format_short, round_half_up
+from core.exact import format_money, format_short, round_half_up
 from documents.amounts import amount_in_capitals
 from schemes.document import SchemeDocument
 from scoring.grade_words import grade_names
@@ -46,6 +46,11 @@ class Slip:
     next: SheetRow | None
     shown_gap: Decimal
     fund: tuple[FundPaid, ...] = ()
+
+    @property
+    def gap_words(self) -> str:
+        """The gap as people read it; empty where the steps add up."""
+        return format_money(self.shown_gap) if self.shown_gap else ""
 
 
 def slip_of(sheet: UnitSheet, place: int) -> Slip:

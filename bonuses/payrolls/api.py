@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -180,7 +181,7 @@ class PayrollViewSet(MovedViewSet):
         chosen = ResultSet.objects.filter(year=year, number=number).first()
         with answered(moved_words):
             if chosen is None:
-                raise ValidationError({"result_set": ["选一个本年度的结果集"]})
+                raise ValidationError({"result_set": [_("选一个本年度的结果集")]})
             made = services.batch_make(year=year, result_set=chosen, actor=account)
         return Response(PayrollSerializer(queries.batch_for(account, made.pk)).data, status=201)
 

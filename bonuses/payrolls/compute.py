@@ -56,13 +56,13 @@ class Sums:
     def take(self, line: PaidLine) -> None:
         """Add a line."""
         self.people += 1
-        self.before += line.before
         if line.amount is None or line.total is None:
             self.missing += 1
             return
         self.target += line.target or ZERO
         self.leader += line.leader or ZERO
         self.total += line.total
+        self.before += line.before
         self.amount += line.amount
 
     def fields(self) -> dict[str, Any]:
@@ -208,7 +208,13 @@ def _row_of_before(line: PaidLine, entry: ResultEntry | None) -> PayUnit:
     was = PayUnit.objects.get(run=line.run_id, unit=line.unit_id)
     name = entry.name if entry else was.name
     return PayUnit(
-        unit_id=was.unit_id, name=name, peer_group=was.peer_group, order=was.order, data=was.data
+        unit_id=was.unit_id,
+        name=name,
+        peer_group=was.peer_group,
+        order=was.order,
+        # Who paid gets it back: the table of the finance bureau leaves such units out.
+        own_expense=was.own_expense,
+        data=was.data,
     )
 
 

@@ -13,7 +13,7 @@ from bonuses.models import BatchMove, PayBatch, PayReport, PayUnit
 from bonuses.outside import problems_of
 from bonuses.payrolls import flow
 from bonuses.payrolls.models import BatchState, ReportKind
-from bonuses.payrolls.queries import result_sets_offered
+from bonuses.payrolls.queries import newer_set, result_sets_offered
 from bonuses.payrolls.services import stuck
 from bonuses.payrolls.templates import templates_of
 from bonuses.payrolls.whole import UnitBalance, WholeBalance, unit_balance, whole_balance
@@ -118,7 +118,11 @@ def _notices(batch: PayBatch, duties: frozenset[str]) -> Any:
         words = provisional_text(batch.result_set)
         if words:
             yield "info", _("%s。本批是试算，不能当作发放依据") % words
-        if batch.run is not None and batch.year.revision != batch.run.revision:
+        in_force = newer_set(batch)
+        if in_force is not None:
+            text = _("现行的是结果集 %s，这一批不是按它算的：重新计算以后才能审批。")
+            yield "warning", text % in_force.number
+        elif batch.run is not None and batch.year.revision != batch.run.revision:
             yield "warning", _("这次计算以后年度的事实有改动。重新计算可以看到谁的金额变了。")
         count = problems_of(batch.year, flow.bonus_set_of(batch))
         if count:

@@ -22,6 +22,7 @@ from bonuses.queries import PaySight, UnitSheet, pay_sight
 from core.exact import round_half_up
 from core.policy import Denied
 from schemes.models import Year
+from schemes.queries import show_year
 from scoring.models import CurrentResult, ResultEntry, ResultSet, ResultSetState
 from units.models import Unit
 from units.queries import authority_for
@@ -144,6 +145,13 @@ def result_sets_offered(year: Year) -> list[ResultSet]:
     return list(settled.order_by("-number")[:MOST_SETS])
 
 
+def newer_set(batch: PayBatch) -> ResultSet | None:
+    """The set in force, where it is another than the payroll was computed from."""
+    rows = CurrentResult.objects.filter(year=batch.year_id).select_related("result_set")
+    current = rows.exclude(result_set=batch.result_set_id).first()
+    return current.result_set if current else None
+
+
 def _fen(amount: Any) -> Decimal:
     return round_half_up(amount, 2)
 
@@ -159,6 +167,7 @@ def _batch(account: Any, pk: int) -> PayBatch:
     batch = _joined().filter(pk=pk).first()
     if batch is None or authority_for(account) != batch.year.authority:
         raise Denied("bonuses.paybatch", pk)
+    show_year(account, batch.year)
     return batch
 
 

@@ -16,13 +16,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from bonuses import pay
-from bonuses.models import BatchMove, BonusSet, PayBatch, PayRun
+from bonuses.models import BatchMove, BonusSet, PayBatch, PayObjection, PayRun
 from bonuses.payrolls import compute, flow
 from bonuses.payrolls.flow import hold_year
-from bonuses.payrolls.models import PAID_OUT, UNDER_WAY, BatchState
+from bonuses.payrolls.models import PAID_OUT, UNDER_WAY, BatchState, ObjectionState
 from bonuses.payrolls.notices import batch_tell
+from bonuses.payrolls.queries import newer_set
 from bonuses.payrolls.words import batch_title, moved_words, yuan
 from bonuses.words import is_provisional
 from core import audit, jobs
@@ -224,6 +226,11 @@ def _approve(batch: PayBatch, told: Told, actor: Account) -> None:
         raise ValidationError({"confirmed": [_("核对人数、单位数和金额再审批")]})
     if confirmed != shown:
         raise StaleMoveError(batch)
+    in_force = newer_set(batch)
+    if in_force is not None:
+        told_sets = {"now": in_force.number, "was": batch.result_set.number}
+        text = _("现行的是结果集 %(now)s，这一批按结果集 %(was)s 算。按现行的重新计算再审批")
+        raise ValidationError(text % told_sets, code="not_current")
     if is_provisional(batch.result_set):
         _check_provisional(batch, told)
     batch.approved_by, batch.approved_at = actor, timezone.now()
@@ -248,6 +255,18 @@ def _pay(batch: PayBatch, told: Told, actor: Account) -> None:
     batch.paid_on, batch.paid_by, batch.paid_document = day, actor, told.document.strip()
 
 
+def _close(batch: PayBatch, _told: Told, _actor: Account) -> None:
+    """What people asked is answered before the payroll is put away."""
+    waiting = PayObjection.objects.filter(batch=batch, state=ObjectionState.OPEN).count()
+    if waiting:
+        text = ngettext(
+            "还有 %s 件异议没有答复，答复以后再结清",
+            "还有 %s 件异议没有答复，答复以后再结清",
+            waiting,
+        )
+        raise ValidationError(text % waiting, code="objections")
+
+
 def _back(batch: PayBatch, _told: Told, _actor: Account) -> None:
     batch.checked_by = batch.checked_at = batch.approved_by = batch.approved_at = None
     batch.objections_due = None
@@ -258,6 +277,7 @@ _PREPARE: Mapping[str, Callable[[PayBatch, Told, Account], None]] = {
     flow.CHECK: _check,
     flow.APPROVE: _approve,
     flow.PAY: _pay,
+    flow.CLOSE: _close,
     flow.BACK: _back,
 }
 

@@ -39,7 +39,7 @@ FIELDS: Mapping[str, tuple[Kind, Any]] = {
     "post": ("text", gettext_lazy("职务")),
     "holder": ("text", gettext_lazy("户名")),
     "bank": ("text", gettext_lazy("开户行")),
-    "account": ("code", gettext_lazy("账号")),
+    "account": ("code", gettext_lazy("银行账号")),
     "target": ("money", gettext_lazy("目标奖")),
     "leader": ("money", gettext_lazy("领导奖")),
     "total": ("money", gettext_lazy("应发")),

@@ -29,6 +29,7 @@ from bonuses.slip import slip_of
 from bonuses.views.common import clause_notes, year_asked
 from bonuses.views.sheet import filters_of
 from bonuses.words import provisional_text
+from core.exact import format_money
 from core.policy import Denied
 from core.workflow import NotYoursError
 from reviews.moved_views import MovedPage
@@ -170,6 +171,8 @@ def slip(request: HttpRequest, pk: int, unit_code: str, person_code: str) -> Htt
         "row": computed.row,
         **slip_objections(account, found.lines[place], found.batch),
         "own": found.lines[place].person_id == account.person_id,
+        "before_words": format_money(computed.row.before or 0),
+        "now_words": format_money(computed.row.amount or 0),
         "now_label": _("现在"),
         "without_label": _("不扣发"),
     }
@@ -200,10 +203,7 @@ def _list_context(request: HttpRequest) -> dict[str, Any]:
     makes = flow.makes_payrolls(account, year.authority)
     return {
         "year": year,
-        "rows": [
-            {"batch": row, "name": batch_name(row), "look": LOOKS[BatchState(row.state)]}
-            for row in found
-        ],
+        "rows": [_listed(row) for row in found],
         "whole": sight.everything,
         "units": [] if sight.everything else _own_units(found, sight),
         "makes": makes,

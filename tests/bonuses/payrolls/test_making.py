@@ -13,6 +13,7 @@ from django.utils import timezone
 from bonuses import engine, pay
 from bonuses.models import BatchMove, PaidLine, PayRun, PayUnit
 from bonuses.payrolls import flow
+from bonuses.payrolls.compute import Sums, compute
 from bonuses.payrolls.difference import compared
 from bonuses.payrolls.queries import stored_sheet
 from bonuses.payrolls.services import Confirmed, batch_compute
@@ -24,9 +25,11 @@ from core.facts import fact_retire
 from core.jobs import run
 from core.models import AuditEntry, JobState
 from core.workflow import NotYoursError, StaleMoveError
-from scoring.models import ResultEntry, ResultSet
+from scoring.models import ResultEntry, ResultSet, ResultSetState
+from scoring.services import result_set_recompute
 from tests.bonuses.payrolls.batches import Payday, fresh, make_payday, numbers
 from tests.bonuses.people import other_account, sanction
+from tests.factories import add_veto
 from tests.kept import kept_for_module
 from units.models import Posting, SanctionKind, Unit
 
@@ -133,6 +136,24 @@ def test_a_trial_is_never_approved(day: Payday) -> None:
         day.move(batch, flow.APPROVE, day.office, confirmed=numbers(batch))
     day.publish()
     assert day.move(batch, flow.APPROVE, day.office, confirmed=numbers(batch)).state == "approved"
+
+
+def test_what_results_in_force_have_overtaken_is_computed_again_first(day: Payday) -> None:
+    batch = day.move(day.computed(), flow.CHECK, day.finance)
+    old = batch.result_set
+    add_veto(day.paid.county, "V2", day.paid.county.units["103"])
+    result_set_recompute(year=day.paid.year, actor=day.paid.county.clerk, cause="manual")
+    assert day.result_set != old
+    ResultSet.objects.filter(year=day.paid.year).update(state=ResultSetState.PUBLISHED)
+    with pytest.raises(ValidationError, match=f"现行的是结果集 {day.result_set.number}"):
+        day.move(batch, flow.APPROVE, day.office, confirmed=numbers(batch))
+    assert fresh(batch).state == "checked"
+    batch = day.move(batch, flow.BACK, day.office, reason="按现行的算")
+    batch = day.move(batch, flow.RECOMPUTE, day.finance, result_set=day.result_set.pk)
+    run(batch.job.pk)
+    batch = day.move(batch, flow.CHECK, day.finance)
+    batch = day.move(batch, flow.APPROVE, day.office, confirmed=numbers(batch))
+    assert (batch.state, batch.result_set) == ("approved", day.result_set)
 
 
 def test_other_numbers_than_stand_are_not_approved(day: Payday) -> None:
@@ -257,3 +278,32 @@ def test_who_is_on_no_sheet_any_more_pays_back(day: Payday) -> None:
     [row] = [row for row in sheet_of(stored.sheet).rows if row.code == "C02"]
     assert (row.final, row.amount) == (0, -paid.amount)
     assert slip_of(stored.sheet, len(stored.lines) - 1).row.code == "C02"
+
+
+def test_a_unit_that_is_gone_stays_at_its_own_expense(
+    day: Payday, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, unit = day.paid_out(), day.paid.county.units["101"]
+    PayUnit.objects.filter(run=first.run, unit=unit).update(own_expense=True)
+    second = day.make()
+    # Nobody is on any sheet: every unit comes back by what was paid.
+    monkeypatch.setattr(pay, "every_unit_pay", lambda _set, _people: iter(()))
+    made = compute(second, lambda _done, _total: None)
+    assert {row.unit_id for row in made.units if row.own_expense} == {unit.pk}
+    assert made.sums.amount == -first.run.amount
+
+
+def test_who_waits_for_a_standard_is_in_no_sum() -> None:
+    sums = Sums()
+    sums.take(PaidLine(total=None, amount=None, before=Fraction(300)))
+    sums.take(
+        PaidLine(
+            target=Fraction(900),
+            leader=Fraction(100),
+            total=Fraction(1000),
+            before=Fraction(400),
+            amount=Fraction(600),
+        )
+    )
+    assert (sums.people, sums.missing) == (2, 1)
+    assert sums.total - sums.before == sums.amount == 600

@@ -139,3 +139,15 @@ def test_no_other_role_reads_objections(day: Payday, role: str) -> None:
     move = reverse("bonuses:pay_objection_moved", args=[made.pk, "uphold"])
     assert client.post(move, {"version": 1, "reason": "x"}).status_code == 404
     assert client.get("/api/pay-objections/").status_code == 404
+
+
+def test_a_payroll_is_not_closed_over_an_unanswered_objection(day: Payday) -> None:
+    batch, person = day.paid_out(), day.paid.staff_account("A05")
+    made = objection_file(line=line_of(batch, "A05"), text="告诫只有一次", actor=person)
+    with pytest.raises(ValidationError, match="1 件异议"):
+        day.move(batch, flow.CLOSE, day.finance)
+    assert fresh(batch).state == "paid"
+    objection_move(
+        objection=made, move="refuse", version=made.version, actor=day.office, reason="两份在案"
+    )
+    assert day.move(batch, flow.CLOSE, day.finance).state == "closed"

@@ -12,6 +12,8 @@ from django.utils import timezone
 from bonuses.models import PayBatch
 from bonuses.payrolls import flow
 from core.jobs import run
+from core.navigation import sections_for
+from schemes.queries import year_shown
 from tests.bonuses.payrolls.batches import Payday, fresh, make_payday, numbers
 from tests.bonuses.people import other_account
 from tests.kept import kept_for_module
@@ -182,3 +184,15 @@ def test_a_stale_form_is_told_who_was_faster(day: Payday) -> None:
     assert answer.status_code == 409
     assert day.finance.display_name in answer.content.decode()
     assert fresh(batch).state == "checked"
+
+
+def test_the_frame_names_the_year_of_the_payroll_and_marks_its_entry(day: Payday) -> None:
+    batch = checked(day)
+    client = client_of(day.finance)
+    for name, args in (("payroll", [batch.pk]), ("payroll_sheet", [batch.pk, OWN])):
+        page = client.get(reverse(f"bonuses:{name}", args=args))
+        assert year_shown(page.wsgi_request.user) == day.paid.year
+    for name in ("pay_tables", "pay_accounts"):
+        path = reverse(f"bonuses:{name}")
+        links = [link for part in sections_for(day.finance, path) for link in part.links]
+        assert [link.url for link in links if link.current] == [reverse("bonuses:payrolls")]
