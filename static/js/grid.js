@@ -115,7 +115,7 @@
         if (told && name === "score" && "far" in answer) told.classList.toggle("ochre", answer.far);
       }
       if ("missing" in answer) counted(row, answer.missing);
-      const total = form.querySelector("[data-told-total]");
+      const total = document.querySelector("[data-told-total]");
       if (total && answer.total !== undefined) total.textContent = answer.total;
     }
     /* How many are missing, over the page and in the row's group: [data-left], with [data-left-some]
