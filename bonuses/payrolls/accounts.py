@@ -37,6 +37,8 @@ class Preview:
     """What a workbook would write: new, changed and same accounts, and every fault by its cell."""
 
     rows: list[Row] = field(default_factory=list)
+    #: Code → id of the account that stood when it was looked at.
+    stood: dict[str, int] = field(default_factory=dict)
     new: int = 0
     changed: int = 0
     same: int = 0
@@ -45,7 +47,9 @@ class Preview:
     @property
     def signed(self) -> str:
         """The rows as the confirmation brings them back; "" while anything is wrong."""
-        return "" if self.errors else signing.dumps(self.rows, salt=_SALT, compress=True)
+        return (
+            "" if self.errors else signing.dumps([self.rows, self.stood], salt=_SALT, compress=True)
+        )
 
 
 def keeps_accounts(account: Any, authority: Authority | None) -> bool:
@@ -88,7 +92,9 @@ def accounts_preview(authority: Authority, file: Any) -> Preview:
         old = standing.get(row[0])
         if old is None:
             found.new += 1
-        elif (old.holder, old.bank, old.number) == row[1:]:
+            continue
+        found.stood[row[0]] = old.pk
+        if (old.holder, old.bank, old.number) == row[1:]:
             found.same += 1
         else:
             found.changed += 1
@@ -101,17 +107,21 @@ def accounts_preview(authority: Authority, file: Any) -> Preview:
 def accounts_apply(*, authority: Authority, signed: str, actor: Account) -> int:
     """Write what a preview showed; how many accounts are new or changed.
 
-    Raises :class:`~core.workflow.NotYoursError`, and ``ValidationError`` for what no preview gave.
+    Raises :class:`~core.workflow.NotYoursError`, and ``ValidationError`` for what no preview gave,
+    or where an account stands that the preview did not show.
     """
     if not keeps_accounts(actor, authority):
         raise NotYoursError("pay_accounts")
     try:
-        rows = signing.loads(signed, salt=_SALT, max_age=_AGE)
+        rows, stood = signing.loads(signed, salt=_SALT, max_age=_AGE)
     except signing.BadSignature as error:
         raise ValidationError(_("预览已过期，重新上传")) from error
     Authority.objects.select_for_update().get(pk=authority.pk)
     people = {p.code: p for p in Person.objects.filter(authority=authority)}
     standing = {row.person_id: row for row in visible_accounts(authority)}
+    now = {row.person.code: row.pk for row in standing.values()}
+    if any(now.get(code) != stood.get(code) for code, *_told in rows):
+        raise ValidationError(_("预览以后有人改过这些账户，重新上传"), code="stale")
     fresh = [_fresh(people[code], told, standing, actor) for code, *told in rows if code in people]
     wanted = [row for row in fresh if row is not None]
     replaced = [standing[row.person_id].pk for row in wanted if row.person_id in standing]

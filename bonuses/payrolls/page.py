@@ -14,6 +14,7 @@ from bonuses.outside import problems_of
 from bonuses.payrolls import flow
 from bonuses.payrolls.models import BatchState, ReportKind
 from bonuses.payrolls.queries import newer_set, result_sets_offered
+from bonuses.payrolls.reports import stands
 from bonuses.payrolls.services import stuck
 from bonuses.payrolls.templates import templates_of
 from bonuses.payrolls.whole import UnitBalance, WholeBalance, unit_balance, whole_balance
@@ -78,7 +79,8 @@ def reports_of(batch: PayBatch) -> list[PayReport]:
     """What was drawn of the run in force and can still be fetched, or is being drawn."""
     rows = PayReport.objects.filter(batch=batch, run=batch.run_id).select_related("job")
     now = timezone.now()
-    return [row for row in rows if row.expires_at is None or row.expires_at > now]
+    fresh = [row for row in rows if row.expires_at is None or row.expires_at > now]
+    return [row for row in fresh if stands(row, batch)]
 
 
 def crumbs(batch: PayBatch) -> list[tuple[str, str]]:

@@ -54,6 +54,8 @@ def report_request(*, batch: PayBatch, kind: str, actor: Account) -> PayReport:
         raise ValidationError(_("选一种报表"))
     reports_purge()
     standing = PayReport.objects.filter(batch=batch, run=batch.run, kind=kind).first()
+    if standing is not None and not stands(standing, batch):
+        standing = None
     if standing is not None and (standing.done_at or (standing.job and standing.job.alive)):
         return standing
     report = standing or PayReport.objects.create(
@@ -72,6 +74,12 @@ def report_request(*, batch: PayBatch, kind: str, actor: Account) -> PayReport:
     )
     report.save(update_fields=["job"])
     return report
+
+
+def stands(report: PayReport, batch: PayBatch) -> bool:
+    """Whether its pages say how the payroll stands: what was asked for before the approval may
+    call a trial what is approved now (S-2)."""
+    return batch.approved_at is None or report.requested_at >= batch.approved_at
 
 
 def report_make(job: Job, progress: jobs.Progress) -> Mapping[str, Any]:
@@ -104,9 +112,9 @@ def report_make(job: Job, progress: jobs.Progress) -> Mapping[str, Any]:
 
 def report_open(*, batch: PayBatch, pk: int, actor: Account) -> tuple[PayReport, Any]:
     """A finished report's ZIP for who sees the whole payroll, noted in the audit trail; 404 where
-    it is not there, or its days are over."""
+    it is not there, its days are over, or it no longer :func:`stands`."""
     report = PayReport.objects.filter(pk=pk, batch=batch, expires_at__gt=timezone.now()).first()
-    if report is None:
+    if report is None or not stands(report, batch):
         raise Denied("bonuses.payreport", pk)
     try:
         content = files.opened(report.pk)

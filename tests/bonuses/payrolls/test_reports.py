@@ -19,11 +19,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bonuses.models import PayReport
-from bonuses.payrolls import reports
+from bonuses.payrolls import flow, reports
+from bonuses.payrolls.page import reports_of
 from bonuses.payrolls.report_files import FOLDER, zip_of
 from core.jobs import run, sweep
 from core.models import AuditEntry, Job, JobState
-from tests.bonuses.payrolls.batches import Payday, make_payday
+from core.policy import Denied
+from tests.bonuses.payrolls.batches import Payday, make_payday, numbers
 from tests.bonuses.people import other_account
 from tests.kept import kept_for_module
 
@@ -72,6 +74,24 @@ def test_all_sheets_in_one_zip_asked_for_once(day: Payday, drawn: list[str]) -> 
     assert not (Path(settings.DATA_DIR) / FOLDER / str(report.pk)).exists()
     third = reports.report_request(batch=batch, kind="sheets", actor=day.finance)
     assert third.pk == report.pk
+
+
+def test_what_was_drawn_of_a_trial_is_drawn_again_once_it_is_approved(
+    day: Payday, drawn: list[str]
+) -> None:
+    batch = day.computed()
+    trial = reports.report_request(batch=batch, kind="sheets", actor=day.finance)
+    run(trial.job.pk)
+    day.publish()
+    batch = day.move(batch, flow.CHECK, day.finance)
+    batch = day.move(batch, flow.APPROVE, day.office, confirmed=numbers(batch))
+    assert reports_of(batch) == []
+    with pytest.raises(Denied):
+        reports.report_open(batch=batch, pk=trial.pk, actor=day.finance)
+    made = reports.report_request(batch=batch, kind="sheets", actor=day.finance)
+    assert made.pk != trial.pk
+    assert run(made.job.pk) == JobState.DONE
+    assert reports_of(batch) == [made]
 
 
 def test_a_killed_worker_is_gone_on_from_and_draws_no_unit_twice(

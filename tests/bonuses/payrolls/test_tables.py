@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import openpyxl
@@ -180,3 +181,16 @@ def test_a_table_says_how_many_rows_take_money_back(day: Payday) -> None:
     second = day.computed()
     page = reverse("bonuses:payroll_table", args=[second.pk, "bank"])
     assert "1 行是扣回" in client.get(page).content.decode()
+
+
+def test_a_preview_never_overwrites_an_account_that_it_did_not_show(day: Payday) -> None:
+    authority = day.paid.year.authority
+    first, second = (
+        accounts.accounts_preview(authority, book(account_row("A05", "杨某", number)))
+        for number in (NUMBER, "6222020200119999999")
+    )
+    apply = partial(accounts.accounts_apply, authority=authority, actor=day.finance)
+    assert apply(signed=first.signed) == 1
+    with pytest.raises(ValidationError, match="重新上传"):
+        apply(signed=second.signed)
+    assert [row.number for row in accounts.visible_accounts(authority)] == [NUMBER]
