@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from scoring.models import ResultEntry
-from scoring.reports import content
+from scoring.reports import content, printing
 from scoring.services import result_set_recompute
 from tests.bonuses.people import other_account
 from tests.factories import County, add_deduction, add_honour, add_veto, make_county, record_all
@@ -64,6 +64,16 @@ def test_the_certificate_says_rank_and_what_bars_it(county: County) -> None:
     vetoed = text(asked(office(county), "report_certificate", "103"))
     assert "不合格，一票否决" in vetoed
     assert "不排名次" in vetoed
+
+
+def test_a_certificate_without_a_total_says_so(county: County) -> None:
+    """A unit that is not assessed, or lacks a component, has no figure to be printed."""
+    head = content.Head("东县", "方案", 2026, 2, "“方案”第 1 版", "公布", False, "2026年12月1日")
+    judged: Any = None
+    line = content.UnitLine("901", "党校", "—", "—", 0, "", "不直接考核", judged)
+    shown = printing.certificate_pdf(head, line).decode()
+    assert "没有总分" in shown
+    assert "—" not in shown.split("考核结果证明</h1>")[1]
 
 
 def test_the_circular_has_every_unit_once(county: County) -> None:
