@@ -19,7 +19,7 @@ from bonuses.appraisal.models import (
     StaffAppraisal,
 )
 from bonuses.appraisal.quota import allowances
-from bonuses.appraisal.reading import AppraisalReading
+from bonuses.appraisal.reading import AppraisalReading, first_rank
 from bonuses.appraisal.services import appraisal_move, appraisal_start
 from bonuses.appraisal.services.beginning import weights_proposed
 from bonuses.facts import PersonRecord, people_load
@@ -55,7 +55,7 @@ def demo_last_year(year: Year, office: Account) -> int:
     made = _appraisals(year, [unit for unit in units if people.get(unit.pk)], office)
     inputs: list[FactInput] = []
     subjects: list[AppraisedPerson] = []
-    allowed, first = allowances(year), _first_rank(year)
+    allowed, first = allowances(year), first_rank(year)
     for appraisal in made:
         there = people[appraisal.unit_id]
         places = allowed[appraisal.unit_id].places(len(there)) or 0
@@ -224,11 +224,6 @@ def _fact(unit: Unit, record: PersonRecord, score: Fraction, grade: str) -> Fact
     person = Person(pk=record.person_id)
     values: dict[str, Any] = {"unit": unit, "person": person}
     return FactInput(record.fact.code, {**values, "score": score, "grade": grade}, "")
-
-
-def _first_rank(year: Year) -> str | None:
-    ranks = year_document(year).pay.leader_bonus.ranks
-    return ranks[0].key if ranks else None
 
 
 def account_for(unit: Unit, role: Role) -> Account:

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_noop
 from bonuses.appraisal.models import AppraisalGrade, AppraisedPerson, StaffAppraisal
 from bonuses.appraisal.notices import surplus_tell
 from bonuses.appraisal.quota import Allowance, allowances, cited
+from bonuses.appraisal.reading import first_rank
 from bonuses.appraisal.services.grading import quota_problems
-from bonuses.facts import heads_of
+from bonuses.facts import heads_of, people_load
 from bonuses.models import PersonalScore
 from core.facts import FactPlan
 from documents.xlsx.columns import Record
@@ -137,13 +138,19 @@ def _rated(year: Year, unit: int, plan: FactPlan) -> tuple[int, int]:
 
 
 def _leading(year: Year, unit: int, allowance: Allowance, gained: set[int]) -> set[int]:
-    """Of the people newly rated excellent, principal leaders who may not be."""
+    """Of the people newly rated excellent, principal leaders who may not be.
+
+    They are whom the unit's list names; a unit that brings its scores by workbook has none, there
+    it is who holds the first rank.
+    """
     if allowance.head:
         return set()
-    leads = AppraisedPerson.objects.filter(
-        appraisal__year=year, appraisal__unit=unit, head=True, person__in=gained
-    )
-    return set(leads.values_list("person", flat=True))
+    listed = AppraisedPerson.objects.filter(appraisal__year=year, appraisal__unit=unit)
+    if listed.exists():
+        leads = listed.filter(head=True, person__in=gained)
+        return set(leads.values_list("person", flat=True))
+    first, there = first_rank(year), people_load(year, unit=Unit.objects.get(pk=unit))
+    return {each.person_id for each in there if first and each.fact.rank == first} & gained
 
 
 def score_faults(plan: FactPlan, records: Sequence[Record]) -> Iterator[CellError]:

@@ -19,6 +19,7 @@ from bonuses.appraisal.quota import Allowance, allowance_of
 from bonuses.engine.appraisal import MarkRow, PersonMarks, Scored, Weights, staff_score
 from bonuses.facts import PersonRecord, people_load
 from core.exact import from_text
+from schemes.models import Year
 from schemes.queries import year_document
 from schemes.rules.staff_appraisal import AppraisalSource
 from schemes.rules.staff_appraisal import StaffAppraisal as AppraisalRule
@@ -202,6 +203,12 @@ class AppraisalReading:
         if led and not subject.head:
             return frozenset()
         return frozenset(each.key for each in self.rule.sources if each.by == "section_head")
+
+
+def first_rank(year: Year) -> str | None:
+    """The rank of a unit's principal leader: the first of the leader bonus; None without any."""
+    ranks = year_document(year).pay.leader_bonus.ranks
+    return ranks[0].key if ranks else None
 
 
 def weights_read(stored: Mapping[str, Mapping[str, str]]) -> Weights:

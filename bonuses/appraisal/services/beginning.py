@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from bonuses.appraisal.flow import is_appraised, rights_of
 from bonuses.appraisal.models import AppraisedPerson, StaffAppraisal
-from bonuses.appraisal.reading import AppraisalReading
+from bonuses.appraisal.reading import AppraisalReading, first_rank
 from bonuses.appraisal.services.held import changed, held, lock_unit, note, require_open
 from bonuses.facts import PersonRecord, people_load
 from bonuses.models import PersonalScore
@@ -188,8 +188,7 @@ def _add(appraisal: StaffAppraisal, people: Iterable[PersonRecord], actor: Accou
 
     Who holds the first rank of the leader bonus is proposed as head.
     """
-    ranks = year_document(appraisal.year).pay.leader_bonus.ranks
-    first = ranks[0].key if ranks else None
+    first = first_rank(appraisal.year)
     now, people = timezone.now(), list(people)
     facts = PersonalScore.objects.filter(
         year=appraisal.year,

@@ -132,6 +132,23 @@ def test_a_single_fact_is_held_to_the_quota_too(fresh: Appraising) -> None:
     assert PersonalScore.objects.filter(year=year, current=True, grade="excellent").count() == 1
 
 
+def test_the_head_is_barred_also_where_the_unit_has_no_list(fresh: Appraising) -> None:
+    """A unit that brings its scores by workbook: who holds the first rank leads it (K-7.9)."""
+    county, year = fresh.paid.county, fresh.paid.year
+    add_veto(county, "V2", fresh.unit)
+    result_set_recompute(year=year, actor=county.clerk, cause="manual")
+    assert not StaffAppraisal.objects.exists()
+
+    def excellent(code: str) -> None:
+        standing = PersonalScore.objects.get(year=year, key=code, current=True)
+        told = {"year": year, "actor": fresh.office, "expected": standing.pk}
+        personal_score_record(**told, texts={"grade": "优秀"}, reason="按考核结果")
+
+    with pytest.raises(ValidationError, match="主要负责人不能评为优秀"):
+        excellent("A01")
+    excellent("A02")
+
+
 def test_before_any_result_the_most_that_could_come_is_allowed(fresh: Appraising) -> None:
     """No result limits to what no result could exceed, and says so."""
     CurrentResult.objects.all().delete()
