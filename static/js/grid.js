@@ -249,6 +249,8 @@
       const left = () => rows().some((row) => changed(row).length);
       if (!left() || event.ctrlKey || event.metaKey || event.shiftKey) return;
       event.preventDefault();
+      /* What was typed and never left is sent as if it had been; what was refused waits for a hand. */
+      rows().filter((row) => changed(row).length && !row.classList.contains("has-hint") && !due.has(row)).forEach(save);
       queue = queue.then(() => {
         const stuck = rows().find((row) => changed(row).length);
         if (stuck) enter(stuck.querySelector("[aria-invalid]") || changed(stuck)[0]); else location.assign(onward.href);

@@ -11,6 +11,13 @@ from tests.browser.site import sign_in
 from tests.browser.test_grid import PASTE
 
 pytestmark = pytest.mark.browser
+SLOWLY = """() => {
+  const ask = window.fetch;
+  const wait = () => new Promise((go) => setTimeout(go, 600));
+  window.fetch = async (...told) => { await wait(); return ask(...told); };
+}"""
+#: As a browser that puts back what was typed before the page was drawn again: no key, no focus.
+PUT_BACK = "(cell) => { cell.value = '2'; }"
 
 
 def cell(row: Locator, name: str) -> Locator:
@@ -112,3 +119,55 @@ def test_a_mark_far_from_the_units_own_asks_for_a_reason_and_keeps_what_was_type
     kept.focus()
     page.evaluate(PASTE, [kept.element_handle(), "台账\n台账\n台账"])
     expect(hints.filter(has_text="多出的 2 行")).to_be_visible()
+
+
+def rows_missing(page: Page, site: str, count: int) -> list[Locator]:
+    """Rows without a mark, which one officer gives alone, of a unit that has so many."""
+    sign_in(page, site, "mubiaoban")
+    page.goto(f"{site}/marking/?missing=1")
+    links = page.locator("table.ledger tbody a")
+    for address in links.evaluate_all("(all) => all.map((each) => each.href)"):
+        page.goto(address)
+        missing = page.locator("tr.is-missing:has(input[name=figure]:enabled)")
+        alone = missing.filter(has_not=page.locator("[data-told=waits]:not(:empty)"))
+        if alone.count() >= count and page.locator("[data-grid-onward]").count():
+            return [stays(page, alone.nth(n)) for n in range(count)]
+    pytest.fail(f"no unit lacks {count} marks")
+
+
+def test_who_types_faster_than_the_server_answers_loses_nothing(page: Page, site: str) -> None:
+    """What gathers goes together; the way onward waits for it, and not past what was refused."""
+    rows = rows_missing(page, site, 3)
+    here, requests = page.url, list[str]()
+    page.on("request", lambda each: requests.append(each.url) if each.method == "POST" else None)
+    # The first row is on its way while the others are typed.
+    page.evaluate(SLOWLY)
+    for row, figure in zip(rows, ("3", "九十", "2"), strict=True):
+        cell(row, "figure").fill(figure)
+        cell(row, "note").fill("台账")
+    page.locator("[data-grid-onward]").click()
+
+    # One was refused: told at its line, written are the others, and the page stays.
+    expect(cell(rows[1], "figure")).to_be_focused()
+    expect(page.locator(".hint-row[data-column=figure]")).to_have_count(1)
+    for row, figure in ((rows[0], "3"), (rows[2], "2")):
+        expect(cell(row, "figure")).to_have_attribute("data-was", figure)
+    assert page.url == here
+    assert any("/save-block/" in url for url in requests)
+
+    # Mended, the way is free.
+    cell(rows[1], "figure").fill("1")
+    page.locator("[data-grid-onward]").click()
+    page.wait_for_url(lambda url: url != here)
+
+
+def test_what_was_never_left_is_sent_on_the_way_onward(page: Page, site: str) -> None:
+    (row,) = rows_missing(page, site, 1)
+    here = page.url
+    cell(row, "note").evaluate("(cell) => { cell.value = '台账'; }")
+    cell(row, "figure").evaluate(PUT_BACK)
+    page.locator("[data-grid-onward]").click()
+    page.wait_for_url(lambda url: url != here)
+    page.goto(here)
+    expect(cell(row, "figure")).to_have_value("2")
+    expect(row.locator("[data-told=score]")).not_to_have_text("缺")
