@@ -66,6 +66,7 @@ POLICIES: dict[str, Policy] = {
     ),
     "api:corrections-detail": FROZEN,
     "api:corrections-lines": OFFICE,
+    "api:corrections-drop-line": OFFICE,
     "api:corrections-move": AGREED,
     "api:freezing-list": Policy(authority_perm="view_facts", roles=(Role.AUDITOR,), write=OFFICE),
     "api:freezing-move": AGREED,

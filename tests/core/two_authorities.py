@@ -519,6 +519,7 @@ PARTS: Mapping[str, Named] = {
     "scoring:correction_line_dropped.line": lambda _two, _route: CorrectionLine.objects.get().pk,
     "scoring:correction_moved.move": lambda _two, _route: "ask",
     "api:corrections-*.pk": lambda _two, _route: Correction.objects.get().pk,
+    "api:corrections-drop-line.line": lambda _two, _route: CorrectionLine.objects.get().pk,
     "api:freezing-*.pk": lambda _two, _route: YearFreezing.objects.get().pk,
     "scoring:objection_effect.pk": lambda _two, _route: Objection.objects.get().pk,
     "api:objection-*.id": lambda _two, _route: Objection.objects.get().pk,

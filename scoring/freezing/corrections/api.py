@@ -24,6 +24,7 @@ from units.http import signed_in
 
 _YEAR = OpenApiParameter("year", int, description="考核年度；不填为现行年度")
 _PK = OpenApiParameter("pk", int, OpenApiParameter.PATH, description="更正的编号")
+_LINE = OpenApiParameter("line", int, OpenApiParameter.PATH, description="列入的一条的编号")
 
 
 class CorrectionLineSerializer(serializers.Serializer[Any]):
@@ -66,6 +67,12 @@ class CorrectionStartSerializer(serializers.Serializer[Any]):
 
 class CorrectionLineAskedSerializer(CorrectionLineSerializer):
     """A fact to be named, in the version that was seen."""
+
+    version = serializers.IntegerField(help_text="看到的版本")
+
+
+class CorrectionLineDropSerializer(serializers.Serializer[Any]):
+    """The version that was seen of the correction that loses a line."""
 
     version = serializers.IntegerField(help_text="看到的版本")
 
@@ -123,6 +130,23 @@ class CorrectionViewSet(ViewSet):
         made = _acted(
             lambda: services.correction_line_add(
                 correction=row, version=version, asked=line, actor=actor
+            )
+        )
+        return Response(CorrectionSerializer(made).data)
+
+    @extend_schema(
+        parameters=[_PK, _LINE],
+        request=CorrectionLineDropSerializer,
+        responses=CorrectionSerializer,
+    )
+    @action(detail=True, methods=["post"], url_path="lines/(?P<line>[0-9]{1,9})/drop")
+    def drop_line(self, request: Request, pk: str, line: str) -> Response:
+        """去掉列入的一条。"""
+        row, actor = correction_for(signed_in(request), int(pk)), signed_in(request)
+        told = _sent(CorrectionLineDropSerializer, request)
+        made = _acted(
+            lambda: services.correction_line_drop(
+                correction=row, version=told["version"], line=int(line), actor=actor
             )
         )
         return Response(CorrectionSerializer(made).data)

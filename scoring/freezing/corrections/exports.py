@@ -18,6 +18,7 @@ from documents.xlsx.writer import TableOptions, WorkbookWriter, safe_sheet_title
 from schemes.queries import version_document
 from scoring.freezing.corrections.report import UnitChange, changes_of
 from scoring.freezing.models import Correction
+from scoring.grade_words import grade_titles
 
 
 def report_workbook(row: Correction) -> bytes:
@@ -26,7 +27,7 @@ def report_workbook(row: Correction) -> bytes:
     file = io.BytesIO()
     options = TableOptions(notes=[_title(row), *_notes(row)], footer=_printed())
     with WorkbookWriter(file, title=_title(row)) as book:
-        cells = (_cells(each, groups) for each in changes_of(row.report))
+        cells = (_cells(each, groups) for each in _changes(row))
         book.write_table(safe_sheet_title(_("差异报告")), _columns(), cells, options)
     return file.getvalue()
 
@@ -37,10 +38,15 @@ def report_pdf(row: Correction) -> bytes:
         "title": _title(row),
         "notes": _notes(row),
         "footer": [_printed()],
-        "changes": changes_of(row.report),
+        "changes": _changes(row),
         "groups": _groups(row),
+        "graded": bool(grade_titles(version_document(row.base_set.scheme))),
     }
     return render_template_pdf("corrections/report_pdf.html", context, page="landscape")
+
+
+def _changes(row: Correction) -> list[UnitChange]:
+    return changes_of(row.report, grade_titles(version_document(row.base_set.scheme)))
 
 
 def _title(row: Correction) -> str:

@@ -20,6 +20,7 @@ from scoring.freezing.corrections.report import changes_of
 from scoring.freezing.corrections.services import ALIVE
 from scoring.freezing.models import ASKED, DRAFT, Correction
 from scoring.freezing.page import NOTHING_TYPED
+from scoring.grade_words import grade_titles
 from scoring.publication.queries import published_set
 from units.http import signed_in
 
@@ -80,7 +81,8 @@ def report_context(row: Correction) -> dict[str, Any]:
     """The report as tables show it."""
     sums = row.report.get("sums", {})
     money = from_text(sums["money"]) if sums else None
-    return {"changes": changes_of(row.report), "sums": sums, "money": money}
+    titles = grade_titles(version_document(row.base_set.scheme))
+    return {"changes": changes_of(row.report, titles), "sums": sums, "money": money}
 
 
 def moved_words(row: Correction) -> str:

@@ -84,10 +84,16 @@ def fingerprint_of(report: Mapping[str, Any]) -> str:
     return hashlib.sha256(canonical(report)).hexdigest()
 
 
-def changes_of(report: Mapping[str, Any]) -> list[UnitChange]:
+def changes_of(
+    report: Mapping[str, Any], grades: Mapping[str, str] | None = None
+) -> list[UnitChange]:
     """The units of a kept report: first those with another total (without one before or now at the
-    head, then the largest change), then those that only rank or rate moved."""
-    found = [UnitChange(**_read(row)) for row in report.get("units", ())]
+    head, then the largest change), then those that only rank or rate moved.
+
+    ``grades`` says what the scheme calls its grades, for who reads; a report keeps their keys.
+    """
+    titles = grades or {}
+    found = [UnitChange(**_read(row, titles)) for row in report.get("units", ())]
     return sorted(found, key=_by_weight)
 
 
@@ -97,8 +103,9 @@ def _by_weight(each: UnitChange) -> tuple[bool, bool, Fraction, str]:
     return only_moved, measured, -abs(each.points or ZERO), each.code
 
 
-def _read(row: Row) -> dict[str, Any]:
-    return {key: _number(value) if key in _NUMBERS else value for key, value in row.items()}
+def _read(row: Row, titles: Mapping[str, str]) -> dict[str, Any]:
+    read = {key: _number(value) if key in _NUMBERS else value for key, value in row.items()}
+    return read | {key: titles.get(row[key], row[key]) for key in ("grade_before", "grade")}
 
 
 def _rows(result_set: ResultSet) -> dict[str, Row]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from core import jobs
 from core.models import Job
+from schemes.document import SchemeDocument
 from schemes.models import Year
 from scoring.freezing.flow import AGREE
 from scoring.freezing.models import YearFreezing
@@ -35,9 +36,11 @@ class Settled:
         return Year.objects.select_related("authority", "scheme").get(pk=self.county.year.pk)
 
 
-def make_settled(code: str = "east", *, first: int = 101) -> Settled:
+def make_settled(
+    code: str = "east", *, first: int = 101, document: SchemeDocument | None = None
+) -> Settled:
     """Three departments, a deduction and a veto; results computed and published."""
-    county = make_county(code, departments=3, first=first)
+    county = make_county(code, departments=3, first=first, document=document)
     units = list(county.units.values())
     factories.add_deduction(county, "d1", units[1])
     factories.add_veto(county, "v1", units[2])

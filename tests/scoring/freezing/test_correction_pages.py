@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 from typing import Any
+from unittest import mock
 
 import pytest
 from openpyxl import load_workbook
 
+from documents import pdf
+from schemes.reading import parse_document
 from scoring.freezing.models import APPLIED, ASKED, Correction
 from scoring.models import ResultSet
+from tests.factories import written_singly
 from tests.office import PASSWORD
 from tests.scoring.freezing.frozen import Settled, frozen, granted, make_settled
 from tests.scoring.freezing.test_pages import client_of
@@ -113,6 +117,13 @@ def test_the_api_goes_the_same_way(settled: Settled) -> None:
     path = f"/api/corrections/{made['id']}/"
     line = {"version": made["version"], "kind": "deductions", "key": "d1", "withdraw": True}
     made = office.post(f"{path}lines/", line, content_type=kind).json()
+    drop = {"version": made["version"]}
+    dropped = f"{path}lines/{made['lines'][0]['id']}/drop/"
+    assert reviewer.post(dropped, drop, content_type=kind).status_code == 404
+    made = office.post(dropped, drop, content_type=kind).json()
+    assert made["lines"] == []
+    line["version"] = made["version"]
+    made = office.post(f"{path}lines/", line, content_type=kind).json()
     ask = {"move": "ask", "version": made["version"]}
     made = office.post(f"{path}move/", ask, content_type=kind).json()
     assert made["report"]["sums"]["points"] == 1
@@ -134,3 +145,29 @@ def test_a_refused_fact_says_where_it_is_corrected(settled: Settled) -> None:
         assert link in page, path
     reader = client_of(settled.reviewer).get("/facts/deductions/d1/").content.decode()
     assert link not in reader
+
+
+def test_the_report_says_grades_in_the_schemes_words() -> None:
+    """102 goes from 962.9 to 972.9 points: over the 970 of the first grade."""
+    data = written_singly().to_data()
+    grades = [
+        {"key": "best", "title": {"zh": "一等", "en": "First"}, "at_least": 970},
+        {"key": "rest", "title": {"zh": "二等", "en": "Second"}},
+    ]
+    data["grading"] = {"kind": "grading", "by": "bands", "grades": grades}
+    settled = make_settled(document=parse_document(data))
+    office, row = drafted(settled)
+    page = f"{LIST}{row.pk}/"
+    office.post(f"{page}withdraw/deductions/", {"version": row.version, "key": "d1"})
+    row.refresh_from_db()
+    office.post(f"{page}ask/", {"version": row.version})
+
+    assert "二等 → 一等" in office.get(page).content.decode()
+    book = load_workbook(io.BytesIO(office.get(f"{page}report.xlsx").content))
+    told = [[cell.value for cell in line] for line in book.active.iter_rows()]
+    head = next(line for line in told if "代码" in line)
+    of_102 = next(line for line in told if line[0] == "102")
+    assert [of_102[head.index(each)] for each in ("原等次", "现等次")] == ["二等", "一等"]
+    with mock.patch.object(pdf, "render_pdf", side_effect=lambda html, **_page: html.encode()):
+        printed = office.get(f"{page}report.pdf").content.decode()
+    assert "二等 → 一等" in printed
