@@ -135,6 +135,9 @@ class BatchMoveSerializer(serializers.Serializer[Any]):
     units = serializers.IntegerField(required=False)
     amount = serializers.CharField(required=False)
     password = serializers.CharField(required=False, write_only=True)
+    result_set = serializers.IntegerField(
+        required=False, help_text="重新计算时换用的结果集的号，不给就用原来的"
+    )
 
 
 class PayrollViewSet(MovedViewSet):
@@ -205,7 +208,7 @@ class PayrollViewSet(MovedViewSet):
                 move=sent["move"],
                 version=sent["version"],
                 actor=account,
-                told=told_of(sent),
+                told=told_of(_by_pk(found, sent)),
             )
         return Response(PayrollSerializer(queries.batch_for(account, found.pk)).data)
 
@@ -239,6 +242,19 @@ class PayrollViewSet(MovedViewSet):
             "lines": found.lines,
         }
         return Response(StoredSheetSerializer(data).data)
+
+
+def _by_pk(batch: PayBatch, sent: dict[str, Any]) -> dict[str, Any]:
+    """What was sent, with the result set by its key instead of its number in the year.
+
+    Raises ``ValidationError`` for a number that the year does not have.
+    """
+    if "result_set" not in sent:
+        return sent
+    chosen = ResultSet.objects.filter(year=batch.year_id, number=sent["result_set"]).first()
+    if chosen is None:
+        raise ValidationError({"result_set": [_("选一个本年度的结果集")]})
+    return sent | {"result_set": chosen.pk}
 
 
 #: (prefix under /api/, view set, basename)

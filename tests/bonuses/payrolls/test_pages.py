@@ -14,8 +14,10 @@ from bonuses.payrolls import flow
 from core.jobs import run
 from core.navigation import sections_for
 from schemes.queries import year_shown
+from scoring.services import result_set_recompute
 from tests.bonuses.payrolls.batches import Payday, fresh, make_payday, numbers
 from tests.bonuses.people import other_account
+from tests.factories import add_veto
 from tests.kept import kept_for_module
 from units.models import Account
 
@@ -196,3 +198,17 @@ def test_the_frame_names_the_year_of_the_payroll_and_marks_its_entry(day: Payday
         path = reverse(f"bonuses:{name}")
         links = [link for part in sections_for(day.finance, path) for link in part.links]
         assert [link.url for link in links if link.current] == [reverse("bonuses:payrolls")]
+
+
+def test_through_the_api_it_is_computed_again_from_the_set_in_force(day: Payday) -> None:
+    batch, old = day.computed(), day.result_set.number
+    add_veto(day.paid.county, "V2", day.paid.county.units["103"])
+    result_set_recompute(year=day.paid.year, actor=day.paid.county.clerk, cause="manual")
+    assert day.result_set.number > old
+    client, address = client_of(day.finance), f"/api/payrolls/{batch.pk}/move/"
+    told = {"move": "recompute", "version": fresh(batch).version}
+    for number, status_code in ((day.result_set.number + 7, 400), (day.result_set.number, 200)):
+        sent = {**told, "result_set": number}
+        answer = client.post(address, sent, content_type="application/json")
+        assert answer.status_code == status_code
+    assert answer.json()["result_set"] == fresh(batch).result_set.number == day.result_set.number
