@@ -83,14 +83,14 @@ def duties_of(account: Any, appeal: Appeal) -> frozenset[str]:
 def partiality(account: Account, appeal: Appeal) -> str:
     """Why the account may not review the appeal; "" where it is independent.
 
-    Neither who marked the unit, decided its objections or prepared the publication, nor who is of
-    the unit or declared a conflict of interest (S-4).
+    Neither who ever marked the unit, decided its objections or prepared the publication, nor who
+    is of the unit, acts for one of it or declared a conflict of interest (S-4).
     """
     publication, unit = appeal.publication, appeal.unit_id
     year = publication.year
     if account.pk in party_of(publication):
         return _now("经办过这次公布")
-    if RoleGrant.objects.filter(account=account, unit=unit).exists():
+    if _is_of(account, appeal):
         return _now("是申诉单位的人")
     if unit in conflicts_of_account(account, year):
         return _now("申报过与这个单位有利害关系")
@@ -101,10 +101,19 @@ def partiality(account: Account, appeal: Appeal) -> str:
     return ""
 
 
+def _is_of(account: Account, appeal: Appeal) -> bool:
+    """Of the appellant by a role of one's own or lent by a deputised head, or who filed it."""
+    unit = appeal.unit_id
+    lent = any(grant.unit_id == unit for _principal, grant in access_of(account).lent)
+    own = RoleGrant.objects.filter(account=account, unit=unit)
+    return lent or account.pk == appeal.filed_by_id or own.exists()
+
+
 def _marked(model: Any, year: Any, unit: int, account: Account) -> bool:
     if not any(each.name == "unit" for each in model._meta.fields):
         return False
-    rows = model.objects.filter(year=year, unit=unit, current=True, recorded_by=account)
+    # Also what was corrected since: whose mark it was does not judge it.
+    rows = model.objects.filter(year=year, unit=unit, recorded_by=account)
     return bool(rows.exists())
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from fractions import Fraction
 
 import pytest
@@ -17,6 +17,7 @@ from core.notices.models import Notice
 from core.policy import Denied
 from core.work_items import items_for
 from core.workflow import NotYoursError, StaleMoveError
+from reviews.models import TargetMark
 from reviews.objections.services.corrections import correction_decide, correction_propose
 from scoring.appeals import flow
 from scoring.appeals.effect import effect_of
@@ -30,6 +31,7 @@ from tests import factories
 from tests.kept import kept_for_module
 from tests.scoring.publication.publishing import AFTER, MONDAY, Publishing, make_publishing
 from units.models import Account, Role
+from units.services import DeputyAsked, deputising_grant
 
 pytestmark = pytest.mark.django_db
 fresh = kept_for_module(make_publishing)
@@ -97,6 +99,36 @@ def test_who_marked_or_prepared_does_not_review(county: Publishing, notice: Publ
         county.act(row, flow.UPHOLD, county.officer, reason="x")
     with pytest.raises(StaleMoveError):
         county.act(row, flow.CLOSE, county.officer, reason="x")
+
+
+def test_whose_mark_was_corrected_since_does_not_review(
+    county: Publishing, notice: Publication
+) -> None:
+    row = county.appeal(notice)
+    marker = county.county.office.account(Role.REVIEWING_OFFICE, username="marker")
+    clerk, county.county.clerk = county.county.clerk, marker
+    target = Target.objects.get(key="101-key", current=True)
+    factories.mark_target(county.county, target, 99)
+    county.county.clerk = clerk
+    factories.mark_target(county.county, target, 98)
+    assert TargetMark.objects.get(key="101-key", current=True).recorded_by == clerk
+    with pytest.raises(ValidationError, match="给这个单位评过分"):
+        county.act(row, flow.ASSIGN, county.officer, reviewer=marker.username)
+
+
+def test_who_acts_for_the_head_does_not_review(county: Publishing, notice: Publication) -> None:
+    first = datetime.fromisoformat(MONDAY)
+    roles = (Role.DEPARTMENT_HEAD,)
+    deputising_grant(
+        principal=county.head,
+        deputy=county.second,
+        asked=DeputyAsked(roles, first, first + timedelta(days=20), "出国考察", "批件1号"),
+        authority=county.year.authority,
+        actor=county.head,
+    )
+    row = county.appeal(notice)
+    with pytest.raises(ValidationError, match="是申诉单位的人"):
+        county.act(row, flow.ASSIGN, county.officer, reviewer=county.second.username)
 
 
 def test_who_marks_after_being_assigned_decides_no_more(
