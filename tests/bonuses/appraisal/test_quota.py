@@ -163,6 +163,14 @@ def published_findings(fresh: Appraising) -> list[str]:
     return [line for each in found if each.key == "appraisals" for line in each.lines]
 
 
+def test_readiness_names_also_a_unit_that_brought_its_scores(fresh: Appraising) -> None:
+    """The board counts it as over, and the finding leads there."""
+    assert published_findings(fresh) == []
+    brought = PersonalScore.objects.filter(unit=fresh.unit, key__in=["A02", "A03"], current=True)
+    brought.update(grade="excellent")
+    assert published_findings(fresh) == [f"{fresh.unit.name}：多 1 人"]
+
+
 def test_a_lost_place_is_told_and_blocks(fresh: Appraising) -> None:
     """The unit falls behind after grading: both are told, it must be mended before it goes on."""
     county, office = fresh.paid.county, fresh.office
