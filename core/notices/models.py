@@ -9,6 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Importance(models.TextChoices):
@@ -73,7 +74,7 @@ class DeliveryState(models.TextChoices):
 
     WAITING = "waiting", _("待发")
     SENDING = "sending", _("在发")
-    SENT = "sent", _("已发")
+    SENT = "sent", pgettext_lazy("notice", "已发")
     FAILED = "failed", _("未发出")
 
 

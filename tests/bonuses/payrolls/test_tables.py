@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from bonuses.exports.payrolls import write_table
 from bonuses.models import PayAccount, PayTemplate
@@ -194,3 +195,9 @@ def test_a_preview_never_overwrites_an_account_that_it_did_not_show(day: Payday)
     with pytest.raises(ValidationError, match="重新上传"):
         apply(signed=second.signed)
     assert [row.number for row in accounts.visible_accounts(authority)] == [NUMBER]
+
+
+def test_what_was_paid_before_is_not_called_sent_in_english() -> None:
+    with translation.override("en"):
+        labels = {field: str(label) for field, (_kind, label) in templates.FIELDS.items()}
+    assert (labels["before"], labels["account"]) == ("Paid before", "Account number")
