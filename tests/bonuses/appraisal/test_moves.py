@@ -127,3 +127,13 @@ def test_every_move_is_on_record_with_the_quota(fresh: Appraising) -> None:
     assert {"staffappraisal.submit", "staffappraisal.confirm"} <= set(
         events.values_list("event", flat=True)
     )
+
+
+def test_who_handed_in_and_went_over_to_the_office_does_not_confirm(fresh: Appraising) -> None:
+    """Four eyes are two people, whatever post they hold by now."""
+    appraisal = fresh.start()
+    fresh.all_competent(appraisal)
+    fresh.move(appraisal, "submit", fresh.head)
+    StaffAppraisal.objects.filter(pk=appraisal.pk).update(submitted_by=fresh.office)
+    with pytest.raises(NotYoursError):
+        fresh.move(appraisal, "confirm", fresh.office)
