@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from schemes.document import SchemeDocument
-from schemes.document_words import is_choice, names_of, value_words, words_of_path
+from schemes.document_words import names_of, value_words, words_of_path
 
 ABSENT = object()
 
@@ -52,20 +52,20 @@ def _difference(
 ) -> Difference:
     kind = "added" if left is ABSENT else "removed" if right is ABSENT else "changed"
     root = new if left is ABSENT else old
-    names, chosen = names_of(root, english=english), is_choice(path[-1])
+    names, field = names_of(root, english=english), str(path[-1])
     return Difference(
         ".".join(str(part) for part in path),
         kind,
         words_of_path(root, path, english=english),
-        _value(left, english, names, chosen),
-        _value(right, english, names, chosen),
+        _value(left, english, names, field),
+        _value(right, english, names, field),
     )
 
 
-def _value(value: Any, english: bool, names: Mapping[str, str], chosen: bool) -> str:
+def _value(value: Any, english: bool, names: Mapping[str, str], field: str) -> str:
     if value is ABSENT:
         return ""
-    return value_words(value, english=english, names=names, choice=chosen)
+    return value_words(value, english=english, names=names, field=field)
 
 
 def _differing(path: tuple[Any, ...], old: Any, new: Any) -> Iterator[tuple[Any, Any, Any]]:

@@ -9,6 +9,7 @@ from typing import Any, Literal, get_args, get_origin
 from pydantic import BaseModel
 
 from schemes.document import SchemeDocument
+from schemes.document_choices import CHOICES, OWN_CHOICES
 from schemes.rules.wording import KINDS
 
 #: Parts of the document that no field title names.
@@ -114,102 +115,21 @@ SECTIONS: Mapping[str, tuple[str, str]] = {
     "items": ("定死的项目", "Fixed items"),
     "effect": ("后果", "Effect"),
     "marked_by": ("由谁打分", "Marked by"),
+    "opens": ("开始", "Opens"),
+    "phase": ("阶段", "Phase"),
+    "governs": ("管哪些事", "Governs"),
+    "grade": ("等次", "Grade"),
+    "places": ("各组名额", "Places of the groups"),
+    "must": ("必须成立", "Must hold"),
+    "double": ("两人评分", "Marked by two"),
+    "origin": ("哪一种数", "Which figure"),
 }
 
 
+Model = type[BaseModel]
 #: Key of a document → what the document calls it.
 Names = Mapping[str, str]
 NO_NAMES: Names = {}
-
-#: Choices of a rule as people read them.
-CHOICES: Mapping[str, tuple[str, str]] = {
-    "unit_head": ("单位负责人", "the unit's head"),
-    "reviewing_office": ("审核机构", "the reviewing office"),
-    "functional": ("职能部门", "functional departments"),
-    "leader": ("分管领导", "the leader in charge"),
-    "target_office": ("目标办", "the target office"),
-    "finance": ("财政", "finance"),
-    "either": ("目标办或财政", "the target office or finance"),
-    "trial": ("只能试算", "only on trial"),
-    "by_decision": ("凭决定可以发", "paid by decision"),
-    "offices": ("只有经办机构", "the offices alone"),
-    "self": ("本人也看自己的", "each leader his own as well"),
-    "leaders": ("各位领导都看", "all leaders"),
-    "review": ("审核", "reviews"),
-    "sign": ("审签", "signs"),
-    "finalise": ("定稿", "finalises"),
-    "ratify": ("批准", "ratifies"),
-    "approve": ("同意申报", "approves"),
-    "verify": ("核实", "verifies"),
-    "notice": ("公示", "public notice"),
-    "file": ("备案", "files"),
-    "record": ("照收，注明逾期", "taken, and marked as late"),
-    "refuse": ("不收", "refused"),
-    "rescale": ("其余的按比例补足", "the rest is scaled up"),
-    "full_points": ("按满分计", "counts in full"),
-    "person": ("个人", "persons"),
-    "equal": ("平均分", "equally"),
-    "heads": ("按人数分", "by heads"),
-    "units": ("按单位", "over units"),
-    "hidden": ("不计", "left out"),
-    "merged": ("合在一起算", "taken together"),
-    "people": ("按人", "over people"),
-    "highest": ("只计最高", "the highest only"),
-    "all": ("都计", "all of them"),
-    "before_caps": ("封顶之前", "before the caps"),
-    "after_caps": ("封顶之后", "after the caps"),
-    "system_first": ("先系统类，后合计", "systems first"),
-    "total_first": ("先合计，后系统类", "the total first"),
-    "lowest_points": ("分低的", "what is worth least"),
-    "lowest": ("取最低", "the lowest"),
-    "first": ("取列在前面的", "the first of the list"),
-    "county": ("全部单位一起", "all units together"),
-    "peer_group": ("按考核组", "by peer group"),
-    "base": ("按标准", "the standard"),
-    "lines": ("每个人的每一栏", "every column of every line"),
-    "target": ("只扣目标奖", "the target bonus only"),
-    "unit_base": ("单位人均标准", "the amount per head"),
-    "last_unit": ("全按最后一个单位", "the last unit's for all months"),
-    "by_months": ("各单位按月数", "each unit's by months"),
-    "first_working_day": ("当月第一个工作日所在单位", "the unit of its first working day"),
-    "last_working_day": ("当月最后一个工作日所在单位", "the unit of its last working day"),
-    "most_days": ("当月天数多的单位", "the unit of most of its days"),
-    "unqualified": ("不合格", "unqualified"),
-    "not_assessed": ("不直接考核", "not directly assessed"),
-    "monthly": ("平时考核", "daily appraisal"),
-    "appraisal": ("行风评议", "public appraisal"),
-    "veto": ("一票否决", "a veto"),
-    "lower_grade": ("降等次", "lowers the grade"),
-    "cap_score": ("总分封顶", "caps the total"),
-    "cut_pay": ("只影响奖金", "touches the money"),
-    "answer": ("须说明理由", "answered with a reason"),
-    "block": ("不能报送", "blocks"),
-    "add": ("加分", "adds"),
-    "take": ("扣分", "takes"),
-    "sum": ("相加", "added"),
-    "to_points": ("折算成本板块分值", "scaled to its points"),
-    "bands": ("按总分", "by the total"),
-    "shares": ("按本组比例", "by share of the group"),
-    "both": ("总分和比例都要够", "by both"),
-    "down": ("舍去", "down"),
-    "up": ("进一", "up"),
-    "half_up": ("四舍五入", "half up"),
-    "better": ("取高一等", "the better grade"),
-    "worse": ("取低一等", "the worse grade"),
-    "head": ("每人", "a head"),
-    "unit": ("全单位", "the whole unit"),
-    "total": ("按总分", "by the total"),
-    "place": ("按名次", "by place"),
-    "audited": ("审计数", "audited"),
-    "statistics": ("统计数", "statistics"),
-    "reported": ("上报数", "reported"),
-    "rank": ("名次", "rank"),
-    "grade": ("等次", "grade"),
-    "awards": ("表彰名单上的", "those on the award list"),
-    "warning": ("党纪政纪警告以上", "warning or worse"),
-    "reprimand": ("书面告诫", "written reprimand"),
-    "incompetent": ("年度考核不称职", "appraised incompetent"),
-}
 
 
 def words_of_path(root: Any, path: tuple[Any, ...], *, english: bool) -> tuple[str, ...]:
@@ -220,16 +140,21 @@ def words_of_path(root: Any, path: tuple[Any, ...], *, english: bool) -> tuple[s
     place: Any = root
     words: list[str] = []
     named = names_of(root, english=english)
+    model: Model | None = SchemeDocument
+    inside: tuple[Model, ...] = ()
     for part in path:
         if isinstance(place, list):
             place = _entry(place, part)
+            model = model_of(place, inside)
             words.append(title_of(place, english=english) or str(part))
         else:
             place = place.get(part) if isinstance(place, Mapping) else None
             known = part in SECTIONS or part in _field_titles()
             # A key that no field has names an entry elsewhere: a level, a grade.
             own = "" if known else named.get(part, "")
-            words.append(own or field_words(str(part), english=english))
+            words.append(own or field_words(str(part), english=english, model=model))
+            inside = models_in(model, str(part)) or inside
+            model = model_of(place, inside)
     return tuple(words)
 
 
@@ -261,8 +186,12 @@ def title_of(entry: Any, *, english: bool) -> str:
     return str(title["en" if english else "zh"]) if isinstance(title, Mapping) else ""
 
 
-def field_words(name: str, *, english: bool) -> str:
-    """Return what a field of the document is called."""
+def field_words(name: str, *, english: bool, model: Model | None = None) -> str:
+    """Return what a field of the document is called: by ``model``, the part that has it, since
+    parts call different things by one name ("least", "share")."""
+    field = model.model_fields.get(name) if model else None
+    if field is not None and field.title and not english:
+        return field.title
     if name in SECTIONS:
         return SECTIONS[name][english]
     return name.replace("_", " ") if english else _field_titles().get(name, name)
@@ -277,6 +206,22 @@ def _field_titles() -> dict[str, str]:
             if field.title:
                 found.setdefault(name, field.title)
     return found
+
+
+@cache
+def models_in(model: Model | None, name: str) -> tuple[Model, ...]:
+    """Return the models of which a field of ``model`` is one, or a list; none for a figure."""
+    field = model.model_fields.get(name) if model else None
+    return () if field is None else tuple(_inside(field.annotation))
+
+
+def model_of(value: Any, models: tuple[Model, ...]) -> Model | None:
+    """Return which of ``models`` a part is: the only one, or that of its kind."""
+    if len(models) < 2 or not isinstance(value, Mapping):
+        return models[0] if len(models) == 1 else None
+    kinds = ((each, each.model_fields.get("kind")) for each in models)
+    kind = value.get("kind")
+    return next((each for each, field in kinds if field and field.default == kind), None)
 
 
 def is_choice(name: object) -> bool:
@@ -322,11 +267,11 @@ def _inside(annotation: Any) -> Iterator[type[BaseModel]]:
         yield from _inside(part)
 
 
-def value_words(value: Any, *, english: bool, names: Names = NO_NAMES, choice: bool = False) -> str:
+def value_words(value: Any, *, english: bool, names: Names = NO_NAMES, field: str = "") -> str:
     """Return a value as people read it: an entry by its title, a list by its parts.
 
-    ``names`` says what the document calls its keys (:func:`names_of`); ``choice``: the value is
-    one of a rule's own choices, and no key of the document, whatever it is called.
+    ``names`` says what the document calls its keys (:func:`names_of`); ``field`` is where the value
+    stands: one that takes a rule's own choices holds no key of the document, whatever it is called.
     """
     if isinstance(value, bool):
         return ("yes" if value else "no") if english else ("是" if value else "否")
@@ -338,11 +283,12 @@ def value_words(value: Any, *, english: bool, names: Names = NO_NAMES, choice: b
         return named or (kind[english] if kind else _pairs(value, english=english, names=names))
     if isinstance(value, list):
         mark = ", " if english else "、"
-        return mark.join(value_words(part, english=english, names=names) for part in value)
+        parts = (value_words(part, english=english, names=names, field=field) for part in value)
+        return mark.join(parts)
     text = str(value)
-    if text in names and not choice:
+    if text in names and not is_choice(field):
         return names[text]
-    words = CHOICES.get(text) or KINDS.get(text)
+    words = OWN_CHOICES.get((field, text)) or CHOICES.get(text) or KINDS.get(text)
     return words[english] if words else text
 
 
@@ -355,6 +301,6 @@ def _pairs(value: Mapping[str, Any], *, english: bool, names: Names) -> str:
     mark = ", " if english else "，"
     return mark.join(
         f"{names.get(str(key)) or field_words(str(key), english=english)} "
-        f"{value_words(item, english=english, names=names, choice=is_choice(key))}"
+        f"{value_words(item, english=english, names=names, field=str(key))}"
         for key, item in value.items()
     )

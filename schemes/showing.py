@@ -13,9 +13,11 @@ from typing import Any
 
 from schemes.document import SchemeDocument
 from schemes.document_words import (
+    Model,
     document_models,
     field_words,
-    is_choice,
+    model_of,
+    models_in,
     names_of,
     title_of,
     value_words,
@@ -57,7 +59,8 @@ def scheme_sections(document: SchemeDocument, *, english: bool = False) -> list[
     for name in names:
         if name in defaults and getattr(document, name) == defaults[name]:
             continue
-        found.append(_section(words.field(name), data[name], 1, words))
+        heading, inside = words.field(name, SchemeDocument), models_in(SchemeDocument, name)
+        found.append(_section(heading, data[name], 1, words, inside))
     return [section for section in found if section.rows or section.parts]
 
 
@@ -65,7 +68,8 @@ def unit_pay_rows(document: SchemeDocument, *, english: bool = False) -> list[tu
     """Return the named figures of what a unit is paid by, whatever kind of rule it is."""
     data = document.to_data()
     words = _Words(english, names_of(data, english=english))
-    return _section("", data["pay"]["unit"], 1, words).rows
+    pay = model_of(data["pay"], models_in(SchemeDocument, "pay"))
+    return _section("", data["pay"]["unit"], 1, words, models_in(pay, "unit")).rows
 
 
 def clause_rows(document: SchemeDocument, *, english: bool = False) -> list[tuple[str, str, str]]:
@@ -85,12 +89,11 @@ class _Words:
     english: bool
     names: Mapping[str, str]
 
-    def field(self, name: str) -> str:
-        return field_words(name, english=self.english)
+    def field(self, name: str, model: Model | None) -> str:
+        return field_words(name, english=self.english, model=model)
 
     def value(self, value: Any, name: str = "") -> str:
-        chosen = is_choice(name)
-        return value_words(value, english=self.english, names=self.names, choice=chosen)
+        return value_words(value, english=self.english, names=self.names, field=name)
 
     def title(self, entry: Mapping[str, Any]) -> str:
         return title_of(entry, english=self.english)
@@ -100,26 +103,29 @@ class _Words:
         return kind[self.english] if kind else ""
 
 
-def _section(heading: str, value: Any, level: int, words: _Words) -> Section:
+def _section(
+    heading: str, value: Any, level: int, words: _Words, models: tuple[Model, ...]
+) -> Section:
+    """A part under its heading; ``models`` are what it, or an entry of it, may be."""
     section = Section(heading, level)
     if isinstance(value, list):
         for entry in value:
-            section.parts.append(_entry(entry, level + 1, words))
+            section.parts.append(_entry(entry, level + 1, words, models))
         return section
-    _fill(section, value, words)
+    _fill(section, value, words, model_of(value, models))
     return section
 
 
-def _entry(entry: Any, level: int, words: _Words) -> Section:
+def _entry(entry: Any, level: int, words: _Words, models: tuple[Model, ...]) -> Section:
     """One entry of a list, by its own title."""
     if not isinstance(entry, Mapping):
         return Section(words.value(entry), level)
     section = Section(words.title(entry) or words.kind(entry), level)
-    _fill(section, entry, words)
+    _fill(section, entry, words, model_of(entry, models))
     return section
 
 
-def _fill(section: Section, value: Mapping[str, Any], words: _Words) -> None:
+def _fill(section: Section, value: Mapping[str, Any], words: _Words, model: Model | None) -> None:
     """Put the figures of a part into a section, and its larger parts below it."""
     section.clauses = tuple(value.get("clauses", ()))
     for name, item in value.items():
@@ -130,14 +136,18 @@ def _fill(section: Section, value: Mapping[str, Any], words: _Words) -> None:
             or (not item and name in _off())
         ):
             continue
+        heading = words.field(name, model)
         if _is_large(item):
-            section.parts.append(_section(words.field(name), item, section.level + 1, words))
+            inside = models_in(model, name)
+            section.parts.append(_section(heading, item, section.level + 1, words, inside))
         else:
-            section.rows.append((words.field(name), words.value(item, name)))
+            section.rows.append((heading, words.value(item, name)))
     for name in ("rule", "measure"):
         rule = value.get(name)
         if isinstance(rule, Mapping):
-            section.parts.append(_section(words.kind(rule), rule, section.level + 1, words))
+            inside = models_in(model, name)
+            heading = words.kind(rule)
+            section.parts.append(_section(heading, rule, section.level + 1, words, inside))
 
 
 @cache

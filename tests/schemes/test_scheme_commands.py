@@ -37,7 +37,7 @@ def said(command: str, *args: str, **options: Any) -> str:
 
 def test_two_versions_differ_in_words(tmp_path: Path) -> None:
     changed = written(tmp_path, honours__caps__total=15)
-    assert said("scheme_diff", "county", changed) == ("先进加分 › 封顶 › 合计最多：20 → 15\n")
+    assert said("scheme_diff", "county", changed) == ("先进加分 › 封顶 › 荣誉合计最多：20 → 15\n")
     assert said("scheme_diff", "county", changed, english=True) == (
         "Honours › Caps › Together at most：20 → 15\n"
     )
@@ -46,7 +46,7 @@ def test_two_versions_differ_in_words(tmp_path: Path) -> None:
 def test_an_entry_goes_by_its_title(tmp_path: Path) -> None:
     changed = written(tmp_path, honours__kinds__1__points__city=5)
     assert said("scheme_diff", "county", changed) == (
-        "先进加分 › 种类 › 单项先进 › 分值 › 市级：4 → 5\n"
+        "先进加分 › 荣誉种类 › 单项先进 › 各级别加分 › 市级：4 → 5\n"
     )
 
 
