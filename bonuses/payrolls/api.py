@@ -17,7 +17,7 @@ from bonuses.models import PayBatch
 from bonuses.payrolls import queries, services
 from bonuses.payrolls.api_own import ENTRIES as OWN
 from bonuses.payrolls.difference import compared
-from bonuses.payrolls.forms import require_password, told_of
+from bonuses.payrolls.forms import told_of
 from bonuses.payrolls.page import balances_of
 from bonuses.payrolls.words import batch_name, moved_words
 from bonuses.queries import pay_sight
@@ -202,7 +202,6 @@ class PayrollViewSet(MovedViewSet):
         account = signed_in(request)
         found, sent = queries.batch_for(account, int(id)), sent_of(BatchMoveSerializer, request)
         with answered(moved_words):
-            require_password(account, sent["move"], sent.get("password"))
             services.batch_move(
                 batch=found,
                 move=sent["move"],

@@ -7,7 +7,7 @@ goes into the next payroll, which carries differences alone (S-4).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -41,6 +41,7 @@ from schemes import uses
 from schemes.holidays.queries import working_days_after
 from schemes.models import Year
 from scoring.models import ResultSet
+from scoring.step_up import password_faults
 from units.models import Account
 
 JOB = "bonuses.payroll"
@@ -59,13 +60,15 @@ class Confirmed:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What a move states; ``confirmed`` for the approval alone, ``paid_on`` as ``2027-02-25``."""
+    """What a move states; ``confirmed`` and the actor's own ``password`` for the approval alone,
+    ``paid_on`` as ``2027-02-25``."""
 
     reason: str = ""
     document: str = ""
     paid_on: str = ""
     confirmed: Confirmed | None = None
     result_set: int = 0
+    password: str = field(default="", repr=False)
 
     def fields(self) -> dict[str, Any]:
         """By the names of the table."""
@@ -220,6 +223,8 @@ def _check(batch: PayBatch, _told: Told, actor: Account) -> None:
 
 
 def _approve(batch: PayBatch, told: Told, actor: Account) -> None:
+    if faults := password_faults(actor, told.password, _("密码不对，没有审批")):
+        raise ValidationError(faults)
     run, confirmed = _run(batch), told.confirmed
     shown = Confirmed(run.people, run.units, yuan(run.amount))
     if confirmed is None:

@@ -17,7 +17,7 @@ from bonuses.models import PayBatch
 from bonuses.overview import chips
 from bonuses.payrolls import flow, queries, services
 from bonuses.payrolls.difference import compared
-from bonuses.payrolls.forms import require_password, told_of
+from bonuses.payrolls.forms import told_of
 from bonuses.payrolls.models import BatchState
 from bonuses.payrolls.own_views import slip_objections
 from bonuses.payrolls.page import balances_of, batch_context, crumbs
@@ -92,7 +92,6 @@ def batch_moved(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     found, told = queries.batch_for(actor, pk), told_of(sent)
 
     def act() -> PayBatch:
-        require_password(actor, move, sent.get("password"))
         version = number_of(sent.get("version"))
         return services.batch_move(batch=found, move=move, version=version, actor=actor, told=told)
 

@@ -16,6 +16,9 @@ from scoring.models import CurrentResult, ResultSet, ResultSetState
 from tests.bonuses.people import PaidCounty, make_paid_county, other_account
 from units.models import Account
 
+#: What whoever approves signs in with.
+PASSWORD = "four eyes 2026"
+
 
 @dataclass
 class Payday:
@@ -50,6 +53,8 @@ class Payday:
     def move(self, batch: PayBatch, key: str, actor: Account, **told: Any) -> PayBatch:
         """A move by somebody who saw the batch as it stands."""
         now = fresh(batch)
+        if key == flow.APPROVE:
+            told.setdefault("password", PASSWORD)
         return batch_move(batch=now, move=key, version=now.version, actor=actor, told=Told(**told))
 
     def approved(self) -> PayBatch:
@@ -81,9 +86,12 @@ def fresh(batch: PayBatch) -> PayBatch:
 def make_payday() -> Payday:
     """Nothing is paid yet."""
     paid = make_paid_county()
-    return Payday(
-        paid, other_account(paid.county, "finance"), other_account(paid.county, "target_office")
-    )
+    finance = other_account(paid.county, "finance")
+    office = other_account(paid.county, "target_office")
+    for account in (finance, office):
+        account.set_password(PASSWORD)
+        account.save(update_fields=["password"])
+    return Payday(paid, finance, office)
 
 
-__all__ = ["Payday", "batch_compute", "fresh", "make_payday", "numbers"]
+__all__ = ["PASSWORD", "Payday", "batch_compute", "fresh", "make_payday", "numbers"]

@@ -1,0 +1,32 @@
+"""The step-up: one's own password once more, and no guessing on somebody's open screen."""
+
+from __future__ import annotations
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+
+from scoring.step_up import password_faults
+from tests.factories import make_county
+
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+OWN, WRONG = "four eyes 2026", "密码不对"
+
+
+def test_after_as_many_wrong_ones_as_a_sign_in_takes_the_right_one_waits() -> None:
+    account = make_county().clerk
+    account.set_password(OWN)
+    for _try in range(settings.AXES_FAILURE_LIMIT):
+        assert password_faults(account, "guess", WRONG) == {"password": [WRONG]}
+    assert password_faults(account, OWN, WRONG) == {"password": ["密码输错太多次，过 30 分钟再办"]}
+    cache.clear()
+    assert password_faults(account, OWN, WRONG) == {}
+
+
+def test_the_right_one_forgets_the_wrong_ones() -> None:
+    account = make_county().clerk
+    account.set_password(OWN)
+    for _again in range(2):
+        for _try in range(settings.AXES_FAILURE_LIMIT - 1):
+            assert password_faults(account, "guess", WRONG) == {"password": [WRONG]}
+        assert password_faults(account, OWN, WRONG) == {}
