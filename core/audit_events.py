@@ -255,6 +255,7 @@ EVENTS: Mapping[str, Any] = {
     "appeal.refuse": _("申诉不成立"),
     "appeal.close": _("申诉更正办结"),
     "appeal.withdraw": _("撤回申诉"),
+    "appeal.lapse": _("公布撤回，申诉终止"),
     "supervisionitem.start": _("拟督查事项"),
     "supervisionitem.save": _("改督查事项"),
     "supervisionitem.tell": _("督查反馈给单位"),

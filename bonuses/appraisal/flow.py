@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from bonuses.appraisal.models import AppraisalState, StaffAppraisal
+from bonuses.appraisal.models import AppraisalState, AppraisedPerson, StaffAppraisal
 from core.workflow import Move, Workflow
 from schemes.models import Year
-from units.models import Unit
-from units.queries import has_authority_perm, has_unit_perm, person_of
+from units.models import Role, RoleGrant, Unit
+from units.queries import access_of, has_authority_perm, has_role, has_unit_perm, person_of
 from units.sections.queries import sections_headed, standing_members
 
 HEAD, FILER, OFFICE = "head", "filer", "target_office"
@@ -95,12 +96,38 @@ def rights_of(account: Any, unit: Unit) -> Rights:
 
 
 def duties_of(account: Any, appraisal: StaffAppraisal) -> frozenset[str]:
-    """What the account is for the moves; whoever handed in never confirms (four eyes)."""
+    """What the account is for the moves; whoever handed in, or is of the unit, never confirms
+    (four eyes).  Where the office is of the unit itself, the reviewing office may."""
     rights = rights_of(account, appraisal.unit)
     found = {HEAD} if rights.head else set()
-    if rights.confirms and not rights.head and account.pk != appraisal.submitted_by_id:
+    settles = rights.confirms or _stands_in(account, appraisal)
+    if settles and account.pk != appraisal.submitted_by_id and not is_of(account, appraisal):
         found.add(OFFICE)
     return frozenset(found)
+
+
+def is_of(account: Any, appraisal: StaffAppraisal) -> bool:
+    """Whether the account belongs to the unit: appraised there, by a role of its own, or by one
+    that is lent to it."""
+    unit, person = appraisal.unit_id, person_of(account)
+    if person is not None and appraisal.people.filter(person=person).exists():
+        return True
+    lent = any(grant.unit_id == unit for _principal, grant in access_of(account).lent)
+    return lent or RoleGrant.objects.filter(account=account, unit=unit).exists()
+
+
+def offices_own(year: Year) -> QuerySet[AppraisedPerson]:
+    """People on a list of the year whose account is of the target office: their unit's appraisal
+    the office would confirm for itself."""
+    office = {"person__account__grants__role": Role.TARGET_OFFICE}
+    here = {"person__account__grants__authority": year.authority_id}
+    return AppraisedPerson.objects.filter(appraisal__year=year, **office, **here)
+
+
+def _stands_in(account: Any, appraisal: StaffAppraisal) -> bool:
+    authority = appraisal.unit.authority
+    second = has_role(account, authority, (Role.REVIEWING_OFFICE,))
+    return second and offices_own(appraisal.year).filter(appraisal=appraisal).exists()
 
 
 def is_appraised(year: Year, unit: Unit) -> bool:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from bonuses.appraisal.flow import RETURNED, SUBMITTED
+from bonuses.appraisal.flow import OFFICE, RETURNED, SUBMITTED, duties_of
 from bonuses.appraisal.guard import surplus_units
-from bonuses.appraisal.models import OPEN, StaffAppraisal
+from bonuses.appraisal.models import OPEN, AppraisedPerson, StaffAppraisal
 from bonuses.appraisal.queries import own_subject, sees_board
 from bonuses.work import scores_progress
 from core.work_items import Kind, WorkItem
@@ -20,7 +20,7 @@ from schemes.deadlines import due_for, has_begun
 from schemes.models import Year
 from schemes.queries import year_document, year_or_none
 from schemes.tallies import UnitLine, units_of
-from units.queries import access_of, has_authority_perm
+from units.queries import access_of, has_authority_perm, person_of
 
 APPRAISALS, MATTER = "appraisals", "personal_scores"
 
@@ -117,8 +117,8 @@ def _surplus(year: Year, line: UnitLine, number: int) -> WorkItem:
 def _office(account: Any, year: Year) -> Iterator[WorkItem]:
     """The target office confirms what was handed in, and sees who exceeds."""
     states = in_hand.state_of(account, year, APPRAISALS)
-    waiting = [pk for pk, state in states.items() if state == SUBMITTED]
-    if waiting and has_authority_perm(account, year.authority, "edit_facts"):
+    waiting = _to_confirm(account, year, states)
+    if waiting:
         yield WorkItem(
             "appraisals-confirm",
             _("确认职工年度考核结果"),
@@ -152,6 +152,23 @@ def _office(account: Any, year: Year) -> Iterator[WorkItem]:
                 clauses=("K-7.9",),
                 **due_for(year, MATTER, pk),
             )
+
+
+def _to_confirm(account: Any, year: Year, states: Mapping[int, str]) -> list[int]:
+    """Units that wait for this account: not its own, and for the reviewing office those alone whose
+    people are the target office."""
+    waiting = [pk for pk, state in states.items() if state == SUBMITTED]
+    if not waiting:
+        return []
+    if not has_authority_perm(account, year.authority, "edit_facts"):
+        rows = StaffAppraisal.objects.filter(year=year, unit__in=waiting).select_related(
+            "year", "unit__authority"
+        )
+        return [row.unit_id for row in rows if OFFICE in duties_of(account, row)]
+    person = person_of(account)
+    own = AppraisedPerson.objects.filter(appraisal__year=year, person=person)
+    mine = set(own.values_list("appraisal__unit", flat=True)) if person else set()
+    return [pk for pk in waiting if pk not in mine]
 
 
 def _own(account: Any, year: Year) -> Iterator[WorkItem]:

@@ -74,6 +74,7 @@ def entry_page(
         "deadline": found,
         "moves": moves,
         "form": form,
+        "closed": refusal(year) if may_move(account, year) else "",
         "expected": 0 if last is None else last.pk,
         "stale": "",
         "back": calendar_url(year),

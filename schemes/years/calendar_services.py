@@ -16,6 +16,7 @@ from schemes.holidays.queries import work_calendar
 from schemes.models import CalendarEntry, CalendarExtension, Year
 from schemes.notices import extension_tell
 from schemes.services import year_lock_open, year_note
+from schemes.workbook import registry
 from units.models import Account, Unit
 
 REASON_LENGTH, DOCUMENT_LENGTH = 200, 200
@@ -53,9 +54,10 @@ def calendar_extend(
 
     ``expected`` is the id of the last move that the person was shown (0: none yet);
     :class:`StaleDeadlineError` when another stands.  Raises :class:`ValidationError` by field, and
-    ``YearClosedError`` for a closed year.  The same move again is not recorded twice.
+    ``YearClosedError`` for a closed year; a published one keeps its deadlines too, since who was
+    late stands on them (S-4).  The same move again is not recorded twice.
     """
-    year = year_lock_open(entry.year)
+    year = _open(entry.year)
     locked = CalendarEntry.objects.select_for_update().get(pk=entry.pk, year=year)
     last = _last(locked, unit)
     if last is not None and is_same_move(last, due_at, reason, actor):
@@ -98,7 +100,7 @@ def calendar_shift(
         problems["reason"] = _("写明调整时限的理由。")
     if problems:
         raise ValidationError(problems)
-    locked = year_lock_open(year)
+    locked = _open(year)
     entries = list(CalendarEntry.objects.filter(year=locked, key__in=keys).order_by("due_at"))
     return [
         calendar_extend(
@@ -118,6 +120,14 @@ def shifted(year: Year, moment: datetime, days: int, *, off_days: bool) -> datet
     if off_days:
         day = work_calendar(year.authority, [day.year, day.year + 1]).on_or_after(day)
     return timezone.make_aware(datetime.combine(day, local.time()))
+
+
+def _open(year: Year) -> Year:
+    locked = year_lock_open(year)
+    if registry.refusal(locked):
+        text = _("%s 年度结果已公布，时限不能再调整（S-4）") % locked.year
+        raise ValidationError(text, code="published")
+    return locked
 
 
 def _last(entry: CalendarEntry, unit: Unit | None) -> CalendarExtension | None:

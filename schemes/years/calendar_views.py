@@ -60,7 +60,9 @@ def calendar_entry(request: HttpRequest, key: str) -> HttpResponse:
     if request.method == "POST" and not may_edit:
         raise Denied("schemes.calendarentry", key)
     sent = request.POST if request.method == "POST" else None
-    form = ExtendForm(entry.year, sent, due_at=entry.due_at) if may_edit else None
+    stands = may_edit and not sent and bool(pages.refusal(entry.year))
+    shown = may_edit and not stands
+    form = ExtendForm(entry.year, sent, due_at=entry.due_at) if shown else None
     if form is not None and form.is_valid() and _extend(request, entry, form):
         return redirect(request.get_full_path())
     return render(request, "schemes/years/deadline.html", pages.entry_page(request, entry, form))

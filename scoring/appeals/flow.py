@@ -25,9 +25,11 @@ from units.models import Account, Role, RoleGrant
 from units.queries import access_of, authority_for
 
 UNIT, REVIEWER = "unit_head", "reviewer"
-ASSIGN, UPHOLD, PARTLY, REFUSE, CLOSE, WITHDRAW = (
+#: Nobody's: the withdrawal of the publication itself ends what was appealed against it.
+WITHDRAWAL = "withdrawal"
+ASSIGN, UPHOLD, PARTLY, REFUSE, CLOSE, WITHDRAW, LAPSE = (
     *("assign", "uphold", "partly", "refuse"),
-    *("close", "withdraw"),
+    *("close", "withdraw", "lapse"),
 )
 MOVES = (ASSIGN, UPHOLD, PARTLY, REFUSE, CLOSE, WITHDRAW)
 TITLES: dict[str, Any] = {
@@ -42,7 +44,7 @@ _REASON = ("reason",)
 
 def _moves() -> tuple[Move, ...]:
     office, reviewer, unit = frozenset({OFFICE}), frozenset({REVIEWER}), frozenset({UNIT})
-    said = ("reviewer", "due")
+    said, gone = ("reviewer", "due"), frozenset({WITHDRAWAL})
     return (
         Move(ASSIGN, _("指派复核人"), OPEN, (REVIEWING,), office, (), said),
         Move(ASSIGN, _("换复核人"), REVIEWING, (REVIEWING,), office, (), said),
@@ -52,6 +54,8 @@ def _moves() -> tuple[Move, ...]:
         Move(CLOSE, _("更正办结"), CORRECTING, (CLOSED,), office, _REASON, _REASON),
         Move(WITHDRAW, _("撤回申诉"), OPEN, (WITHDRAWN,), unit, _REASON, _REASON, back=True),
         Move(WITHDRAW, _("撤回申诉"), REVIEWING, (WITHDRAWN,), unit, _REASON, _REASON, back=True),
+        Move(LAPSE, _("公布撤回，申诉终止"), OPEN, (CLOSED,), gone, (), _REASON),
+        Move(LAPSE, _("公布撤回，申诉终止"), REVIEWING, (CLOSED,), gone, (), _REASON),
     )
 
 

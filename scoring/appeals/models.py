@@ -25,6 +25,7 @@ class Outcome(models.TextChoices):
     UPHELD = "upheld", _("申诉成立")
     PARTLY = "partly", _("部分成立")
     REFUSED = "refused", _("申诉不成立")
+    LAPSED = "lapsed", _("公布撤回，申诉终止")
 
 
 class Appeal(models.Model):

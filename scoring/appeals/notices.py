@@ -17,9 +17,9 @@ from scoring.appeals import flow
 from scoring.appeals.models import CLOSED, Appeal
 from units.models import Account
 
-FILED, ASSIGNED, DECIDED, ENDED = (
+FILED, ASSIGNED, DECIDED, ENDED, LAPSED = (
     *("appeal.filed", "appeal.assigned"),
-    *("appeal.decided", "appeal.closed"),
+    *("appeal.decided", "appeal.closed", "appeal.lapsed"),
 )
 _ICON = "chat-left-text"
 KINDS = (
@@ -47,6 +47,12 @@ KINDS = (
         gettext_noop("%(unit)s 的申诉已更正重算，看得分和名次变了什么。"),
         icon=_ICON,
     ),
+    Event(
+        LAPSED,
+        gettext_lazy("申诉终止"),
+        gettext_noop("结果公布已撤回，%(unit)s 的申诉终止；重新公示后仍有异议的再申诉。"),
+        icon=_ICON,
+    ),
 )
 _OUTCOMES = {
     flow.UPHOLD: gettext_noop("申诉成立"),
@@ -68,6 +74,8 @@ def appeal_tell(appeal: Appeal, move: str, actor: Account) -> None:
         _tell(appeal, DECIDED, people, actor, outcome=_OUTCOMES[move])
     elif move == flow.CLOSE:
         _tell(appeal, ENDED, unit_people(appeal.unit_id), actor)
+    elif move == flow.LAPSE:
+        _tell(appeal, LAPSED, {*unit_people(appeal.unit_id), appeal.reviewer}, actor)
 
 
 def _tell(appeal: Appeal, event: str, people: Iterable[Any], actor: Account, **params: str) -> None:

@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.facts import hold_scope
 from core.ui import date_text
-from core.workflow import REASON_LENGTH, Asked, NotYoursError, checked_move
+from core.workflow import REASON_LENGTH, Asked, Move, NotYoursError, checked_move
 from core.workflow import make_move as workflow_move
 from documents.xlsx.values import control_character
 from schemes.holidays.queries import working_days_after
 from schemes.models import Year
 from scoring.appeals import flow
-from scoring.appeals.models import WITHDRAWN, Appeal, AppealMove, Outcome
+from scoring.appeals.models import OPEN, REVIEWING, WITHDRAWN, Appeal, AppealMove, Outcome
 from scoring.appeals.notices import appeal_tell
 from scoring.appeals.queries import is_open
 from scoring.models import ResultEntry
@@ -53,6 +53,10 @@ class Told:
 
 
 NOTHING = Told()
+_HELD = (
+    *("publication__year__authority", "publication__year__scheme", "publication__result_set"),
+    *("unit", "reviewer"),
+)
 
 
 @transaction.atomic
@@ -115,9 +119,30 @@ def appeal_move(
     moment = arrived or timezone.now()
     _check_text(told)
     _prepare(held, move, asked, moment)
-    before, year = held.state, held.publication.year
     recorded = dict(asked.told) | {"due": held.due.isoformat() if held.due else ""}
-    asked = Asked(move, version, recorded, asked.duties, actor)
+    return _go(held, found, Asked(move, version, recorded, asked.duties, actor))
+
+
+@transaction.atomic
+def appeals_lapse(*, publication: Publication, reason: str, actor: Account) -> int:
+    """End the appeals against a publication that is withdrawn, under the year's lock; how many.
+
+    What was found right and waits for its correction stands until the results are put right.
+    """
+    hold_scope({"year": publication.year})
+    rows = Appeal.objects.filter(publication=publication, state__in=(OPEN, REVIEWING))
+    for row in rows.select_related(*_HELD).order_by("pk"):
+        told = {"reason": reason.strip()}
+        asked = Asked(flow.LAPSE, row.version, told, {flow.WITHDRAWAL}, actor)
+        found = checked_move(flow.WORKFLOW, row, asked)
+        row.outcome, row.decided_at = Outcome.LAPSED, timezone.now()
+        _go(row, found, asked)
+    return len(rows)
+
+
+def _go(held: Appeal, found: Move, asked: Asked) -> Appeal:
+    """Write a move that nothing stands against, and tell whom it concerns."""
+    before, year, actor = held.state, held.publication.year, asked.actor
     subject = subject_of(held)
     workflow_move(held, found, found.after[0], asked, authority=year.authority, subject=subject)
     held.changed_by, held.changed_at = actor, timezone.now()
@@ -127,11 +152,11 @@ def appeal_move(
         key=found.key,
         before=before,
         after=held.state,
-        reason=asked.told["reason"] or _assigned(held, move),
+        reason=asked.told["reason"] or _assigned(held, found.key),
         actor=actor,
         at=held.changed_at,
     )
-    appeal_tell(held, move, actor)
+    appeal_tell(held, found.key, actor)
     return held
 
 
@@ -224,14 +249,7 @@ def _attach(row: Appeal, files: Sequence[Sent | Checked], actor: Account) -> Non
 
 def _locked(appeal: Appeal) -> Appeal:
     hold_scope({"year": appeal.publication.year})
-    rows = Appeal.objects.select_related(
-        "publication__year__authority",
-        "publication__year__scheme",
-        "publication__result_set",
-        "unit",
-        "reviewer",
-    )
-    return rows.get(pk=appeal.pk)
+    return Appeal.objects.select_related(*_HELD).get(pk=appeal.pk)
 
 
 def subject_of(appeal: Appeal) -> str:

@@ -16,6 +16,10 @@ from units.models import Account, Role
 FROZEN, FREEZE_WAITS, CORRECTION_WAITS = (
     *("scoring.frozen", "scoring.freeze_waits", "scoring.correction_waits"),
 )
+FREEZE_BACK, FREEZE_FAILED, CORRECTION_BACK, CORRECTION_DONE = (
+    *("scoring.freeze_back", "scoring.freeze_failed"),
+    *("scoring.correction_back", "scoring.correction_done"),
+)
 #: Whose accounts may agree to what another asked for.
 SECOND = (Role.REVIEWING_OFFICE, Role.TARGET_OFFICE)
 
@@ -41,6 +45,39 @@ def register_freeze_notices() -> None:
             gettext_noop("%(year)s 年度第 %(number)s 件结果更正，看过差异等你同意。"),
             icon="pencil-square",
         ),
+        *_answers(),
+    )
+
+
+def _answers() -> tuple[events.Event, ...]:
+    """What became of what somebody asked for."""
+    back, failed = _("封存被退回"), _("没有封存成")
+    returned, done = _("更正被退回"), _("更正已办")
+    return (
+        events.Event(
+            FREEZE_BACK,
+            back,
+            gettext_noop("%(year)s 年度结果集 %(number)s 的封存退回：%(reason)s"),
+            icon="lock",
+        ),
+        events.Event(
+            FREEZE_FAILED,
+            failed,
+            gettext_noop("%(year)s 年度结果集 %(number)s 没有封存成：%(reason)s"),
+            icon="exclamation-triangle",
+        ),
+        events.Event(
+            CORRECTION_BACK,
+            returned,
+            gettext_noop("%(year)s 年度第 %(number)s 件结果更正退回：%(reason)s"),
+            icon="pencil-square",
+        ),
+        events.Event(
+            CORRECTION_DONE,
+            done,
+            gettext_noop("%(year)s 年度第 %(number)s 件结果更正已办，出了新的结果集。"),
+            icon="pencil-square",
+        ),
     )
 
 
@@ -61,13 +98,22 @@ def tell_second(
     )
 
 
-def tell_frozen(year: Year, number: int, who: Any, url: str, once: str) -> None:
-    """Tell who asked that it is done."""
+def tell_asker(
+    event: str,
+    year: Year,
+    *,
+    number: int,
+    who: Collection[Any],
+    url: str,
+    once: str,
+    reason: str = "",
+) -> None:
+    """Tell who asked, or had a hand in it, what became of it; ``reason`` of who sent it back."""
     notify(
-        recipients=[who],
-        event=FROZEN,
+        recipients=[account for account in who if account is not None and account.is_active],
+        event=event,
         authority=year.authority,
-        params={"year": year.year, "number": number},
+        params={"year": year.year, "number": number, "reason": reason},
         url=url,
         once=once,
     )

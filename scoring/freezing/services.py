@@ -22,7 +22,14 @@ from scoring.freezing import flow
 from scoring.freezing.bundle import Bundle, bundle_read, bundle_write, file_digest
 from scoring.freezing.contents import bundle_contents
 from scoring.freezing.models import FAILED, FROZEN, RUNNING, YearBundle, YearFreezing
-from scoring.freezing.notices import FREEZE_WAITS, tell_frozen, tell_second
+from scoring.freezing.notices import (
+    FREEZE_BACK,
+    FREEZE_FAILED,
+    FREEZE_WAITS,
+    tell_asker,
+    tell_second,
+)
+from scoring.freezing.notices import FROZEN as FROZEN_EVENT
 from scoring.freezing.readiness import freeze_readiness
 from scoring.freezing.store import keep
 from scoring.freezing.verify import Report, verify
@@ -136,6 +143,8 @@ def freezing_move(
         )
         row.job = job.pk
     row.save()
+    if move == flow.REFUSE:
+        _tell(row, FREEZE_BACK, [row.asked_by], told["reason"])
     return row
 
 
@@ -243,12 +252,25 @@ def _freeze(row: YearFreezing, packed: Packed) -> YearBundle:
     held.save()
     detail = {"number": result_set.number, "digest": bundle.digest}
     _note("yearfreezing.freeze", held, held.decided_by, detail)
-    tell_frozen(year, result_set.number, held.asked_by, _page_of(year), f"freeze:{held.pk}")
+    _tell(held, FROZEN_EVENT, [held.asked_by])
     return bundle
 
 
 def _page_of(year: Year) -> str:
     return f"{reverse('scoring:freezing')}?year={year.year}"
+
+
+def _tell(row: YearFreezing, event: str, who: list[Any], reason: str = "") -> None:
+    """Tell who asked for it, in the transaction of what became of it."""
+    tell_asker(
+        event,
+        row.year,
+        number=row.result_set.number,
+        who=who,
+        url=_page_of(row.year),
+        once=f"{event}:{row.pk}",
+        reason=reason,
+    )
 
 
 def _fail(row: YearFreezing, error: FreezeRefusedError) -> None:
@@ -262,6 +284,8 @@ def _fail(row: YearFreezing, error: FreezeRefusedError) -> None:
         held.changed_at = timezone.now()
         held.save()
         _note("yearfreezing.fail", held, held.decided_by, {"error": str(error)})
+        why = "；".join(said(each["text"], each["params"]) for each in error.phrases)
+        _tell(held, FREEZE_FAILED, [held.asked_by, held.decided_by], why)
 
 
 def _require_still_ready(row: YearFreezing) -> None:

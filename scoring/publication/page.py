@@ -14,7 +14,8 @@ from core.language import title_of
 from reviews.moved_views import words_of_move
 from schemes.fact_entry.services import refusal
 from schemes.models import Year
-from scoring.appeals.models import STANDING
+from scoring.appeals.models import OPEN as OPEN_APPEAL
+from scoring.appeals.models import REVIEWING, STANDING
 from scoring.grade_words import grade_text, grade_titles
 from scoring.models import ResultEntry, ResultSet
 from scoring.publication import flow
@@ -201,7 +202,11 @@ def _address(request: HttpRequest, publication: Publication) -> str:
 
 def _appeals(publication: Publication) -> dict[str, int]:
     states = list(publication.appeals.values_list("state", flat=True))
-    return {"all": len(states), "standing": sum(state in STANDING for state in states)}
+    return {
+        "all": len(states),
+        "standing": sum(state in STANDING for state in states),
+        "lapsing": sum(state in (OPEN_APPEAL, REVIEWING) for state in states),
+    }
 
 
 def _numbers(publication: Publication, rows: list[ListRow]) -> dict[str, int]:

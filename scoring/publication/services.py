@@ -21,6 +21,7 @@ from core.workflow import make_move as workflow_move
 from reviews.moved_people import note_writer
 from schemes.fact_entry.services import refusal
 from schemes.models import Year
+from scoring.appeals.services import appeals_lapse
 from scoring.models import ResultSet, ResultSetState
 from scoring.publication import checks, flow
 from scoring.publication.awards import computed_list
@@ -115,6 +116,8 @@ def publication_move(
         note_writer(held, actor)
     after = _prepared(held, move, asked, moment)
     _go(held, found, after, asked, actor)
+    if move == flow.WITHDRAW:
+        appeals_lapse(publication=held, reason=told.reason, actor=actor)
     return held
 
 

@@ -47,14 +47,13 @@ class UnitYear:
 
 @dataclass(frozen=True, slots=True)
 class PartYear:
-    """A component of a peer group in a year: earned points over full marks, over its units."""
+    """A component of a peer group in a year: what its units earned, as shares of full marks."""
 
     standing: Standing
     points: Fraction | None
     median: Fraction | None
     low: Fraction | None
     high: Fraction | None
-    own: Fraction | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +114,8 @@ def unit_years(
     return found
 
 
-def part_years(
-    years: Sequence[Standing], group: str, key: str, unit: Sequence[UnitYear] = ()
-) -> list[PartYear]:
-    """A component of a group over the years; ``unit`` are those of one unit, to lay over it."""
-    own = {each.standing.year.pk: each.result.components.get(key) for each in unit}
+def part_years(years: Sequence[Standing], group: str, key: str) -> list[PartYear]:
+    """A component of a group over the years; years whose scheme or units have none are left out."""
     found = []
     for standing in years:
         points = _points(standing.document, group, key)
@@ -127,10 +123,8 @@ def part_years(
         rates = told.get("components", {}).get(key)
         if points is None or rates is None:
             continue
-        earned = own.get(standing.year.pk)
-        share = None if earned is None or not points else earned / points
         median, low, high = (_number(rates[name]) for name in ("median", "low", "high"))
-        found.append(PartYear(standing, points, median, low, high, share))
+        found.append(PartYear(standing, points, median, low, high))
     return found
 
 

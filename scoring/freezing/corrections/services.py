@@ -29,7 +29,13 @@ from scoring.freezing.corrections.applying import (
 from scoring.freezing.corrections.kinds import kind_named
 from scoring.freezing.corrections.report import difference_report, fingerprint_of
 from scoring.freezing.models import ASKED, DRAFT, Correction, CorrectionLine
-from scoring.freezing.notices import CORRECTION_WAITS, tell_second
+from scoring.freezing.notices import (
+    CORRECTION_BACK,
+    CORRECTION_DONE,
+    CORRECTION_WAITS,
+    tell_asker,
+    tell_second,
+)
 from scoring.freezing.services import (
     FreezeRefusedError,
     Packed,
@@ -41,6 +47,7 @@ from scoring.models import ResultSet, ResultSetState
 from scoring.publication.queries import published_set
 from scoring.services.progress import Silent
 from scoring.step_up import password_faults
+from units.models import Account
 
 ALIVE = (DRAFT, ASKED)
 DOCUMENT_LENGTH, REASON_LENGTH, MOST_LINES = 200, 400, 100
@@ -168,7 +175,23 @@ def correction_move(
             url=reverse("scoring:correction", args=[row.pk]),
             once=f"correction:{row.pk}:{row.version}",
         )
+    elif move in (flow.APPLY, flow.REFUSE):
+        _tell_party(row, move)
     return row
+
+
+def _tell_party(row: Correction, move: str) -> None:
+    """Tell who drafted it and asked for it what became of it."""
+    event = CORRECTION_BACK if move == flow.REFUSE else CORRECTION_DONE
+    tell_asker(
+        event,
+        row.year,
+        number=row.serial,
+        who=list(Account.objects.filter(pk__in=party_of(row))),
+        url=reverse("scoring:correction", args=[row.pk]),
+        once=f"{event}:{row.pk}:{row.version}",
+        reason=row.answer,
+    )
 
 
 def _ask(row: Correction, actor: Any) -> None:

@@ -15,10 +15,12 @@ from bonuses.facts import people_load
 from bonuses.models import PersonalScore
 from core.models import AuditEntry
 from core.notices.models import Notice
+from core.work_items import items_for
 from core.workflow import NotYoursError
 from tests.bonuses.appraisal.graded import Appraising, make_appraising
+from tests.bonuses.people import other_account
 from tests.kept import kept_for_module
-from units.models import Role
+from units.models import Account, Role
 from units.services import role_grant
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +139,42 @@ def test_who_handed_in_and_went_over_to_the_office_does_not_confirm(fresh: Appra
     StaffAppraisal.objects.filter(pk=appraisal.pk).update(submitted_by=fresh.office)
     with pytest.raises(NotYoursError):
         fresh.move(appraisal, "confirm", fresh.office)
+
+
+def test_an_officer_who_is_appraised_there_does_not_confirm_his_own_unit(fresh: Appraising) -> None:
+    """The reviewing office does, and only for such a unit."""
+    appraisal = fresh.start()
+    fresh.all_competent(appraisal)
+    fresh.move(appraisal, "submit", fresh.head)
+    reviewer = other_account(fresh.paid.county, "reviewing_office")
+    with pytest.raises(NotYoursError):
+        fresh.move(appraisal, "confirm", reviewer)
+    office = fresh.office
+    person = appraisal.people.order_by("pk").last()
+    assert person is not None
+    Account.objects.filter(pk=office.pk).update(person=person.person)
+    office = Account.objects.get(pk=office.pk)
+
+    with pytest.raises(NotYoursError):
+        fresh.move(appraisal, "confirm", office)
+    [item] = [each for each in items_for(reviewer) if each.key == "appraisals-confirm"]
+    assert item.count == 1
+    assert not [each for each in items_for(office) if each.key == "appraisals-confirm"]
+    assert fresh.move(appraisal, "confirm", reviewer).state == "confirmed"
+
+
+def test_who_holds_a_role_in_the_unit_does_not_confirm_it(fresh: Appraising) -> None:
+    appraisal = fresh.start()
+    fresh.all_competent(appraisal)
+    fresh.move(appraisal, "submit", fresh.head)
+    office = fresh.office
+    authority = fresh.paid.county.office.authority
+    role_grant(
+        account=office,
+        role=Role.DEPARTMENT_FILER,
+        authority=authority,
+        unit=fresh.unit,
+        actor=None,
+    )
+    with pytest.raises(NotYoursError):
+        fresh.move(appraisal, "confirm", office)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from core.notices.models import Notice
 from core.work_items import Kind, WorkItem, items_for
 from scoring.freezing.corrections.flow import APPLY, ASK, REFUSE
+from scoring.freezing.services import freezing_move
 from tests.scoring.freezing.frozen import Settled, agree, asked, frozen, granted, make_settled
 from tests.scoring.freezing.test_corrections import moved, started, with_line
 from units.models import Account, Role
@@ -78,3 +80,23 @@ def test_units_and_other_authorities_are_told_nothing(settled: Settled) -> None:
     started(settled)
 
     assert not any(work_of(each) for each in (head, auditor, west.office, west.reviewer))
+
+
+def told_to(account: Account) -> list[tuple[str, str]]:
+    rows = Notice.objects.filter(recipient=account).order_by("pk")
+    return [(row.event, row.params.get("reason", "")) for row in rows]
+
+
+def test_who_asked_hears_that_it_was_sent_back_and_why(settled: Settled) -> None:
+    row = asked(settled)
+    freezing_move(
+        freezing=row, move="refuse", version=row.version, actor=settled.reviewer, reason="先核扣分"
+    )
+    assert ("scoring.freeze_back", "先核扣分") in told_to(settled.office)
+
+    row = moved(with_line(settled), ASK, settled.office)
+    row = moved(row, REFUSE, settled.reviewer, "附上函件")
+    assert ("scoring.correction_back", "附上函件") in told_to(settled.office)
+    row = moved(row, ASK, settled.office)
+    moved(row, APPLY, settled.reviewer)
+    assert told_to(settled.office)[-1][0] == "scoring.correction_done"

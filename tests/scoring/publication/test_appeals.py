@@ -235,3 +235,42 @@ def test_each_has_his_part_on_the_home_page(county: Publishing, notice: Publicat
     county.act(row, flow.ASSIGN, county.officer, reviewer=county.second.username)
     assert f"appeal-review-{row.pk}" in {item.key for item in items_for(anew(county.second))}
     assert f"appeal-{row.pk}" in {item.key for item in items_for(anew(county.head))}
+
+
+def test_withdrawing_the_publication_ends_what_was_appealed_against_it(
+    county: Publishing, notice: Publication
+) -> None:
+    row = county.appeal(notice)
+    reviewer = county.second
+    county.act(row, flow.ASSIGN, county.officer, reviewer=reviewer.username)
+    county.move(notice, publication_flow.WITHDRAW, reason="名单有误")
+
+    row.refresh_from_db()
+    assert (row.state, row.outcome) == ("closed", "lapsed")
+    last = row.moves.order_by("pk").last()
+    assert last is not None
+    assert (last.key, last.reason) == ("lapse", "名单有误")
+    told = Notice.objects.filter(event="appeal.lapsed").values_list("recipient", flat=True)
+    assert set(told) >= {county.head.pk, reviewer.pk}
+    mine = [item for item in items_for(anew(reviewer)) if item.source == "publication"]
+    assert not mine
+
+
+def test_what_was_found_right_is_still_corrected_after_the_publication_was_withdrawn(
+    county: Publishing, notice: Publication
+) -> None:
+    row = county.appeal(notice)
+    reviewer = county.second
+    county.act(row, flow.ASSIGN, county.officer, reviewer=reviewer.username)
+    county.act(row, flow.UPHOLD, reviewer, reason="实绩确实少计")
+    county.move(notice, publication_flow.WITHDRAW, reason="名单有误")
+    row.refresh_from_db()
+    assert row.state == "correcting"
+    county.recompute()
+    assert county.act(row, flow.CLOSE, county.officer, reason="已更正").state == "closed"
+
+
+def test_nobody_ends_an_appeal_by_hand(county: Publishing, notice: Publication) -> None:
+    row = county.appeal(notice)
+    with pytest.raises(NotYoursError):
+        county.act(row, flow.LAPSE, county.officer, reason="不受理")

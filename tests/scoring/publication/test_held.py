@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -12,10 +12,11 @@ from django.core.exceptions import ValidationError
 
 from core.facts import FactInput, facts_apply, facts_plan
 from core.models import Origin
-from schemes.models import Year
+from schemes.models import CalendarEntry, Year
 from schemes.people.charge_services import charge_retire, charges_assign
 from schemes.presets import load_preset
 from schemes.services import scheme_create_version, scheme_publish, year_change_scheme
+from schemes.years.calendar_services import calendar_extend, calendar_shift
 from scoring.guards import correcting
 from targets.models import Filing
 from tests.kept import kept_for_module
@@ -109,3 +110,16 @@ def test_charges_of_the_year_stand_and_later_ones_leave_its_names(county: Publis
     charge = LeaderCharge.objects.get(current=True)
     charge_retire(charge=charge, reason="误录", actor=county.officer)
     assert not LeaderCharge.objects.filter(current=True).exists()
+
+
+def test_deadlines_by_which_it_was_judged_who_is_late_stand(county: Publishing) -> None:
+    entry = CalendarEntry.objects.filter(year=county.year).order_by("pk").first()
+    assert entry is not None
+    later = entry.due_at + timedelta(days=3)
+    with pytest.raises(ValidationError, match="时限不能再调整"):
+        calendar_extend(entry=entry, due_at=later, reason="节后", actor=county.officer)
+    with pytest.raises(ValidationError, match="时限不能再调整"):
+        calendar_shift(
+            year=county.year, keys=[entry.key], days=3, reason="节后", actor=county.officer
+        )
+    assert CalendarEntry.objects.get(pk=entry.pk).due_at == entry.due_at
