@@ -78,10 +78,21 @@ MethodKind = Literal[
 
 
 class Clause(Part):
-    """A clause (条款): what the rule says, in the project's own short words."""
+    """A clause (条款): what the rule says, in the project's own short words.
+
+    ``document_number`` is the paper that it stands in, where that is not the scheme's own;
+    ``article`` its place there (第十四条第（五）项).
+    """
 
     title: Title
     text: Title
+    # Left out where they say nothing, so that documents from before them keep their hash.
+    document_number: str = Field(
+        default="", title="依据文号", max_length=80, exclude_if=lambda value: value == ""
+    )
+    article: str = Field(
+        default="", title="条款", max_length=80, exclude_if=lambda value: value == ""
+    )
 
 
 class PeerGroup(Part):

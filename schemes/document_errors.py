@@ -94,7 +94,7 @@ class _Places(dict[str, Any]):
 def from_validation(error: ValidationError) -> tuple[DocumentError, ...]:
     """Return every fault that validation found."""
     return tuple(
-        document_error(_written(fault["loc"]), fault["type"], **fault.get("ctx", {}))
+        document_error(written_path(fault["loc"]), fault["type"], **fault.get("ctx", {}))
         for fault in error.errors(include_url=False)
     )
 
@@ -103,8 +103,8 @@ def from_validation(error: ValidationError) -> tuple[DocumentError, ...]:
 _CHOICES, _LISTS_OF_CHOICES = {"rule", "measure", "unit"}, {"adjustments"}
 
 
-def _written(path: tuple[str | int, ...]) -> Iterator[str | int]:
-    """The path as the document has it: validation puts the kind of a rule between its parts."""
+def written_path(path: tuple[str | int, ...]) -> Iterator[str | int]:
+    """Return the path as the document has it: validation puts the kind of a rule between."""
     for place, part in enumerate(path):
         before = path[max(place - 2, 0) : place]
         chosen = before[-1:] and before[-1] in _CHOICES

@@ -10,6 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.models import Fact, WrittenOnce
+from schemes.editor.models import DraftEdit as DraftEdit
+from schemes.editor.models import KeptFinding as KeptFinding
+from schemes.editor.models import SchemeDraft as SchemeDraft
 from schemes.import_models import ImportBatch as ImportBatch
 from schemes.import_models import ImportChange as ImportChange
 from schemes.import_models import ImportState as ImportState

@@ -28,6 +28,7 @@ from bonuses.payrolls.queries import newer_set
 from bonuses.payrolls.words import batch_title, moved_words, yuan
 from bonuses.words import is_provisional
 from core import audit, jobs
+from core.step_up import password_faults
 from core.workflow import (
     REASON_LENGTH,
     Asked,
@@ -41,7 +42,6 @@ from schemes import uses
 from schemes.holidays.queries import working_days_after
 from schemes.models import Year
 from scoring.models import ResultSet
-from scoring.step_up import password_faults
 from units.models import Account
 
 JOB = "bonuses.payroll"

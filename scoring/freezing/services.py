@@ -15,6 +15,7 @@ from django.utils.translation import gettext_noop
 from core import audit, jobs
 from core.models import Job
 from core.phrases import said
+from core.step_up import password_faults
 from core.workflow import Asked, NotYoursError, checked_move, make_move
 from schemes.models import Year, YearState
 from scoring.facts import year_facts_load
@@ -35,7 +36,6 @@ from scoring.freezing.store import keep
 from scoring.freezing.verify import Report, verify
 from scoring.models import ResultSet, ResultSetState
 from scoring.services.progress import Progress, Silent
-from scoring.step_up import password_faults
 
 FREEZE = "scoring.freeze"
 #: How many units a refusal names.

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from core.language import title_of
+from core.step_up import password_faults
 from core.ui import date_text
 from core.workflow import REASON_LENGTH
 from documents.xlsx.values import control_character
@@ -21,7 +22,6 @@ from scoring.publication.listing import listed_of, unviewed, views_of
 from scoring.publication.models import Publication
 from scoring.publication.readiness import Readiness, standing_against
 from scoring.queries import current_result
-from scoring.step_up import password_faults
 
 LENGTHS = {
     "reason": REASON_LENGTH,

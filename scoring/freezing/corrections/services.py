@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from core.phrases import said
+from core.step_up import password_faults
 from core.workflow import Asked, NotYoursError, StaleMoveError, checked_move, make_move
 from documents.xlsx.values import control_character
 from reviews.moved_people import note_writer, party_of
@@ -46,7 +47,6 @@ from scoring.freezing.store import keep
 from scoring.models import ResultSet, ResultSetState
 from scoring.publication.queries import published_set
 from scoring.services.progress import Silent
-from scoring.step_up import password_faults
 from units.models import Account
 
 ALIVE = (DRAFT, ASKED)

@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 
-from scoring.step_up import password_faults
+from core.step_up import password_faults
 from tests.factories import make_county
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]

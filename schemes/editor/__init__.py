@@ -1,0 +1,1 @@
+"""The editor: a scheme written in a browser by an officer, until a second one publishes it."""
