@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, URLResolver, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
+
+from core.address_index import indexed
 
 APPS = ("core", "units", "schemes", "targets", "reviews", "scoring", "bonuses")
 
@@ -18,5 +20,5 @@ for _app in APPS:
 urlpatterns: list[URLPattern | URLResolver] = [
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
-    path("", include(router.urls)),
+    indexed(router.urls),
 ]

@@ -8,17 +8,22 @@ from django.views.i18n import set_language
 
 from config.api import urlpatterns as api_urls
 from config.health import healthz
+from core.address_index import indexed
 from core.design import design_page
 
 APPS = ("core", "units", "schemes", "targets", "reviews", "scoring", "bonuses")
 
 urlpatterns = [
-    path("healthz", healthz, name="healthz"),
-    path("i18n/setlang/", set_language, name="set_language"),
-    path("design/", design_page, name="design"),
-    path("admin/", admin.site.urls),
-    path("api/", include((api_urls, "api"))),
-    *(path("", include(f"{app}.urls")) for app in APPS),
+    indexed(
+        [
+            path("healthz", healthz, name="healthz"),
+            path("i18n/setlang/", set_language, name="set_language"),
+            path("design/", design_page, name="design"),
+            path("admin/", admin.site.urls),
+            path("api/", include((api_urls, "api"))),
+            *(path("", include(f"{app}.urls")) for app in APPS),
+        ]
+    )
 ]
 
 handler400 = "core.error_views.bad_request"
