@@ -33,17 +33,23 @@ from units.http import signed_in
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A component that others filled: points of how many, the rate, the median of its group."""
+    """A component that others filled: points of how many, the rate, the median of its group.
+
+    ``partial``: something in it is missing, so that the points are those so far.
+    """
 
     title: str
     points: Fraction | None
     full: Fraction | None
     median: Fraction | None
+    partial: bool = False
 
     @property
     def rate(self) -> Fraction | None:
-        """Earned over full mark."""
-        return self.points / self.full if self.points is not None and self.full else None
+        """Earned over full mark; None while something is missing, which is no zero (S-2)."""
+        if self.points is None or not self.full or self.partial:
+            return None
+        return self.points / self.full
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +135,7 @@ def _source(leaf: Component, node: Trace | None, rates: Mapping[str, Any]) -> So
         points=node.value if node else None,
         full=node.standard if node else None,
         median=Fraction(median) if median else None,
+        partial=node is not None and node.state == "missing",
     )
 
 

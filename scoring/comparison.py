@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from core.exact import format_percent, format_points
-from core.language import title_of
+from core.language import in_english, title_of
 from scoring.engine.results import UnitResult
 
 
 def group_chart(
     result: UnitResult, group: Any, statistics: Mapping[str, Any]
 ) -> dict[str, Any] | None:
-    """Rows for ``components/chart.html``; None when the group has no figures to compare with."""
-    rows, widest = [], (Fraction(0), "")
+    """Rows for ``components/chart.html``; None when the group has no figures to compare with.
+
+    A component in which something is missing has no row: what is not there is no gap (S-2).
+    """
+    rows, widest, left_out = [], (Fraction(0), ""), []
     for component in group.components if group is not None else ():
-        earned = result.components.get(component.key)
+        earned = result.settled(component.key)
         figures = statistics.get("components", {}).get(component.key, {})
+        if result.lacking(component.key):
+            left_out.append(title_of(component.title))
         if earned is None or not figures.get("median"):
             continue
         rate, median = earned / component.points, Fraction(figures["median"])
@@ -30,7 +35,7 @@ def group_chart(
         rows.append(_row(title, rate, median, figures))
     if not rows:
         return None
-    return {"rows": rows, "note": _note(widest)}
+    return {"rows": rows, "note": _sentence((_note(widest), _left_out(left_out)))}
 
 
 def _row(
@@ -47,6 +52,15 @@ def _row(
     }
     gap = format_points((rate - median) * 100, 1, signed=True)
     return {"label": title, **percents, "text": f"{percents['unit']}  {gap}"}
+
+
+def _left_out(titles: Sequence[str]) -> str:
+    return _("%(parts)s还有缺项，不比。") % {"parts": _("、").join(titles)} if titles else ""
+
+
+def _sentence(parts: Sequence[str]) -> str:
+    between = " " if in_english() else ""
+    return between.join(part for part in parts if part)
 
 
 def _note(widest: tuple[Fraction, str]) -> str:

@@ -257,7 +257,7 @@ def _conclusions(ratings: Mapping[str, str]) -> Conclusion:
 
 def _row(unit: Judged, columns: Sequence[Column], conclusion: Conclusion) -> Row:
     result = unit.result
-    earned = [result.components.get(column.key) for column in columns]
+    earned = [result.settled(column.key) for column in columns]
     losses = tuple(
         None if points is None else column.points - points
         for column, points in zip(columns, earned, strict=True)
@@ -345,23 +345,23 @@ def _incomplete(rows: Sequence[Row], titles: Mapping[str, str]) -> list[tuple[st
 
 
 def component_value(row: Row, place: int, column: Column, view: str) -> Fraction | None:
-    """A component's figure in the chosen view: points, share of full marks, or points lost."""
+    """A component's points (so far, where something is missing); or, of a whole one alone, its
+    share of the full mark or the points lost (S-2)."""
     if view == "loss":
         return row.losses[place]
-    earned = row.judged.result.components.get(column.key)
-    if earned is None or view == "score":
-        return earned
-    return earned / column.points
+    result = row.judged.result
+    settled = result.components.get(column.key) if view == "score" else result.settled(column.key)
+    return settled if settled is None or view == "score" else settled / column.points
 
 
 def total_value(row: Row, table: Ranking) -> Fraction | None:
     """The total in the chosen view; the share is of the base points, the loss before bonus."""
     result = row.judged.result
-    if table.filters.view == "loss":
-        return None if result.total is None else row.bar.left
-    if result.total is None or table.filters.view == "score" or not table.base_points:
+    if table.filters.view == "score":
         return result.total
-    return result.total / table.base_points
+    if result.total is None or result.missing or table.filters.view == "loss":
+        return row.bar.left if result.complete else None
+    return result.total / table.base_points if table.base_points else result.total
 
 
 def extra_value(extra: Extra, row: Row) -> Fraction | None:

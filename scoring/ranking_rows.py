@@ -18,7 +18,8 @@ from core import ui
 from core.bars import loss_bar, loss_words
 from core.exact import format_percent
 from scoring.grade_words import grade_change
-from scoring.ranking import Ranking, Row, component_value, extra_value, total_value
+from scoring.ranking import Column, Ranking, Row, component_value, extra_value, total_value
+from scoring.words import missing_words
 
 #: Stands for the unit's code in the address that all rows share; no code holds it.
 _PLACE = "\0"
@@ -58,10 +59,10 @@ def _cells(row: Row, table: Ranking, words: str) -> str:
     """The cells of a row after its name."""
     view, result = table.filters.view, row.judged.result
     missing = "missing" if result.missing else ""
-    total = _number(total_value(row, table), view, "" if row.assessed else missing)
+    total = _number(total_value(row, table), view, missing)
     parts = "".join(
         f'<td class="num part">{_number(component_value(row, place, column, view), view, missing)}'
-        "</td>"
+        f"{_lacking(row, column, view)}</td>"
         for place, column in enumerate(table.columns)
     )
     bar = loss_bar(row.bar, table.scale, words=words) if row.assessed else ""
@@ -74,6 +75,15 @@ def _cells(row: Row, table: Ranking, words: str) -> str:
         f'<td class="num total">{total}</td>{grade}<td class="bar">{bar}</td>{parts}'
         f'{extras}<td class="standing nowrap">{row.badges}</td>'
     )
+
+
+def _lacking(row: Row, column: Column, view: str) -> str:
+    """Points so far say how much is missing in them; any other figure is not shown at all."""
+    result = row.judged.result
+    count = result.lacking(column.key) if result.missing and view == "score" else 0
+    if not count or result.components.get(column.key) is None:
+        return ""
+    return f'<br><span class="ochre">{conditional_escape(missing_words(count))}</span>'
 
 
 def _extra(value: Fraction | None) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from core.exact import format_short
 from core.receipt import ReceiptRow
 from documents.trace import Names, label_of, note_text, number_of, source_text
+from scoring.words import missing_words
 
 #: Levels that stand open when the page comes up; what lies deeper is folded.
 OPEN_LEVELS = 1
@@ -75,7 +76,7 @@ def _row(node: Mapping[str, Any], path: tuple[str, ...], section: str, names: Na
         label=label_of(node),
         counted=value,
         parent="-".join(path[:-1]),
-        note=note_text(node, names),
+        note=_with_gaps(note_text(node, names), node),
         clauses=tuple(node.get("clauses", ())),
         source=source_text(node.get("source")),
         full=_full(str(node["key"]).partition(":")[0], standard),
@@ -88,6 +89,21 @@ def _row(node: Mapping[str, Any], path: tuple[str, ...], section: str, names: Na
         signed=signed,
         state=state,
     )
+
+
+def _with_gaps(note: str, node: Mapping[str, Any]) -> str:
+    """A sum of which something is missing says so beside its figure (S-2), folded or not."""
+    gaps = _gaps(node) if node.get("children") else 0
+    if not gaps:
+        return note
+    told = missing_words(gaps)
+    return f"{note} · {told}" if note else told
+
+
+def _gaps(node: Mapping[str, Any]) -> int:
+    """How many things are missing under a node; itself, where nothing under it is."""
+    below = sum(_gaps(child) for child in node.get("children", ()))
+    return below or int(node.get("state") == "missing")
 
 
 def _lost(section: str, value: Fraction | None, standard: Fraction | None) -> bool:

@@ -109,20 +109,26 @@ def missing_sentence(missing: Missing, components: Mapping[str, str]) -> str:
     return _("%(component)s：%(subject)s 缺") % {"component": component, "subject": part}
 
 
+def missing_words(count: int) -> str:
+    """How many things are missing, as short as a badge has room for."""
+    return _("缺 %(count)d 项") % {"count": count}
+
+
 def standing_badges(
     standing: Standing, missing: int, assessed: bool, ratings: Mapping[str, str]
 ) -> SafeString:
-    """The conclusion (结论) of a unit: 合格, 不合格 with its veto, 缺 N 项, 不参评; its rating."""
+    """The conclusion (结论) of a unit: 合格 or 缺 N 项; 不合格 with its veto, and beside it what is
+    missing; 不参评; its rating."""
     if not assessed and not missing:
         marks = [ui.badge("not_assessed")]
     elif not standing.qualified:
         marks = [ui.badge("unqualified")]
         if standing.veto_kinds:
             marks.append(ui.badge("veto"))
-    elif missing:
-        marks = [ui.badge("missing", _("缺 %(count)d 项") % {"count": missing})]
     else:
-        marks = [ui.badge("qualified")]
+        marks = [] if missing else [ui.badge("qualified")]
+    if missing:
+        marks.append(ui.badge("missing", missing_words(missing)))
     if standing.appraisal:
         marks.append(ui.badge(standing.appraisal, ratings.get(standing.appraisal)))
     return SafeString("".join(marks))  # made by core.ui, which escapes
@@ -136,10 +142,10 @@ def standing_text(
         words = [_("不参评")]
     elif not standing.qualified:
         words = [_("不合格")] + ([_("一票否决")] if standing.veto_kinds else [])
-    elif missing:
-        words = [_("缺 %(count)d 项") % {"count": missing}]
     else:
-        words = [_("合格")]
+        words = [] if missing else [_("合格")]
+    if missing:
+        words.append(missing_words(missing))
     if standing.appraisal:
         words.append(ratings.get(standing.appraisal, standing.appraisal))
     return _("，").join(words)

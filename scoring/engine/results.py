@@ -74,6 +74,15 @@ class UnitResult:
         """Whether nothing is missing: only then the unit is ranked and enters statistics."""
         return self.total is not None and not self.missing
 
+    def settled(self, key: str) -> Fraction | None:
+        """A component's points, ``None`` while anything in it is missing (S-2): what is earned so
+        far says neither what was lost nor a share of the full mark."""
+        return None if self.lacking(key) else self.components.get(key)
+
+    def lacking(self, key: str) -> int:
+        """How many things are missing in a component."""
+        return sum(each.component == key for each in self.missing)
+
 
 @dataclass(frozen=True, slots=True)
 class Place:

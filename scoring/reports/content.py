@@ -216,7 +216,7 @@ def _brief(judged: Judged, document: Any, components: Sequence[Any]) -> BriefUni
 
 def _losses(judged: Judged, components: Sequence[Any]) -> Iterable[Loss]:
     for component in components:
-        earned, full = judged.result.components.get(component.key), Fraction(component.points)
+        earned, full = judged.result.settled(component.key), Fraction(component.points)
         if earned is not None and earned < full:
             yield Loss(title_of(component.title), full, full - earned)
 
