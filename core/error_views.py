@@ -89,7 +89,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def csrf_failure(request: HttpRequest, reason: str = "", **_rest: Any) -> HttpResponse:
     """403 of the form token: mostly a page that stood open over a sign-in or a night."""
-    return _refuse(
+    answer = _refuse(
         request,
         403,
         _("页面放得太久，没有收下"),
@@ -101,3 +101,5 @@ def csrf_failure(request: HttpRequest, reason: str = "", **_rest: Any) -> HttpRe
         ],
         retry=request.path if request.method == "GET" else "",
     )
+    answer["X-Sign-In"] = "needed"  # a page's script takes the token anew (static/js/session.js)
+    return answer

@@ -5,20 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.contrib import messages
 from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import resolve_url
 from django.urls import reverse
 from django.utils import translation
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from core import audit, policy, work_items
 
 API_PREFIX = "api"
+#: Marks an answer to a page's script: nothing was done, its account has to sign in.
+SIGN_IN = "X-Sign-In"
 #: Routes that stay open while a one-use password waits to be changed.
 PASSWORD_ROUTES = frozenset({"units:change_password", "units:logout", "set_language", "healthz"})
 
@@ -144,16 +148,41 @@ def _is_api(request: HttpRequest) -> bool:
 def _ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     if _is_api(request):
         return _api_error(401, "not_authenticated", _("请先登录。"))
-    query = urlencode({"next": request.get_full_path()}) if request.method == "GET" else ""
-    target = resolve_url(settings.LOGIN_URL) + (f"?{query}" if query else "")
-    if request.headers.get("HX-Request"):
+    part, asks = _is_part(request), request.method in policy.SAFE_METHODS
+    if part and not asks:
+        # The page stays, with what was typed in it (static/js/session.js).
+        return _api_error(401, "not_authenticated", _("请先登录。"), {SIGN_IN: "needed"})
+    if not asks:
+        messages.warning(request, _("登录已到期，刚才提交的没有收下。登录后再交一次。"))
+    back = request.get_full_path() if asks and not part else _page_of(request)
+    target = resolve_url(settings.LOGIN_URL) + (f"?{urlencode({'next': back})}" if back else "")
+    if part:
         # A swapped-in sign-in form would stand in the middle of the page.
-        return HttpResponse(status=204, headers={"HX-Redirect": resolve_url(settings.LOGIN_URL)})
+        return HttpResponse(status=204, headers={"HX-Redirect": target})
     return HttpResponseRedirect(target)
 
 
-def _api_error(status: int, code: str, message: str) -> JsonResponse:
-    return JsonResponse({"error": {"code": code, "message": message}}, status=status)
+def _is_part(request: HttpRequest) -> bool:
+    """Whether a script of a page asks, and not the browser for another page."""
+    headers = request.headers
+    told = headers.get("HX-Request") or headers.get("X-Requested-With") == "fetch"
+    return bool(told) or headers.get("Accept", "").startswith("application/json")
+
+
+def _page_of(request: HttpRequest) -> str:
+    """The page of ours from which a request came; empty where none is told."""
+    told = request.headers.get("HX-Current-URL") or request.headers.get("Referer", "")
+    if not url_has_allowed_host_and_scheme(told, {request.get_host()}, request.is_secure()):
+        return ""
+    parts = urlsplit(told)
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def _api_error(
+    status: int, code: str, message: str, headers: dict[str, str] | None = None
+) -> JsonResponse:
+    told = {"error": {"code": code, "message": message}}
+    return JsonResponse(told, status=status, headers=headers)
 
 
 def _write_denial(request: HttpRequest, *, subject_type: str, subject_id: Any) -> None:

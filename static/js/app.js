@@ -62,7 +62,7 @@
     const shown = draft.elements.version.value;
     let saved = null;
     try {
-      const answer = await fetch(draft.action, { method: "POST", body: new FormData(draft) });
+      const answer = await window.shellSession.send(draft.action, new FormData(draft));
       const page = new DOMParser().parseFromString(await answer.text(), "text/html");
       saved = answer.ok ? page.querySelector("form[data-keep] [name=version]") : null;
     } catch (error) {

@@ -164,7 +164,7 @@
       status.textContent = waiting > 1 && words.wordsQueue ? words.wordsQueue.replace("%d", waiting) : words.wordsSaving;
       let answer = null;
       try {
-        const response = await fetch(url, { method: "POST", body, headers: { "X-CSRFToken": document.body.dataset.csrf, Accept: "application/json" } });
+        const response = await window.shellSession.send(url, body, { Accept: "application/json" });
         answer = await response.json();
       } catch (error) {
         answer = null;

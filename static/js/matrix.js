@@ -105,7 +105,7 @@
       part("save").disabled = true;
       part("status").textContent = words.wordsSaving;
       try {
-        const response = await fetch(words.url, { method: "POST", body, headers: { "X-CSRFToken": document.body.dataset.csrf, Accept: "application/json" } });
+        const response = await window.shellSession.send(words.url, body, { Accept: "application/json" });
         const answer = await response.json();
         if (answer.cells) saved(answer); else refused(answer);
       } catch (error) {

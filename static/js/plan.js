@@ -26,7 +26,12 @@
     const url = table().dataset.url.replace("/0/", `/${id}/`);
     const shown = document.getElementById(`shown-${id}`);
     let status = 0;
-    const note = (event) => { if (event.detail.pathInfo.requestPath === url) status = event.detail.xhr.status; };
+    let out = false;
+    const note = (event) => {
+      if (event.detail.pathInfo.requestPath !== url) return;
+      status = event.detail.xhr.status;
+      out = Boolean(event.detail.xhr.getResponseHeader("X-Sign-In"));
+    };
     document.body.addEventListener("htmx:afterRequest", note);
     say(table().dataset.wordsSaving);
     try {
@@ -35,6 +40,7 @@
       status = 0;
     }
     document.body.removeEventListener("htmx:afterRequest", note);
+    if (out && await window.shellSession.signedIn()) { await send(cell); return; }
     if (status === 200) {
       cell.dataset.was = text;
       cell.removeAttribute("aria-invalid");

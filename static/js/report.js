@@ -17,7 +17,7 @@
     }
     function save() {
       timer = null;
-      going = going.then(() => fetch(form.dataset.save, { method: "POST", body: new FormData(form), headers: { "X-Requested-With": "fetch" } }))
+      going = going.then(() => window.shellSession.send(form.dataset.save, new FormData(form), { "X-Requested-With": "fetch" }))
         .then((answer) => answer.json())
         .then((told) => { unsaved = Boolean(told.problem); say(told.saved || told.problem, told.problem); })
         .catch(() => say(form.dataset.offline, true));
