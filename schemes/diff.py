@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from schemes.document import SchemeDocument
-from schemes.document_words import names_of, value_words, words_of_path
+from schemes.document_words import Model, field_of_path, names_of, value_words, words_of_path
 
 ABSENT = object()
 
@@ -25,15 +25,16 @@ class Difference:
     where: tuple[str, ...]
     before: str
     after: str
+    english: bool = False
 
     def sentence(self) -> str:
         """The difference in one line."""
-        place = " › ".join(self.where)
+        place = " › ".join(self.where) + (": " if self.english else "：")
         if self.kind == "added":
-            return f"{place}：＋ {self.after}"
+            return f"{place}＋ {self.after}"
         if self.kind == "removed":
-            return f"{place}：− {self.before}"
-        return f"{place}：{self.before} → {self.after}"
+            return f"{place}− {self.before}"
+        return f"{place}{self.before} → {self.after}"
 
 
 def scheme_diff(
@@ -52,20 +53,23 @@ def _difference(
 ) -> Difference:
     kind = "added" if left is ABSENT else "removed" if right is ABSENT else "changed"
     root = new if left is ABSENT else old
-    names, field = names_of(root, english=english), str(path[-1])
+    names, (field, model) = names_of(root, english=english), field_of_path(root, path)
     return Difference(
         ".".join(str(part) for part in path),
         kind,
         words_of_path(root, path, english=english),
-        _value(left, english, names, field),
-        _value(right, english, names, field),
+        _value(left, english, names, field, model),
+        _value(right, english, names, field, model),
+        english,
     )
 
 
-def _value(value: Any, english: bool, names: Mapping[str, str], field: str) -> str:
+def _value(
+    value: Any, english: bool, names: Mapping[str, str], field: str, model: Model | None
+) -> str:
     if value is ABSENT:
         return ""
-    return value_words(value, english=english, names=names, field=field)
+    return value_words(value, english=english, names=names, field=field, model=model)
 
 
 def _differing(path: tuple[Any, ...], old: Any, new: Any) -> Iterator[tuple[Any, Any, Any]]:

@@ -144,6 +144,16 @@ CHOICES: Mapping[str, tuple[str, str]] = {
 
 #: Choices that mean something else in a field than elsewhere.
 OWN_CHOICES: Mapping[tuple[str, str], tuple[str, str]] = {
+    ("who", "unit"): ("单位自己", "the unit itself"),
+    ("by", "unit"): ("单位自己", "the unit itself"),
+    ("to", "unit"): ("单位", "units"),
+    ("per", "unit"): ("全单位", "the whole unit"),
+    ("by", "leaders"): ("单位领导", "the unit's leaders"),
+    ("by", "months"): ("平时考核", "daily appraisal by month"),
+    ("sort", "notice"): ("报告通报", "a notice"),
+    ("by", "total"): ("总分", "the total"),
+    ("by", "place"): ("名次", "the place"),
+    ("shows", "total"): ("总分", "the total"),
     ("kinds", "add"): ("增列", "adds a target"),
     ("phase", "self_evaluation"): ("自评复核", "review"),
     ("rhythm", "none"): ("不报", "not at all"),

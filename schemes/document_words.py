@@ -3,128 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from fractions import Fraction
+from functools import cache, partial
+from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
+import yaml
 from pydantic import BaseModel
 
 from schemes.document import SchemeDocument
 from schemes.document_choices import CHOICES, OWN_CHOICES
+from schemes.measures import measured, switched
 from schemes.rules.wording import KINDS
 
-#: Parts of the document that no field title names.
-SECTIONS: Mapping[str, tuple[str, str]] = {
-    "components": ("板块", "Components"),
-    "base_points": ("基础分", "Base points"),
-    "points": ("分值", "Points"),
-    "rule": ("规则", "Rule"),
-    "measure": ("按什么排名", "Measure"),
-    "targets": ("目标", "Targets"),
-    "methods": ("允许的计分办法", "Scoring methods"),
-    "grades": ("等次", "Grades"),
-    "plan_warnings": ("计划检查", "Plan checks"),
-    "plans": ("目标制定和审批", "Plans and their approval"),
-    "changes": ("下达后的变更", "Changes after issue"),
-    "award_claims": ("加分怎样申报", "How points are claimed"),
-    "progress": ("进度报送", "Progress reports"),
-    "sources": ("报送单位", "Who sends figures"),
-    "grounds": ("变更事由", "Grounds of a change"),
-    "steps": ("审批步骤", "Steps"),
-    "checklist": ("审核要点", "Checklist"),
-    "checks": ("计划检查", "Checks"),
-    "who": ("谁办", "Who"),
-    "act": ("办什么", "Act"),
-    "by": ("经办机构", "Body"),
-    "self_evaluation": ("自评", "Self-evaluation"),
-    "marking": ("复核评分", "Re-check"),
-    "ways": ("查验方式", "Ways of checking"),
-    "voter_groups": ("参评人", "Voter groups"),
-    "dimensions": ("测评内容", "Dimensions"),
-    "outliers": ("极端票", "Extreme ballots"),
-    "each_end": ("最高最低各去掉几张", "Left out at each end"),
-    "lines_seen_by": ("各人宽严给谁看", "Who sees each one's leniency"),
-    "least_given": ("至少几张才去掉", "Only from so many on"),
-    "honours": ("先进加分", "Honours"),
-    "levels": ("级别", "Levels"),
-    "kinds": ("种类", "Kinds"),
-    "caps": ("封顶", "Caps"),
-    "distinctive": ("特色工作", "Distinctive work"),
-    "multi_superior": ("对应多个上级", "Several superiors"),
-    "deductions": ("扣分", "Deductions"),
-    "entries": ("各项", "Entries"),
-    "adjustments": ("其他加减分", "Other points"),
-    "conditions": ("条件", "Conditions"),
-    "vetoes": ("一票否决", "Vetoes"),
-    "registering": ("扣分和否决登记", "Register of deductions and vetoes"),
-    "accountability": ("问责表彰", "Accountability and praise"),
-    "supervision": ("督查", "Supervision"),
-    "publication": ("公示和公布", "Public notice and publication"),
-    "bodies": ("征求意见的机关", "Bodies that give views"),
-    "awards": ("表彰名单", "Award list"),
-    "appraisal": ("行风评议", "Public appraisal"),
-    "ratings": ("评议结果", "Ratings"),
-    "grading": ("单位等次", "Grades of units"),
-    "ranking": ("排名", "Ranking"),
-    "excellence_quota": ("优秀比例", "Excellence quota"),
-    "staff_appraisal": ("职工年度考核", "Staff appraisal"),
-    "figures": ("指标以谁为准", "Which figure stands"),
-    "pay": ("奖金", "Pay"),
-    "unit": ("单位人均标准", "Per head"),
-    "rates": ("替代比例", "Replacement rates"),
-    "fund": ("奖励基金", "Reward fund"),
-    "outside": ("体系外单位", "Units outside the scheme"),
-    "payrolls": ("奖金发放", "Payrolls"),
-    "paid_like": ("比照发放", "Paid like another unit"),
-    "filings": ("未制定目标", "Missing filings"),
-    "personal": ("个人浮动", "Personal part"),
-    "own_distribution": ("自行分配", "Own distribution"),
-    "months": ("按月折算", "Part-years"),
-    "transfer": ("内部调动", "Moves"),
-    "loss": ("扣发", "Withholding"),
-    "triggers": ("情形", "Cases"),
-    "leader_bonus": ("领导奖", "Leader bonus"),
-    "ranks": ("档次", "Ranks"),
-    "rounding": ("舍入", "Rounding"),
-    "calendar": ("时限", "Calendar"),
-    "clauses": ("条款", "Clauses"),
+#: Words of fields that every part calls the same.
+EVERYWHERE: Mapping[str, tuple[str, str]] = {
+    "key": ("代号", "Key"),
+    "kind": ("规则种类", "Kind of rule"),
     "title": ("名称", "Title"),
-    "text": ("内容", "Text"),
-    "meaning": ("含义", "Meaning"),
-    "zh": ("中文", "Chinese"),
-    "en": ("英文", "English"),
-    "document_number": ("文号", "Document number"),
-    "date": ("日期", "Date"),
-    "next_year": ("在次年", "In the next year"),
-    "share": ("几成", "Share"),
-    "shares": ("各名次几成", "Shares"),
-    "clause": ("条款", "Clause"),
-    "voter_group": ("参评人", "Voters"),
-    "sanction": ("处分", "Sanction"),
-    "peer_group": ("考核组", "Peer group"),
-    "peer_groups": ("考核组", "Peer groups"),
-    "from_kind": ("哪一种", "Kind"),
-    "to_kind": ("按哪一种计", "Counts as"),
-    "same_work_clauses": ("同一工作依据", "Clauses on the same work"),
-    "date_clauses": ("日期依据", "Clauses on the date"),
-    "full": ("满分", "Full mark"),
-    "at_least": ("多少分起", "From"),
-    "cap": ("封顶", "Cap"),
-    "amount": ("元每人", "Yuan a head"),
-    "base": ("标准", "Standard"),
-    "total": ("合计最多", "Together at most"),
-    "items": ("定死的项目", "Fixed items"),
-    "effect": ("后果", "Effect"),
-    "marked_by": ("由谁打分", "Marked by"),
-    "opens": ("开始", "Opens"),
-    "phase": ("阶段", "Phase"),
-    "governs": ("管哪些事", "Governs"),
-    "grade": ("等次", "Grade"),
-    "places": ("各组名额", "Places of the groups"),
-    "must": ("必须成立", "Must hold"),
-    "double": ("两人评分", "Marked by two"),
-    "origin": ("哪一种数", "Which figure"),
+    "clauses": ("条款", "Clauses"),
 }
-
 
 Model = type[BaseModel]
 #: Key of a document → what the document calls it.
@@ -135,32 +33,79 @@ NO_NAMES: Names = {}
 def words_of_path(root: Any, path: tuple[Any, ...], *, english: bool) -> tuple[str, ...]:
     """Return what the parts of a path are called, outermost first.
 
-    An entry of a list goes by its own title, any other part by its field's.
+    An entry of a list goes by its own title, any other part by its field's.  ``path`` names an
+    entry by its key or by its place.
     """
+    return tuple(word for word, _field, _model in _steps(root, path, english=english))
+
+
+def field_of_path(root: Any, path: tuple[Any, ...]) -> tuple[str, Model | None]:
+    """Return the last field on ``path`` and the part that has it: what a figure there is of."""
+    *_before, (_word, name, model) = _steps(root, path, english=False)
+    return name, model
+
+
+def _steps(
+    root: Any, path: tuple[Any, ...], *, english: bool
+) -> Iterator[tuple[str, str, Model | None]]:
+    """Every part of a path: what it is called, and the last field so far with its model."""
     place: Any = root
-    words: list[str] = []
     named = names_of(root, english=english)
     model: Model | None = SchemeDocument
+    last: tuple[str, Model | None] = ("", None)
     inside: tuple[Model, ...] = ()
     for part in path:
         if isinstance(place, list):
             place = _entry(place, part)
             model = model_of(place, inside)
-            words.append(title_of(place, english=english) or str(part))
-        else:
-            place = place.get(part) if isinstance(place, Mapping) else None
-            known = part in SECTIONS or part in _field_titles()
-            # A key that no field has names an entry elsewhere: a level, a grade.
-            own = "" if known else named.get(part, "")
-            words.append(own or field_words(str(part), english=english, model=model))
-            inside = models_in(model, str(part)) or inside
-            model = model_of(place, inside)
-    return tuple(words)
+            yield title_of(place, english=english) or _nth(part, english=english), *last
+            continue
+        place = place.get(part) if isinstance(place, Mapping) else None
+        if model is not None and part in model.model_fields:
+            last, inside = (str(part), model), models_in(model, str(part))
+            word = field_words(str(part), english=english, model=model)
+        else:  # a key that is no field names an entry elsewhere: a level, a grade, a clause
+            word = named.get(str(part), str(part))
+        model = model_of(place, inside) if isinstance(place, Mapping) else None
+        yield word, *last
+
+
+def _nth(part: Any, *, english: bool) -> str:
+    """An entry without a title by its place, counted from 1."""
+    if not str(part).isdigit():
+        return str(part)
+    return f"no. {int(part) + 1}" if english else f"第 {int(part) + 1} 项"
+
+
+#: Fields that name an entry of one section of the document, where another may use the same key.
+_SECTION_OF: Mapping[str, str] = {
+    "grade": "grading",
+    "grades": "grading",
+    "peer_group": "peer_groups",
+    "peer_groups": "peer_groups",
+    "by_grade_groups": "peer_groups",
+    "groups": "peer_groups",
+    "component": "peer_groups",
+    "components": "peer_groups",
+    "voter_group": "voter_groups",
+    "veto": "vetoes",
+    "rating": "appraisal",
+    "least_level": "honours",
+    "from_kind": "honours",
+    "to_kind": "honours",
+}
 
 
 def names_of(root: Any, *, english: bool) -> dict[str, str]:
-    """Return what a document's data call their keys: levels, groups, grades, kinds."""
-    return dict(_titles(root, english=english))
+    """Return what a document's data call their keys: levels, groups, grades, kinds.
+
+    A key that two sections use stands under each as well: ``grading.fair``.
+    """
+    found = dict(_titles(root, english=english))
+    for section, value in root.items() if isinstance(root, Mapping) else ():
+        for key, title in _titles(value, english=english):
+            found.setdefault(f"{section}.{key}", title)
+    return found
 
 
 def _titles(value: Any, *, english: bool) -> Iterator[tuple[str, str]]:
@@ -176,7 +121,10 @@ def _titles(value: Any, *, english: bool) -> Iterator[tuple[str, str]]:
 
 
 def _entry(entries: list[Any], key: Any) -> Any:
+    """The entry of that key, or at that place."""
     found = [e for e in entries if isinstance(e, Mapping) and e.get("key") == key]
+    if not found and str(key).isdigit():
+        found = entries[int(key) : int(key) + 1]
     return found[0] if found else None
 
 
@@ -189,22 +137,38 @@ def title_of(entry: Any, *, english: bool) -> str:
 def field_words(name: str, *, english: bool, model: Model | None = None) -> str:
     """Return what a field of the document is called: by ``model``, the part that has it, since
     parts call different things by one name ("least", "share")."""
-    field = model.model_fields.get(name) if model else None
-    if field is not None and field.title and not english:
-        return field.title
-    if name in SECTIONS:
-        return SECTIONS[name][english]
-    return name.replace("_", " ") if english else _field_titles().get(name, name)
+    words = _words_of(name, model) or EVERYWHERE.get(name) or _any_words().get(name)
+    return words[english] if words else name
+
+
+def measure_of(name: str, model: Model | None) -> str:
+    """Return what a figure is counted in (:mod:`schemes.measures`); "" for none."""
+    words = _words_of(name, model)
+    return words[2] if words and len(words) > 2 else ""
+
+
+def _words_of(name: str, model: Model | None) -> tuple[str, ...] | None:
+    return _field_words().get(model.__name__, {}).get(name) if model else None
 
 
 @cache
-def _field_titles() -> dict[str, str]:
-    """Return the Chinese titles that the fields of the document's models carry."""
-    found: dict[str, str] = {}
-    for model in document_models():
-        for name, field in model.model_fields.items():
-            if field.title:
-                found.setdefault(name, field.title)
+def _field_words() -> dict[str, dict[str, tuple[str, ...]]]:
+    """Return model → field → Chinese, English and, for a figure, its measure."""
+    text = (Path(__file__).parent / "field_words.yaml").read_text(encoding="utf-8")
+    told = yaml.safe_load(text)
+    return {
+        model: {str(name): tuple(words) for name, words in fields.items()}
+        for model, fields in told.items()
+    }
+
+
+@cache
+def _any_words() -> dict[str, tuple[str, ...]]:
+    """Words of a field whose part is not known: those of the first part that has it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for fields in _field_words().values():
+        for name, words in fields.items():
+            found.setdefault(name, words)
     return found
 
 
@@ -267,40 +231,90 @@ def _inside(annotation: Any) -> Iterator[type[BaseModel]]:
         yield from _inside(part)
 
 
-def value_words(value: Any, *, english: bool, names: Names = NO_NAMES, field: str = "") -> str:
+def value_words(
+    value: Any,
+    *,
+    english: bool,
+    names: Names = NO_NAMES,
+    field: str = "",
+    model: Model | None = None,
+) -> str:
     """Return a value as people read it: an entry by its title, a list by its parts.
 
     ``names`` says what the document calls its keys (:func:`names_of`); ``field`` is where the value
-    stands: one that takes a rule's own choices holds no key of the document, whatever it is called.
+    stands, ``model`` the part that has that field and says what its figure is counted in.  A field
+    that takes a rule's own choices holds no key of the document, whatever it is called.
     """
     if isinstance(value, bool):
-        return ("yes" if value else "no") if english else ("是" if value else "否")
+        return switched(value, measure_of(field, model), english=english)
     if value is None or value in ("", []):
         return "none" if english else "无"
-    if isinstance(value, Mapping):
-        named = title_of(value, english=english) or _own_words(value, english=english)
-        kind = KINDS.get(str(value.get("kind")))
-        return named or (kind[english] if kind else _pairs(value, english=english, names=names))
     if isinstance(value, list):
         mark = ", " if english else "、"
-        parts = (value_words(part, english=english, names=names, field=field) for part in value)
-        return mark.join(parts)
+        say = partial(value_words, english=english, names=names, field=field, model=model)
+        return mark.join(say(part) for part in value)
+    if isinstance(value, Mapping):
+        return _mapping_words(value, english, names, field, model)
+    measure = measure_of(field, model)
+    if measure:
+        return measured(value, measure, english=english)
     text = str(value)
     if text in names and not is_choice(field):
-        return names[text]
+        return names.get(f"{_SECTION_OF.get(field)}.{text}", names[text])
     words = OWN_CHOICES.get((field, text)) or CHOICES.get(text) or KINDS.get(text)
     return words[english] if words else text
+
+
+def _mapping_words(
+    value: Mapping[str, Any], english: bool, names: Names, field: str, model: Model | None
+) -> str:
+    """An entry by its title, a rule by its kind, a part of few figures by its figures."""
+    named = title_of(value, english=english) or _own_words(value, english=english)
+    kind = KINDS.get(str(value.get("kind")))
+    if named or kind:
+        return named or (kind[english] if kind else "")
+    inside = model_of(value, models_in(model, field))
+    if inside is not None:
+        return _few_figures(value, english, names, inside)
+    figures = model if measure_of(field, model) else None
+    say = partial(value_words, english=english, names=names, field=field, model=figures)
+    mark = ", " if english else "，"
+    return mark.join(f"{names.get(str(key), str(key))} {say(item)}" for key, item in value.items())
+
+
+def _few_figures(value: Mapping[str, Any], english: bool, names: Names, model: Model) -> str:
+    """A part of a few figures in one line: what it is of first, then its figures."""
+    said = [
+        (key, value_words(item, english=english, names=names, field=key, model=model))
+        for key, item in value.items()
+        if not says_nothing(key, item, model)
+    ]
+    lead = said.pop(0)[1] if said and _is_text(value[said[0][0]]) else ""
+    if lead and len(said) == 1 and (measure_of(said[0][0], model) or _is_text(value[said[0][0]])):
+        return f"{lead} {said[0][1]}"
+    figures = (", " if english else "，").join(
+        f"{field_words(key, english=english, model=model)} {words}" for key, words in said
+    )
+    if not lead or not figures:
+        return lead or figures
+    return f"{lead} ({figures})" if english else f"{lead}（{figures}）"
+
+
+def _is_text(value: Any) -> bool:
+    """Whether a value names something: a key, a choice, a title."""
+    if isinstance(value, Mapping):
+        return set(value) == {"zh", "en"}
+    return isinstance(value, str) and not value.replace(".", "").replace("/", "").isdigit()
+
+
+def says_nothing(name: str, value: Any, model: Model | None) -> bool:
+    """Whether a value tells a reader nothing: empty, or an option off or 0 by default."""
+    if value in (None, "", [], {}):
+        return True
+    spec = model.model_fields.get(name) if model else None
+    return not value and spec is not None and spec.default in (False, 0, Fraction(0))
 
 
 def _own_words(value: Mapping[str, Any], *, english: bool) -> str:
     """The words of a title itself."""
     return str(value["en" if english else "zh"]) if set(value) == {"zh", "en"} else ""
-
-
-def _pairs(value: Mapping[str, Any], *, english: bool, names: Names) -> str:
-    mark = ", " if english else "，"
-    return mark.join(
-        f"{names.get(str(key)) or field_words(str(key), english=english)} "
-        f"{value_words(item, english=english, names=names, field=str(key))}"
-        for key, item in value.items()
-    )

@@ -8,17 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from schemes.document import SchemeDocument
 from schemes.document_words import (
     Model,
-    document_models,
     field_words,
     model_of,
     models_in,
     names_of,
+    says_nothing,
     title_of,
     value_words,
 )
@@ -26,6 +25,8 @@ from schemes.rules.wording import KINDS
 
 #: Parts that a section shows by themselves, or that say nothing to a reader.
 _ASIDE = frozenset({"key", "title", "kind", "clauses", "format", "rule", "measure"})
+#: Rules that say nothing without these entries, whatever their other options.
+_ABOUT = {"OneThirdLoss": "triggers", "ReplacementRates": "entries", "Veto": "entries"}
 
 
 @dataclass(slots=True)
@@ -37,6 +38,11 @@ class Section:
     clauses: tuple[str, ...] = ()
     rows: list[tuple[str, str]] = field(default_factory=list)
     parts: list[Section] = field(default_factory=list)
+
+    @property
+    def cited(self) -> str:
+        """The heading with the clauses behind it."""
+        return " ".join((self.heading, *(f"〔{number}〕" for number in self.clauses))).strip()
 
     def walk(self) -> Iterator[Section]:
         """Return this section and all inside it, in reading order."""
@@ -92,8 +98,8 @@ class _Words:
     def field(self, name: str, model: Model | None) -> str:
         return field_words(name, english=self.english, model=model)
 
-    def value(self, value: Any, name: str = "") -> str:
-        return value_words(value, english=self.english, names=self.names, field=name)
+    def value(self, value: Any, name: str = "", model: Model | None = None) -> str:
+        return value_words(value, english=self.english, names=self.names, field=name, model=model)
 
     def title(self, entry: Mapping[str, Any]) -> str:
         return title_of(entry, english=self.english)
@@ -108,57 +114,81 @@ def _section(
 ) -> Section:
     """A part under its heading; ``models`` are what it, or an entry of it, may be."""
     section = Section(heading, level)
-    if isinstance(value, list):
-        for entry in value:
-            section.parts.append(_entry(entry, level + 1, words, models))
+    if not isinstance(value, list):
+        _fill(section, value, words, model_of(value, models))
         return section
-    _fill(section, value, words, model_of(value, models))
+    entries = [_entry(entry, level + 1, words, models) for entry in value]
+    if any(entry.parts for entry in entries):
+        section.parts += entries
+    else:
+        section.rows += [_line(entry, words) for entry in entries]
     return section
+
+
+def _line(entry: Section, words: _Words) -> tuple[str, str]:
+    """An entry of a list as one row: what it is called, and all its figures."""
+    figures = ("; " if words.english else "；").join(
+        f"{name} {value}" for name, value in entry.rows
+    )
+    return entry.cited, figures
 
 
 def _entry(entry: Any, level: int, words: _Words, models: tuple[Model, ...]) -> Section:
     """One entry of a list, by its own title."""
     if not isinstance(entry, Mapping):
         return Section(words.value(entry), level)
-    section = Section(words.title(entry) or words.kind(entry), level)
-    _fill(section, entry, words, model_of(entry, models))
+    model = model_of(entry, models)
+    heading = words.title(entry) or words.kind(entry) or _first_word(entry, words, model)
+    section = Section(heading, level)
+    _fill(section, entry, words, model)
     return section
+
+
+def _first_word(entry: Mapping[str, Any], words: _Words, model: Model | None) -> str:
+    """What an entry without a title is of: its first figure."""
+    name = next((name for name in entry if name not in _ASIDE), "")
+    return words.value(entry[name], name, model) if name else ""
 
 
 def _fill(section: Section, value: Mapping[str, Any], words: _Words, model: Model | None) -> None:
     """Put the figures of a part into a section, and its larger parts below it."""
-    section.clauses = tuple(value.get("clauses", ()))
+    section.clauses = (*section.clauses, *value.get("clauses", ()))
     for name, item in value.items():
-        if (
-            name in _ASIDE
-            or name.endswith("_clauses")
-            or item in (None, "", [], {})
-            or (not item and name in _off())
-        ):
+        if name in _ASIDE or name.endswith("_clauses") or says_nothing(name, item, model):
             continue
-        heading = words.field(name, model)
-        if _is_large(item):
-            inside = models_in(model, name)
-            section.parts.append(_section(heading, item, section.level + 1, words, inside))
+        heading, inside = words.field(name, model), models_in(model, name)
+        if name == "components" and _is_large(item):
+            section.parts += [_entry(part, section.level + 1, words, inside) for part in item]
+        elif _is_large(item):
+            part = _section(heading, item, section.level + 1, words, inside)
+            if (part.rows or part.parts) and not _is_idle(item, model_of(item, inside)):
+                section.parts.append(part)
         else:
-            section.rows.append((heading, words.value(item, name)))
+            section.rows.append((heading, words.value(item, name, model)))
     for name in ("rule", "measure"):
         rule = value.get(name)
         if isinstance(rule, Mapping):
-            inside = models_in(model, name)
-            heading = words.kind(rule)
-            section.parts.append(_section(heading, rule, section.level + 1, words, inside))
+            _with_rule(section, words.field(name, model), rule, words, models_in(model, name))
 
 
-@cache
-def _off() -> frozenset[str]:
-    """Options that are off, or none, unless a scheme says otherwise: so left, they say nothing."""
-    return frozenset(
-        name
-        for model in document_models()
-        for name, field_ in model.model_fields.items()
-        if field_.default is False or (type(field_.default) is int and field_.default == 0)
-    )
+def _with_rule(
+    section: Section,
+    heading: str,
+    rule: Mapping[str, Any],
+    words: _Words,
+    models: tuple[Model, ...],
+) -> None:
+    """What fills a component: its kind as a row, its figures in the component's own section."""
+    cited = " ".join(f"〔{number}〕" for number in rule.get("clauses", ()))
+    section.rows.append((heading, f"{words.kind(rule)} {cited}".strip()))
+    inside = {**rule, "clauses": ()}
+    _fill(section, inside, words, model_of(rule, models))
+
+
+def _is_idle(value: Any, model: Model | None) -> bool:
+    """Whether a rule does nothing for want of the entries that it is about."""
+    about = _ABOUT.get(model.__name__) if model else None
+    return about is not None and not value[about]
 
 
 def _is_large(value: Any) -> bool:
@@ -175,15 +205,16 @@ def _has_parts(value: Mapping[str, Any]) -> bool:
 def as_text(document: SchemeDocument, *, english: bool = False) -> str:
     """Return the whole scheme as plain text."""
     title = document.title.en if english else document.title.zh
-    lines = [title, ""]
+    colon, lines = ": " if english else "：", [title, ""]
     for section in scheme_sections(document, english=english):
         for part in section.walk():
             if part.level == 1:
                 lines.append("")
             indent = "  " * (part.level - 1)
-            cited = " ".join(f"〔{number}〕" for number in part.clauses)
-            lines.append(f"{indent}{part.heading} {cited}".rstrip())
-            lines += [f"{indent}  {name}：{value}" for name, value in part.rows]
+            lines.append(f"{indent}{part.cited}")
+            lines += [
+                f"{indent}  {name}{colon if value else ''}{value}" for name, value in part.rows
+            ]
     lines += ["", "Clauses" if english else "条款"]
-    lines += [f"  {n} {t}：{text}" for n, t, text in clause_rows(document, english=english)]
+    lines += [f"  {n} {t}{colon}{text}" for n, t, text in clause_rows(document, english=english)]
     return "\n".join(lines) + "\n"

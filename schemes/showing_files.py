@@ -46,8 +46,9 @@ def scheme_docx(document: SchemeDocument, *, english: bool = False) -> bytes:
         for part in section.walk():
             _write(file, part)
     word.add_lines(file, word.HEAD, _("条款"))
+    colon = ": " if english else "："
     rows = [
-        (number, f"{heading}：{text}")
+        (number, f"{heading}{colon}{text}")
         for number, heading, text in clause_rows(document, english=english)
     ]
     _table(file, rows, CLAUSE_WIDTHS)
@@ -58,8 +59,7 @@ def scheme_docx(document: SchemeDocument, *, english: bool = False) -> bytes:
 
 
 def _write(file: Document, part: Section) -> None:
-    cited = " ".join(f"〔{number}〕" for number in part.clauses)
-    heading = f"{part.heading} {cited}".strip()
+    heading = part.cited
     if heading and part.level == 1:
         word.add_lines(file, word.HEAD, heading)
     elif heading:

@@ -5,19 +5,22 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any, Literal, get_args, get_origin
 
 import docx
 import pytest
+import yaml
 
+from schemes import measures
 from schemes.document_choices import CHOICES, OWN_CHOICES
 from schemes.document_words import (
-    SECTIONS,
     document_models,
     field_words,
     model_of,
     models_in,
     value_words,
+    words_of_path,
 )
 from schemes.presets import load_preset
 from schemes.rules.graded_change import GradeRange
@@ -40,23 +43,87 @@ def choices(annotation: Any) -> Iterator[str]:
             yield from choices(part)
 
 
-def test_every_field_and_every_choice_has_words() -> None:
-    fields = [
-        (model, name, field)
+#: Figures that are counted in nothing: weights, factors, and a limit of points or of places.
+BARE = {
+    ("PayRow", "at"),
+    ("Coefficient", "share"),
+    ("MultiSuperior", "factor"),
+    ("Dimension", "weight"),
+    ("RatedSource", "weight"),
+    ("WeightedGroup", "weight"),
+}
+
+
+def fields() -> list[tuple[str, str, Any, tuple[str, ...]]]:
+    """Model, field, annotation and words of every field of the document."""
+    words = yaml.safe_load((Path(measures.__file__).parent / "field_words.yaml").read_text("utf-8"))
+    return [
+        (model.__name__, name, field.annotation, words.get(model.__name__, {}).get(name, ()))
         for model in document_models()
         for name, field in model.model_fields.items()
-        if name not in {"key", "kind", "format"}
+        if name not in {"key", "kind", "format", "title", "clauses"}
     ]
-    assert [name for _m, name, f in fields if not f.title and name not in SECTIONS] == []
-    found = [(name, text) for _m, name, field in fields for text in choices(field.annotation)]
+
+
+def test_every_field_and_every_choice_has_words() -> None:
+    assert [(model, name) for model, name, _a, words in fields() if len(words) < 2] == []
+    found = [(name, text) for _m, name, annotation, _w in fields() for text in choices(annotation)]
     known = {*CHOICES, *KINDS}
     assert [each for each in found if each not in OWN_CHOICES and each[1] not in known] == []
 
 
+def test_every_figure_says_what_it_is_counted_in() -> None:
+    bare = {
+        (model, name)
+        for model, name, annotation, words in fields()
+        if "Fraction" in str(annotation) and "schemes." not in str(annotation) and len(words) < 3
+    }
+    assert bare == BARE
+    assert {words[2] for *_field, words in fields() if len(words) > 2} <= {
+        *measures.UNITS,
+        *measures.SWITCHES,
+    }
+
+
+def test_english_names_are_words_and_not_codes() -> None:
+    heads = [words[1] for *_field, words in fields()]
+    assert [head for head in heads if "_" in head or head[0].islower()] == []
+
+
+@pytest.mark.parametrize(
+    ("value", "measure", "zh", "en"),
+    [
+        ("0.85", "share", "85%", "85%"),
+        ("1/3", "share", "1/3", "1/3"),
+        (1, "points", "1 分", "1 point"),
+        (7000, "yuan_head", "每人 7,000 元", "7,000 yuan a head"),
+        (-4, "signed", "−4 分", "−4 points"),
+        ("02-28", "date", "2月28日", "28 February"),
+    ],
+)
+def test_a_figure_has_its_unit(value: Any, measure: str, zh: str, en: str) -> None:
+    assert measures.measured(value, measure, english=False) == zh
+    assert measures.measured(value, measure, english=True) == en
+
+
+def test_a_grade_goes_by_the_grades_of_units_where_months_use_its_key() -> None:
+    """The municipal scheme calls its third grade and the third level of a month by one key."""
+    text = as_text(load_preset("municipal"), english=True)
+    assert "Excellent 20%, Good 18%, Fair 16%, Poor 14%" in text
+
+
 def test_a_name_that_two_parts_share_is_worded_by_the_part() -> None:
     """The least that a grade adds, and how few may rate in a survey, are both called ``least``."""
-    assert field_words("least", english=False, model=GradeRange) == "最少加减"
-    assert field_words("least", english=False, model=SurveyCorrection) == "至少几个单位评价"
+    assert field_words("least", english=False, model=GradeRange) == "加减从"
+    assert field_words("least", english=True, model=SurveyCorrection) == "Rated by at least"
+
+
+def test_a_place_in_the_document_is_said_in_words() -> None:
+    data = load_preset("county").to_data()
+    path = ("pay", "rates", "entries", "2", "share")
+    assert words_of_path(data, path, english=True) == (
+        *("Pay", "Replacement rates", "Cases", "Rated dissatisfied", "Of the standard"),
+    )
 
 
 def test_of_several_models_the_kind_says_which() -> None:
@@ -75,6 +142,7 @@ def test_a_list_of_choices_is_read_as_choices() -> None:
 def test_nobody_signs_a_code(preset: str) -> None:
     text = as_text(load_preset(preset))
     assert CODE.findall(text) == []
+    assert re.findall(r"[a-z]+_[a-z_]+", as_text(load_preset(preset), english=True)) == []
 
 
 def test_word_has_the_official_layout_and_every_clause() -> None:

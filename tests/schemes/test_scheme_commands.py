@@ -37,16 +37,18 @@ def said(command: str, *args: str, **options: Any) -> str:
 
 def test_two_versions_differ_in_words(tmp_path: Path) -> None:
     changed = written(tmp_path, honours__caps__total=15)
-    assert said("scheme_diff", "county", changed) == ("先进加分 › 封顶 › 荣誉合计最多：20 → 15\n")
+    assert said("scheme_diff", "county", changed) == (
+        "先进加分 › 封顶 › 荣誉合计最多：20 分 → 15 分\n"
+    )
     assert said("scheme_diff", "county", changed, english=True) == (
-        "Honours › Caps › Together at most：20 → 15\n"
+        "Honours › Caps › Honours together at most: 20 points → 15 points\n"
     )
 
 
 def test_an_entry_goes_by_its_title(tmp_path: Path) -> None:
     changed = written(tmp_path, honours__kinds__1__points__city=5)
     assert said("scheme_diff", "county", changed) == (
-        "先进加分 › 荣誉种类 › 单项先进 › 各级别加分 › 市级：4 → 5\n"
+        "先进加分 › 荣誉种类 › 单项先进 › 各级别加 › 市级：4 分 → 5 分\n"
     )
 
 
@@ -55,8 +57,8 @@ def test_what_was_added_and_removed_is_said(tmp_path: Path) -> None:
     new = {"key": "environment", "title": {"zh": "环保", "en": "Environment"}}
     changed = written(tmp_path, vetoes__entries=[*entries[1:], new])
     assert said("scheme_diff", "county", changed).splitlines() == [
-        "一票否决 › 各项 › 计划生育一票否决：− 计划生育一票否决",
-        "一票否决 › 各项 › 环保：＋ 环保",
+        "一票否决 › 否决事项 › 计划生育一票否决：− 计划生育一票否决",
+        "一票否决 › 否决事项 › 环保：＋ 环保",
     ]
     assert said("scheme_diff", "county", "county") == "两份方案内容相同。\n"
 
