@@ -163,10 +163,13 @@ class UnitRate(models.Model):
 
 
 # The models of payrolls live with what is done with them; Django finds them here.
+from bonuses.payrolls.account_models import (  # noqa: E402, F401
+    AccountChange,
+    PayAccount,
+)
 from bonuses.payrolls.models import (  # noqa: E402, F401
     BatchMove,
     PaidLine,
-    PayAccount,
     PayBatch,
     PayObjection,
     PayReport,

@@ -62,6 +62,7 @@ POLICIES: dict[str, Policy] = {
     "bonuses:pay_table_edit": PAY,
     "bonuses:pay_accounts": PAY,
     "bonuses:pay_accounts_applied": PAY,
+    "bonuses:pay_accounts_moved": PAY,
     "bonuses:pay_accounts_template": PAY,
     "bonuses:payroll_reports": PAY,
     "bonuses:payroll_report": PAY,

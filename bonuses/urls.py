@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, path
 
 from bonuses.appraisal.urls import PATTERNS as APPRAISALS
+from bonuses.payrolls import account_views as pay_accounts
 from bonuses.payrolls import own_views as own_payrolls
 from bonuses.payrolls import report_views as pay_reports
 from bonuses.payrolls import table_views as pay_tables
@@ -51,11 +52,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path(BATCH + "tables/<str:key>/table.xlsx", pay_tables.table_xlsx, name="payroll_table_xlsx"),
     path("bonuses/tables/", pay_tables.tables, name="pay_tables"),
     path("bonuses/tables/<str:key>/", pay_tables.table_edit, name="pay_table_edit"),
-    path("bonuses/accounts/", pay_tables.pay_accounts, name="pay_accounts"),
-    path("bonuses/accounts/apply/", pay_tables.pay_accounts_applied, name="pay_accounts_applied"),
+    path("bonuses/accounts/", pay_accounts.pay_accounts, name="pay_accounts"),
+    path("bonuses/accounts/apply/", pay_accounts.pay_accounts_applied, name="pay_accounts_applied"),
+    path(
+        "bonuses/accounts/changes/<int:pk>/<str:move>/",
+        pay_accounts.pay_accounts_moved,
+        name="pay_accounts_moved",
+    ),
     path(
         "bonuses/accounts/template.xlsx",
-        pay_tables.pay_accounts_template,
+        pay_accounts.pay_accounts_template,
         name="pay_accounts_template",
     ),
     path(BATCH + "reports/", pay_reports.report_new, name="payroll_reports"),

@@ -24,6 +24,7 @@ DATA_DIR="$folder" $bin/python manage.py check --fail-level WARNING
 DATA_DIR="$folder" $bin/python manage.py makemigrations --check --dry-run
 DATA_DIR="$folder" APP_ENV=production ALLOWED_HOSTS=office.example PROXY_COUNT=1 \
   SECRET_KEY="$($bin/python -c 'import secrets; print(secrets.token_urlsafe(64))')" \
+  PAY_ACCOUNT_KEYS="$($bin/python -c 'import base64, os; print(base64.urlsafe_b64encode(os.urandom(32)).decode())')" \
   DATABASE_URL=postgres://nobody@127.0.0.1/none REDIS_URL=redis://127.0.0.1/0 \
   $bin/python manage.py check --deploy --fail-level WARNING
 heading "mypy: types (strict in rules and engines)"

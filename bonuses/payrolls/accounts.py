@@ -1,21 +1,19 @@
-"""Bank accounts of people: entered by finance through a workbook, all or none, shown masked."""
+"""Bank accounts of people: a workbook is looked at, handed in, and stands once another agreed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, BinaryIO
 
-from django.core import signing
-from django.core.exceptions import ValidationError
-from django.db import transaction
-from django.db.models import QuerySet
-from django.utils import timezone
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
-from bonuses.models import PayAccount
-from core import audit
-from core.workflow import NotYoursError
+from bonuses.models import AccountChange, PayAccount
+from bonuses.payrolls import account_keys as keys
+from bonuses.payrolls.account_models import AccountState, ChangeState
+from bonuses.payrolls.flow import makes_payrolls
 from documents.xlsx import limits
 from documents.xlsx.columns import Column, Record, SheetSpec
 from documents.xlsx.limits import Meter
@@ -23,18 +21,36 @@ from documents.xlsx.parsing import parse_sheet
 from documents.xlsx.problems import CellError
 from documents.xlsx.reader import WorkbookReader
 from documents.xlsx.writer import WorkbookWriter
-from units.models import Account, Authority, Person, Role
+from units.models import Authority, Person, Role
 from units.queries import has_role
 
 TITLE = "收款账户"
-_SALT, _AGE = "bonuses.pay_accounts", 2 * 3600
+AGE = 2 * 3600
 LEAST_DIGITS, MOST_DIGITS = 8, 30
+LOT = 500
+#: Code, holder, bank, number.
 Row = tuple[str, str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Odd:
+    """What is not forbidden, but is to be looked at before money goes there."""
+
+    number: str
+    names: tuple[str, ...]
+
+    def __str__(self) -> str:
+        people = _("、").join(self.names)
+        return _("%(people)s 是同一个账号（%(number)s）") % {
+            "people": people,
+            "number": keys.masked(self.number[-keys.SHOWN_DIGITS :]),
+        }
 
 
 @dataclass(slots=True)
 class Preview:
-    """What a workbook would write: new, changed and same accounts, and every fault by its cell."""
+    """What a workbook would change: new, changed and same accounts, every fault by its cell,
+    and what is odd: one account for several persons, holders of another name."""
 
     rows: list[Row] = field(default_factory=list)
     #: Code → id of the account that stood when it was looked at.
@@ -43,18 +59,22 @@ class Preview:
     changed: int = 0
     same: int = 0
     errors: list[CellError] = field(default_factory=list)
+    odd: list[str] = field(default_factory=list)
 
     @property
     def signed(self) -> str:
-        """The rows as the confirmation brings them back; "" while anything is wrong."""
-        return (
-            "" if self.errors else signing.dumps([self.rows, self.stood], salt=_SALT, compress=True)
-        )
+        """The rows as the confirmation brings them back, sealed; "" while anything is wrong."""
+        return "" if self.errors else keys.seal_preview([self.rows, self.stood])
 
 
 def keeps_accounts(account: Any, authority: Authority | None) -> bool:
     """Finance alone enters where people are paid to."""
     return has_role(account, authority, (Role.FINANCE,))
+
+
+def agrees_to_accounts(account: Any, authority: Authority | None) -> bool:
+    """Finance or the target office agrees, whoever entered it excepted."""
+    return makes_payrolls(account, authority)
 
 
 def account_sheet() -> SheetSpec:
@@ -89,76 +109,110 @@ def accounts_preview(authority: Authority, file: Any) -> Preview:
         found.errors += _faults(record, people)
         row = _row(record)
         found.rows.append(row)
-        old = standing.get(row[0])
-        if old is None:
-            found.new += 1
-            continue
-        found.stood[row[0]] = old.pk
-        if (old.holder, old.bank, old.number) == row[1:]:
-            found.same += 1
-        else:
-            found.changed += 1
+        _count(found, row, standing.get(row[0]))
     if not found.rows and not found.errors:
         found.errors.append(CellError(f"{title}!A2", "", "service", text=_("表里没有账户")))
+    if not found.errors:
+        found.odd = list(_odd(found.rows, people, standing))
     return found
-
-
-@transaction.atomic
-def accounts_apply(*, authority: Authority, signed: str, actor: Account) -> int:
-    """Write what a preview showed; how many accounts are new or changed.
-
-    Raises :class:`~core.workflow.NotYoursError`, and ``ValidationError`` for what no preview gave,
-    or where an account stands that the preview did not show.
-    """
-    if not keeps_accounts(actor, authority):
-        raise NotYoursError("pay_accounts")
-    try:
-        rows, stood = signing.loads(signed, salt=_SALT, max_age=_AGE)
-    except signing.BadSignature as error:
-        raise ValidationError(_("预览已过期，重新上传")) from error
-    Authority.objects.select_for_update().get(pk=authority.pk)
-    people = {p.code: p for p in Person.objects.filter(authority=authority)}
-    standing = {row.person_id: row for row in visible_accounts(authority)}
-    now = {row.person.code: row.pk for row in standing.values()}
-    if any(now.get(code) != stood.get(code) for code, *_told in rows):
-        raise ValidationError(_("预览以后有人改过这些账户，重新上传"), code="stale")
-    fresh = [_fresh(people[code], told, standing, actor) for code, *told in rows if code in people]
-    wanted = [row for row in fresh if row is not None]
-    replaced = [standing[row.person_id].pk for row in wanted if row.person_id in standing]
-    PayAccount.objects.filter(pk__in=replaced).update(current=False)
-    PayAccount.objects.bulk_create(wanted, batch_size=500)
-    audit.record(
-        event="payaccount.apply",
-        actor=actor,
-        authority=authority,
-        subject_type="bonuses.payaccount",
-        subject=TITLE,
-        detail={"new": len(wanted) - len(replaced), "changed": len(replaced)},
-    )
-    return len(wanted)
 
 
 def visible_accounts(authority: Authority) -> QuerySet[PayAccount]:
     """The accounts that stand; a page shows them masked, a table in clear is audited."""
-    rows = PayAccount.objects.filter(person__authority=authority, current=True)
+    rows = PayAccount.objects.filter(person__authority=authority, state=AccountState.CURRENT)
     return rows.select_related("person").order_by("person__code")
 
 
-def _fresh(
-    person: Person, told: Sequence[str], standing: dict[int, PayAccount], actor: Account
-) -> PayAccount | None:
-    old = standing.get(person.pk)
-    holder, bank, number = told
-    if old is not None and (old.holder, old.bank, old.number) == (holder, bank, number):
-        return None
-    return PayAccount(
-        person=person,
-        holder=holder,
-        bank=bank,
-        number=number,
-        recorded_by=actor,
-        recorded_at=timezone.now(),
-    )
+def shared_accounts(authority: Authority) -> QuerySet[PayAccount]:
+    """Those of :func:`visible_accounts` whose number stands for more than one person."""
+    marks = visible_accounts(authority).order_by().values("mark").annotate(n=Count("pk"))
+    shared = marks.filter(n__gt=1).values("mark")
+    return visible_accounts(authority).filter(mark__in=shared).order_by("mark", "person__code")
+
+
+def visible_changes(account: Any, authority: Authority) -> QuerySet[AccountChange]:
+    """Changes of accounts, the newest first: for finance and the target office."""
+    rows = AccountChange.objects.filter(authority=authority)
+    rows = rows.select_related("authority", "made_by", "changed_by")
+    return rows if makes_payrolls(account, authority) else rows.none()
+
+
+def waiting_change(authority: Authority) -> AccountChange | None:
+    """The change that waits for somebody's agreement."""
+    rows = AccountChange.objects.filter(authority=authority, state=ChangeState.WAITING)
+    return rows.select_related("authority", "made_by", "changed_by").first()
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A person of a change, masked: where he was paid to ("" for a new account), and where now."""
+
+    row: PayAccount
+    was: str
+    now: str
+    shared: bool
+
+    @property
+    def other_holder(self) -> bool:
+        """Whether the account runs under another name than his."""
+        return self.row.holder != self.row.person.name
+
+
+def change_rows(change: AccountChange) -> list[ChangeRow]:
+    """The rows of a change, what is to be looked at first; against what stands now."""
+    rows = list(change.accounts.select_related("person").order_by("person__code"))
+    standing = {row.person_id: row for row in visible_accounts(change.authority)}
+    others: dict[str, set[int]] = defaultdict(set)
+    for each in [*standing.values(), *rows]:
+        others[each.mark].add(each.person_id)
+    found = [_change_row(row, standing.get(row.person_id), others[row.mark]) for row in rows]
+    return sorted(found, key=lambda each: not (each.shared or each.other_holder))
+
+
+def _change_row(row: PayAccount, was: PayAccount | None, users: set[int]) -> ChangeRow:
+    words = f"{was.bank} {keys.masked(was.tail)}" if was is not None else ""
+    return ChangeRow(row, words, f"{row.bank} {keys.masked(row.tail)}", len(users) > 1)
+
+
+def same_account(old: PayAccount | None, told: Sequence[str]) -> bool:
+    """Whether holder, bank and number are those of ``old``."""
+    if old is None or (old.holder, old.bank) != tuple(told[:2]):
+        return False
+    return old.mark in keys.number_marks(told[2])
+
+
+def _count(found: Preview, row: Row, old: PayAccount | None) -> None:
+    if old is None:
+        found.new += 1
+        return
+    found.stood[row[0]] = old.pk
+    if same_account(old, row[1:]):
+        found.same += 1
+    else:
+        found.changed += 1
+
+
+def _odd(
+    rows: Iterable[Row], people: Mapping[str, Person], standing: Mapping[str, PayAccount]
+) -> Iterable[str]:
+    """One number for two persons, in the sheet or against what stands; holders of another name."""
+    kept = list(rows)
+    stated = {code for code, *_told in kept}
+    by_mark = defaultdict(list)
+    for code, account in standing.items():
+        if code not in stated:
+            by_mark[account.mark].append(people[code].name)
+    named: dict[str, list[str]] = defaultdict(list)
+    for code, _holder, _bank, number in kept:
+        named[number].append(people[code].name)
+    for number, names in named.items():
+        others = [name for mark in keys.number_marks(number) for name in by_mark.get(mark, ())]
+        if len(names) + len(others) > 1:
+            yield str(Odd(number, (*names, *others)))
+    for code, holder, _bank, _number in kept:
+        if holder != people[code].name:
+            told = {"name": people[code].name, "holder": holder}
+            yield _("%(name)s 的户名是 %(holder)s，不是本人") % told
 
 
 def _row(record: Record) -> Row:

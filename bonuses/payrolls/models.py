@@ -339,28 +339,3 @@ class PayTemplate(WrittenOnce):
 
     def __str__(self) -> str:
         return f"{self.name} {self.number}"
-
-
-class PayAccount(models.Model):
-    """The bank account to which a person is paid; a correction is a new row (S-4)."""
-
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
-    holder = models.CharField(_("户名"), max_length=40)
-    bank = models.CharField(_("开户行"), max_length=80)
-    number = models.CharField(_("账号"), max_length=40)
-    current = models.BooleanField(default=True)
-    recorded_by = _actor(_("录入人"))
-    recorded_at = models.DateTimeField(_("录入时间"))
-
-    class Meta:
-        verbose_name = _("收款账户")
-        verbose_name_plural = _("收款账户")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["person"], condition=Q(current=True), name="pay_account_one_current"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.person} {self.bank}"

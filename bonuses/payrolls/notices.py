@@ -8,16 +8,17 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy, gettext_noop
 
-from bonuses.models import PayBatch, PayObjection
+from bonuses.models import AccountChange, PayBatch, PayObjection
 from bonuses.payrolls import flow
 from core.notices.events import Event
 from core.notices.services import notify
 from core.ui import date_text
-from units.models import Account, Role, RoleGrant
+from units.models import Account, Authority, Role, RoleGrant
 
 CHECKS, APPROVES, RETURNS, PAYS = (
     *("payroll.check", "payroll.approve", "payroll.back", "payroll.pay"),
 )
+ACCOUNTS, DECIDED = "payaccount.waits", "payaccount.decided"
 OBJECTS, ANSWERS = "payroll.object", "payroll.answer"
 KINDS = (
     Event(
@@ -43,6 +44,20 @@ KINDS = (
         gettext_lazy("奖金可以发放"),
         gettext_noop("%(year)s 年度奖金第 %(n)s 批已审批，可以发放。"),
         icon="cash-stack",
+    ),
+    Event(
+        ACCOUNTS,
+        gettext_lazy("收款账户待复核"),
+        gettext_noop(
+            "%(who)s 录入收款账户，新增 %(added)s 个，改动 %(changed)s 个，等第二人复核。"
+        ),
+        icon="credit-card",
+    ),
+    Event(
+        DECIDED,
+        gettext_lazy("收款账户已复核"),
+        gettext_noop("你录入的收款账户%(outcome)s。%(reason)s"),
+        icon="credit-card",
     ),
     Event(
         OBJECTS,
@@ -97,6 +112,32 @@ def objection_tell(objection: PayObjection, move: str, actor: Account) -> None:
     )
 
 
+def change_tell(change: AccountChange, move: str, actor: Account) -> None:
+    """A change of accounts to who may agree to it; what became of it to who entered it."""
+    if move == "withdraw":
+        return
+    told: dict[str, Any]
+    if move == "hand_in":
+        told = {"who": str(actor), "added": change.added, "changed": change.changed}
+        people = _of_offices(change.authority)
+    else:
+        told = {"outcome": _DECIDED[change.state], "reason": change.reason}
+        people = [change.made_by]
+    notify(
+        recipients=[one for one in people if one.pk != actor.pk],
+        event=ACCOUNTS if move == "hand_in" else DECIDED,
+        authority=change.authority,
+        params=told,
+        url=reverse("bonuses:pay_accounts"),
+        once=f"accountchange:{change.pk}:{change.version}",
+    )
+
+
+def _of_offices(authority: Authority) -> list[Account]:
+    return _with_roles(authority, (Role.FINANCE, Role.TARGET_OFFICE))
+
+
+_DECIDED = {"approved": gettext_noop("已生效"), "returned": gettext_noop("已退回")}
 _OUTCOMES = {"upheld": gettext_noop("成立"), "refused": gettext_noop("不成立")}
 
 
@@ -105,7 +146,11 @@ def _duties(account: Account, batch: PayBatch) -> frozenset[str]:
 
 
 def _holders(batch: PayBatch, roles: Iterable[str]) -> list[Account]:
-    grants = RoleGrant.objects.filter(authority=batch.year.authority, role__in=roles)
+    return _with_roles(batch.year.authority, roles)
+
+
+def _with_roles(authority: Authority, roles: Iterable[str]) -> list[Account]:
+    grants = RoleGrant.objects.filter(authority=authority, role__in=roles)
     active = grants.filter(account__is_active=True).select_related("account").order_by("id")
     return list({grant.account_id: grant.account for grant in active}.values())
 

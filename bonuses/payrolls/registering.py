@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from bonuses.payrolls import reports
+from bonuses.payrolls.account_models import ChangeState
 from bonuses.payrolls.jobs import register_kinds
 from bonuses.payrolls.models import BatchState, ObjectionState
 from bonuses.payrolls.notices import KINDS
@@ -21,4 +22,5 @@ def register_payrolls() -> None:
     work_items.register("payrolls", payroll_work, _("奖金发放"))
     payrolls_in_hand()
     audit_words.register_states("payobjection", lambda _authority: dict(ObjectionState.choices))
+    audit_words.register_states("accountchange", lambda _authority: dict(ChangeState.choices))
     audit_words.register_states("paybatch", lambda _authority: dict(BatchState.choices))

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from bonuses.exports.payrolls import table_workbook
-from bonuses.payrolls import accounts, queries, templates
+from bonuses.payrolls import queries, templates
 from bonuses.payrolls.models import PAID_OUT, BatchState
 from bonuses.payrolls.page import crumbs
 from bonuses.payrolls.words import batch_name, batch_title
 from core.policy import Denied
 from core.workflow import NotYoursError, StaleMoveError
-from documents.download import XLSX, file_download
-from documents.xlsx.problems import WorkbookError
 from targets.plans.asked import STALE, WRONG, number_of
 from units.http import signed_in
 from units.models import Authority
@@ -36,11 +32,11 @@ FETCHED = (BatchState.APPROVED, *PAID_OUT)
 @require_GET
 def tables(request: HttpRequest) -> HttpResponse:
     """The tables in force."""
-    found = templates.templates_of(_authority(request)).values()
+    found = templates.templates_of(authority_of(request)).values()
     context = {
         "rows": found,
         "units": templates.UNITS,
-        "crumbs": [_payrolls(), (_("导出模板"), "")],
+        "crumbs": [way_back(), (_("导出模板"), "")],
     }
     return render(request, "bonuses/payrolls/tables.html", context)
 
@@ -48,7 +44,7 @@ def tables(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def table_edit(request: HttpRequest, key: str) -> HttpResponse:
     """Columns, their order and headings, the sheet's name, which units."""
-    actor, authority = signed_in(request), _authority(request)
+    actor, authority = signed_in(request), authority_of(request)
     found = _template(authority, key)
     if request.method == "GET":
         return render(request, "bonuses/payrolls/table_edit.html", _edit_context(found, None, {}))
@@ -108,70 +104,15 @@ def table_xlsx(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     return table_workbook(batch, found, f"{batch_title(batch)}{found.name}.xlsx", actor)
 
 
-@require_http_methods(["GET", "POST"])
-def pay_accounts(request: HttpRequest) -> HttpResponse:
-    """Accounts of people, masked; finance uploads a workbook and looks at what it would do."""
-    authority, preview, problem = _authority(request), None, ""
-    may_keep = accounts.keeps_accounts(signed_in(request), authority)
-    if request.method == "POST":
-        if not may_keep:
-            raise Denied("bonuses.payaccount")
-        file = request.FILES.get("file")
-        try:
-            preview = None if file is None else accounts.accounts_preview(authority, file)
-            problem = _("先选文件") if file is None else ""
-        except WorkbookError as error:
-            problem = str(error)
-    word = request.GET.get("q", "").strip()[:40]
-    rows = accounts.visible_accounts(authority)
-    rows = rows.filter(person__name__icontains=word) if word else rows
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
-    context = {
-        "page": page,
-        "rows": [(row, templates.masked_number(row.number)) for row in page],
-        "search": word,
-        "may_keep": may_keep,
-        "preview": preview,
-        "problem": problem,
-        "crumbs": [_payrolls(), (_("收款账户"), "")],
-    }
-    status = WRONG if problem else 200
-    return render(request, "bonuses/payrolls/accounts.html", context, status=status)
-
-
-@require_POST
-def pay_accounts_applied(request: HttpRequest) -> HttpResponse:
-    """Write what the preview showed."""
-    actor = signed_in(request)
-    try:
-        count = accounts.accounts_apply(
-            authority=_authority(request), signed=request.POST.get("signed", ""), actor=actor
-        )
-    except NotYoursError as error:
-        raise Denied("bonuses.payaccount") from error
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("已写入 %s 个账户") % count)
-    return redirect("bonuses:pay_accounts")
-
-
-@require_GET
-def pay_accounts_template(request: HttpRequest) -> HttpResponse:
-    """An empty workbook to fill in."""
-    file = BytesIO()
-    accounts.write_template(file)
-    return file_download(file.getvalue(), f"{accounts.TITLE}.xlsx", XLSX)
-
-
-def _authority(request: HttpRequest) -> Authority:
+def authority_of(request: HttpRequest) -> Authority:
+    """The authority the account acts for; 404 without one."""
     found = authority_for(signed_in(request))
     if found is None:
         raise Denied("units.authority")
     return found
 
 
-def _payrolls() -> tuple[str, str]:
+def way_back() -> tuple[str, str]:
     """The way back from what is set up for all payrolls."""
     return _("奖金发放"), reverse("bonuses:payrolls")
 
@@ -216,7 +157,7 @@ def _edit_context(found: templates.Template, stated: Any, errors: dict[str, Any]
         "units": templates.UNITS.items(),
         "problems": [text for texts in errors.values() for text in texts],
         "crumbs": [
-            _payrolls(),
+            way_back(),
             (_("导出模板"), reverse("bonuses:pay_tables")),
             (found.name, ""),
         ],

@@ -20,6 +20,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from bonuses.models import PaidLine, PayAccount, PayBatch, PayTemplate, PayUnit
+from bonuses.payrolls import account_keys as keys
+from bonuses.payrolls.account_models import AccountState
 from bonuses.payrolls.flow import makes_payrolls
 from bonuses.payrolls.words import batch_title
 from core import audit
@@ -191,14 +193,10 @@ def accounts_of(people: Sequence[int]) -> dict[int, PayAccount]:
     """The accounts that stand, by person id."""
     found: dict[int, PayAccount] = {}
     for start in range(0, len(people), 500):
-        part = PayAccount.objects.filter(person__in=people[start : start + 500], current=True)
+        part = PayAccount.objects.filter(person__in=people[start : start + 500])
+        part = part.filter(state=AccountState.CURRENT)
         found.update((row.person_id, row) for row in part)
     return found
-
-
-def masked_number(number: str) -> str:
-    """The last four digits, the rest hidden."""
-    return "*" * max(0, len(number) - 4) + number[-4:]
 
 
 def totals_of(template: Template, rows: Sequence[Sequence[Any]]) -> list[Any]:
@@ -227,7 +225,6 @@ def _wanted(template: Template, unit: PayUnit) -> bool:
 def _cells(
     line: PaidLine, unit: PayUnit, account: PayAccount | None, *, masked: bool
 ) -> dict[str, Any]:
-    number = "" if account is None else account.number
     return {
         "unit_code": line.unit.code,
         "unit": unit.name,
@@ -236,10 +233,16 @@ def _cells(
         "post": line.title,
         "holder": line.name if account is None else account.holder,
         "bank": "" if account is None else account.bank,
-        "account": masked_number(number) if masked else number,
+        "account": "" if account is None else _number(account, masked=masked),
         "note": "",
         **{name: _fen(getattr(line, name)) for name in SUMMED},
     }
+
+
+def _number(account: PayAccount, *, masked: bool) -> str:
+    if masked:
+        return keys.masked(account.tail)
+    return keys.open_number(account.person_id, account.sealed)
 
 
 def _fen(amount: Any) -> Decimal | None:

@@ -11,8 +11,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from bonuses.models import PayBatch, PayObjection
+from bonuses.models import AccountChange, PayBatch, PayObjection
 from bonuses.payrolls import flow
+from bonuses.payrolls.account_models import ChangeState
+from bonuses.payrolls.account_moves import SECOND
+from bonuses.payrolls.account_moves import duties_of as account_duties
+from bonuses.payrolls.accounts import waiting_change
 from bonuses.payrolls.models import UNDER_WAY, BatchState, ObjectionState
 from bonuses.payrolls.words import batch_title
 from bonuses.queries import may_see_fund
@@ -23,7 +27,7 @@ from schemes.models import Year
 from schemes.queries import year_or_none
 from units.queries import authority_for
 
-BATCHES, OBJECTIONS = "payrolls", "pay-objections"
+BATCHES, OBJECTIONS, ACCOUNTS = "payrolls", "pay-objections", "pay-accounts"
 _NEXT = {
     BatchState.DRAFT: (flow.CHECK, gettext_lazy("复核：%s")),
     BatchState.CHECKED: (flow.APPROVE, gettext_lazy("审批：%s")),
@@ -46,6 +50,14 @@ def payrolls_in_hand() -> None:
         year="batch__year",
         unit="line__unit",
     )
+    in_hand.register(
+        ACCOUNTS,
+        lambda asked: AccountChange.objects.filter(
+            authority=asked.authority, state=ChangeState.WAITING
+        ),
+        year=None,
+        unit=None,
+    )
 
 
 def payroll_work(account: Any) -> Iterator[WorkItem]:
@@ -55,6 +67,8 @@ def payroll_work(account: Any) -> Iterator[WorkItem]:
         return
     if in_hand.count(account, year, BATCHES):
         yield from _moving(account, year)
+    if in_hand.count(account, year, ACCOUNTS):
+        yield from _agreeing(account, year)
     count = in_hand.count(account, year, OBJECTIONS)
     if count:
         yield _answering(year, count)
@@ -77,6 +91,24 @@ def _moving(account: Any, year: Year) -> Iterator[WorkItem]:
             nav="payrolls",
             **due_for(year, "pay"),
         )
+
+
+def _agreeing(account: Any, year: Year) -> Iterator[WorkItem]:
+    change = waiting_change(year.authority)
+    if change is None or SECOND not in account_duties(account, change):
+        return
+    yield WorkItem(
+        "pay-accounts",
+        _("复核收款账户"),
+        reverse("bonuses:pay_accounts"),
+        _("看账户"),
+        count=change.added + change.changed,
+        counter=ngettext("个", "个", change.added + change.changed),
+        badge="todo",
+        icon="credit-card",
+        nav="payrolls",
+        **due_for(year, "pay"),
+    )
 
 
 def _answering(year: Year, count: int) -> WorkItem:

@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PRODUCTION = {
     "APP_ENV": "production",
     "SECRET_KEY": "k" * 60,
+    "PAY_ACCOUNT_KEYS": "a" * 43 + "=",
     "ALLOWED_HOSTS": "office.example",
     "DATABASE_URL": "postgres://nobody@127.0.0.1/none",
 }
@@ -45,11 +46,25 @@ def loaded(data: Path, **variables: str) -> dict[str, Any]:
     return settings
 
 
-@pytest.mark.parametrize("name", ["SECRET_KEY", "ALLOWED_HOSTS", "DATABASE_URL"])
+@pytest.mark.parametrize(
+    "name", ["SECRET_KEY", "PAY_ACCOUNT_KEYS", "ALLOWED_HOSTS", "DATABASE_URL"]
+)
 def test_production_refuses_to_start_without(name: str, tmp_path: Path) -> None:
     result = load(tmp_path, **{key: value for key, value in PRODUCTION.items() if key != name})
     assert result.returncode != 0
     assert f"{name} is not set" in result.stderr
+
+
+def test_a_key_of_accounts_that_seals_nothing_is_refused_at_the_start(tmp_path: Path) -> None:
+    result = load(tmp_path, **PRODUCTION | {"PAY_ACCOUNT_KEYS": "a" * 43 + "=,short"})
+    assert result.returncode != 0
+    assert "each key is 32 bytes" in result.stderr
+
+
+def test_an_embedded_system_makes_its_key_of_accounts_once(tmp_path: Path) -> None:
+    first, second = (loaded(tmp_path)["PAY_ACCOUNT_KEYS"] for _start in range(2))
+    assert first == second
+    assert (tmp_path / "account-key").stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.parametrize("name", ["DEBUG", "DEMO"])

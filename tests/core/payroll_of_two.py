@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from bonuses.models import PayBatch, PayObjection, PayReport
+from bonuses.models import AccountChange, PayBatch, PayObjection, PayReport
 from bonuses.payrolls.report_files import zip_of
 from bonuses.payrolls.services import batch_compute, batch_make
 from scoring.models import ResultSet
@@ -16,7 +16,7 @@ from units.models import Account
 
 
 def payroll_things(result_set: ResultSet, actor: Account, mark: str) -> None:
-    """A computed payroll, an objection to a line of it, a report."""
+    """A computed payroll, an objection to a line of it, a report; a change of accounts."""
     year = result_set.year
     year.refresh_from_db()
     batch = batch_make(year=year, result_set=result_set, actor=actor)
@@ -27,6 +27,9 @@ def payroll_things(result_set: ResultSet, actor: Account, mark: str) -> None:
     by = {"filed_by": actor, "filed_at": now, "changed_by": actor, "changed_at": now}
     line = run.lines.get(code="A01")
     PayObjection.objects.create(batch=batch, line=line, text=mark, due=now.date(), **by)
+    other = Account.objects.filter(home=year.authority).exclude(pk=actor.pk)[0]
+    change_by = {"made_by": other, "made_at": now, "changed_by": other, "changed_at": now}
+    AccountChange.objects.create(authority=year.authority, added=1, changed=0, **change_by)
     report = {"requested_by": actor, "requested_at": now, "kind": "sheets"}
     kept = now + timedelta(days=1)
     made = PayReport.objects.create(batch=batch, run=run, done_at=now, expires_at=kept, **report)
@@ -44,6 +47,9 @@ PAYROLL_PARTS: Mapping[str, Callable[[Any, str], Any]] = {
     "bonuses:payroll_report.report": lambda _two, _route: PayReport.objects.get().pk,
     "bonuses:payroll_table*.key": lambda _two, _route: "bank",
     "bonuses:pay_table_edit.key": lambda _two, _route: "bank",
+    "bonuses:pay_accounts_moved.pk": lambda _two, _route: AccountChange.objects.get().pk,
+    "bonuses:pay_accounts_moved.move": lambda _two, _route: "back",
+    "api:pay-account-change-*.id": lambda _two, _route: AccountChange.objects.get().pk,
     "bonuses:pay_objection*.pk": lambda _two, _route: PayObjection.objects.get().pk,
     "bonuses:pay_objection_moved.move": lambda _two, _route: "uphold",
     "api:pay-objection-*.id": lambda _two, _route: PayObjection.objects.get().pk,

@@ -75,6 +75,7 @@ EXAMPLES = {
     "objections": Example(OFFICE, "objections"),
     "payrolls": Example(Role.FINANCE, "payroll-1-check", {"state": "draft"}),
     "pay-objections": Example(OFFICE, "pay-objections"),
+    "pay-accounts": Example(OFFICE, "pay-accounts", {"made_by": "another"}),
     "mark-corrections": Example(OFFICE, "mark-corrections", {"proposed_by": "another"}),
     "feedback": Example(FILER, "feedback-102", {"until": NOW + datetime.timedelta(days=3)}),
     "self-evaluations": Example(FILER, "self-102", {"state": RETURNED}),

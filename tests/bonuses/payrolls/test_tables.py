@@ -6,23 +6,20 @@ import io
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from functools import partial
-from typing import Any
 
 import openpyxl
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
 from bonuses.exports.payrolls import write_table
-from bonuses.models import PayAccount, PayTemplate
-from bonuses.payrolls import accounts, templates
+from bonuses.models import PayTemplate
+from bonuses.payrolls import templates
 from core.models import AuditEntry
-from core.workflow import NotYoursError, StaleMoveError
-from documents.xlsx.writer import WorkbookWriter
+from core.workflow import StaleMoveError
+from tests.bonuses.payrolls.account_books import NUMBER, entered
 from tests.bonuses.payrolls.batches import Payday, make_payday, numbers
 from tests.bonuses.people import other_account, sanction
 from tests.kept import kept_for_module
@@ -30,7 +27,6 @@ from units.models import Account, SanctionKind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 fresh_payday = kept_for_module(make_payday)
-NUMBER = "6222020200112233445"
 
 
 @pytest.fixture
@@ -42,48 +38,6 @@ def client_of(account: Account) -> Client:
     client = Client()
     client.force_login(account)
     return client
-
-
-def book(*rows: dict[str, Any]) -> io.BytesIO:
-    file = io.BytesIO()
-    with WorkbookWriter(file) as made:
-        made.write_spec(accounts.account_sheet(), rows)
-    file.seek(0)
-    return file
-
-
-def account_row(code: str, name: str, number: str = NUMBER) -> dict[str, Any]:
-    return {"code": code, "name": name, "holder": "", "bank": "某银行城关支行", "number": number}
-
-
-def entered(day: Payday) -> None:
-    authority = day.paid.year.authority
-    preview = accounts.accounts_preview(authority, book(account_row("A05", "杨某")))
-    assert (preview.new, preview.errors) == (1, [])
-    assert accounts.accounts_apply(authority=authority, signed=preview.signed, actor=day.finance)
-
-
-def test_accounts_are_entered_by_finance_all_or_none(day: Payday) -> None:
-    authority = day.paid.year.authority
-    wrong = book(
-        account_row("A05", "杨某"), account_row("A01", "李某"), account_row("X9", "谁", "12ab")
-    )
-    preview = accounts.accounts_preview(authority, wrong)
-    assert [error.ref.partition("!")[2][0] for error in preview.errors] == ["C", "B", "F"]
-    assert preview.signed == ""
-    entered(day)
-    again = accounts.accounts_preview(authority, book(account_row("A05", "杨某")))
-    assert (again.new, again.changed, again.same) == (0, 0, 1)
-    other = accounts.accounts_preview(authority, book(account_row("A05", "杨某", "6" * 19)))
-    assert other.changed == 1
-    with pytest.raises(NotYoursError):
-        accounts.accounts_apply(authority=authority, signed=other.signed, actor=day.office)
-    with pytest.raises(ValidationError):
-        accounts.accounts_apply(authority=authority, signed="forged", actor=day.finance)
-    accounts.accounts_apply(authority=authority, signed=other.signed, actor=day.finance)
-    # The one before stays on record.
-    assert PayAccount.objects.filter(person__code="A05").count() == 2
-    assert PayAccount.objects.get(person__code="A05", current=True).number == "6" * 19
 
 
 def test_the_table_of_the_bank_adds_up_and_its_numbers_are_text(day: Payday) -> None:
@@ -154,9 +108,6 @@ def test_pages_show_masked_numbers_and_the_file_is_for_offices_and_audited(day: 
         client = client_of(other_account(day.paid.county, role, day.paid.county.units["101"]))
         for address in (page, file, listed, edit, reverse("bonuses:pay_tables")):
             assert client.get(address).status_code == 404
-    office = client_of(day.office)
-    sent = {"file": SimpleUploadedFile("a.xlsx", book(account_row("A05", "杨某")).read())}
-    assert office.post(listed, sent).status_code == 404
 
 
 def test_the_form_of_a_table_keeps_what_was_typed(day: Payday) -> None:
@@ -182,19 +133,6 @@ def test_a_table_says_how_many_rows_take_money_back(day: Payday) -> None:
     second = day.computed()
     page = reverse("bonuses:payroll_table", args=[second.pk, "bank"])
     assert "1 行是扣回" in client.get(page).content.decode()
-
-
-def test_a_preview_never_overwrites_an_account_that_it_did_not_show(day: Payday) -> None:
-    authority = day.paid.year.authority
-    first, second = (
-        accounts.accounts_preview(authority, book(account_row("A05", "杨某", number)))
-        for number in (NUMBER, "6222020200119999999")
-    )
-    apply = partial(accounts.accounts_apply, authority=authority, actor=day.finance)
-    assert apply(signed=first.signed) == 1
-    with pytest.raises(ValidationError, match="重新上传"):
-        apply(signed=second.signed)
-    assert [row.number for row in accounts.visible_accounts(authority)] == [NUMBER]
 
 
 def test_what_was_paid_before_is_not_called_sent_in_english() -> None:
