@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from pydantic import ValidationError
 
+from schemes.document_choices import CHOICES, OWN_CHOICES
 from schemes.rules.wording import KINDS
 
 
@@ -25,7 +27,7 @@ class DocumentError:
 WORDING: Mapping[str, tuple[str, str]] = {
     "missing": ("缺这一项，请补上", "this entry is missing; add it"),
     "extra_forbidden": ("没有这一项，请删去或改名", "no such entry; remove or rename it"),
-    "literal_error": ("只能填 {expected}", "must be {expected}"),
+    "literal_error": ("只能填 {expected}", "must be one of {expected}"),
     "union_tag_invalid": ("没有这种规则，可用 {expected_tags}", "use one of {expected_tags}"),
     "union_tag_not_found": ("缺 kind，请写明规则种类", "kind is missing; name the kind of rule"),
     "exact": ("{reason}；小数请加引号", "not an exact number; put decimals in quotes: {input}"),
@@ -72,16 +74,34 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "every question of peer group “{key}” weighs 0: nothing on the ballot counts",
     ),
 }
+#: Faults that list what may be filled in, and where their wording has it.
+_LISTED = {"literal_error": "expected", "union_tag_invalid": "expected_tags"}
 _OTHER = ("填的内容不合要求", "this value is not accepted")
 
 
 def document_error(path: Iterable[str | int], code: str, /, **params: object) -> DocumentError:
     """Return the fault ``code`` at ``path`` with its wording filled in."""
     zh, en = WORDING.get(code, _OTHER)
-    values = _Places(params)
-    return DocumentError(
-        ".".join(str(part) for part in path), code, zh.format_map(values), en.format_map(values)
-    )
+    parts = [str(part) for part in path]
+    told = [_Places(params), _Places(params)]
+    if code in _LISTED:
+        place = _LISTED[code]
+        told = [
+            _Places({**params, place: _choices(str(params.get(place, "")), parts, english)})
+            for english in (False, True)
+        ]
+    return DocumentError(".".join(parts), code, zh.format_map(told[0]), en.format_map(told[1]))
+
+
+def _choices(expected: str, path: list[str], english: bool) -> str:
+    """What may be filled in, each with what it is called: ``lower_grade (lowers the grade)``."""
+    field = next((part for part in reversed(path) if not part.isdigit()), "")
+    found = []
+    for text in re.findall(r"'([^']*)'", expected):
+        words = OWN_CHOICES.get((field, text)) or CHOICES.get(text) or KINDS.get(text)
+        called = "" if not words else f" ({words[1]})" if english else f"（{words[0]}）"
+        found.append(f"{text}{called}")
+    return (", " if english else "、").join(found) or expected
 
 
 class _Places(dict[str, Any]):

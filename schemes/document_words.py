@@ -30,6 +30,12 @@ Names = Mapping[str, str]
 NO_NAMES: Names = {}
 
 
+def path_parts(path: str) -> tuple[str, ...]:
+    """The parts of a written path (``pay.rates.entries.1``); a clause's number is one part."""
+    first, _dot, rest = path.partition(".")
+    return (first, rest) if first == "clauses" and rest else tuple(path.split("."))
+
+
 def words_of_path(root: Any, path: tuple[Any, ...], *, english: bool) -> tuple[str, ...]:
     """Return what the parts of a path are called, outermost first.
 

@@ -6,6 +6,7 @@ Each rule looks at itself in its own ``lint``; here stand the checks that compar
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -32,13 +33,33 @@ def lint(document: SchemeDocument) -> tuple[Finding, ...]:
         *_own_checks(document),
         *money_findings(document),
         *_weights(document),
+        *_set_apart(document),
         *reach_findings(document),
         *change_findings(document),
         *progress_findings(document),
     )
-    return tuple(
-        sorted(found, key=lambda f: (_ORDER[f.severity], f.code[0] != "X", int(f.code[2:]), f.path))
+    data = document.to_data()
+    told = (
+        each if each.clauses else replace(each, clauses=_near(data, each.path)) for each in found
     )
+    return tuple(
+        sorted(told, key=lambda f: (_ORDER[f.severity], f.code[0] != "X", int(f.code[2:]), f.path))
+    )
+
+
+def _near(data: Any, path: str) -> tuple[str, ...]:
+    """The clauses of what holds a place of the document: those written nearest to it."""
+    top, _dot, number = path.partition(".")
+    if top == "clauses":
+        return (number,) if number else ()
+    found: tuple[str, ...] = ()
+    for part in path.split("."):
+        data = data[int(part)] if isinstance(data, list) else data.get(part)
+        if not isinstance(data, dict | list):
+            break
+        if isinstance(data, dict) and data.get("clauses"):
+            found = tuple(data["clauses"])
+    return found
 
 
 def _own_checks(document: SchemeDocument) -> Iterator[Finding]:
@@ -157,6 +178,9 @@ def _said_twice(document: SchemeDocument) -> Iterator[Finding]:
 def _twins(path: str, rows: Iterable[tuple[str, str, tuple[str, ...]]]) -> Iterator[Finding]:
     """Yield a finding for every row whose content an earlier one has already."""
     first: dict[str, tuple[str, tuple[str, ...]]] = {}
+    twice = ("，同一件事可能计两次", ": one thing may count twice")
+    if path == "clauses":
+        twice = ("，改了一处就前后不一", ": once one is changed they differ")
     for name, content, clauses in rows:
         if content not in first:
             first[content] = (name, clauses)
@@ -167,8 +191,8 @@ def _twins(path: str, rows: Iterable[tuple[str, str, tuple[str, ...]]]) -> Itera
             "warning",
             path,
             tuple(dict.fromkeys((*other_clauses, *clauses))),
-            f"“{other}” 与“{name}” 内容相同，请删去一处。",
-            f"“{other}” and “{name}” say the same; remove one.",
+            f"“{other}” 与“{name}” 内容相同{twice[0]}，请删去一处。",
+            f"“{other}” and “{name}” say the same{twice[1]}; remove one.",
             {"first": other, "second": name},
         )
 
@@ -197,4 +221,33 @@ def _weights(document: SchemeDocument) -> Iterator[Finding]:
             f"“{pairs[0][1].title.en}” weighs differently in the peer groups ({en}); confirm that "
             "it is meant.",
             {name.zh: share for name, share in zip(groups, shown, strict=True)},
+        )
+
+
+def _set_apart(document: SchemeDocument) -> Iterator[Finding]:
+    """X-11: common items are set with other points than they count with (M-2, M-5)."""
+    found: dict[str, list[tuple[str, PeerGroup, Component, Fraction]]] = {}
+    for n, group in enumerate(document.peer_groups):
+        for path, component in walk(group.components):
+            rule = component.rule
+            items = rule.items if isinstance(rule, CommonItems) and rule.scaled else ()
+            listed = sum((item.points for item in items), ZERO)
+            if listed:
+                place = f"peer_groups.{n}.components.{path}.rule.items"
+                found.setdefault(component.title.zh, []).append((place, group, component, listed))
+    for title, rows in found.items():
+        shares = {listed / group.base_points for _p, group, _c, listed in rows}
+        if len(shares) == 1 and all(listed == c.points for _p, _g, c, listed in rows):
+            continue
+        zh = "、".join(f"{g.title.zh} {listed} 分计 {c.points} 分" for _p, g, c, listed in rows)
+        en = ", ".join(f"{g.title.en} {listed} count as {c.points}" for _p, g, c, listed in rows)
+        yield Finding(
+            "X-11",
+            "notice",
+            rows[0][0],
+            rows[0][2].clauses,
+            f"“{title}” 设的分和计入总分的分不同（{zh}），按所得占所设折算，请确认不是笔误。",
+            f"“{rows[0][2].title.en}” is set with other points than it counts with ({en}): earned "
+            "÷ set is what counts; confirm that it is meant.",
+            {g.title.zh: to_text(listed) for _p, g, _c, listed in rows},
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from core.exact import format_percent, to_text
 from schemes.document import SchemeDocument
@@ -11,6 +12,7 @@ from schemes.rules.grade_pay import GradePay
 from schemes.rules.linear_spread import LinearSpread
 from schemes.rules.no_pay import NoPay
 from schemes.rules.pool_spread import PoolSpread
+from schemes.rules.unit_pay import UnitPay
 
 
 def money_findings(document: SchemeDocument) -> Iterator[Finding]:
@@ -19,6 +21,7 @@ def money_findings(document: SchemeDocument) -> Iterator[Finding]:
     yield from _pool_penalties(document)
     yield from _budget(document)
     yield from _pooled_groups(document)
+    yield from _below_nothing(document)
 
 
 def _penalties(document: SchemeDocument) -> Iterator[Finding]:
@@ -93,24 +96,75 @@ def _budget(document: SchemeDocument) -> Iterator[Finding]:
     """X-8: what is paid is not A × heads; the range a head can be paid in."""
     pay = document.pay
     base, bounds = pay.unit.standard(None), pay.unit.bounds()
-    if base is None or bounds is None:
+    if isinstance(pay.unit, NoPay) or bounds is None:
+        return
+    if base is None:
+        yield _without_standard(pay.unit, *bounds)
         return
     amounts = [base * rate.share for rate in pay.rates.entries]
     low, high = min([bounds[0], *amounts]), max([bounds[1], *amounts])
     why = ("各单位标准不同", "Units are paid differently")
     if isinstance(pay.unit, LinearSpread):
         why = ("平均分按单位算、不按人数算", "The mean is over units, not heads")
+    rates = ("，另有替代比例", ", and rates replace the formula") if amounts else ("", "")
     yield Finding(
         "X-8",
         "notice",
         "pay.unit",
         pay.unit.clauses,
-        f"{why[0]}，另有替代比例，实发不等于 {base} 元 × 人数；"
+        f"{why[0]}{rates[0]}，实发不等于 {base} 元 × 人数；"
         f"每人在 {low} 至 {high} 元之间，发放前先看预算。",
-        f"{why[1]}, and rates replace the formula, so the money is not "
+        f"{why[1]}{rates[1]}, so the money is not "
         f"{base} × heads; a head is paid between {low} and {high}. See the budget beforehand.",
         {"base": to_text(base), "low": to_text(low), "high": to_text(high)},
     )
+
+
+def _without_standard(rule: UnitPay, low: Fraction, high: Fraction) -> Finding:
+    """X-8 of a rule that has no standard: what a head can be paid."""
+    return Finding(
+        "X-8",
+        "notice",
+        "pay.unit",
+        rule.clauses,
+        f"没有统一的人均标准，每人在 {low} 至 {high} 元之间，实发要看各单位人数，发放前先看预算。",
+        f"There is no standard per head: a head is paid between {low} and {high}, and the money "
+        "depends on the heads. See the budget beforehand.",
+        {"low": to_text(low), "high": to_text(high)},
+    )
+
+
+def _below_nothing(document: SchemeDocument) -> Iterator[Finding]:
+    """Money that can come out below 0: a spread above the standard, more withheld than there is."""
+    pay = document.pay
+    bounds = pay.unit.bounds()
+    if bounds is not None and bounds[0] < 0:
+        yield Finding(
+            "X-8",
+            "warning",
+            "pay.unit",
+            pay.unit.clauses,
+            f"得分垫底的单位每人可低到 {bounds[0]} 元，发成负数，请把差距改小。",
+            f"The lowest score can pay {bounds[0]} a head, less than 0; make the spread less.",
+            {"low": to_text(bounds[0])},
+        )
+    taken = (
+        ("pay.loss.share", pay.loss.share, pay.loss.clauses),
+        ("pay.filings.level_two_cut", pay.filings.level_two_cut, pay.filings.clauses),
+    )
+    for path, share, clauses in taken:
+        if share > 1:
+            rest = 1000 * (1 - share)
+            told = format_percent(share, 0)
+            yield Finding(
+                "X-8",
+                "error",
+                path,
+                clauses,
+                f"扣 {told}，应得 1000 元的人发成 {rest} 元，请改到 100% 以内。",
+                f"{told} is taken: of 1000 yuan due {rest} is paid; bring it to 100% or less.",
+                {"share": told, "rest": to_text(rest)},
+            )
 
 
 def _pooled_groups(document: SchemeDocument) -> Iterator[Finding]:

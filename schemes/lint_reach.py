@@ -9,6 +9,7 @@ from typing import Any
 
 from core.exact import to_text
 from schemes.document import Adjustment, SchemeDocument
+from schemes.measures import day_words
 from schemes.rules.ballots import Ballots
 from schemes.rules.base import Finding
 from schemes.rules.by_place import ByPlace
@@ -86,8 +87,10 @@ def _dates(document: SchemeDocument) -> Iterator[Finding]:
                 "warning",
                 f"calendar.{n}.opens",
                 entry.clauses,
-                f"“{entry.title.zh}” {entry.opens} 才开始，{entry.date} 已截止，请核对日期。",
-                f"“{entry.title.en}” opens on {entry.opens}, after it has closed on {entry.date}; "
+                f"“{entry.title.zh}” {day_words(entry.opens, english=False)} 才开始，"
+                f"{day_words(entry.date, english=False)} 已截止，请核对日期。",
+                f"“{entry.title.en}” opens on {day_words(entry.opens, english=True)}, after it has "
+                f"closed on {day_words(entry.date, english=True)}; "
                 "check the dates.",
             )
     for n, (earlier, later) in enumerate(pairwise(entries)):
@@ -106,8 +109,8 @@ def _dates(document: SchemeDocument) -> Iterator[Finding]:
 
 def _day(entry: Any, *, zh: bool = True) -> str:
     if zh:
-        return f"{'次年' if entry.next_year else ''}{entry.date}"
-    return f"{entry.date}{' of the next year' if entry.next_year else ''}"
+        return f"{'次年' if entry.next_year else ''}{day_words(entry.date, english=False)}"
+    return day_words(entry.date, english=True) + (" of the next year" if entry.next_year else "")
 
 
 def _caps(document: SchemeDocument) -> Iterator[Finding]:
@@ -122,6 +125,12 @@ def _caps(document: SchemeDocument) -> Iterator[Finding]:
         if together < rule.cap:
             yield _never(f"adjustments.{n}.cap", rule.title, rule.cap, together, rule.clauses)
     honours = document.honours
+    special = honours.distinctive
+    if special is not None and special.each > special.cap:
+        each, cap = special.each, special.cap
+        zh = f"“{special.title.zh}” 每项 {each} 分，合计最多 {cap} 分，一项也加不满。"
+        en = f"“{special.title.en}” gives {each} each, at most {cap} in all: none counts in full."
+        yield Finding("X-6", "warning", "honours.distinctive.cap", special.clauses, zh, en)
     if honours.kinds and honours.caps.system > honours.caps.total:
         yield _never(
             "honours.caps.system",

@@ -99,7 +99,8 @@ class Ballots(Rule):
                 "error",
                 context.path,
                 self.clauses,
-                "各组权重合计或每票满分为 0，均值无法相除。",
-                "The group weights or the ballot maximum are 0: the mean divides by zero.",
+                "各组权重合计或每票满分为 0，均值无法相除，各单位这个板块都算不出分。",
+                "The group weights or the ballot maximum are 0: the mean divides by zero, and no "
+                "unit gets a score here.",
             ),
         )

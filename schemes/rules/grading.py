@@ -10,6 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from core.exact import format_percent
 from schemes.rules.base import Amount, Finding, Key, LintContext, Part, Rule, Title
 from schemes.rules.ranking import Entrant
 
@@ -107,8 +108,9 @@ class Grading(Rule):
             yield from self._band_faults(path)
         shares = [grade.share for grade in self.grades if grade.share is not None]
         if self.by in ("shares", "both") and sum(shares, Fraction(0)) > 1:
-            zh = f"各等次比例合计 {sum(shares, Fraction(0))}，超过 1，靠后的等次没有名额。"
-            en = f"The shares add up to {sum(shares, Fraction(0))}, more than 1."
+            told = format_percent(sum(shares, Fraction(0)), 0)
+            zh = f"各等次比例合计 {told}，超过 100%，靠后的等次没有名额。"
+            en = f"The shares add up to {told}, more than 100%: the last grades have no places."
             yield Finding("X-1", "error", path, self.clauses, zh, en)
 
     def _band_faults(self, path: str) -> Iterator[Finding]:

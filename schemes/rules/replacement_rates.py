@@ -81,16 +81,21 @@ class ReplacementRates(Rule):
         """Find several rates without a precedence between them (X-7)."""
         if len(self.entries) < 2 or self.precedence is not None:
             return ()
-        shares = "、".join(format_percent(rate.share, 0) for rate in self.entries)
+        ordered = [format_percent(rate.share, 0) for rate in self.entries]
+        low, high = (
+            format_percent(each([r.share for r in self.entries]), 0) for each in (min, max)
+        )
+        shares = "、".join(ordered)
         return (
             Finding(
                 "X-7",
                 "error",
                 context.at("precedence").path,
                 self.clauses,
-                f"有 {len(self.entries)} 种替代比例（{shares}），没有写明同时适用时按哪种。",
-                f"There are {len(self.entries)} replacement rates ({shares}) and no precedence "
-                "between them; choose one.",
+                f"有 {len(self.entries)} 种替代比例（{shares}），没有写明同时适用时按哪种："
+                f"同一个单位按 {low} 发还是按 {high} 发说不清，请写明。",
+                f"There are {len(self.entries)} replacement rates ({', '.join(ordered)}) and no "
+                f"precedence between them: one unit may be paid {low} or {high}; choose one.",
                 {"count": str(len(self.entries)), "shares": shares},
             ),
         )

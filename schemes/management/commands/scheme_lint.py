@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from schemes.document_words import path_parts, words_of_path
 from schemes.lint import lint
 from schemes.scheme_files import read_scheme
 
@@ -30,12 +31,14 @@ class Command(BaseCommand):
         """Print every finding."""
         english = options["english"]
         document = read_scheme(options["file"], english=english)
-        found = lint(document)
+        found, data = lint(document), document.to_data()
         for finding in found:
             clauses = " ".join(finding.clauses)
             words = finding.en if english else finding.zh
             severity = WORDS[finding.severity][english]
-            self.stdout.write(f"{finding.code} {severity} {finding.path} [{clauses}]\n    {words}")
+            place = " › ".join(words_of_path(data, path_parts(finding.path), english=english))
+            self.stdout.write(f"{finding.code} {severity} {place} [{clauses}]")
+            self.stdout.write(f"    {words}\n    {finding.path}")
         errors = sum(finding.severity == "error" for finding in found)
         counts = f"{len(found)} findings, {errors} errors"
         self.stdout.write(counts if english else f"共 {len(found)} 条，其中错误 {errors} 条")

@@ -15,6 +15,7 @@ from schemes.rules.base import Finding
 
 Data = dict[str, Any]
 TITLE = {"zh": "甲", "en": "A"}
+PATH = "pay.loss.share"
 
 
 def found(preset: str, code: str, spoil: Callable[[Data], object] | None = None) -> list[Finding]:
@@ -25,9 +26,59 @@ def found(preset: str, code: str, spoil: Callable[[Data], object] | None = None)
     return [f for f in lint(SchemeDocument.model_validate(data)) if f.code == code]
 
 
-@pytest.mark.parametrize("preset", ["municipal", "district"])
-def test_the_presets_have_no_findings(preset: str) -> None:
-    assert lint(load_preset(preset)) == ()
+def test_the_district_preset_has_no_findings() -> None:
+    assert lint(load_preset("district")) == ()
+
+
+def test_x11_common_targets_are_set_with_10_and_20_and_count_with_9() -> None:
+    """M-2 sets 10 points for a county and 20 for a department; M-5 weighs both 9."""
+    (finding,) = lint(load_preset("municipal"))
+    assert (finding.code, finding.severity) == ("X-11", "notice")
+    assert "县区 10 分计 9 分、经济调节与管理部门 20 分计 9 分" in finding.zh
+    assert finding.clauses == ("M-2", "M-5")
+
+
+def test_a_share_above_the_whole_pays_less_than_nothing() -> None:
+    def loss(data: Data) -> None:
+        data["pay"]["loss"]["share"] = "1.5"
+
+    (_budget, finding) = sorted(found("county", "X-8", loss), key=lambda f: f.path == PATH)
+    assert (finding.severity, finding.path) == ("error", PATH)
+    assert "应得 1000 元的人发成 -500 元" in finding.zh
+
+
+def test_a_spread_above_the_standard_is_told_with_what_the_lowest_gets() -> None:
+    def spread(data: Data) -> None:
+        data["pay"]["unit"]["spread"] = 9000
+
+    (warned,) = [f for f in found("county", "X-8", spread) if f.severity == "warning"]
+    assert "每人可低到 -2000 元" in warned.zh
+
+
+def test_x8_of_a_table_says_what_a_head_can_be_paid() -> None:
+    def table(data: Data) -> None:
+        rows = [{"at": 3, "amount": 9000}, {"at": 10, "amount": 7000}]
+        data["pay"] = {
+            "unit": {"kind": "pay_table", "by": "place", "rows": rows, "otherwise": 5000}
+        }
+
+    (finding,) = found("county", "X-8", table)
+    assert "5000 至 9000 元" in finding.zh
+
+
+def test_distinctive_work_of_which_not_one_counts_in_full() -> None:
+    def each(data: Data) -> None:
+        data["honours"]["distinctive"]["each"] = 6
+
+    assert any("每项 6 分，合计最多 5 分" in f.zh for f in found("county", "X-6", each))
+
+
+def test_a_finding_without_clauses_of_its_own_cites_what_holds_it() -> None:
+    def idle(data: Data) -> None:
+        data["voter_groups"].append({**data["voter_groups"][0], "key": "nobody"})
+
+    (finding,) = [f for f in found("county", "L-4", idle) if f.path == "voter_groups.2"]
+    assert finding.clauses == ("K-6.1", "K-6.3")
 
 
 def test_x1_weights_that_add_up_to_85() -> None:
