@@ -41,7 +41,7 @@ from targets.evidence.services import (
     evidence_open,
     room_used,
 )
-from targets.evidence.small import small_of
+from targets.evidence.small import PATIENCE, SmallBusyError, small_of
 from targets.plans.asked import WRONG
 from units.http import signed_in
 from units.models import Unit
@@ -92,6 +92,8 @@ def evidence_small(request: HttpRequest, pk: Any) -> HttpResponseBase:
         content = small_of(file)
     except FileNotFoundError as error:
         raise Denied("targets.evidencefile", pk) from error
+    except SmallBusyError:
+        return HttpResponse(status=503, headers={"Retry-After": str(PATIENCE)})
     if content is None:
         return stream_shown(BytesIO(NO_PICTURE), f"{file.pk}.svg", "image/svg+xml", SHOWN_POLICY)
     return stream_shown(BytesIO(content), f"{file.pk}.jpg", KINDS["jpg"].media, SHOWN_POLICY)

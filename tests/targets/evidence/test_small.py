@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 
@@ -104,14 +103,30 @@ def test_who_waited_for_another_that_made_it_does_not_make_it_again(
 ) -> None:
     file = kept(promised, picture(), "现场.jpg")
 
-    @contextmanager
-    def made_while_waiting() -> Iterator[None]:
-        small.small_path(file).write_bytes(b"of another")
-        yield
+    class MadeWhileWaiting:
+        def acquire(self, *, timeout: float) -> bool:
+            small.small_path(file).write_bytes(b"of another")
+            return timeout > 0
 
-    monkeypatch.setattr(small, "_one_at_a_time", made_while_waiting())
+        def release(self) -> None:
+            pass
+
+    monkeypatch.setattr(small, "_one_at_a_time", MadeWhileWaiting())
     monkeypatch.setattr(small, "small_from", lambda _source: pytest.fail("made again"))
     assert small.small_of(file) == b"of another"
+
+
+def test_who_would_wait_too_long_goes_without_and_finds_it_later(
+    promised: Promised, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever holds the one that unpacks, a page is not held with it."""
+    file, client = kept(promised, picture(), "现场.jpg"), as_(promised.filer)
+    monkeypatch.setattr(small, "PATIENCE", 0.01)
+    with small._one_at_a_time:
+        answer = client.get(f"/evidence/{file.pk}/small/")
+        assert answer.status_code == 503
+        assert answer.headers["Retry-After"]
+    assert client.get(f"/evidence/{file.pk}/small/").status_code == 200
 
 
 def test_a_picture_lying_on_its_side_stands_upright_and_tells_no_place() -> None:
@@ -149,6 +164,34 @@ def test_the_size_is_asked_before_a_pixel_is_read(monkeypatch: pytest.MonkeyPatc
     progressive = picture(size=(1000, 1000), progressive=True)
     monkeypatch.setattr(small, "MOST_PIXELS", 900_000)
     assert small.small_from(BytesIO(progressive)) is None
+
+
+def in_three_scans(content: bytes) -> bytes:
+    """A JPEG whose head announces a scan of one colour: sequential, and yet not in one go."""
+    at = content.index(b"\xff\xda")
+    assert content[at + 4] == 3
+    one = b"\xff\xda" + struct.pack(">H", 8) + b"\x01\x01\x00\x00\x3f\x00"
+    return content[:at] + one + content[at + 2 + struct.unpack(">H", content[at + 2 : at + 4])[0] :]
+
+
+def test_what_is_held_whole_in_memory_has_the_smaller_limit(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    plain = picture(size=(1000, 1000))
+    grey = BytesIO()
+    Image.effect_noise((1000, 1000), 80).save(grey, "JPEG")
+    monkeypatch.setattr(small, "MOST_PIXELS", 900_000)
+    for taken in (plain, grey.getvalue()):
+        assert small.in_one_go(BytesIO(taken))
+        assert small.small_from(BytesIO(taken)) is not None
+    for kept_whole in (in_three_scans(plain), picture(size=(1000, 1000), progressive=True)):
+        assert not small.in_one_go(BytesIO(kept_whole))
+        assert small.small_from(BytesIO(kept_whole)) is None
+
+
+@pytest.mark.parametrize("cut", [2, 3, 4, 6, 24, 160])
+def test_a_head_that_ends_early_is_no_reason_to_trust_it(cut: int) -> None:
+    assert not small.in_one_go(BytesIO(picture()[:cut]))
 
 
 def test_what_has_no_small_picture_shows_an_empty_sheet_and_stays_readable(
