@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
@@ -162,6 +163,30 @@ def test_a_department_marks_its_own_items_and_no_targets(county: County) -> None
     assert not any(row.kind == MarkKind.TARGET for row in rows)
     with pytest.raises(Denied):
         enter(county, department, figure="96")
+
+
+@pytest.mark.parametrize("role", [Role.REVIEWING_OFFICE, Role.LEADER, Role.AUDITOR])
+def test_who_only_looks_on_marks_nothing_by_any_way(county: County, role: Role) -> None:
+    """Whoever meets the row may not write it for that: on the page, as a block, through the API."""
+    reader = office_account(county, role)
+    sees = role == Role.REVIEWING_OFFICE
+    rows = MarkGrid(MarkingScope(reader, county.year)).of_unit(county.units["101"])
+    assert bool(rows) is sees
+    assert not any(row.editable for row in rows)
+    with pytest.raises(Denied):
+        enter(county, reader, figure="96")
+    client, asked = signed_in(reader), f"?year={county.year.year}"
+    row = {"expected": f"target|{KEY}||look_up|", "figure": "96"}
+    posted = (
+        (reverse("reviews:marking_save") + asked, row),
+        (reverse("reviews:marking_block") + asked, {"rows": json.dumps([row])}),
+    )
+    for url, body in posted:
+        assert client.post(url, body).status_code == 404
+    told = {"kind": "target", "key": KEY, "figure": "96", "way": "look_up"}
+    answer = client.post("/api/marking/enter/", told, content_type="application/json")
+    assert answer.status_code == 404
+    assert not TargetMark.objects.filter(key=KEY, current=True).exists()
 
 
 def test_a_team_marks_the_targets_of_its_units_until_a_conflict(
