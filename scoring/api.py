@@ -25,6 +25,7 @@ from scoring.freezing.corrections.api import ENTRIES as CORRECTIONS
 from scoring.models import ResultSet
 from scoring.panels.api import ENTRIES as PANELS
 from scoring.publication.api import ENTRIES as PUBLICATIONS
+from scoring.publication.api_bodies import ENTRIES as AWARD_LISTS
 from scoring.services import RecomputeError, recompute_request
 from scoring.trends.api import ENTRIES as TRENDS
 from scoring.views.asked import number_or_none
@@ -172,6 +173,7 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     ("result-sets", ResultSetViewSet, "result-sets"),
     *PANELS,
     *PUBLICATIONS,
+    *AWARD_LISTS,
     *FREEZING,
     *CERTAINTY,
     *CORRECTIONS,

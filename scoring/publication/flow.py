@@ -35,7 +35,7 @@ MOVES = (
     *(BACK, RECALL, WITHDRAW, TAKE_UP),
 )
 #: Kept beside the moves in the history of a publication, which they do not take further.
-START, LISTED, VIEWED = "start", "award", "view"
+START, LISTED, VIEWED, NAMED = "start", "award", "view", "bodies"
 TITLES: dict[str, Any] = {
     PREPARING: _("拟名单"),
     CONSULTING: _("征求意见"),
@@ -50,6 +50,7 @@ LABELS: dict[str, Any] = {
     START: _("开始公布"),
     LISTED: _("改名单"),
     VIEWED: _("记录意见"),
+    NAMED: _("请谁提意见"),
 }
 _REASON = ("reason",)
 _AGAIN = (COMMITTEE, CONSULTING)

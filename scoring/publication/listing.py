@@ -39,7 +39,11 @@ def listed_of(publication: Publication) -> list[tuple[str, int]]:
 
 def views_of(publication: Publication) -> dict[tuple[str, int], AwardView]:
     """(body, unit id) → what it says last."""
-    rows = AwardView.objects.filter(publication=publication).order_by("pk").select_related("actor")
+    rows = (
+        AwardView.objects.filter(publication=publication)
+        .order_by("pk")
+        .select_related("actor", "file")
+    )
     return {(row.body, row.unit_id): row for row in rows}
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.models import WrittenOnce
 from schemes.models import Year
+from targets.evidence.models import EvidenceFile
 from units.models import Unit
 
 PREPARING, CONSULTING, COMMITTEE, DECIDED = "preparing", "consulting", "committee", "decided"
@@ -123,8 +124,36 @@ class AwardEntry(models.Model):
         return f"{self.publication_id} {self.award} {self.unit_id}"
 
 
+class ConsultedBody(models.Model):
+    """Which unit of the authority a body of the scheme is, where it is one: its head then gives the
+    body's view in the system.  A later publication begins with those of the one before."""
+
+    publication = models.ForeignKey(
+        Publication, on_delete=models.CASCADE, related_name="named_bodies"
+    )
+    body = models.CharField(_("机关"), max_length=40)
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("单位")
+    )
+
+    class Meta:
+        verbose_name = _("提意见的机关")
+        verbose_name_plural = _("提意见的机关")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "body"], name="consulted_body_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication_id} {self.body} {self.unit_id}"
+
+
 class AwardView(WrittenOnce):
-    """What a body says of a unit on the list (意见); the newest of a body and unit counts."""
+    """What a body says of a unit on the list (意见); the newest of a body and unit counts.
+
+    ``own``: the body's head gave it in the system; else the office entered it from ``document``,
+    the body's letter, of which ``file`` is the scan.
+    """
 
     publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="views")
     unit = models.ForeignKey(
@@ -133,8 +162,17 @@ class AwardView(WrittenOnce):
     body = models.CharField(_("机关"), max_length=40)
     objects_to = models.BooleanField(_("有异议"), default=False)
     reason = models.CharField(_("理由"), max_length=500, blank=True)
-    document = models.CharField(_("复函"), max_length=200)
+    document = models.CharField(_("复函"), max_length=200, blank=True)
     dated = models.DateField(_("复函日期"))
+    own = models.BooleanField(_("机关自己提的"), default=False)
+    file = models.ForeignKey(
+        EvidenceFile,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("复函文件"),
+    )
     actor = actor_field(_("录入人"))
     at = models.DateTimeField(_("录入时间"))
 

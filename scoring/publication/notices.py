@@ -12,8 +12,10 @@ from core.notices.events import Event
 from core.notices.services import notify
 from core.ui import date_text
 from reviews.moved_notices import second_people
+from reviews.objections.notices import office_of
 from scoring.models import ResultEntry
 from scoring.publication import flow
+from scoring.publication.bodies import named_bodies
 from scoring.publication.models import NOTICE, WITHDRAWN, Publication
 from units.models import Account, Role
 
@@ -21,6 +23,7 @@ WAITS, REFUSED, BEGAN, ENDED, MADE_PUBLIC = (
     *("publication.waits", "publication.refused", "publication.notice"),
     *("publication.recalled", "publication.published"),
 )
+CONSULTED, VIEWED = "publication.consulted", "publication.viewed"
 _ICON = "megaphone"
 KINDS = (
     Event(
@@ -53,6 +56,18 @@ KINDS = (
         gettext_noop("%(year)s 年度结果已公布，文号 %(number)s。"),
         icon=_ICON,
     ),
+    Event(
+        CONSULTED,
+        gettext_lazy("表彰名单征求意见"),
+        gettext_noop("%(year)s 年度表彰名单请你单位提意见。"),
+        icon=_ICON,
+    ),
+    Event(
+        VIEWED,
+        gettext_lazy("名单意见已到"),
+        gettext_noop("%(body)s 对 %(year)s 年度表彰名单提了意见，有异议 %(number)s 个单位。"),
+        icon=_ICON,
+    ),
 )
 
 
@@ -67,8 +82,45 @@ def publication_tell(publication: Publication, move: str, actor: Account) -> Non
         _tell(publication, BEGAN, units_people(publication), actor)
     elif move == flow.PUBLISH:
         _tell(publication, MADE_PUBLIC, units_people(publication), actor)
+    elif move == flow.CONSULT:
+        bodies_tell(publication, actor, list(named_bodies(publication)))
     elif publication.state != NOTICE and publication.token and _was_announced(publication, move):
         _tell(publication, ENDED, units_people(publication), actor)
+
+
+def bodies_tell(publication: Publication, actor: Account, bodies: Iterable[str]) -> None:
+    """Ask the heads of the units that the bodies are for their view."""
+    units = named_bodies(publication)
+    for body in bodies:
+        if body not in units:
+            continue
+        heads = Account.objects.filter(
+            grants__unit=units[body], grants__role=Role.DEPARTMENT_HEAD, is_active=True
+        )
+        notify(
+            recipients=[account for account in heads.distinct() if account.pk != actor.pk],
+            event=CONSULTED,
+            authority=publication.year.authority,
+            params={"year": publication.year.year},
+            url=reverse("scoring:award_views", args=[publication.pk, body]),
+            once=f"publication-body:{publication.pk}:{body}:{publication.version}",
+        )
+
+
+def viewed_tell(publication: Publication, body: str, against: int, actor: Account) -> None:
+    """Tell the office that a body gave its view."""
+    notify(
+        recipients=[a for a in office_of(publication.year.authority_id) if a.pk != actor.pk],
+        event=VIEWED,
+        authority=publication.year.authority,
+        params={
+            "year": publication.year.year,
+            "number": against,
+            "body": named_bodies(publication)[body].name,
+        },
+        url=reverse("scoring:publication", args=[publication.pk]),
+        once=f"publication-view:{publication.pk}:{body}:{publication.version}",
+    )
 
 
 def units_people(publication: Publication) -> list[Account]:

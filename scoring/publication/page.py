@@ -35,11 +35,12 @@ from scoring.publication.models import (
     AwardView,
     Publication,
 )
+from scoring.publication.opinions import opinion_forms
 from scoring.publication.queries import OPEN_TO_ALL
 from scoring.publication.readiness import Finding, standing_against
 from scoring.queries import current_result, set_document
 from units.http import signed_in
-from units.models import Role
+from units.models import Role, Unit
 
 LOOKS = {
     PREPARING: "draft",
@@ -131,6 +132,8 @@ def publication_context(
             (k, title_of(t)) for k, t in award_titles(set_document(publication.result_set)).items()
         ],
         "units": _units(publication) if editing else [],
+        "opinions": opinion_forms(publication, request) if editing else [],
+        "all_units": _all_units(publication) if editing else [],
         "editing": editing,
         "buttons": _buttons(moves, newer is not None),
         "newer": None if done else newer,
@@ -144,9 +147,15 @@ def publication_context(
         "closed": closed if not done else "",
         "clauses": flow.rules_of(year).clauses,
         "crumbs": crumbs_of(year, _("第 %s 次") % publication.serial),
-        "typed": {},
+        "typed": typed_texts(),
         "problems": [],
     }
+
+
+def typed_texts(**typed: str) -> dict[str, str]:
+    """What the dialogs of the page show again, by field; "" where nothing was typed."""
+    names = ("move", "award", "unit", "reason", "document", "number", "contact")
+    return dict.fromkeys((*names, "decided_by", "decided_on"), "") | typed
 
 
 def moved_words(publication: Publication) -> str:
@@ -207,6 +216,13 @@ def _appeals(publication: Publication) -> dict[str, int]:
         "standing": sum(state in STANDING for state in states),
         "lapsing": sum(state in (OPEN_APPEAL, REVIEWING) for state in states),
     }
+
+
+def _all_units(publication: Publication) -> list[tuple[str, str]]:
+    """(code, name) of the authority's units that stand, for saying which one a body is."""
+    rows = Unit.objects.filter(authority=publication.year.authority_id, abolished_on=None)
+    rows = rows.order_by("code")
+    return list(rows.values_list("code", "name"))
 
 
 def _numbers(publication: Publication, rows: list[ListRow]) -> dict[str, int]:

@@ -14,6 +14,12 @@ POLICIES: dict[str, Policy] = {
     "scoring:publication_moved": SEES,
     "scoring:award_changed": Policy(authority_perm="edit_facts"),
     "scoring:views_recorded": Policy(authority_perm="edit_facts"),
+    "scoring:publication_bodies": Policy(authority_perm="edit_facts"),
+    # The head of the unit that a body is; which one, ``bodies.asked_list`` says.
+    "scoring:award_views": Policy(unit_perm="head_unit"),
+    "scoring:award_letter": Policy(authority_perm="view_results", unit_perm="head_unit"),
+    "api:award-list-list": Policy(unit_perm="head_unit"),
+    "api:award-list-detail": Policy(unit_perm="head_unit"),
     "scoring:notice_pdf": SEES,
     "api:publication-list": PREPARES,
     "api:publication-detail": SEES,

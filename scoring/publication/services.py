@@ -25,6 +25,7 @@ from scoring.appeals.services import appeals_lapse
 from scoring.models import ResultSet, ResultSetState
 from scoring.publication import checks, flow
 from scoring.publication.awards import computed_list
+from scoring.publication.bodies import bodies_carried
 from scoring.publication.listing import awards_recompute, awards_write, listed_of, unviewed
 from scoring.publication.models import (
     COMMITTEE,
@@ -89,6 +90,7 @@ def publication_start(
         raise ValidationError(_("又算出了新的结果集，看过再办"), code="stale")
     made = _create(year, ready.result_set, actor, reason.strip())
     awards_write(made, computed_list(ready.result_set))
+    bodies_carried(made)
     return made
 
 

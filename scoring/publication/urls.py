@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from scoring.publication import notice_views, views
+from scoring.publication import body_views, notice_views, views
 
 ONE = "publications/<int:pk>/"
 
@@ -14,6 +14,9 @@ PATTERNS: list[URLPattern] = [
     path(f"{ONE}moves/<slug:move>/", views.publication_moved, name="publication_moved"),
     path(f"{ONE}list/", views.award_changed, name="award_changed"),
     path(f"{ONE}views/<slug:body>/", views.views_recorded, name="views_recorded"),
+    path(f"{ONE}bodies/", body_views.bodies_named, name="publication_bodies"),
+    path(f"{ONE}asked/<slug:body>/", body_views.award_views, name="award_views"),
+    path(f"{ONE}asked/<slug:body>/letter/", body_views.award_letter, name="award_letter"),
     path(f"{ONE}notice.pdf", notice_views.notice_pdf, name="notice_pdf"),
     path("notice/<str:token>/", notice_views.notice, name="notice"),
 ]

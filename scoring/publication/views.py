@@ -18,10 +18,12 @@ from schemes.forms_workbook import asked_year
 from schemes.queries import show_year
 from scoring.publication import editing, flow, services
 from scoring.publication.awards import computed_list
-from scoring.publication.page import LOOKS, moved_words, publication_context
+from scoring.publication.opinions import objections_of
+from scoring.publication.page import LOOKS, moved_words, publication_context, typed_texts
 from scoring.publication.queries import publication_for, publication_of, visible_publications
 from scoring.publication.readiness import readiness_of
 from scoring.queries import year_for
+from targets.evidence.forms import checked_from
 from targets.plans.asked import WRONG, number_of
 from units.http import signed_in
 from units.models import Unit
@@ -98,7 +100,7 @@ def publication_moved(request: HttpRequest, pk: int, move: str) -> HttpResponse:
             publication=found, move=move, version=version, actor=actor, told=told
         ),
         _("已办，记录在“经过”里"),
-        typed={"move": move, **told.fields()},
+        typed=typed_texts(move=move, **told.fields()),
     )
 
 
@@ -122,7 +124,7 @@ def award_changed(request: HttpRequest, pk: int) -> HttpResponse:
             actor=actor,
         ),
         _("名单已改，理由记录在案"),
-        typed={"move": "award", **stated, "unit": unit.code if unit else ""},
+        typed=typed_texts(move="award", unit=unit.code if unit else "", **stated),
     )
 
 
@@ -131,19 +133,20 @@ def views_recorded(request: HttpRequest, pk: int, body: str) -> HttpResponse:
     """Record a body's letter on the list."""
     actor, sent = signed_in(request), request.POST
     found, version = publication_for(actor, pk), number_of(sent.get("version"))
-    objections = {code: sent.get(f"reason_{code}", "") for code in sent.getlist("objects")}
     stated = {key: sent.get(key, "") for key in ("document", "dated")}
-    return PUBLICATION.acted(
-        request,
-        found,
-        lambda: editing.views_record(
+
+    def record() -> Any:
+        files, _cited = checked_from(request)
+        return editing.views_record(
             **stated,
             publication=found,
             version=version,
             body=body,
-            objections=objections,
+            objections=objections_of(request),
             actor=actor,
-        ),
-        _("意见已记录"),
-        typed={"move": f"view-{body}", **stated},
+            file=files[0] if files else None,
+        )
+
+    return PUBLICATION.acted(
+        request, found, record, _("意见已记录"), typed=typed_texts(move=f"view-{body}")
     )

@@ -22,6 +22,7 @@ from scoring.appeals.page import is_overdue
 from scoring.appeals.queries import is_open, units_to_appeal, visible_appeals
 from scoring.menu import sees_all
 from scoring.publication import flow
+from scoring.publication.bodies import awaited, own_bodies
 from scoring.publication.models import (
     COMMITTEE,
     CONSULTING,
@@ -77,6 +78,7 @@ def _publication(account: Any, year: Year) -> Iterator[WorkItem]:
     found = rows.select_related("year__authority", "year__scheme", "result_set").first()
     if found is None:
         return
+    yield from _asked(account, found)
     if not sees_all(account):
         yield from _told(account, found)
         return
@@ -114,6 +116,26 @@ def _item(key: str, year: Year, title: str, url: str, action: str, detail: str) 
         count=1,
         clauses=("M-11",),
     )
+
+
+def _asked(account: Any, found: Publication) -> Iterator[WorkItem]:
+    """The head of a unit that is one of the bodies, until it has said something of every unit."""
+    if found.state != CONSULTING:
+        return
+    for body in own_bodies(account, found):
+        if number := awaited(found, body):
+            yield WorkItem(
+                f"award-views-{body}-{found.year.year}",
+                _("对 %s 年度表彰名单提意见") % found.year.year,
+                reverse("scoring:award_views", args=[found.pk, body]),
+                _("去提意见"),
+                detail=_("只列名单；没有勾异议的单位都算无异议。"),
+                badge="todo",
+                icon="megaphone",
+                count=number,
+                counter=ngettext("个单位", "个单位", number),
+                clauses=("M-11",),
+            )
 
 
 def _told(account: Any, found: Publication) -> Iterator[WorkItem]:

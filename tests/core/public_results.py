@@ -7,6 +7,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from scoring.models import Appeal, CurrentResult, Publication
+from scoring.publication.models import AwardView, ConsultedBody
 from tests.factories import County
 from units.models import Account
 
@@ -29,6 +30,17 @@ def public_results(county: County, actor: Account, mark: str) -> None:
         created_by=actor,
         created_at=now,
         **by,
+    )
+    ConsultedBody.objects.create(publication=row, body="discipline", unit=county.units["101"])
+    AwardView.objects.create(
+        publication=row,
+        unit=county.units["102"],
+        body="discipline",
+        objects_to=True,
+        reason=mark,
+        dated=now.date(),
+        actor=actor,
+        at=now,
     )
     Appeal.objects.create(
         publication=row,

@@ -77,6 +77,7 @@ BODY: Mapping[str, Any] = {
 #: Addresses that nobody is answered at in the year that west has.
 NOT_THERE = {
     "schemes:year_carry": "only after another year was opened",
+    "scoring:award_letter": "only where a letter was attached; its own test opens it",
     "targets:change_notice": "only after the request was ratified",
     "reviews:self_evaluation_line": "only for a line that the form names",
     "reviews:register_file_removed": "who belongs to a unit does not keep the register",
