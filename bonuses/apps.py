@@ -28,6 +28,7 @@ class BonusesConfig(AppConfig):
         from bonuses.set_money import money_of
         from bonuses.sheets import register_sheets
         from bonuses.standing import qualified_units
+        from bonuses.what_if_money import register_what_if
         from bonuses.work import TALLIES, work_of
         from bonuses.year_parts import register_year
         from core import home, navigation, policy, work_items
@@ -51,6 +52,7 @@ class BonusesConfig(AppConfig):
         register_sheets()
         register_bundle()
         register_set_money(money_of)
+        register_what_if()
         register_fund_sheets()
         tallies.register(*TALLIES)
         work_items.register("bonuses", work_of, _("奖金"))

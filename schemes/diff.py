@@ -44,7 +44,7 @@ def scheme_diff(
     old, new = before.to_data(), after.to_data()
     return tuple(
         _difference(path, old, new, left, right, english)
-        for path, left, right in _differing((), old, new)
+        for path, left, right in differing((), old, new)
     )
 
 
@@ -72,8 +72,9 @@ def _value(
     return value_words(value, english=english, names=names, field=field, model=model)
 
 
-def _differing(path: tuple[Any, ...], old: Any, new: Any) -> Iterator[tuple[Any, Any, Any]]:
-    """Yield (path, before, after) of every leaf that differs."""
+def differing(path: tuple[Any, ...], old: Any, new: Any) -> Iterator[tuple[Any, Any, Any]]:
+    """Yield (path, before, after) of every leaf that differs; the sides are :data:`ABSENT` where it
+    stands in one document alone."""
     if old == new:
         return
     if isinstance(old, dict) and isinstance(new, dict) and old.get("kind") == new.get("kind"):
@@ -92,7 +93,7 @@ def _entry(path: tuple[Any, ...], left: Any, right: Any) -> Iterator[tuple[Any, 
         if left not in (ABSENT, None) or right not in (ABSENT, None):
             yield path, left, right
     else:
-        yield from _differing(path, left, right)
+        yield from differing(path, left, right)
 
 
 def _keyed(value: Any) -> bool:

@@ -28,6 +28,7 @@ class ScoringConfig(AppConfig):
         from scoring.policies import POLICIES
         from scoring.publication.registering import register_publications
         from scoring.tasks import register_jobs
+        from scoring.whatif.tasks import register_what_if_job
         from scoring.words import CAUSES
         from scoring.work import register_in_hand, work_of
         from scoring.year_parts import register_year
@@ -44,6 +45,7 @@ class ScoringConfig(AppConfig):
         register_freezing_in_hand()
         register_jobs()
         register_freeze_job()
+        register_what_if_job()
         register_freeze_notices()
         register_accountability()
         register_guard(import_guard)

@@ -12,6 +12,7 @@ from reviews.ballots.subjects import has_subjects
 from schemes import uses
 from schemes.queries import scheme_uses
 from scoring.freezing.queries import sees_freezing
+from scoring.whatif.queries import may_try
 from units.queries import access_of, authority_for, has_authority_perm
 
 
@@ -123,6 +124,15 @@ ITEMS = (
         "scoring:corrections",
         order=46,
         visible=sees_freezing,
+    ),
+    nav.NavItem(
+        "what_if",
+        _("试算"),
+        "calculator",
+        nav.RULES,
+        "scoring:what_ifs",
+        order=8,
+        visible=may_try,
     ),
     nav.NavItem(
         "trends",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from core.policy import Policy
+from scoring.whatif.policies import POLICIES as WHAT_IFS
 from units.models import Role
 
 #: All results, or those of a unit of one's own.
@@ -83,4 +84,5 @@ POLICIES: dict[str, Policy] = {
     "api:result-sets-entries": READ,
     "api:result-sets-unit": READ,
     "api:result-sets-recompute": RECOMPUTE,
+    **WHAT_IFS,
 }

@@ -12,6 +12,7 @@ from scoring.panels import views as panel_views
 from scoring.publication.urls import PATTERNS as PUBLICATIONS
 from scoring.reports.urls import PATTERNS as REPORTS
 from scoring.trends import views as trend_views
+from scoring.whatif.urls import PATTERNS as WHAT_IFS
 
 app_name = "scoring"
 
@@ -49,4 +50,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("results/years/", trend_views.trends, name="trends"),
     path("results/years/export.xlsx", trend_views.trends_export, name="trends_export"),
     *REPORTS,
+    *WHAT_IFS,
 ]

@@ -58,6 +58,10 @@ NO_EXAMPLE = {
         ),
         "only once results are made public; the walk from provisional to published opens them",
     ),
+    **dict.fromkeys(
+        ("scoring:what_if", "scoring:what_if_unit"),
+        "only once a scheme was tried; the test of what-ifs opens them",
+    ),
     "core:notice_open": "leads on at once; asks only when the notice is of another authority",
     "targets:task_sheet_file": "a file",
     "targets:task_sheets_file": "a file",

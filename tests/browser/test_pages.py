@@ -33,6 +33,7 @@ PAGES = {
         "/results/missing/",
         "/results/panels/",
         "/results/certainty/",
+        "/results/what-if/",
         "/results/sets/",
         "/results/reports/",
         "/results/freezing/",

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from scoring.freezing.models import Correction, YearBundle, YearFreezing
+from scoring.freezing.models import Correction, CorrectionLine, YearBundle, YearFreezing
 from scoring.freezing.store import keep
 from scoring.models import ResultSet
 
@@ -54,3 +54,20 @@ def corrected_things(result_set: ResultSet, office: Any, mark: str) -> None:
         changed_at=now,
     )
     row.lines.create(kind="vetoes", key="none", withdraw=True)
+
+
+#: What stands for the parts of its addresses.
+FROZEN_PARTS = {
+    "scoring:freezing*.pk": lambda _two, _route: YearFreezing.objects.get().pk,
+    "scoring:freezing_moved.move": lambda _two, _route: "withdraw",
+    "scoring:bundle_download.number": lambda _two, _route: (
+        YearBundle.objects.get().result_set.number
+    ),
+    "scoring:correction*.pk": lambda _two, _route: Correction.objects.get().pk,
+    "scoring:correction*.slug": lambda _two, _route: "vetoes",
+    "scoring:correction_line_dropped.line": lambda _two, _route: CorrectionLine.objects.get().pk,
+    "scoring:correction_moved.move": lambda _two, _route: "ask",
+    "api:corrections-*.pk": lambda _two, _route: Correction.objects.get().pk,
+    "api:corrections-drop-line.line": lambda _two, _route: CorrectionLine.objects.get().pk,
+    "api:freezing-*.pk": lambda _two, _route: YearFreezing.objects.get().pk,
+}

@@ -37,7 +37,6 @@ from schemes.holidays.rows import HolidayRow
 from schemes.holidays.services import holiday_record
 from schemes.models import DayKind
 from schemes.people.transfer_services import transfer_propose
-from scoring.freezing.models import Correction, CorrectionLine, YearBundle, YearFreezing
 from scoring.models import Appeal, Publication
 from scoring.services import result_set_recompute
 from targets.changes.models import TargetChange, TargetChangeItem
@@ -48,10 +47,11 @@ from targets.models import Target
 from targets.plans.models import Plan, PlanLine
 from tests.bonuses.people import make_paid_county
 from tests.core.appraisal_of_two import UNIT_PARTS, staff_appraisal
-from tests.core.frozen_of_two import frozen_things
+from tests.core.frozen_of_two import FROZEN_PARTS, frozen_things
 from tests.core.payroll_of_two import PAYROLL_PARTS, payroll_things
 from tests.core.public_results import public_results
 from tests.core.rounds_of_two import rated_unit, vote_rounds
+from tests.core.what_if_of_two import WHAT_IF_PARTS, what_if_of
 from tests.fact_rows import (
     GOOD,
     PEOPLE_GOOD,
@@ -122,6 +122,7 @@ def make_two() -> Two:
     frozen_things(outcome.result_set, accounts[0], MARK)
     public_results(west, accounts[0], MARK)
     payroll_things(outcome.result_set, accounts[0], MARK)
+    what_if_of(west.year, accounts[0], MARK)
     abroad = every_right(east)
     sessions = {account.pk: session_of(account) for account in [*abroad, *accounts]}
     return Two(east, west, abroad, accounts, named, sessions)
@@ -510,18 +511,8 @@ PARTS: Mapping[str, Named] = {
     "reviews:objection_moved.move": lambda _two, _route: "withdraw",
     "reviews:objection_file.file": lambda _two, _route: EvidenceFile.objects.get().pk,
     "reviews:mark_correction_decided.pk": lambda _two, _route: MarkCorrection.objects.get().pk,
-    "scoring:freezing*.pk": lambda _two, _route: YearFreezing.objects.get().pk,
-    "scoring:freezing_moved.move": lambda _two, _route: "withdraw",
-    "scoring:bundle_download.number": lambda _two, _route: (
-        YearBundle.objects.get().result_set.number
-    ),
-    "scoring:correction*.pk": lambda _two, _route: Correction.objects.get().pk,
-    "scoring:correction*.slug": lambda _two, _route: "vetoes",
-    "scoring:correction_line_dropped.line": lambda _two, _route: CorrectionLine.objects.get().pk,
-    "scoring:correction_moved.move": lambda _two, _route: "ask",
-    "api:corrections-*.pk": lambda _two, _route: Correction.objects.get().pk,
-    "api:corrections-drop-line.line": lambda _two, _route: CorrectionLine.objects.get().pk,
-    "api:freezing-*.pk": lambda _two, _route: YearFreezing.objects.get().pk,
+    **FROZEN_PARTS,
+    **WHAT_IF_PARTS,
     "scoring:objection_effect.pk": lambda _two, _route: Objection.objects.get().pk,
     "api:objection-*.id": lambda _two, _route: Objection.objects.get().pk,
     "reviews:self_evaluation_moved.move": lambda _two, _route: "submit",

@@ -1,0 +1,327 @@
+"""What a draft can read of a year's facts: what it cannot is set aside by name, never counted as 0.
+
+Facts are set aside only where the rules in force read them and the draft does not (a component
+that is gone, a kind of honour that it does not know).  A component that is new and of which no unit
+has a fact is left out of the trial, and the rest of the group scaled to its full mark (S-2).  Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Any
+
+from schemes.document import PeerGroup, SchemeDocument
+from schemes.rules.ballots import Ballots
+from schemes.rules.by_place import ByPlace
+from schemes.rules.claims import ClaimList
+from schemes.rules.common_items import CommonItems
+from schemes.rules.component import Component, Nested, read_as
+from schemes.rules.monthly import Monthly
+from schemes.rules.targets import Targets
+from scoring.engine.components import fill
+from scoring.engine.unit_facts import UnitFacts
+
+ZERO = Fraction(0)
+Facts = Mapping[str, UnitFacts]
+
+#: Field of the facts → the kind of rule that reads it, for what belongs to a component.
+_OF_COMPONENT = {
+    "targets": "targets",
+    "items": "common_items",
+    "rated": "rated",
+    "leader_marks": "leader_marks",
+    "gradings": "graded_change",
+    "places": "by_place",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Facts that the draft cannot read: ``kind`` of what it lacks, its key, how many, of whom.
+
+    ``group`` is the peer group where it depends on that, else "".
+    """
+
+    kind: str
+    key: str
+    group: str
+    facts: int
+    units: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A new component of which no unit has a fact: its group, its key, its points."""
+
+    group: str
+    key: str
+    points: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Rescaled:
+    """A component of other points than the facts were given for: its share of them counts."""
+
+    group: str
+    key: str
+    before: Fraction
+    after: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The facts that a document reads, and the document without what nobody has facts of."""
+
+    document: SchemeDocument
+    facts: Facts
+    unread: tuple[Unread, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    rescaled: tuple[Rescaled, ...] = ()
+
+
+def fitted(document: SchemeDocument, base: SchemeDocument, facts: Facts) -> Fitted:
+    """What a draft makes of facts that were gathered under ``base``."""
+    if document is base:
+        return Fitted(document, facts)
+    reads, read = _Reader(document), _Reader(base)
+    kept: dict[str, UnitFacts] = {}
+    lost: dict[tuple[str, str, str], list[str]] = {}
+    for code, each in facts.items():
+        gone = {
+            place: why
+            for place, why in reads.unread(each)
+            if place not in {known for known, _why in read.unread(each)}
+        }
+        for why in gone.values():
+            lost.setdefault(why, []).append(code)
+        kept[code] = _without(each, gone.keys()) if gone else each
+    left = tuple(_left_out(document, base, kept))
+    reduced, scaled = _scaled(_reduced(document, left), base)
+    return Fitted(reduced, kept, tuple(_told(lost)), left, scaled)
+
+
+def _told(lost: Mapping[tuple[str, str, str], Sequence[str]]) -> Iterator[Unread]:
+    for (kind, key, group), codes in sorted(lost.items()):
+        yield Unread(kind, key, group, len(codes), tuple(dict.fromkeys(codes)))
+
+
+# --- facts that are not read ----------------------------------------------------------------------
+
+#: Where a fact stands in a unit's facts: its field and its place there.
+_Place = tuple[str, int]
+_Why = tuple[str, str, str]
+
+
+class _Reader:
+    """What one document reads."""
+
+    def __init__(self, document: SchemeDocument) -> None:
+        self._filled = {
+            group.key: {leaf.key: _reads(leaf) for leaf in group.leaves()}
+            for group in document.peer_groups
+        }
+        self._voters = {group.key: _voters(group) for group in document.peer_groups}
+        honours = document.honours
+        self._honours = {each.key for each in honours.kinds}
+        if honours.distinctive is not None:
+            self._honours.add(honours.distinctive.key)
+        self._levels = {each.key for each in honours.levels}
+        self._deductions = {each.key for each in document.deductions.entries}
+        self._vetoes = {each.key for each in document.vetoes.entries}
+        self._ratings = {each.key for each in document.appraisal.ratings}
+        self._lists = {each.key: each for each in document.adjustments}
+
+    def unread(self, facts: UnitFacts) -> list[tuple[_Place, _Why]]:
+        """The facts of a unit that the document has no use for, and what it lacks for them."""
+        group = facts.unit.peer_group
+        found = [*self._plain(facts), *self._listed(facts)]
+        if group in self._filled and facts.unit.directly_assessed:
+            found += self._of_components(facts, group)
+        return found
+
+    def _of_components(self, facts: UnitFacts, group: str) -> Iterator[tuple[_Place, _Why]]:
+        filled = self._filled[group]
+        for field, kind in _OF_COMPONENT.items():
+            for n, fact in enumerate(getattr(facts, field)):
+                if filled.get(fact.component) != kind:
+                    yield (field, n), ("component", fact.component, group)
+        for n, fact in enumerate(facts.deductions):
+            if fact.component and filled.get(fact.component) != "deducted":
+                yield ("deductions", n), ("component", fact.component, group)
+        for n, ballot in enumerate(facts.ballots):
+            if ballot.voter_group not in self._voters[group]:
+                yield ("ballots", n), ("voters", ballot.voter_group, group)
+
+    def _plain(self, facts: UnitFacts) -> Iterator[tuple[_Place, _Why]]:
+        for n, honour in enumerate(facts.honours):
+            if honour.kind not in self._honours:
+                yield ("honours", n), ("honour", honour.kind, "")
+            elif honour.level and honour.level not in self._levels:
+                yield ("honours", n), ("level", honour.level, "")
+        for n, deduction in enumerate(facts.deductions):
+            if not deduction.component and deduction.kind not in self._deductions:
+                yield ("deductions", n), ("deduction", deduction.kind, "")
+        for n, veto in enumerate(facts.vetoes):
+            if veto.kind not in self._vetoes:
+                yield ("vetoes", n), ("veto", veto.kind, "")
+        for n, appraisal in enumerate(facts.appraisals):
+            if appraisal.rating not in self._ratings:
+                yield ("appraisals", n), ("rating", appraisal.rating, "")
+
+    def _listed(self, facts: UnitFacts) -> Iterator[tuple[_Place, _Why]]:
+        for field in ("claims", "outer_items", "surveys", "monthly"):
+            for n, fact in enumerate(getattr(facts, field)):
+                rule = self._lists.get(fact.list_key)
+                if rule is None:
+                    yield (field, n), ("list", fact.list_key, "")
+                elif fact_kind := _unknown_kind(rule, fact):
+                    yield (field, n), ("entry", fact_kind, "")
+
+
+def _reads(leaf: Component) -> str:
+    """The kind of marks that fill a component; by decision where its place is decided."""
+    if isinstance(leaf.rule, ByPlace) and leaf.rule.measure is None:
+        return "by_place"
+    return read_as(leaf)
+
+
+def _voters(group: PeerGroup) -> frozenset[str]:
+    """The voter groups whose ballots fill a component of the group."""
+    found = set()
+    for leaf in group.leaves():
+        rule = leaf.rule.measure if isinstance(leaf.rule, ByPlace) else leaf.rule
+        if isinstance(rule, Ballots):
+            found |= {each.voter_group for each in rule.groups}
+    return frozenset(found)
+
+
+def _unknown_kind(rule: Any, fact: Any) -> str:
+    """The kind of a claim or a monthly record that its list does not have; "" where it has."""
+    if isinstance(rule, ClaimList):
+        known = {each.key for each in rule.kinds}
+    elif isinstance(rule, Monthly):
+        known = {each.key for each in rule.entries} | {each.key for each in rule.grades}
+    else:
+        return ""
+    return "" if fact.kind in known else str(fact.kind)
+
+
+def _without(facts: UnitFacts, places: Iterable[_Place]) -> UnitFacts:
+    gone: dict[str, set[int]] = {}
+    for field, n in places:
+        gone.setdefault(field, set()).add(n)
+    kept: dict[str, Any] = {
+        field: tuple(each for n, each in enumerate(getattr(facts, field)) if n not in numbers)
+        for field, numbers in gone.items()
+    }
+    return replace(facts, **kept)
+
+
+# --- components that nobody has facts of ----------------------------------------------------------
+
+
+def _left_out(document: SchemeDocument, base: SchemeDocument, facts: Facts) -> Iterator[LeftOut]:
+    """New components that lack something at every unit of their group."""
+    digits = document.rounding.score_places
+    for group in document.peer_groups:
+        old = base.peer_group(group.key)
+        known = {leaf.key: _reads(leaf) for leaf in old.leaves()} if old else {}
+        fresh = [leaf for leaf in group.leaves() if known.get(leaf.key) != _reads(leaf)]
+        mine = [
+            each
+            for each in facts.values()
+            if each.unit.peer_group == group.key and each.unit.directly_assessed
+        ]
+        for leaf in fresh:
+            if mine and all(_lacks(leaf, each, digits) for each in mine):
+                yield LeftOut(group.key, leaf.key, leaf.points)
+
+
+def _lacks(leaf: Component, facts: UnitFacts, digits: int) -> bool:
+    if isinstance(leaf.rule, ByPlace) and leaf.rule.measure is not None:
+        measure = leaf.model_copy(update={"rule": leaf.rule.measure})
+        return bool(fill(measure, facts, digits).gaps)
+    return bool(fill(leaf, facts, digits).gaps)
+
+
+def _reduced(document: SchemeDocument, left: Sequence[LeftOut]) -> SchemeDocument:
+    """The document without what was left out; a group that would lose everything keeps it."""
+    if not left:
+        return document
+    groups = []
+    for group in document.peer_groups:
+        gone = frozenset(each.key for each in left if each.group == group.key)
+        groups.append(_reduced_group(group, gone) if gone else group)
+    return document.model_copy(update={"peer_groups": tuple(groups)})
+
+
+def _reduced_group(group: PeerGroup, gone: frozenset[str]) -> PeerGroup:
+    components = tuple(_kept(group.components, gone))
+    if not components:
+        return group
+    taken = sum((c.points for c in group.components), ZERO) - sum(
+        (c.points for c in components), ZERO
+    )
+    base = group.base_points - taken
+    if base <= 0:
+        return group
+    update: dict[str, Any] = {"components": components, "base_points": base}
+    return group.model_copy(update=update | {"scaled_to": group.full})
+
+
+def _kept(components: tuple[Component, ...], gone: frozenset[str]) -> Iterator[Component]:
+    """The components that stay; one made of others has fewer points where they add up to it."""
+    for component in components:
+        rule = component.rule
+        if not isinstance(rule, Nested):
+            if component.key not in gone:
+                yield component
+            continue
+        inner = tuple(_kept(rule.components, gone))
+        if not inner:
+            continue
+        points = component.points
+        if rule.scale == "sum":
+            points -= sum((c.points for c in rule.components), ZERO)
+            points += sum((c.points for c in inner), ZERO)
+        kept = rule.model_copy(update={"components": inner})
+        yield component.model_copy(update={"rule": kept, "points": points})
+
+
+# --- components of other points -------------------------------------------------------------------
+
+
+def _scaled(
+    document: SchemeDocument, base: SchemeDocument
+) -> tuple[SchemeDocument, tuple[Rescaled, ...]]:
+    """The document in which components whose points stand in the facts (targets, common items)
+    count by their share where the draft gives them other points (S-2)."""
+    found: list[Rescaled] = []
+    groups = []
+    for group in document.peer_groups:
+        old = base.peer_group(group.key)
+        known = {leaf.key: leaf for leaf in old.leaves()} if old else {}
+        components = tuple(_by_share(each, known, group.key, found) for each in group.components)
+        groups.append(group.model_copy(update={"components": components}))
+    if not found:
+        return document, ()
+    return document.model_copy(update={"peer_groups": tuple(groups)}), tuple(found)
+
+
+def _by_share(
+    component: Component, known: Mapping[str, Component], group: str, found: list[Rescaled]
+) -> Component:
+    rule = component.rule
+    if isinstance(rule, Nested):
+        inner = tuple(_by_share(each, known, group, found) for each in rule.components)
+        kept = rule.model_copy(update={"components": inner})
+        return component.model_copy(update={"rule": kept})
+    old = known.get(component.key)
+    if old is None or old.points == component.points or type(old.rule) is not type(rule):
+        return component
+    if not isinstance(rule, Targets | CommonItems) or rule.scaled:
+        return component
+    found.append(Rescaled(group, component.key, old.points, component.points))
+    return component.model_copy(update={"rule": rule.model_copy(update={"scaled": True})})

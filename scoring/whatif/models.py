@@ -1,0 +1,74 @@
+"""A what-if: a year's facts under other rules, asked for, worked out by a job, kept as a report."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import WrittenJSONEncoder
+
+
+class WhatIf(models.Model):
+    """A trial of a scheme document over a year (试算); it touches nothing of the year.
+
+    ``document`` is the whole tried document, so that a draft may change afterwards; ``scheme`` the
+    published version it is, ``draft`` the id of the editor's draft; neither for an uploaded file.
+    ``base`` is the scheme that held for the year; ``revision`` the year's counter as of which its
+    facts were read; ``report`` is empty until the job is done.
+    """
+
+    year = models.ForeignKey(
+        "schemes.Year", on_delete=models.PROTECT, related_name="what_ifs", verbose_name=_("年度")
+    )
+    base = models.ForeignKey(
+        "schemes.SchemeVersion", on_delete=models.PROTECT, related_name="+", verbose_name=_("现行")
+    )
+    scheme = models.ForeignKey(
+        "schemes.SchemeVersion",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        verbose_name=_("方案版本"),
+    )
+    draft = models.PositiveBigIntegerField(_("草稿"), null=True)
+    title = models.CharField(_("名称"), max_length=160)
+    document = models.JSONField(_("文件"))
+    digest = models.CharField(_("摘要"), max_length=64)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("经办")
+    )
+    asked_at = models.DateTimeField(_("提出时间"))
+    job = models.ForeignKey(
+        "core.Job", on_delete=models.SET_NULL, null=True, related_name="+", verbose_name=_("任务")
+    )
+    revision = models.PositiveBigIntegerField(_("修订计数"), null=True)
+    report = models.JSONField(_("报告"), default=dict)
+    done_at = models.DateTimeField(_("完成时间"), null=True)
+
+    class Meta:
+        verbose_name = _("试算")
+        verbose_name_plural = _("试算")
+        ordering = ["-asked_at", "-pk"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class WhatIfUnit(models.Model):
+    """The receipts of one unit: under the rules in force and under those that are tried."""
+
+    what_if = models.ForeignKey(WhatIf, on_delete=models.CASCADE, related_name="units")
+    code = models.CharField(max_length=40)
+    before = models.JSONField(encoder=WrittenJSONEncoder)
+    after = models.JSONField(encoder=WrittenJSONEncoder)
+
+    class Meta:
+        verbose_name = _("试算单位")
+        verbose_name_plural = _("试算单位")
+        constraints = [
+            models.UniqueConstraint(fields=["what_if", "code"], name="what_if_unit_once")
+        ]
+
+    def __str__(self) -> str:
+        return self.code

@@ -1,0 +1,18 @@
+"""The routes of what-ifs; ``scoring.urls`` mounts them."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from scoring.whatif import views
+
+PATTERNS = [
+    path("results/what-if/", views.what_ifs, name="what_ifs"),
+    path("results/what-if/<int:pk>/", views.what_if, name="what_if"),
+    path("results/what-if/<int:pk>/remove/", views.what_if_remove, name="what_if_remove"),
+    path("results/what-if/<int:pk>/units.xlsx", views.what_if_export, name="what_if_export"),
+    path("results/what-if/<int:pk>/report.pdf", views.what_if_pdf, name="what_if_pdf"),
+    path(
+        "results/what-if/<int:pk>/units/<str:unit_code>/", views.what_if_unit, name="what_if_unit"
+    ),
+]
