@@ -30,6 +30,11 @@ POLICIES: dict[str, Policy] = {
     "scoring:report_deductions": READ,
     # Of the units in one's charge, its query decides.
     "scoring:report_brief": READ,
+    **{
+        f"scoring:report_{name}_{kind}": READ
+        for name in ("honours", "deductions")
+        for kind in ("xlsx", "docx")
+    },
     "scoring:results_export": READ,
     "scoring:recompute": RECOMPUTE,
     "scoring:sets": READ,

@@ -25,6 +25,7 @@ from scoring.models import CurrentResult, ResultEntry, ResultSet, StoredUnitResu
 from scoring.services.requests import RECOMPUTE
 from scoring.stored import result_without_trace
 from targets.plans.flow import charged_units
+from units.duties import units_charged_to
 from units.models import Authority
 from units.queries import authority_for, has_authority_perm, units_with_perm
 
@@ -212,6 +213,13 @@ def entries_in_charge(account: Any, result_set: ResultSet) -> QuerySet[ResultEnt
     Who acts for a leader sees that leader's as well (S-4).
     """
     charged = charged_units(account)
+    return ResultEntry.objects.filter(unit__in=charged, result_set=result_set).order_by("order")
+
+
+def entries_charged_to(leader: Any, result_set: ResultSet) -> QuerySet[ResultEntry]:
+    """The entries of the units that another account, a leader, is in charge of today, by rank; for
+    who sees all of them."""
+    charged = units_charged_to((leader.pk,)).values("pk")
     return ResultEntry.objects.filter(unit__in=charged, result_set=result_set).order_by("order")
 
 

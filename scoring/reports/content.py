@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.exact import MINUS, format_points, format_short
@@ -16,7 +17,7 @@ from documents.trace import label_of, note_text, number_of, source_text
 from scoring import queries
 from scoring.grade_words import grade_text, grade_titles
 from scoring.ledger import LedgerFilters, LedgerRow, ledger
-from scoring.models import ResultSet, ResultSetState
+from scoring.models import ResultEntry, ResultSet, ResultSetState
 from scoring.queries import Judged, Scope
 from scoring.words import standing_text
 
@@ -194,10 +195,9 @@ def _deductions(unit: str, trace: Mapping[str, Any]) -> Iterator[DeductionLine]:
                 )
 
 
-def brief_units(account: Any, result_set: ResultSet) -> list[BriefUnit]:
-    """The units in the account's charge, by rank, with what moved and what was lost."""
+def brief_units(rows: QuerySet[ResultEntry], result_set: ResultSet) -> list[BriefUnit]:
+    """The units of the rows, those in somebody's charge, with what moved and what was lost."""
     document = queries.set_document(result_set)
-    rows = queries.entries_in_charge(account, result_set)
     ids = frozenset(rows.order_by().values_list("unit_id", flat=True))
     scope = Scope(result_set.year.authority, everything=False, unit_ids=ids)
     parts = {group.key: group.components for group in document.peer_groups}

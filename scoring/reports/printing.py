@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.exact import format_points
 from core.ui import date_text
+from documents import word
 from documents.pdf import render_template_pdf
 from scoring.ledger import LedgerRow
 from scoring.reports.charts import bars
@@ -23,8 +23,6 @@ from scoring.reports.content import (
     UnitLine,
     taken,
 )
-
-FACE, HEAD_FACE = "FangSong", "SimHei"
 
 
 def certificate_pdf(head: Head, line: UnitLine) -> bytes:
@@ -88,30 +86,16 @@ def brief_pdf(head: Head, units: Sequence[BriefUnit], who: str) -> bytes:
 
 def circular_docx(head: Head, tables: Sequence[GroupTable]) -> bytes:
     """The same text as Word, in the official layout, for the office to edit."""
-    import docx  # noqa: PLC0415 - a heavy library, loaded on first use
-    from docx.enum.text import WD_ALIGN_PARAGRAPH  # noqa: PLC0415
-    from docx.shared import Mm, Pt  # noqa: PLC0415
-
-    file = docx.Document()
-    section = file.sections[0]
-    section.page_width, section.page_height = Mm(210), Mm(297)
-    section.top_margin, section.bottom_margin = Mm(37), Mm(35)
-    section.left_margin, section.right_margin = Mm(28), Mm(26)
-    file.styles["Normal"].font.name, file.styles["Normal"].font.size = FACE, Pt(16)
-    for text, size in ((head.authority, 30), (circular_title(head), 22)):
-        line = file.add_paragraph()
-        line.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        run = line.add_run(text)
-        run.font.size, run.font.name = Pt(size), HEAD_FACE
-    for text in opening(head):
-        file.add_paragraph(text)
+    title = circular_title(head)
+    file = word.official_document(title)
+    word.add_lines(file, word.MARK, head.authority)
+    word.add_lines(file, word.TITLE, title)
+    word.add_lines(file, word.BODY, *opening(head))
     for table in tables:
-        _docx_group(file, table, Pt(10.5))
-    for text in (head.authority, _today()):
-        file.add_paragraph(text).alignment = WD_ALIGN_PARAGRAPH.RIGHT
-    out = io.BytesIO()
-    file.save(out)
-    return out.getvalue()
+        word.add_lines(file, word.HEAD, table.title)
+        _docx_group(file, table)
+    word.add_lines(file, word.SIGNED, head.authority, _today())
+    return word.saved(file)
 
 
 def opening(head: Head) -> list[str]:
@@ -125,21 +109,12 @@ def opening(head: Head) -> list[str]:
     return found
 
 
-def _docx_group(file: Any, table: GroupTable, size: Any) -> None:
-    file.add_paragraph(table.title)
+def _docx_group(file: Any, table: GroupTable) -> None:
     heads = _cells(table, _("名次"), _("单位"), _("总分"), _("等次"), _("结论"))
-    grid = file.add_table(rows=1, cols=len(heads))
-    grid.style = "Table Grid"
-    units = (*table.lines, *table.unranked)
-    rows = [
-        heads,
-        *(_cells(table, x.rank, x.name, x.total, x.grade or "—", x.standing) for x in units),
-    ]
-    for place, values in enumerate(rows):
-        cells = grid.rows[0].cells if place == 0 else grid.add_row().cells
-        for cell, text in zip(cells, values, strict=True):
-            run = cell.paragraphs[0].add_run(str(text))
-            run.font.size = size
+    widths = (16, 54, 30, 20, 36) if table.graded else (16, 60, 34, 46)
+    grid = word.add_table(file, heads, widths)
+    for x in (*table.lines, *table.unranked):
+        word.add_row(grid, _cells(table, x.rank, x.name, x.total, x.grade or "—", x.standing))
 
 
 def _cells(table: GroupTable, *cells: str) -> tuple[str, ...]:

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import URLPattern, path
 
 from scoring.reports import views
 
 REPORTS = "results/reports/"
+
+
+def _files(name: str, view: Any) -> list[URLPattern]:
+    """A list as a workbook and as Word."""
+    return [
+        path(f"{REPORTS}{name}.{kind}", view, {"kind": kind}, name=f"report_{name}_{kind}")
+        for kind in ("xlsx", "docx")
+    ]
+
 
 PATTERNS: list[URLPattern] = [
     path(REPORTS, views.reports, name="reports"),
@@ -19,5 +30,7 @@ PATTERNS: list[URLPattern] = [
     path(REPORTS + "circular.docx", views.circular_word, name="report_circular_word"),
     path(REPORTS + "honours.pdf", views.honours_list, name="report_honours"),
     path(REPORTS + "deductions.pdf", views.deductions_list, name="report_deductions"),
+    *_files("honours", views.honours_file),
+    *_files("deductions", views.deductions_file),
     path(REPORTS + "brief.pdf", views.brief, name="report_brief"),
 ]

@@ -7,17 +7,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from core import audit
 from core.policy import Denied
-from documents.download import file_download
+from schemes.people.charge_services import leaders
 from scoring import queries
-from scoring.reports import content, printing
+from scoring.reports import content, lists, printing
 from scoring.views.asked import Asked, asked
-from scoring.views.frame import frame_of, pdf_response
+from scoring.views.frame import docx_response, frame_of, pdf_response, xlsx_response
 from targets.plans.flow import charged_units
 from units.http import signed_in
-
-DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+from units.models import Account
 
 
 @require_GET
@@ -30,6 +28,7 @@ def reports(request: HttpRequest) -> HttpResponse:
         "head": content.head_of(what) if found else None,
         "everything": what.scope.everything,
         "leads": bool(charged_units(signed_in(request))),
+        "leaders": _leaders(what) if found else [],
         "units": list(
             queries.visible_entries(what.scope, found).select_related("unit").order_by("unit__code")
         )
@@ -65,17 +64,7 @@ def circular_word(request: HttpRequest) -> HttpResponse:
     what = _whole(request)
     tables = content.group_tables(what.scope, what.existing())
     body = printing.circular_docx(content.head_of(what), tables)
-    name = _name(what, _("考核结果通报"), "docx")
-    audit.record(
-        event="result_set.export",
-        actor=signed_in(request),
-        authority=what.scope.authority,
-        subject_type="scoring.resultset",
-        subject_id=what.existing().pk,
-        subject=name,
-        detail={"path": request.get_full_path()[:300]},
-    )
-    return file_download(body, name, DOCX)
+    return docx_response(request, what, body, _name(what, _("考核结果通报"), "docx"))
 
 
 @require_GET
@@ -97,14 +86,55 @@ def deductions_list(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+def honours_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """The honours that counted as a workbook or as Word."""
+    what = asked(request)
+    rows = content.honours_counted(what.scope, what.existing())
+    report = lists.honours_report(content.head_of(what), rows)
+    return _list_file(request, what, report, _("加分名单"), kind)
+
+
+@require_GET
+def deductions_file(request: HttpRequest, kind: str) -> HttpResponse:
+    """The deductions as a workbook or as Word."""
+    what = asked(request)
+    rows = content.deductions_of(what.scope, what.existing())
+    report = lists.deductions_report(content.head_of(what), rows)
+    return _list_file(request, what, report, _("扣分名单"), kind)
+
+
+@require_GET
 def brief(request: HttpRequest) -> HttpResponse:
-    """A leader's two pages of the units in his charge."""
+    """A leader's two pages of the units in his charge; who sees all units takes any leader's."""
     what, account = asked(request), signed_in(request)
-    units = content.brief_units(account, what.existing())
+    rows = queries.entries_in_charge(account, what.existing())
+    if (leader := request.GET.get("leader", "")) and what.scope.everything:
+        account = next((x for x in _leaders(what) if x.username == leader), account)
+        rows = queries.entries_charged_to(account, what.existing())
+    units = content.brief_units(rows, what.existing())
     if not units:
         raise Denied("scoring.resultset", "brief")
     body = printing.brief_pdf(content.head_of(what), units, str(account))
     return pdf_response(request, what, body, _name(what, _("分管单位简报"), "pdf"))
+
+
+def _leaders(what: Asked) -> list[Account]:
+    """The leaders of the authority that are in charge of units, for who sees all of them."""
+    if not what.scope.everything:
+        return []
+    found = leaders(what.scope.authority)
+    return [each for each in found if queries.entries_charged_to(each, what.existing()).exists()]
+
+
+def _list_file(
+    request: HttpRequest, what: Asked, report: lists.ListReport, name: str, kind: str
+) -> HttpResponse:
+    head = content.head_of(what)
+    if kind == "xlsx":
+        body = lists.list_xlsx(head, report)
+        return xlsx_response(request, what, body, _name(what, name, kind))
+    body = lists.list_docx(head, report)
+    return docx_response(request, what, body, _name(what, name, kind))
 
 
 def _whole(request: HttpRequest) -> Asked:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from core.clauses import ClauseNote
-from documents.download import PDF, XLSX, file_download
+from documents.download import DOCX, PDF, XLSX, file_download
 from schemes.clauses import clause_note
 from schemes.models import YearState
 from scoring import queries
@@ -77,6 +77,11 @@ def xlsx_response(request: HttpRequest, what: Asked, content: bytes, name: str) 
 def pdf_response(request: HttpRequest, what: Asked, content: bytes, name: str) -> HttpResponse:
     """A PDF as a download, noted in the audit trail."""
     return _download(request, what, content, name, PDF)
+
+
+def docx_response(request: HttpRequest, what: Asked, content: bytes, name: str) -> HttpResponse:
+    """A Word document as a download, noted in the audit trail."""
+    return _download(request, what, content, name, DOCX)
 
 
 def _download(

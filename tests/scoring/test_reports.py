@@ -10,8 +10,10 @@ import docx
 import pytest
 from django.test import Client
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from scoring.models import ResultEntry
+from scoring.queries import entries_in_charge
 from scoring.reports import content, printing
 from scoring.services import result_set_recompute
 from tests.bonuses.people import other_account
@@ -109,6 +111,38 @@ def test_honours_and_deductions_that_counted_are_listed(county: County) -> None:
     assert "−" in shown
 
 
+def test_the_lists_are_workbooks_and_word_alike(county: County) -> None:
+    """The same figures as on paper: numbers as numbers, and a table that the office edits."""
+    for name, unit, sign in (("honours", "101", 1), ("deductions", "102", -1)):
+        book = load_workbook(
+            io.BytesIO(asked(office(county), f"report_{name}_xlsx").content), data_only=True
+        )
+        rows = [row for row in book.active.iter_rows(values_only=True) if row[0]]
+        [row] = [row for row in rows if row[0] == county.units[unit].name]
+        assert any(isinstance(cell, int | float) and cell * sign > 0 for cell in row)
+        file = docx.Document(io.BytesIO(asked(office(county), f"report_{name}_docx").content))
+        [table] = file.tables
+        assert table.rows[1].cells[0].text == county.units[unit].name
+        assert "暂定" in file.paragraphs[1].text
+
+
+def test_the_office_takes_any_leaders_brief_and_a_unit_none(county: County) -> None:
+    leader = other_account(county, "leader")
+    scope = {"authority": county.office.authority}
+    told = {"leader": leader, "unit": county.units["102"], "starts_on": "2026-01-01"}
+    record_all(LeaderCharge, county, {"102/2026-01-01": told}, scope=scope)
+
+    def brief(account: Account) -> Any:
+        client = Client()
+        client.force_login(account)
+        return client.get(reverse("scoring:report_brief"), {"leader": leader.username})
+
+    assert county.units["102"].name in text(brief(office(county)))
+    assert f"leader={leader.username}" in text(asked(office(county), "reports"))
+    head = other_account(county, "department_head", county.units["102"])
+    assert brief(head).status_code == 404
+
+
 def test_a_unit_gets_its_own_and_no_circular(county: County) -> None:
     head = other_account(county, "department_head", county.units["101"])
     assert asked(head, "report_certificate", "101").status_code == 200
@@ -121,7 +155,7 @@ def test_a_unit_gets_its_own_and_no_circular(county: County) -> None:
 @pytest.mark.parametrize("role", ["staff", "auditor", "system_administrator"])
 def test_who_sees_no_results_sees_no_report(county: County, role: str) -> None:
     account = other_account(county, role)
-    for name in ("reports", "report_honours", "report_deductions", "report_brief"):
+    for name in ("reports", "report_honours", "report_deductions_docx", "report_brief"):
         assert asked(account, name).status_code == 404
 
 
@@ -136,5 +170,6 @@ def test_a_leader_gets_the_units_in_his_charge(county: County) -> None:
     shown = text(asked(fresh, "report_brief"))
     assert unit.name in shown
     assert county.units["101"].name not in shown
-    [found] = content.brief_units(fresh, county.year.current_result.result_set)
+    result_set = county.year.current_result.result_set
+    [found] = content.brief_units(entries_in_charge(fresh, result_set), result_set)
     assert found.line.code == "102"
