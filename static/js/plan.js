@@ -20,7 +20,8 @@
 
   async function send(cell) {
     const line = cell.closest(LINE);
-    if (!line || cell.value === was(cell)) return;
+    /* What was refused and is as before goes too: its line is drawn again without the refusal. */
+    if (!line || (cell.value === was(cell) && cell.getAttribute("aria-invalid") !== "true")) return;
     const id = line.dataset.line;
     const text = cell.value;
     const url = table().dataset.url.replace("/0/", `/${id}/`);
@@ -86,7 +87,7 @@
       if (next) { next.focus(); if (next.select) next.select(); } else cell.blur();
     } else if (event.key === "Escape") {
       cell.value = was(cell);
-      cell.removeAttribute("aria-invalid");
+      save(cell);
     }
   });
 
@@ -118,6 +119,39 @@
       save(cell);
     }
     cell.focus();
+  });
+
+  /* ---- what is half typed beside the act that redraws its place stays (a remark, a reason) ---- */
+  const held = new Map();
+  const parts = () => [...document.querySelectorAll("#plan-work form :is(textarea, input:not([type=hidden], [type=file]), select)")];
+  function keyOf(field) {
+    const about = [...field.form.querySelectorAll("[name=parent], [name=solve], [name=finding]")].map((each) => each.value);
+    return [field.form.getAttribute("action"), ...about, field.name].join(" ");
+  }
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    if (!["plan-work", "plan-aside"].includes(event.detail.target.id)) return;
+    for (const field of parts()) {
+      const sent = field.form === event.detail.requestConfig.elt;
+      if (!sent && field.value !== given(field)) held.set(keyOf(field), field.value); else if (sent) held.delete(keyOf(field));
+    }
+    for (const cell of fields()) if (cell.getAttribute("aria-invalid") === "true" && cell.value !== was(cell)) held.set(cell.id, cell.value);
+  });
+  document.body.addEventListener("htmx:afterSwap", (event) => {
+    if (!["plan-work", "plan-aside"].includes(event.detail.target.id)) return;
+    for (const field of parts()) {
+      if (!held.has(keyOf(field))) continue;
+      field.value = held.get(keyOf(field));
+      const box = field.closest("details");
+      if (box) box.open = true;
+    }
+    for (const cell of fields()) {
+      if (!held.has(cell.id)) continue;
+      cell.value = held.get(cell.id);
+      held.delete(cell.id);
+      save(cell); // says once more what is wrong with it
+    }
+    const refused = document.querySelector("dialog[data-refused]");
+    if (refused) window.shell.openDialog(refused.id);
   });
 
   /* A new line is where one goes on typing. */

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -17,10 +18,11 @@ from schemes.forms_workbook import asked_year
 from targets.plans.models import Plan
 from targets.plans.page import page_context, saved_clock, work_context
 from targets.plans.queries import plan_for, whole_plan_for
+from targets.plans.services.importing import Imported
 from targets.plans.services.journal import StaleLineError
 from targets.plans.services.locking import setting_of
 from targets.plans.services.moving import Told
-from targets.plans.words import moved_words, stale_words
+from targets.plans.words import imported_words, moved_words, stale_words
 from units.http import signed_in
 
 WRONG, STALE = 422, 409
@@ -65,23 +67,15 @@ def acted(
     done: str = "",
     focus: str = "",
     told: Told | None = None,
+    typed: Mapping[str, str] | None = None,
 ) -> HttpResponse:
     """Run an act and answer with the page's work area; what was refused stands on top of it.
 
     Without htmx the page itself is shown again, with the same words, and with what the form of a
-    move ``told``.
+    move ``told``.  What was ``typed`` in a dialog of the work area stands in it again when refused,
+    with the reasons there.
     """
-    problems, status, made = [], 200, None
-    try:
-        made = act()
-    except NotYoursError as error:
-        raise Denied("targets.plan", plan.pk) from error
-    except StaleLineError as error:
-        problems, status = [stale_words(setting_of(plan), error.line, error.edits)], STALE
-    except StaleMoveError as error:
-        problems, status = [moved_words(error.current)], STALE
-    except ValidationError as error:
-        problems, status = list(error.messages), WRONG
+    made, problems, status = _tried(plan, act)
     if problems and told is not None:
         context = page_context(request, asked_plan(request, plan.unit.code), told)
         return render(request, "plans/plan.html", context | {"problems": problems}, status=status)
@@ -95,4 +89,23 @@ def acted(
     context = work_context(request, fresh, getattr(made, "pk", None) if focus == "line" else None)
     context |= {"problems": problems, "saved": "" if problems else saved_clock()}
     context["oob"] = True
-    return render(request, "plans/_work.html", context, status=status)
+    if problems and typed:
+        context["typed"] = typed
+    answer = render(request, "plans/_work.html", context, status=status)
+    if isinstance(made, Imported):
+        answer["HX-Trigger"] = json.dumps({"shell:toast": {"text": imported_words(made)}})
+    return answer
+
+
+def _tried(plan: Plan, act: Callable[[], Any]) -> tuple[Any, list[str], int]:
+    """What an act made, or why it was refused in words, with the status of the answer."""
+    try:
+        return act(), [], 200
+    except NotYoursError as error:
+        raise Denied("targets.plan", plan.pk) from error
+    except StaleLineError as error:
+        return None, [stale_words(setting_of(plan), error.line, error.edits)], STALE
+    except StaleMoveError as error:
+        return None, [moved_words(error.current)], STALE
+    except ValidationError as error:
+        return None, list(error.messages), WRONG

@@ -78,6 +78,7 @@ def work_context(request: HttpRequest, plan: Plan, focus: int | None = None) -> 
         "writable": any(block.editable for block in blocks),
         "buttons": buttons_of(plan, duties),
         "told": Told(),
+        "typed": {"act": "", "component": "", "text": ""},
         "errors": len(reading.errors),
         "unanswered": len(reading.unanswered),
         "whole": [hint_of(e, reading.setting) for e in _of_the_whole(reading)],

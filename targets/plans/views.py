@@ -30,12 +30,16 @@ from targets.plans.queries import (
     written_codes,
 )
 from targets.plans.services import editing, remarks
+from targets.plans.services.importing import lines_import
 from targets.plans.services.journal import edit_redo, edit_undo
 from targets.plans.services.locking import WRITING
 from targets.plans.services.moving import plan_move
 from targets.plans.statement import statement_pdf
 from units.http import signed_in
 from units.models import Unit
+
+#: Acts whose dialog keeps what was typed in it when they are refused.
+TYPED = ("paste", "import")
 
 
 @require_GET
@@ -108,14 +112,16 @@ def plan_line_save(request: HttpRequest, unit_code: str, line: int) -> HttpRespo
 
 @require_POST
 def plan_edit(request: HttpRequest, unit_code: str, act: str) -> HttpResponse:
-    """An act on the lines: add, paste, carry, undo, redo; remove or shift one of them."""
+    """An act on the lines: add, paste, import, carry, undo, redo; remove or shift one of them."""
     found, actor, sent = asked_plan(request, unit_code), signed_in(request), request.POST
     line, shown = number_of(sent.get("line")), number_of(sent.get("shown"))
     component, text = sent.get("component", ""), sent.get("text", "")
+    file: Any = request.FILES.get("file")
     where: dict[str, Any] = {"plan": found, "actor": actor}
     acts: dict[str, Callable[[], Any]] = {
         "add": lambda: editing.line_add(component=component, **where),
         "paste": lambda: editing.lines_paste(component=component, text=text, **where),
+        "import": lambda: lines_import(component=component, file=file, **where),
         "carry": lambda: editing.plan_carry(**where),
         "undo": lambda: edit_undo(**where),
         "redo": lambda: edit_redo(**where),
@@ -125,7 +131,8 @@ def plan_edit(request: HttpRequest, unit_code: str, act: str) -> HttpResponse:
     }
     if act not in acts:
         raise Denied("targets.plan", found.pk)
-    return acted(request, found, acts[act], focus="line" if act == "add" else "")
+    typed = {"act": act, "component": component, "text": text} if act in TYPED else None
+    return acted(request, found, acts[act], focus="line" if act == "add" else "", typed=typed)
 
 
 @require_POST
@@ -148,18 +155,12 @@ def plan_answer(request: HttpRequest, unit_code: str) -> HttpResponse:
 def plan_remark(request: HttpRequest, unit_code: str) -> HttpResponse:
     """Remark, reply, or mark a remark as done."""
     found, sent, actor = asked_plan(request, unit_code), request.POST, signed_in(request)
-    parent = number_of(sent.get("parent")) or None
-    if sent.get("solve"):
-        solved = number_of(sent.get("solve"))
-        return acted(
-            request, found, lambda: remarks.remark_solve(plan=found, remark=solved, actor=actor)
-        )
+    parent, solved = number_of(sent.get("parent")) or None, number_of(sent.get("solve"))
     line, text = number_of(sent.get("line")) or None, sent.get("text", "")
-    return acted(
-        request,
-        found,
-        lambda: remarks.remark_write(plan=found, text=text, line=line, parent=parent, actor=actor),
-    )
+    said: dict[str, Any] = {"plan": found, "text": text, "actor": actor}
+    if solved:
+        return acted(request, found, lambda: remarks.remark_solve(remark=solved, **said))
+    return acted(request, found, lambda: remarks.remark_write(line=line, parent=parent, **said))
 
 
 @require_POST

@@ -19,6 +19,7 @@ from targets.plans.checks import Finding, Line, is_planned
 from targets.plans.fields import BY_KEY, Setting, cell_words, value_of
 from targets.plans.models import LineDuty, Plan, PlanEdit, PlanLine
 from targets.plans.reading import Answered, named
+from targets.plans.services.importing import Imported
 
 TITLES = {key: field.title for key, field in BY_KEY.items()}
 
@@ -98,6 +99,14 @@ def stale_words(setting: Setting, line: PlanLine | None, edits: Sequence[PlanEdi
         "when": timezone.localtime(last.at).strftime("%H:%M"),
         "what": told or "—",
     }
+
+
+def imported_words(done: Imported) -> str:
+    """What a workbook changed of a plan, and which of its columns were not taken."""
+    told = _("加了 %(added)s 项，改了 %(changed)s 项") % done._asdict()
+    if not done.strange:
+        return told
+    return told + _("；没有认出的列：%s") % _("、").join(done.strange[:5])
 
 
 def moved_words(plan: Plan) -> str:

@@ -25,6 +25,7 @@ from targets.plans.models import Plan, PlanLine
 from targets.plans.pasting import pasted_lines
 from targets.plans.services.journal import (
     StaleLineError,
+    Wanted,
     edits_since,
     fields_of,
     write_lines,
@@ -202,12 +203,21 @@ def add_lines(
     plan: Plan, kind: str, rows: Sequence[Mapping[str, Any]], setting: Setting, actor: Account
 ) -> list[PlanLine]:
     """New lines at the end of their components, as one edit."""
+    wanted = new_lines(plan, rows, setting, actor)
+    write_lines(plan, kind, wanted, actor)
+    return [line for line, _values in wanted]
+
+
+def new_lines(
+    plan: Plan, rows: Sequence[Mapping[str, Any]], setting: Setting, actor: Account
+) -> list[Wanted]:
+    """Lines made for ``rows`` at the end of their components, to be brought in by an edit."""
     standing = plan.lines.filter(gone=False)
     if standing.count() + len(rows) > MOST_LINES:
         raise ValidationError(_("一份计划最多 %s 个目标") % MOST_LINES)
     order = standing.aggregate(last=Max("order"))["last"] or 0
     method, now = setting.document.target_methods[0], timezone.now()
-    wanted = []
+    wanted: list[Wanted] = []
     for place, row in enumerate(rows, order + 1):
         # Made as one that is gone: bringing it in is the edit, which undoing takes back.
         line = PlanLine.objects.create(
@@ -219,8 +229,7 @@ def add_lines(
             changed_at=now,
         )
         wanted.append((line, {**row, "order": place, "gone": False}))
-    write_lines(plan, kind, wanted, actor)
-    return [line for line, _values in wanted]
+    return wanted
 
 
 def _cell(setting: Setting, line: PlanLine, key: str, text: str) -> dict[str, Any]:

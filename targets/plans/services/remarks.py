@@ -52,14 +52,17 @@ def _lines_seen(plan: Plan, actor: Account) -> set[int]:
 
 
 @transaction.atomic
-def remark_solve(*, plan: Plan, remark: int, actor: Account) -> PlanRemark:
-    """Mark a remark as done (标为已改); the reviewer still sees it, folded."""
+def remark_solve(*, plan: Plan, remark: int, actor: Account, text: str = "") -> PlanRemark:
+    """Mark a remark as done (标为已改), with a reply where ``text`` says something; the reviewer
+    still sees both, folded."""
     held = locked(plan)
     if UNIT not in duties_of(actor, held):
         raise NotYoursError("solve")
     found = held.remarks.filter(pk=remark, parent=None).first()
     if found is None:
         raise ValidationError({"text": [_("这一条已经不在，刷新后再写")]})
+    if text.strip():
+        remark_write(plan=held, text=text, parent=found.pk, actor=actor)
     if found.solved_at is None:
         found.solved_by, found.solved_at = actor, timezone.now()
         found.save(update_fields=["solved_by", "solved_at"])

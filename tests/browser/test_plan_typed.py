@@ -1,0 +1,61 @@
+"""What is typed in a plan stays: beside what redraws it, and in the dialog of refused rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.site import sign_in
+
+pytestmark = pytest.mark.browser
+
+ROWS = "湿地修复\t\t公顷\t\t三十"
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page in whose console a refused request may stand."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
+
+
+def test_what_is_half_typed_stays_and_refused_rows_are_put_right(page: Page, site: str) -> None:
+    sign_in(page, site, "nongye")
+    page.goto(f"{site}/plans/125/?year=2027")
+    lines = page.locator("tbody[data-line]")
+    count = lines.count()
+    reply = page.locator(".remarks .open [name=text]").first
+    reply.fill("正在办意见函")
+    points = page.locator("[data-cell=points]").nth(5)
+    was = points.input_value()
+    points.fill("很多")
+    points.press("Tab")
+    expect(page.get_by_text("“很多” 不是数")).to_be_visible()
+
+    page.locator("button", has_text="从 Excel 粘贴").click()
+    dialog = page.locator("#plan-paste")
+    dialog.locator("[name=text]").fill(ROWS)
+    dialog.get_by_role("button", name="粘贴", exact=True).click()
+    expect(dialog.get_by_text("“三十” 不是数")).to_be_visible()
+    expect(dialog.locator("[name=text]")).to_have_value(ROWS)
+    dialog.locator("[name=text]").fill(ROWS.replace("三十", "30"))
+    dialog.get_by_role("button", name="粘贴", exact=True).click()
+    expect(lines).to_have_count(count + 1)
+    expect(dialog).not_to_be_visible()
+
+    expect(reply).to_have_value("正在办意见函")
+    expect(points).to_have_value("很多")
+    expect(page.get_by_text("“很多” 不是数")).to_be_visible()
+    page.get_by_role("link", name="检查").click()
+    expect(page.locator("#plan-aside [aria-current]")).to_contain_text("检查")
+    page.get_by_role("link", name="批注").click()
+    expect(reply).to_have_value("正在办意见函")
+    points.fill(was)
+    points.press("Tab")
+    expect(page.locator(".saved-at")).to_contain_text("已自动保存")
+    page.get_by_role("button", name="撤销").click()
+    expect(lines).to_have_count(count)
