@@ -24,6 +24,9 @@ from scoring.engine.unit_facts import UnitFacts
 
 ZERO = Fraction(0)
 
+#: Gives a component's points and trace from a unit's facts, as :func:`fill` does.
+Filling = Callable[[Component, UnitFacts, int], ComponentOutcome]
+
 
 def fill(component: Component, facts: UnitFacts, places: int) -> ComponentOutcome:
     """Return the component's points and trace; ``places`` is the scheme's rounding (S-5)."""
@@ -83,4 +86,4 @@ _FILLERS: dict[type[Any], Filler] = {
     ),
 }
 
-__all__ = ["Gap", "fill", "measure"]
+__all__ = ["Filling", "Gap", "fill", "measure"]

@@ -13,7 +13,7 @@ from schemes.rules.inputs import ComponentOutcome
 from schemes.rules.monthly import Monthly
 from schemes.rules.trace import Note, NoteValue, Trace
 from scoring.engine.adjustments import adjust
-from scoring.engine.components import fill
+from scoring.engine.components import Filling, fill
 from scoring.engine.results import Missing, Standing, UnitResult
 from scoring.engine.unit_facts import UnitFacts
 
@@ -23,8 +23,14 @@ ENGINE_VERSION = "5"
 ZERO = Fraction(0)
 
 
-def evaluate_unit(document: SchemeDocument, facts: UnitFacts) -> UnitResult:
-    """Return the unit's result, which depends on ``facts`` and the scheme alone (K-2, K-5, K-6)."""
+def evaluate_unit(
+    document: SchemeDocument, facts: UnitFacts, filling: Filling = fill
+) -> UnitResult:
+    """Return the unit's result, which depends on ``facts`` and the scheme alone (K-2, K-5, K-6).
+
+    ``filling`` gives a component's outcome: one who judges the same facts under many documents
+    keeps what did not change.
+    """
     standing = _standing(document, facts)
     group = document.peer_group(facts.unit.peer_group)
     if not facts.unit.directly_assessed:
@@ -34,14 +40,18 @@ def evaluate_unit(document: SchemeDocument, facts: UnitFacts) -> UnitResult:
     if group is None:
         missing = (Missing("peer_group", "", facts.unit.peer_group),)
         return _without_score(document, facts, standing, "unit.no_peer_group", missing)
-    return _scored(document, group, facts, standing)
+    return _scored(document, group, facts, standing, filling)
 
 
 def _scored(
-    document: SchemeDocument, group: PeerGroup, facts: UnitFacts, standing: Standing
+    document: SchemeDocument,
+    group: PeerGroup,
+    facts: UnitFacts,
+    standing: Standing,
+    filling: Filling,
 ) -> UnitResult:
     places = document.rounding.score_places
-    outcomes = [(c, fill(c, facts, places)) for c in group.components]
+    outcomes = [(c, filling(c, facts, places)) for c in group.components]
     earned = sum((o.value for _, o in outcomes if o.value is not None), ZERO)
     scaling = _scaling(group, earned, places)
     base = earned + (scaling.value or ZERO if scaling else ZERO)

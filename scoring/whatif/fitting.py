@@ -85,21 +85,29 @@ def fitted(document: SchemeDocument, base: SchemeDocument, facts: Facts) -> Fitt
     """What a draft makes of facts that were gathered under ``base``."""
     if document is base:
         return Fitted(document, facts)
-    reads, read = _Reader(document), _Reader(base)
-    kept: dict[str, UnitFacts] = {}
-    lost: dict[tuple[str, str, str], list[str]] = {}
-    for code, each in facts.items():
-        gone = {
-            place: why
-            for place, why in reads.unread(each)
-            if place not in {known for known, _why in read.unread(each)}
-        }
-        for why in gone.values():
-            lost.setdefault(why, []).append(code)
-        kept[code] = _without(each, gone.keys()) if gone else each
+    kept, lost = _read(document, base, facts)
     left = tuple(_left_out(document, base, kept))
     reduced, scaled = _scaled(_reduced(document, left), base)
     return Fitted(reduced, kept, tuple(_told(lost)), left, scaled)
+
+
+def _read(
+    document: SchemeDocument, base: SchemeDocument, facts: Facts
+) -> tuple[Facts, dict[_Why, list[str]]]:
+    """The facts that the document reads; what it lacks for the others, with the unit of each."""
+    lost: dict[_Why, list[str]] = {}
+    reads, read = _Reader(document), _Reader(base)
+    if reads == read:
+        return facts, lost
+    kept: dict[str, UnitFacts] = {}
+    for code, each in facts.items():
+        gone = dict(reads.unread(each))
+        for place, _why in read.unread(each) if gone else ():
+            gone.pop(place, None)
+        for why in gone.values():
+            lost.setdefault(why, []).append(code)
+        kept[code] = _without(each, gone.keys()) if gone else each
+    return kept, lost
 
 
 def _told(lost: Mapping[tuple[str, str, str], Sequence[str]]) -> Iterator[Unread]:
@@ -115,7 +123,7 @@ _Why = tuple[str, str, str]
 
 
 class _Reader:
-    """What one document reads."""
+    """What one document reads; equal readers read the same facts."""
 
     def __init__(self, document: SchemeDocument) -> None:
         self._filled = {
@@ -131,7 +139,12 @@ class _Reader:
         self._deductions = {each.key for each in document.deductions.entries}
         self._vetoes = {each.key for each in document.vetoes.entries}
         self._ratings = {each.key for each in document.appraisal.ratings}
-        self._lists = {each.key: each for each in document.adjustments}
+        self._lists = {each.key: _entries(each) for each in document.adjustments}
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Reader) and vars(self) == vars(other)
+
+    __hash__ = None  # type: ignore[assignment]
 
     def unread(self, facts: UnitFacts) -> list[tuple[_Place, _Why]]:
         """The facts of a unit that the document has no use for, and what it lacks for them."""
@@ -173,11 +186,12 @@ class _Reader:
     def _listed(self, facts: UnitFacts) -> Iterator[tuple[_Place, _Why]]:
         for field in ("claims", "outer_items", "surveys", "monthly"):
             for n, fact in enumerate(getattr(facts, field)):
-                rule = self._lists.get(fact.list_key)
-                if rule is None:
+                if fact.list_key not in self._lists:
                     yield (field, n), ("list", fact.list_key, "")
-                elif fact_kind := _unknown_kind(rule, fact):
-                    yield (field, n), ("entry", fact_kind, "")
+                    continue
+                entries = self._lists[fact.list_key]
+                if entries is not None and fact.kind not in entries:
+                    yield (field, n), ("entry", fact.kind, "")
 
 
 def _reads(leaf: Component) -> str:
@@ -197,15 +211,13 @@ def _voters(group: PeerGroup) -> frozenset[str]:
     return frozenset(found)
 
 
-def _unknown_kind(rule: Any, fact: Any) -> str:
-    """The kind of a claim or a monthly record that its list does not have; "" where it has."""
+def _entries(rule: Any) -> frozenset[str] | None:
+    """The kinds of claims or monthly records that a list has; None where it tells none apart."""
     if isinstance(rule, ClaimList):
-        known = {each.key for each in rule.kinds}
-    elif isinstance(rule, Monthly):
-        known = {each.key for each in rule.entries} | {each.key for each in rule.grades}
-    else:
-        return ""
-    return "" if fact.kind in known else str(fact.kind)
+        return frozenset(each.key for each in rule.kinds)
+    if isinstance(rule, Monthly):
+        return frozenset({e.key for e in rule.entries} | {e.key for e in rule.grades})
+    return None
 
 
 def _without(facts: UnitFacts, places: Iterable[_Place]) -> UnitFacts:

@@ -12,7 +12,10 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from schemes.document import SchemeDocument
-from scoring.engine import evaluate_unit, rank_year
+from schemes.rules.component import Component
+from schemes.rules.inputs import ComponentOutcome
+from scoring.engine import UnitFacts, evaluate_unit, rank_year
+from scoring.engine.components import fill
 from scoring.engine.places import with_places
 from scoring.engine.results import Place, UnitResult, YearResult
 from scoring.whatif.changed import Between, ChangedRule, between
@@ -77,13 +80,36 @@ def _unwatched(_done: int, _total: int) -> None:
     """Nobody watches."""
 
 
+class Kept:
+    """What filled the components of each unit last: a component that a step did not change, of a
+    unit whose facts did not, is not filled again."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str], tuple[Component, UnitFacts, int, ComponentOutcome]] = {}
+
+    def fill(self, component: Component, facts: UnitFacts, places: int) -> ComponentOutcome:
+        """As the engine fills it."""
+        key = (facts.unit.code, component.key)
+        known = self._found.get(key)
+        if known and known[1] is facts and known[2] == places and known[0] == component:
+            return known[3]
+        outcome = fill(component, facts, places)
+        self._found[key] = (component, facts, places, outcome)
+        return outcome
+
+
 def judged(
-    document: SchemeDocument, base: SchemeDocument, facts: Facts, payer: Payer | None
+    document: SchemeDocument,
+    base: SchemeDocument,
+    facts: Facts,
+    payer: Payer | None,
+    kept: Kept | None = None,
 ) -> Judged:
     """The whole year under ``document``; ``base`` is what the facts were gathered under."""
+    filling = (kept or Kept()).fill
     fit = fitted(document, base, facts)
     placed = with_places(fit.document, fit.facts)
-    results = [evaluate_unit(fit.document, each) for each in placed.values()]
+    results = [evaluate_unit(fit.document, each, filling) for each in placed.values()]
     return _ranked(document, fit, results, payer)
 
 
@@ -93,6 +119,7 @@ def replayed(
     before: Judged,
     after: Judged,
     payer: Payer | None,
+    kept: Kept,
     watch: Watch = _unwatched,
 ) -> Replay:
     """The steps from ``before`` to ``after``, of the same facts under ``base`` and the draft."""
@@ -102,7 +129,7 @@ def replayed(
         if step.document is after.document:
             now = after
         else:
-            now = _stepped(step, base, before.fitted.facts, last, payer)
+            now = _stepped(step, base, before.fitted.facts, last, payer, kept)
         steps.append(_step(step.rules, last, now))
         last = now
         watch(step.rules[-1] + 1 if ways else 0, len(rules))
@@ -117,11 +144,16 @@ def _ranked(
 
 
 def _stepped(
-    step: Between, base: SchemeDocument, facts: Facts, last: Judged, payer: Payer | None
+    step: Between,
+    base: SchemeDocument,
+    facts: Facts,
+    last: Judged,
+    payer: Payer | None,
+    kept: Kept,
 ) -> Judged:
     """The year under a document on the way; only what the step reaches is judged again."""
     if "all" in step.reach or not _same_reading(step.reach):
-        return judged(step.document, base, facts, payer)
+        return judged(step.document, base, facts, payer, kept)
     groups = {each.partition(":")[2] for each in step.reach if each.startswith("group:")}
     if not groups:
         # The facts are read as before; only what follows from the points is worked out anew.
@@ -133,7 +165,7 @@ def _stepped(
     fit = fitted(step.document, base, facts)
     placed = with_places(fit.document, fit.facts)
     results = [
-        evaluate_unit(fit.document, placed[code])
+        evaluate_unit(fit.document, placed[code], kept.fill)
         if result.standing.peer_group in groups
         else result
         for code, result in last.year.units.items()

@@ -21,7 +21,7 @@ from scoring.services.progress import Progress, Silent
 from scoring.whatif.changed import changed_rules
 from scoring.whatif.models import WhatIf, WhatIfUnit
 from scoring.whatif.money import payer_of
-from scoring.whatif.replay import Replay, judged, replayed
+from scoring.whatif.replay import Kept, Replay, judged, replayed
 from scoring.whatif.report import report_data
 
 #: The job kind that works a what-if out.
@@ -82,13 +82,13 @@ def what_if_run(*, what_if: WhatIf, progress: Progress | None = None) -> WhatIf:
     loaded = year_facts_load(year)
     facts = {code: rows.facts() for code, rows in loaded.rows.items()}
     base, draft = version_document(what_if.base), parse_document(what_if.document)
-    payer = payer_of(year)
+    payer, kept = payer_of(year), Kept()
     report.step("before")
-    before = judged(base, base, facts, payer)
+    before = judged(base, base, facts, payer, kept)
     report.step("after")
-    after = judged(draft, base, facts, payer)
+    after = judged(draft, base, facts, payer, kept)
     report.step("rules")
-    replay = replayed(base, changed_rules(base, draft), before, after, payer, report.set)
+    replay = replayed(base, changed_rules(base, draft), before, after, payer, kept, report.set)
     report.step("write", total=1)
     with transaction.atomic():
         report.fence()

@@ -21,6 +21,7 @@ def findings() -> list[dict[str, Any]]:
         scoring_cases,
         search_cases,
         tree_cases,
+        what_if_cases,
     )
     from scripts.bench.county import make_county, marks_of  # noqa: PLC0415
     from scripts.bench.measuring import say  # noqa: PLC0415
@@ -30,6 +31,7 @@ def findings() -> list[dict[str, Any]]:
     say(f"{marks_of(county)} raw marks")
     with bare.tables():
         found = scoring_cases.recompute_findings(county)
+        found += what_if_cases.what_if_findings(county)
         found += paper_cases.page_findings(county)
         found += home_cases.home_findings(county)
         found += plan_cases.plan_findings(county)
