@@ -101,6 +101,12 @@ def accounts_hand_in(*, authority: Authority, signed: str, actor: Account) -> Ac
     return _handed_in(authority, fresh, standing, actor) if fresh else None
 
 
+def standing_ids(authority: Authority, codes: Sequence[str]) -> dict[str, int]:
+    """Code → id of the account that stands, as a preview shows it."""
+    rows = visible_accounts(authority).filter(person__code__in=codes)
+    return {row.person.code: row.pk for row in rows}
+
+
 @transaction.atomic
 def change_move(
     *,

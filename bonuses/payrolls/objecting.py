@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 from bonuses.models import PaidLine, PayBatch, PayObjection
 from bonuses.payrolls import flow
 from bonuses.payrolls.flow import hold_year
-from bonuses.payrolls.models import ObjectionState
+from bonuses.payrolls.models import BatchState, ObjectionState
 from bonuses.payrolls.notices import objection_tell
 from bonuses.payrolls.queries import SHOWN
 from bonuses.payrolls.words import batch_title
@@ -71,9 +71,10 @@ WORKFLOW = Workflow(
 
 
 def window_open(batch: PayBatch, today: date) -> bool:
-    """Whether people may object to their lines."""
+    """Whether people may object to their lines: not where all is settled, or nothing is paid."""
     due = batch.objections_due
-    return batch.state in SHOWN and due is not None and today <= due
+    open_to = batch.state in SHOWN and batch.state != BatchState.CLOSED
+    return open_to and due is not None and today <= due
 
 
 @transaction.atomic

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -21,9 +23,12 @@ from bonuses.payrolls.whole import UnitBalance, WholeBalance, unit_balance, whol
 from bonuses.payrolls.words import LOOKS, batch_name, batch_title, yuan
 from bonuses.words import is_provisional, provisional_text
 from core.queries import job_view
+from core.ui import date_text
 from documents.amounts import amount_in_capitals
 from units.http import signed_in
 from units.models import Role
+
+PER_PAGE = 30
 
 
 def batch_context(request: HttpRequest, batch: PayBatch, form: Any = None) -> dict[str, Any]:
@@ -32,7 +37,7 @@ def batch_context(request: HttpRequest, batch: PayBatch, form: Any = None) -> di
     duties = flow.duties_of(account, batch)
     balances = balances_of(batch)
     whole = whole_balance(balances)
-    asked = request.GET.get("q", "").strip().casefold()[:40]
+    listed = units_listed(request, balances)
     waits = batch.state == BatchState.COMPUTING
     return {
         "batch": batch,
@@ -44,8 +49,7 @@ def batch_context(request: HttpRequest, batch: PayBatch, form: Any = None) -> di
         "whole": whole,
         "shown_amount": "" if batch.run is None else yuan(batch.run.amount),
         "capitals": _capitals(whole),
-        "rows": [row for row in balances if not asked or asked in f"{row.code}{row.name}"],
-        "search": asked,
+        **listed,
         "buttons": buttons(batch, duties),
         "history": history(batch),
         "notices": list(_notices(batch, duties)),
@@ -60,6 +64,53 @@ def batch_context(request: HttpRequest, batch: PayBatch, form: Any = None) -> di
         "typed": {},
         "crumbs": [*crumbs(batch), (batch_name(batch), "")],
     }
+
+
+def units_listed(request: HttpRequest, balances: list[UnitBalance]) -> dict[str, Any]:
+    """The units of a payroll as they were asked for, some at a time."""
+    word = request.GET.get("q", "").strip().casefold()[:40]
+    show, sort = request.GET.get("show", ""), request.GET.get("sort", "")
+    kept = _SHOWN.get(show, lambda _row: True)
+    rows = [row for row in balances if word in f"{row.code}{row.name}".casefold() and kept(row)]
+    key = _SORTS.get(sort.lstrip("-"))
+    if key is not None:
+        rows.sort(key=key, reverse=sort.startswith("-"))
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    counts = {name: sum(1 for row in balances if of(row)) for name, of in _SHOWN.items()}
+    return {
+        "units_page": page,
+        "rows": page.object_list,
+        "search": word,
+        "narrowed": bool(word or show in _SHOWN),
+        "filters": _filters(len(balances), counts),
+    }
+
+
+def _filters(everything: int, counts: dict[str, int]) -> list[tuple[str, str]]:
+    words = {
+        "missing": _("缺金额 %(n)s"),
+        "open": _("未平 %(n)s"),
+        "differs": _("有差额 %(n)s"),
+        "own": _("自筹 %(n)s"),
+    }
+    named = [(key, words[key] % {"n": counts[key]}) for key in words if counts[key]]
+    return [("", _("全部 %(n)s") % {"n": everything}), *named]
+
+
+#: What a narrowed list of units keeps: a difference that is rounding alone is none.
+_SHOWN: Mapping[str, Callable[[UnitBalance], bool]] = {
+    "missing": lambda row: bool(row.missing),
+    "open": lambda row: not row.missing and not row.balanced,
+    "differs": lambda row: any(row.parts.values()),
+    "own": lambda row: row.own_expense,
+}
+_SORTS: Mapping[str, Callable[[UnitBalance], Any]] = {
+    "name": lambda row: row.code,
+    "people": lambda row: row.people,
+    "difference": lambda row: row.difference,
+    "sum": lambda row: row.total,
+    "amount": lambda row: row.amount,
+}
 
 
 def balances_of(batch: PayBatch) -> list[UnitBalance]:
@@ -129,6 +180,9 @@ def _notices(batch: PayBatch, duties: frozenset[str]) -> Any:
         count = problems_of(batch.year, flow.bonus_set_of(batch))
         if count:
             yield "warning", _("体系外单位有 %s 处不合，先看“体系外单位”（D-8）") % count
+    due = batch.objections_due
+    if batch.state == BatchState.PAID and due is not None and timezone.localdate() <= due:
+        yield "info", _("异议提到 %s 为止，过了再结清") % date_text(due, "full")
     if batch.state == BatchState.CHECKED and flow.SECOND not in duties and duties:
         yield "info", _("等%s审批，编制和复核的人不能自己审批（S-4）") % approver(batch)
 

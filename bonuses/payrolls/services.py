@@ -16,7 +16,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from bonuses import pay
 from bonuses.models import BatchMove, BonusSet, PayBatch, PayObjection, PayRun
@@ -29,6 +28,7 @@ from bonuses.payrolls.words import batch_title, moved_words, yuan
 from bonuses.words import is_provisional
 from core import audit, jobs
 from core.step_up import password_faults
+from core.ui import date_text
 from core.workflow import (
     REASON_LENGTH,
     Asked,
@@ -261,14 +261,22 @@ def _pay(batch: PayBatch, told: Told, actor: Account) -> None:
 
 
 def _close(batch: PayBatch, _told: Told, _actor: Account) -> None:
-    """What people asked is answered before the payroll is put away."""
+    """People had their days to object before the payroll is put away, and have their answers."""
+    due = batch.objections_due
+    if due is not None and timezone.localdate() <= due:
+        text = _("异议提到 %s 为止，过了再结清")
+        raise ValidationError(text % date_text(due, "full"), code="window")
+    _answered(batch, _("还有 %s 件异议没有答复，答复以后再结清"))
+
+
+def _discard(batch: PayBatch, _told: Told, _actor: Account) -> None:
+    """Who objected has his answer before the payroll goes."""
+    _answered(batch, _("还有 %s 件异议没有答复，答复以后再作废"))
+
+
+def _answered(batch: PayBatch, text: str) -> None:
     waiting = PayObjection.objects.filter(batch=batch, state=ObjectionState.OPEN).count()
     if waiting:
-        text = ngettext(
-            "还有 %s 件异议没有答复，答复以后再结清",
-            "还有 %s 件异议没有答复，答复以后再结清",
-            waiting,
-        )
         raise ValidationError(text % waiting, code="objections")
 
 
@@ -283,6 +291,7 @@ _PREPARE: Mapping[str, Callable[[PayBatch, Told, Account], None]] = {
     flow.APPROVE: _approve,
     flow.PAY: _pay,
     flow.CLOSE: _close,
+    flow.DISCARD: _discard,
     flow.BACK: _back,
 }
 

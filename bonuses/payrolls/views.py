@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bonuses import exports
 from bonuses.exports.payrolls import difference_workbook, units_workbook
-from bonuses.models import PayBatch
+from bonuses.models import PaidLine, PayBatch
 from bonuses.overview import chips
 from bonuses.payrolls import flow, queries, services
 from bonuses.payrolls.difference import compared
@@ -24,10 +24,10 @@ from bonuses.payrolls.page import balances_of, batch_context, crumbs
 from bonuses.payrolls.queries import StoredSheet
 from bonuses.payrolls.words import LOOKS, batch_name, batch_title, moved_words
 from bonuses.queries import pay_sight
-from bonuses.sheet import FILTERS, rows_shown, sheet_of
+from bonuses.sheet import FILTERS, sheet_of
 from bonuses.slip import slip_of
 from bonuses.views.common import clause_notes, year_asked
-from bonuses.views.sheet import filters_of
+from bonuses.views.sheet import filters_of, rows_listed
 from bonuses.words import provisional_text
 from core.exact import format_money
 from core.policy import Denied
@@ -136,7 +136,7 @@ def sheet(request: HttpRequest, pk: int, unit_code: str) -> HttpResponse:
     computed = sheet_of(found.sheet)
     context = _sheet_context(request, found) | {
         "sheet": computed,
-        "rows": rows_shown(computed, show=show, search=search),
+        **rows_listed(request, computed, show=show, search=search),
         "show": show,
         "search": search,
         "filters": list(filters_of(computed)),
@@ -170,8 +170,7 @@ def slip(request: HttpRequest, pk: int, unit_code: str, person_code: str) -> Htt
         "row": computed.row,
         **slip_objections(account, found.lines[place], found.batch),
         "own": found.lines[place].person_id == account.person_id,
-        "before_words": format_money(computed.row.before or 0),
-        "now_words": format_money(computed.row.amount or 0),
+        "supplement_words": _supplement_words(found.lines[place]),
         "now_label": _("现在"),
         "without_label": _("不扣发"),
     }
@@ -189,6 +188,15 @@ def slip_pdf(request: HttpRequest, pk: int, unit_code: str, person_code: str) ->
     account = signed_in(request)
     found, place = queries.batch_line(account, pk, unit_code, person_code)
     return exports.slip_print(found.sheet, slip_of(found.sheet, place), account)
+
+
+def _supplement_words(line: PaidLine) -> str:
+    """What was paid before and what comes now; who has no amount yet is told no figure (S-2)."""
+    if line.amount is None:
+        text = _("以前已发 %s 元，本次的金额还算不出来。")
+        return text % format_money(line.before)
+    told = {"before": format_money(line.before), "now": format_money(line.amount)}
+    return _("以前已发 %(before)s 元，本次 %(now)s 元。") % told
 
 
 def _document(found: StoredSheet) -> Any:

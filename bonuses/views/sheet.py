@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -18,6 +19,8 @@ from bonuses.sheet import FILTERS, PaySheet, rows_shown, sheet_of
 from bonuses.views.common import head, year_asked
 from units.http import signed_in
 
+PER_PAGE = 40
+
 
 @require_GET
 def sheet(request: HttpRequest, unit_code: str) -> HttpResponse:
@@ -29,7 +32,7 @@ def sheet(request: HttpRequest, unit_code: str) -> HttpResponse:
     computed = sheet_of(found)
     context = _context(request, found) | {
         "sheet": computed,
-        "rows": rows_shown(computed, show=show, search=search),
+        **rows_listed(request, computed, show=show, search=search),
         "show": show,
         "search": search,
         "filters": list(filters_of(computed)),
@@ -62,6 +65,16 @@ def _context(request: HttpRequest, found: UnitSheet) -> dict[str, Any]:
         "pay_clauses": found.document.pay.unit.clauses[:1],
         "chips": list(chips(found.pay.rate, found.pay.unit_names, found.document)),
     }
+
+
+def rows_listed(
+    request: HttpRequest, computed: PaySheet, *, show: str, search: str
+) -> dict[str, Any]:
+    """The people asked for, some at a time; the sums stand below where nobody is left out."""
+    rows = rows_shown(computed, show=show, search=search)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    whole = len(rows) == len(computed.rows)
+    return {"rows": page.object_list, "rows_page": page, "with_totals": whole}
 
 
 def filters_of(sheet: PaySheet) -> Iterator[tuple[str, str]]:

@@ -50,13 +50,15 @@ class Command(BaseCommand):
                 call_command("recompute", str(year.carried_from.year), stdout=self.stdout)
             call_command("demo_ballots", str(number), authority="linlan", stdout=self.stdout)
             call_command("recompute", str(year.year), stdout=self.stdout)
-            call_command("demo_payrolls", str(year.year), stdout=self.stdout)
+            call_command("demo_payrolls", str(year.year), accounts=True, stdout=self.stdout)
             call_command("demo_plans", stdout=self.stdout)
             call_command("demo_trees", stdout=self.stdout)
             call_command("demo_places", today=today, year=number, stdout=self.stdout)
             for code in ("lanjiang", "langao"):
                 call_command("demo_ballots", str(number), authority=code, stdout=self.stdout)
                 call_command("recompute", str(number), authority=code, stdout=self.stdout)
+            district = {"authority": "lanbei", "checked": True}
+            call_command("demo_payrolls", str(number), **district, stdout=self.stdout)
             call_command("demo_written", stdout=self.stdout)
             if year.carried_from is not None:
                 before = str(year.carried_from.year)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, time, timedelta
 from typing import Any
 
+import time_machine
 from django.utils import timezone
 
 from bonuses.models import PayBatch
@@ -70,6 +72,14 @@ class Payday:
         return self.move(batch, flow.PAY, self.finance, paid_on=today, document="银付 31")
 
 
+def after_objections(batch: PayBatch) -> Any:
+    """The day after the last one for objections, as a context."""
+    due = fresh(batch).objections_due
+    assert due is not None
+    noon = timezone.make_aware(datetime.combine(due + timedelta(days=1), time(12)))
+    return time_machine.travel(noon, tick=False)
+
+
 def numbers(batch: PayBatch) -> Confirmed:
     """What the page of a batch shows to be approved."""
     run_of = fresh(batch).run
@@ -94,4 +104,12 @@ def make_payday() -> Payday:
     return Payday(paid, finance, office)
 
 
-__all__ = ["PASSWORD", "Payday", "batch_compute", "fresh", "make_payday", "numbers"]
+__all__ = [
+    "PASSWORD",
+    "Payday",
+    "after_objections",
+    "batch_compute",
+    "fresh",
+    "make_payday",
+    "numbers",
+]

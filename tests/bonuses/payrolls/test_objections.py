@@ -18,7 +18,7 @@ from bonuses.payrolls.objecting import objection_file, objection_move
 from bonuses.payrolls.work import payroll_work
 from core.notices.models import Notice
 from core.workflow import NotYoursError, StaleMoveError
-from tests.bonuses.payrolls.batches import Payday, fresh, make_payday
+from tests.bonuses.payrolls.batches import Payday, after_objections, fresh, make_payday
 from tests.bonuses.people import other_account
 from tests.kept import kept_for_module
 from units.models import Account
@@ -144,10 +144,28 @@ def test_no_other_role_reads_objections(day: Payday, role: str) -> None:
 def test_a_payroll_is_not_closed_over_an_unanswered_objection(day: Payday) -> None:
     batch, person = day.paid_out(), day.paid.staff_account("A05")
     made = objection_file(line=line_of(batch, "A05"), text="告诫只有一次", actor=person)
-    with pytest.raises(ValidationError, match="1 件异议"):
+    with after_objections(batch), pytest.raises(ValidationError, match="1 件异议"):
         day.move(batch, flow.CLOSE, day.finance)
     assert fresh(batch).state == "paid"
     objection_move(
         objection=made, move="refuse", version=made.version, actor=day.office, reason="两份在案"
     )
-    assert day.move(batch, flow.CLOSE, day.finance).state == "closed"
+    # Others may still object: nobody's last days are cut off.
+    with pytest.raises(ValidationError, match="为止"):
+        day.move(batch, flow.CLOSE, day.finance)
+    with after_objections(batch):
+        assert day.move(batch, flow.CLOSE, day.finance).state == "closed"
+    with pytest.raises(ValidationError):
+        objection_file(line=line_of(batch, "A05"), text="还是不对", actor=person)
+
+
+def test_a_payroll_is_not_discarded_over_an_unanswered_objection(day: Payday) -> None:
+    day.publish()
+    batch, person = checked(day), day.paid.staff_account("A05")
+    made = objection_file(line=line_of(batch, "A05"), text="告诫只有一次", actor=person)
+    with pytest.raises(ValidationError, match="答复以后再作废"):
+        day.move(batch, flow.DISCARD, day.finance, reason="算错")
+    objection_move(
+        objection=made, move="uphold", version=made.version, actor=day.office, reason="重算"
+    )
+    assert day.move(batch, flow.DISCARD, day.finance, reason="算错").state == "discarded"

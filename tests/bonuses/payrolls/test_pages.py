@@ -15,7 +15,7 @@ from core.jobs import run
 from core.navigation import sections_for
 from schemes.queries import year_shown
 from scoring.services import result_set_recompute
-from tests.bonuses.payrolls.batches import Payday, fresh, make_payday, numbers
+from tests.bonuses.payrolls.batches import Payday, after_objections, fresh, make_payday, numbers
 from tests.bonuses.people import other_account
 from tests.factories import add_veto
 from tests.kept import kept_for_module
@@ -139,7 +139,11 @@ def test_from_draft_to_closed_on_the_pages(day: Payday) -> None:
     assert move(finance, "pay") == 422
     today = timezone.localdate(fresh(batch).approved_at).isoformat()
     assert move(finance, "pay", paid_on=today, document="银付〔2027〕31 号") == 302
-    assert move(finance, "close") == 302
+    assert move(finance, "close") == 422
+    with after_objections(batch):
+        finance.force_login(day.finance)
+        assert move(finance, "close") == 302
+    office.force_login(day.office)
     page = office.get(reverse("bonuses:payroll", args=[batch.pk])).content.decode()
     assert "银付〔2027〕31 号" in page
     assert "data-dialog-open" not in page.partition('class="actions"')[2].partition("</div>")[0]
