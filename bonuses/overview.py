@@ -39,8 +39,6 @@ FORMULAS = {
     "pool_spread": gettext_lazy("按总额"),
     "no_pay": gettext_lazy("不发"),
 }
-#: Rules whose standards are means over units: what is paid is not the standard times heads (X-8).
-_SPREAD = frozenset({"linear_spread", "pool_spread"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +273,12 @@ class Overview:
     @property
     def spreads(self) -> bool:
         """Whether the standards are spread round a mean over units (X-8)."""
-        return self.rule in _SPREAD
+        return self.rule == "linear_spread"
+
+    @property
+    def pooled(self) -> bool:
+        """Whether the standards are what a pool comes to, its mean over heads (X-8, G-6)."""
+        return self.rule == "pool_spread"
 
     @property
     def state_label(self) -> str:
