@@ -19,6 +19,7 @@ class SchemesConfig(AppConfig):
         from documents import trace
         from schemes import notices, work
         from schemes.clauses import clause_is_foreign, clause_source
+        from schemes.editor.registering import register_editor
         from schemes.home import year_cards
         from schemes.menu import ITEMS, year_choices
         from schemes.pages import register_pages
@@ -40,8 +41,7 @@ class SchemesConfig(AppConfig):
 
         facts.register_revision_bump(revision_bump)
         register_guards()
-        policy.register({**POLICIES, **UNIT_POLICIES, **MATRIX_POLICIES})
-        policy.register(setup_frame.POLICIES)
+        policy.register({**POLICIES, **UNIT_POLICIES, **MATRIX_POLICIES, **setup_frame.POLICIES})
         clauses.register_source(clause_source)
         clauses.register_stranger(clause_is_foreign)
         for item in (*ITEMS, UNITS_ITEM, setup_frame.ITEM, setup_frame.AUTHORITIES_ITEM):
@@ -55,10 +55,9 @@ class SchemesConfig(AppConfig):
         trace.register_words(wording.NOTES, wording.KEYS)
         trace.register_words(wording_money.MONEY_NOTES, {}, formats=wording_money.MONEY_FORMATS)
         events.register(*notices.KINDS)
-        register_pages()
-        register_sheets()
-        register_relation_sheet()
+        for register in (register_pages, register_sheets, register_relation_sheet, register_sheet):
+            register()
         register_people()
-        register_sheet()
+        register_editor()
         workbook_jobs.register_kinds()
         register_years()

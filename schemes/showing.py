@@ -70,6 +70,27 @@ def scheme_sections(document: SchemeDocument, *, english: bool = False) -> list[
     return [section for section in found if section.rows or section.parts]
 
 
+def part_section(
+    document: SchemeDocument, path: tuple[str | int, ...], *, english: bool = False
+) -> Section | None:
+    """Return one part of the document as a section; None where it has none at that place."""
+    data = document.to_data()
+    words = _Words(english, names_of(data, english=english))
+    value: Any = data
+    model: Model | None = SchemeDocument
+    inside: tuple[Model, ...] = ()
+    for part in path:
+        known = isinstance(value, list) and isinstance(part, int) and part < len(value)
+        if not known and not (isinstance(value, Mapping) and part in value):
+            return None
+        inside = models_in(model, str(part)) if isinstance(part, str) else inside
+        value = value[part]
+        model = model_of(value, inside)
+    if isinstance(value, list | Mapping):
+        return _section("", value, 1, words, inside)
+    return None
+
+
 def unit_pay_rows(document: SchemeDocument, *, english: bool = False) -> list[tuple[str, str]]:
     """Return the named figures of what a unit is paid by, whatever kind of rule it is."""
     data = document.to_data()

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from schemes import guide_views, views, views_workbook
 from schemes.demo.views import showcase_page
+from schemes.editor.urls import PATTERNS as EDITOR_PATTERNS
 from schemes.fact_pages.urls import fact_page_patterns
 from schemes.holidays import views as holidays
 from schemes.people.urls import PATTERNS as PEOPLE_PATTERNS
@@ -39,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("years/<int:year>/carry/", opening.year_carry, name="year_carry"),
     path("years/<int:year>/phase/", years.year_phase, name="year_phase"),
     path("years/<int:year>/workbook.xlsx", views_workbook.workbook, name="workbook"),
+    *EDITOR_PATTERNS,
     *PEOPLE_PATTERNS,
     path("calendar/", calendar.calendar_page, name="calendar"),
     path("calendar/move/", calendar.calendar_move, name="calendar_move"),

@@ -25,6 +25,7 @@ from schemes.demo.model import DemoCounty, Row
 from schemes.demo.months import with_months
 from schemes.demo.open_ends import leave_open, open_ends_record
 from schemes.demo.staffing import add_staffing
+from schemes.editor.demo import demo_draft
 from schemes.holidays.known import known_rows
 from schemes.holidays.services import holidays_apply, holidays_plan
 from schemes.models import ImportState, Phase, SchemeVersion, Year
@@ -102,6 +103,7 @@ def demo_load(*, number: int, today: datetime.date, say: Say) -> Year:
         move_calendar(year, office, today)
         add_staffing(year, county, office)
         open_ends_record(year, office, today, settings.DEMO_PASSWORD)
+        demo_draft(version=version, actor=office)
     return year
 
 

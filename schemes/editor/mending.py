@@ -13,6 +13,7 @@ from schemes.document import SchemeDocument
 from schemes.document_checks import check_document
 from schemes.document_errors import DocumentError, document_error, written_path
 from schemes.editor.blanks import blank_part, blank_value
+from schemes.editor.mates import mate_of
 from schemes.editor.paths import ABSENT, Path, put_at
 from schemes.editor.shapes import spot_at
 
@@ -37,8 +38,12 @@ class Reading:
         return self.document is not None and not self.faults
 
 
-def read_draft(data: Any) -> Reading:
-    """Return what can be read of a draft's data, and each fault with its place."""
+def read_draft(data: Any, base: Any = None) -> Reading:
+    """Return what can be read of a draft's data, and each fault with its place.
+
+    ``base`` is the data of the scheme that it was written from: what cannot stand as typed is read
+    as it was there.
+    """
     faults: dict[str, DocumentError] = {}
     mended = data
     for _round in range(ROUNDS):
@@ -47,10 +52,12 @@ def read_draft(data: Any) -> Reading:
         except ValidationError as error:
             if mended is data:
                 mended = deepcopy(data)
-            for path, fault in _faults(error):
-                if _round == 0:
-                    faults.setdefault(fault.path, fault)
-                _mend(mended, path, fault.code)
+            found = list(_faults(error))
+            if _round == 0:
+                faults |= {fault.path: fault for _path, fault in found}
+            # From the end: what is taken out of a list moves what stands after it.
+            for path, fault in reversed(found):
+                _mend(mended, path, fault.code, base if _round == 0 else None)
             continue
         for fault in check_document(document):
             faults.setdefault(fault.path, fault)
@@ -59,15 +66,24 @@ def read_draft(data: Any) -> Reading:
 
 
 def _faults(error: ValidationError) -> Iterator[tuple[Path, DocumentError]]:
-    for fault in error.errors(include_url=False):
-        path = tuple(part for part in written_path(fault["loc"]) if part != "[key]")
-        yield path, document_error(path, fault["type"], **fault.get("ctx", {}))
+    told = [
+        (tuple(part for part in written_path(fault["loc"]) if part != "[key]"), fault)
+        for fault in error.errors(include_url=False)
+    ]
+    for path, fault in told:
+        # A list whose entries are at fault is called too short as well.
+        inside = any(other[: len(path)] == path != other for other, _fault in told)
+        if fault["type"] != "too_short" or not inside:
+            yield path, document_error(path, fault["type"], **fault.get("ctx", {}))
 
 
-def _mend(data: Any, path: Path, code: str) -> None:
-    """Take out what cannot stand; what must stand there is put in its plainest form."""
-    spot = spot_at(data, path)
-    value: Any = ABSENT
+def _mend(data: Any, path: Path, code: str, base: Any) -> None:
+    """Take out what cannot stand; what must stand there is as it was, or in its plainest form."""
+    spot, value = spot_at(data, path), deepcopy(mate_of(base, data, path))
+    if value is not ABSENT and code != "extra_forbidden" and spot.shape is not None:
+        put_at(data, path, value)
+        return
+    value = ABSENT
     if spot.shape is not None and spot.shape.required and code != "extra_forbidden":
         value = blank_value(spot.shape)
     elif spot.shape is None and spot.models and path and isinstance(path[-1], int):

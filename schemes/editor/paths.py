@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+
+class _Absent:
+    """Nothing; a copy of it is nothing too."""
+
+    def __deepcopy__(self, memo: Any) -> _Absent:
+        return self
+
+    def __bool__(self) -> bool:
+        return False
+
+
 #: Nothing stands there.
-ABSENT: Any = object()
+ABSENT: Any = _Absent()
 Path = tuple[str | int, ...]
 #: The one mapping whose keys hold dots: clause numbers.
 CLAUSES = "clauses"

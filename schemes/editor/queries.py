@@ -10,6 +10,8 @@ from core.policy import Denied
 from schemes.document import SchemeDocument
 from schemes.editor.mending import read_draft
 from schemes.editor.models import DraftState, KeptFinding, SchemeDraft
+from schemes.presets import PRESETS, load_preset
+from schemes.queries import version_document
 from units.queries import authority_for, has_authority_perm
 
 RELATED = ("base", "published", "created_by", "changed_by", "handed_by")
@@ -37,9 +39,17 @@ def draft_document(draft: SchemeDraft) -> SchemeDocument | None:
 
     Fields that cannot stand as typed are read as they were last, or left out.
     """
-    return read_draft(draft.document).document
+    base = base_document(draft)
+    return read_draft(draft.document, base.to_data() if base is not None else None).document
 
 
 def kept_of(draft: SchemeDraft) -> QuerySet[KeptFinding]:
     """The warnings that are kept, oldest first; a later reason for the same one takes its place."""
     return KeptFinding.objects.filter(draft=draft).select_related("kept_by").order_by("pk")
+
+
+def base_document(draft: SchemeDraft) -> SchemeDocument | None:
+    """The document that the draft was written from; None for one begun from nothing."""
+    if draft.base is not None:
+        return version_document(draft.base)
+    return load_preset(draft.preset) if draft.preset in PRESETS else None

@@ -47,6 +47,7 @@ from targets.models import Target
 from targets.plans.models import Plan, PlanLine
 from tests.bonuses.people import make_paid_county
 from tests.core.appraisal_of_two import UNIT_PARTS, staff_appraisal
+from tests.core.drafts_of_two import DRAFT_PARTS, draft_things
 from tests.core.frozen_of_two import FROZEN_PARTS, frozen_things
 from tests.core.payroll_of_two import PAYROLL_PARTS, payroll_things
 from tests.core.public_results import public_results
@@ -117,6 +118,7 @@ def make_two() -> Two:
     staff_appraisal(west, accounts[0], MARK)
     named = {"facts": _facts_of_every_kind(east, west, accounts), **_things(west, accounts)}
     named["token"] = _token(accounts[0])
+    draft_things(west.year, accounts[0], MARK)
     _mark(west)
     outcome = result_set_recompute(year=west.year, actor=west.clerk, cause="manual")
     frozen_things(outcome.result_set, accounts[0], MARK)
@@ -544,9 +546,7 @@ PARTS: Mapping[str, Named] = {
     "schemes:transfer_end.move": lambda _two, _route: "withdraw",
     "schemes:charge*.pk": lambda two, _route: two.named["charge"],
     "api:charge-*.pk": lambda two, _route: two.named["charge"],
-    "schemes:detail.pk": lambda two, _route: two.named["scheme"],
-    "schemes:clause.pk": lambda two, _route: two.named["scheme"],
-    "schemes:clause.number": lambda _two, _route: "K-5.5.5",
+    **DRAFT_PARTS,
     "schemes:guide*.role": lambda _two, _route: "target_office",
     "schemes:unit_change_new.kind": lambda _two, _route: "merge",
     "core:help_topic.slug": lambda _two, _route: "ranking",

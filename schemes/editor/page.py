@@ -1,0 +1,194 @@
+"""What the editor's page is drawn with: outline, form, findings, what is read, who may do what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from core.language import in_english
+from schemes.diff import scheme_diff
+from schemes.document import SchemeDocument
+from schemes.editor import flow, outline
+from schemes.editor.fault_words import fault_text
+from schemes.editor.findings import Review, review
+from schemes.editor.forms import Box, Looks, field_id, form_boxes
+from schemes.editor.models import DraftState, SchemeDraft
+from schemes.editor.panels import acts_for, panels_for
+from schemes.editor.paths import ABSENT, Path, path_of, path_text, value_at
+from schemes.editor.queries import base_document, kept_of
+from schemes.editor.services import edit_to_undo
+from schemes.rules.wording import KINDS
+from schemes.showing import Section, part_section
+from units.http import signed_in
+
+BADGES = {
+    DraftState.WRITING: "draft",
+    DraftState.AWAITING: "review",
+    DraftState.PUBLISHED: "published",
+    DraftState.DROPPED: "withdrawn",
+}
+
+
+def crumbs_of(draft: SchemeDraft | None = None) -> list[tuple[str, str]]:
+    """The way to a draft's page; without one to the list of drafts."""
+    first = (pgettext("list", "方案"), reverse("schemes:list"))
+    if draft is None:
+        return [first, (_("起草方案"), "")]
+    return [first, (_("起草方案"), reverse("schemes:drafts")), (draft.title, "")]
+
+
+def asked_rule(draft: SchemeDraft, text: str) -> Path:
+    """The rule whose form is asked for; the scheme's head where the draft has it no longer."""
+    path = path_of(text)
+    if not path or value_at(draft.document, path) is ABSENT:
+        return ()
+    return path
+
+
+def editor_context(request: HttpRequest, draft: SchemeDraft, rule: str) -> dict[str, Any]:
+    """Everything that the page of a draft shows, with the form of one rule."""
+    account, path = signed_in(request), asked_rule(draft, rule)
+    base = base_document(draft)
+    was = base.to_data() if base is not None else None
+    found = review(draft.document, kept_of(draft), was)
+    duties = flow.duties_of(account, draft)
+    writes = flow.WRITER in duties and draft.state == DraftState.WRITING
+    text, boxes = path_text(path), boxes_of(draft, path, found, was)
+    return {
+        "draft": draft,
+        "badge_key": BADGES[DraftState(draft.state)],
+        "crumbs": crumbs_of(draft),
+        "rule": text,
+        "parts": _outline(draft.document, found),
+        "heading": outline.heading_of(draft.document, path),
+        "chapter": chapter_of(path),
+        "rule_kind": _kind_words(draft.document, path),
+        "clause": outline.clause_of(value_at(draft.document, path)) if path else "",
+        "boxes": boxes,
+        "flat": list(_flat(boxes)),
+        "faults": _faults_told(draft.document, found),
+        "open_chapter": _chapter_key(path),
+        "last_year": draft.base is not None and draft.base.years.exists(),
+        "review": found,
+        "section": section_of(found, path),
+        "writes": writes,
+        "moves": flow.WORKFLOW.open_to(draft.state, duties),
+        "undo": edit_to_undo(draft, account) if writes else None,
+        "changes": count_changes(found.reading.document, base),
+        "panels": [(panel, panel.address(draft.pk, text)) for panel in panels_for(account)],
+        "acts": [(act, act.address(draft.pk)) for act in acts_for(account)],
+        "unused": outline.unused_rules(draft.document) if writes else [],
+    }
+
+
+def boxes_of(draft: SchemeDraft, path: Path, found: Review, base: Any) -> list[Box]:
+    """The boxes of a form, each with its fault, what it was, and the finding that speaks of it."""
+    faults = {fault.path: fault_text(fault) for fault in found.reading.faults}
+    hints = {each.path: each.code for each in found.told if not each.reason}
+    return form_boxes(Looks(draft.document, base, faults, hints), path)
+
+
+def _flat(boxes: Sequence[Box]) -> Iterator[Box]:
+    """All boxes of a form, however deep: what is said beneath each is drawn again by itself."""
+    for box in boxes:
+        if box.kind not in ("row", "entry", "link"):
+            yield box
+        yield from _flat(box.boxes)
+
+
+@dataclass(frozen=True, slots=True)
+class FaultTold:
+    """A field that cannot stand as typed: in which form, under which name, what is wrong."""
+
+    form: str
+    id: str
+    place: str
+    text: str
+
+
+def _faults_told(data: Any, found: Review) -> list[FaultTold]:
+    forms = outline.form_paths(outline.outline_of(data))
+    return [
+        FaultTold(
+            path_text(outline.form_of(forms, path_of(fault.path))),
+            field_id(fault.path),
+            place_words(data, path_of(fault.path)),
+            fault_text(fault),
+        )
+        for fault in found.reading.faults
+    ]
+
+
+def _outline(data: Any, found: Review) -> list[outline.Part]:
+    parts = outline.outline_of(data)
+    forms = outline.form_paths(parts)
+    places: dict[str, tuple[int, int]] = {}
+    wrong = [path_text(outline.form_of(forms, path_of(f.path))) for f in found.reading.faults]
+    marks = [(form, True) for form in wrong]
+    marks += [(each.form, each.severity == "error") for each in found.told if each.open]
+    for form, forbids in marks:
+        count, errors = places.get(form, (0, 0))
+        places[form] = (count + 1, errors + forbids)
+    return outline.counted(parts, places)
+
+
+def chapter_of(path: Path) -> str:
+    """The chapter in which a rule stands."""
+    key = _chapter_key(path)
+    return next((str(each.title) for each in outline.CHAPTERS if each.key == key), "")
+
+
+def _chapter_key(path: Path) -> str:
+    text = path_text(path)
+    for chapter in outline.CHAPTERS:
+        if any(text == part or text.startswith(f"{part}.") for part in chapter.parts):
+            return chapter.key
+    return "head"
+
+
+def _kind_words(data: Any, path: Path) -> str:
+    """What kind of rule it is; "" for a part that is of no kind."""
+    value = value_at(data, path)
+    if not isinstance(value, Mapping):
+        return ""
+    inner = value.get("rule")
+    holder: Any = inner if isinstance(inner, Mapping) else value
+    kind = KINDS.get(str(holder.get("kind", "")))
+    return kind[in_english()] if kind else ""
+
+
+def section_of(found: Review, path: Path) -> Section | None:
+    """The rule as it reads; None while something in it cannot be read as it was typed."""
+    document, own = found.reading.document, path_text(path)
+    wrong = any(f"{fault.path}.".startswith(f"{own}.") for fault in found.reading.faults)
+    if document is None or not path or wrong:
+        return None
+    return part_section(document, path, english=in_english())
+
+
+def count_changes(document: SchemeDocument | None, base: SchemeDocument | None) -> int:
+    """In how many places the draft differs from what it was written from."""
+    if document is None or base is None:
+        return 0
+    return len(scheme_diff(base, document))
+
+
+def told_edits(edits: Sequence[Any], data: Any) -> list[tuple[str, str, Any]]:
+    """(who, where in words, when) of changes that somebody else made."""
+    return [
+        (str(edit.actor), place_words(data, change["path"]), edit.at)
+        for edit in edits
+        for change in edit.changes
+    ]
+
+
+def place_words(data: Any, path: Sequence[str | int]) -> str:
+    """A place of the document in words, outermost first."""
+    names = [outline.heading_of(data, tuple(path[: n + 1])) for n in range(len(path))]
+    return " › ".join(name for name in names if name)

@@ -1,0 +1,129 @@
+"""The editor's page and every change that is made on it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from core.policy import Denied
+from core.workflow import NotYoursError
+from schemes.editor import services
+from schemes.editor.changes import asked_change
+from schemes.editor.flow import is_writer
+from schemes.editor.models import SchemeDraft
+from schemes.editor.page import crumbs_of, editor_context, told_edits
+from schemes.editor.queries import draft_for, drafts_for
+from schemes.editor.starting import start_context
+from units.http import signed_in
+
+
+@require_GET
+def draft_list(request: HttpRequest) -> HttpResponse:
+    """The drafts of the authority, and the ways to begin one."""
+    account = signed_in(request)
+    context = {"drafts": drafts_for(account), "writes": is_writer(account), "crumbs": crumbs_of()}
+    return render(request, "schemes/editor/list.html", {**context, **start_context(account)})
+
+
+@require_GET
+def draft_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """A draft with the form of one rule; alone the parts that change when another is opened."""
+    draft = draft_for(signed_in(request), pk)
+    context = editor_context(request, draft, request.GET.get("rule", ""))
+    # Going back in the browser asks for the whole page again.
+    whole = not request.headers.get("HX-Request") or "HX-History-Restore-Request" in request.headers
+    part = "page.html" if whole else "_opened.html"
+    return render(request, f"schemes/editor/{part}", context)
+
+
+@require_POST
+def draft_set(request: HttpRequest, pk: int) -> HttpResponse:
+    """Save one field as it was typed; what depends on it is drawn again, no field is."""
+    return _changed(request, pk, "_saved.html")
+
+
+@require_POST
+def draft_act(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add, remove, move, switch, choose another kind, cite; the form is drawn again."""
+    return _changed(request, pk, "_opened.html")
+
+
+@require_POST
+def draft_undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take the last change back."""
+    draft, actor = draft_for(signed_in(request), pk), signed_in(request)
+    return _acted(
+        request, lambda: services.draft_undo(draft=draft, actor=actor), draft, "_opened.html"
+    )
+
+
+@require_POST
+def draft_fix(request: HttpRequest, pk: int) -> HttpResponse:
+    """Make the mend that a finding knows."""
+    draft, sent, actor = draft_for(signed_in(request), pk), request.POST, signed_in(request)
+    asked: dict[str, Any] = {"fingerprint": sent.get("finding", ""), "shown": _number(sent)}
+    return _acted(
+        request,
+        lambda: services.draft_fix(draft=draft, actor=actor, **asked),
+        draft,
+        "_opened.html",
+    )
+
+
+@require_POST
+def finding_keep(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep a warning, with the reason."""
+    draft, sent, actor = draft_for(signed_in(request), pk), request.POST, signed_in(request)
+    asked = {"fingerprint": sent.get("finding", ""), "reason": sent.get("reason", "")}
+    return _acted(
+        request,
+        lambda: services.finding_keep(draft=draft, actor=actor, **asked),
+        draft,
+        "_opened.html",
+    )
+
+
+def _changed(request: HttpRequest, pk: int, template: str) -> HttpResponse:
+    draft, sent, actor = draft_for(signed_in(request), pk), request.POST, signed_in(request)
+
+    def act() -> Any:
+        change = asked_change(
+            sent.get("act", ""),
+            sent.get("path", ""),
+            texts=sent.getlist("text"),
+            kind=sent.get("kind", ""),
+        )
+        return services.draft_change(draft=draft, change=change, shown=_number(sent), actor=actor)
+
+    return _acted(request, act, draft, template)
+
+
+def _acted(
+    request: HttpRequest, act: Callable[[], Any], draft: SchemeDraft, template: str
+) -> HttpResponse:
+    """Do something to a draft and draw what changed; 409 and 422 say why nothing did."""
+    refused: dict[str, Any] = {}
+    status = 200
+    try:
+        act()
+    except NotYoursError as error:
+        raise Denied("schemes.schemedraft", draft.pk) from error
+    except services.StaleDraftError as error:
+        refused, status = {"stale": told_edits(error.edits, error.draft.document)}, 409
+    except ValidationError as error:
+        refused, status = {"refused": error.messages}, 422
+    if refused:
+        return render(request, "schemes/editor/_refused.html", refused, status=status)
+    fresh = draft_for(signed_in(request), draft.pk)
+    context = editor_context(request, fresh, request.POST.get("rule", ""))
+    return render(request, f"schemes/editor/{template}", context)
+
+
+def _number(sent: QueryDict) -> int:
+    text = sent.get("shown", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
