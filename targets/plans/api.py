@@ -8,6 +8,7 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet, ViewSetMixin
@@ -18,16 +19,25 @@ from schemes.fact_pages.api import StaleError
 from schemes.forms_workbook import asked_year
 from schemes.queries import year_document
 from targets.plans import board, flow
+from targets.plans.api_told import (
+    PlanActSerializer,
+    PlanRemarkSerializer,
+    PlanStartSerializer,
+    PlanWorkbookSerializer,
+    RemarkSerializer,
+)
 from targets.plans.bulk.queries import chosen_of
 from targets.plans.bulk.services import MOVES, plans_move
 from targets.plans.models import Plan
-from targets.plans.page import reading_for
-from targets.plans.queries import plan_for, plan_year, whole_plan_for
-from targets.plans.services.editing import line_add, line_save
+from targets.plans.page import reading_for, remarks_of
+from targets.plans.queries import plan_for, plan_year, unit_with_plan, whole_plan_for
+from targets.plans.services.acts import line_acts
+from targets.plans.services.editing import line_add, line_save, plan_start
+from targets.plans.services.importing import lines_import
 from targets.plans.services.journal import StaleLineError
 from targets.plans.services.locking import setting_of
 from targets.plans.services.moving import Told, plan_move
-from targets.plans.services.remarks import remark_write, warning_answer
+from targets.plans.services.remarks import remark_solve, remark_write, warning_answer
 from targets.plans.words import hint_of, moved_words, stale_words
 from targets.statements.api import SigningSerializer, SigningsSerializer, signings_told
 from targets.statements.services import signing_record
@@ -83,6 +93,7 @@ class PlanSerializer(serializers.Serializer[Any]):
     number = serializers.CharField(source="plan.number", help_text="文号")
     lines = serializers.ListField(child=serializers.DictField())
     findings = FindingSerializer(many=True)
+    remarks = RemarkSerializer(many=True, help_text="批注，新的在前")
     moves = serializers.ListField(child=serializers.CharField())
     history = MoveMadeSerializer(many=True, help_text="经过，新的在前")
 
@@ -137,13 +148,6 @@ class PlanAnswerSerializer(serializers.Serializer[Any]):
 
     fingerprint = serializers.CharField()
     reason = serializers.CharField()
-
-
-class PlanRemarkSerializer(serializers.Serializer[Any]):
-    """A remark on a line, or on the whole plan without one."""
-
-    text = serializers.CharField()
-    line = serializers.IntegerField(required=False, allow_null=True, default=None)
 
 
 class PlanViewSet(ViewSet):
@@ -263,10 +267,56 @@ class PlanViewSet(ViewSet):
     @extend_schema(parameters=[YEAR, UNIT], request=PlanRemarkSerializer, responses=PlanSerializer)
     @action(detail=True, methods=["post"])
     def remark(self, request: Request, unit: str) -> Response:
-        """Write a remark."""
+        """Write a remark or a reply, or mark a remark as done."""
         plan, sent = self._plan(request, unit), _sent(PlanRemarkSerializer, request)
+        solved, parent, actor = sent.pop("solve"), sent.pop("reply_to"), signed_in(request)
         try:
-            remark_write(plan=plan, actor=signed_in(request), **sent)
+            if solved:
+                remark_solve(plan=plan, remark=solved, text=sent["text"], actor=actor)
+            else:
+                remark_write(plan=plan, parent=parent, actor=actor, **sent)
+        except NotYoursError as error:
+            raise NotFound from error
+        return self.retrieve(request, unit)
+
+    @extend_schema(parameters=[YEAR, UNIT], request=PlanStartSerializer, responses=PlanSerializer)
+    @action(detail=True, methods=["post"])
+    def start(self, request: Request, unit: str) -> Response:
+        """Begin the unit's plan; one that stands is given as it is."""
+        account, sent = signed_in(request), _sent(PlanStartSerializer, request)
+        year = plan_year(account, asked_year(request.query_params))
+        held = unit_with_plan(account, year, unit)[0]
+        try:
+            plan_start(year=year, unit=held, actor=account, from_last=sent["from_last"])
+        except NotYoursError as error:
+            raise NotFound from error
+        return self.retrieve(request, unit)
+
+    @extend_schema(parameters=[YEAR, UNIT], request=PlanActSerializer, responses=PlanSerializer)
+    @action(detail=True, methods=["post"])
+    def act(self, request: Request, unit: str) -> Response:
+        """Bring over, paste, undo, redo; remove or shift a line."""
+        plan, sent = self._plan(request, unit), _sent(PlanActSerializer, request)
+        try:
+            line_acts(plan=plan, actor=signed_in(request), **sent)
+        except NotYoursError as error:
+            raise NotFound from error
+        except StaleLineError as error:
+            words = stale_words(setting_of(plan), error.line, error.edits)
+            raise StaleError(words) from error
+        return self.retrieve(request, unit)
+
+    @extend_schema(
+        parameters=[YEAR, UNIT],
+        request={"multipart/form-data": PlanWorkbookSerializer},
+        responses=PlanSerializer,
+    )
+    @action(detail=True, methods=["post"], parser_classes=[MultiPartParser])
+    def workbook(self, request: Request, unit: str) -> Response:
+        """Take a workbook's rows, all or none."""
+        plan, sent = self._plan(request, unit), _sent(PlanWorkbookSerializer, request)
+        try:
+            lines_import(plan=plan, actor=signed_in(request), **sent)
         except NotYoursError as error:
             raise NotFound from error
         return self.retrieve(request, unit)
@@ -290,6 +340,7 @@ def _told(request: Request, plan: Plan) -> dict[str, Any]:
             for each in reading.snapshot
             if reading.sees(each["component"])
         ],
+        "remarks": list(remarks_of(reading)),
         "findings": [hint_of(each, reading.setting) for each in reading.shown_findings],
         "moves": [move.key for move in moves],
         "history": plan.moves.select_related("actor", "acted_for").order_by("-pk"),

@@ -59,4 +59,7 @@ POLICIES: dict[str, Policy] = {
     "api:plan-move": SEES,
     "api:plan-answer": SEES,
     "api:plan-remark": SEES,
+    "api:plan-start": SEES,
+    "api:plan-act": SEES,
+    "api:plan-workbook": SEES,
 }

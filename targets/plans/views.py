@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -30,8 +29,8 @@ from targets.plans.queries import (
     written_codes,
 )
 from targets.plans.services import editing, remarks
+from targets.plans.services.acts import ACTS, line_acts
 from targets.plans.services.importing import lines_import
-from targets.plans.services.journal import edit_redo, edit_undo
 from targets.plans.services.locking import WRITING
 from targets.plans.services.moving import plan_move
 from targets.plans.statement import statement_pdf
@@ -114,25 +113,20 @@ def plan_line_save(request: HttpRequest, unit_code: str, line: int) -> HttpRespo
 def plan_edit(request: HttpRequest, unit_code: str, act: str) -> HttpResponse:
     """An act on the lines: add, paste, import, carry, undo, redo; remove or shift one of them."""
     found, actor, sent = asked_plan(request, unit_code), signed_in(request), request.POST
-    line, shown = number_of(sent.get("line")), number_of(sent.get("shown"))
-    component, text = sent.get("component", ""), sent.get("text", "")
     file: Any = request.FILES.get("file")
-    where: dict[str, Any] = {"plan": found, "actor": actor}
-    acts: dict[str, Callable[[], Any]] = {
-        "add": lambda: editing.line_add(component=component, **where),
-        "paste": lambda: editing.lines_paste(component=component, text=text, **where),
-        "import": lambda: lines_import(component=component, file=file, **where),
-        "carry": lambda: editing.plan_carry(**where),
-        "undo": lambda: edit_undo(**where),
-        "redo": lambda: edit_redo(**where),
-        "remove": lambda: editing.line_remove(line=line, shown=shown, **where),
-        "up": lambda: editing.line_shift(line=line, down=False, **where),
-        "down": lambda: editing.line_shift(line=line, down=True, **where),
-    }
-    if act not in acts:
+    component, text = sent.get("component", ""), sent.get("text", "")
+    where: dict[str, Any] = {"plan": found, "actor": actor, "component": component}
+    line: dict[str, Any] = {key: number_of(sent.get(key)) for key in ("line", "shown")}
+    if act not in (*ACTS, "import"):
         raise Denied("targets.plan", found.pk)
+
+    def done() -> Any:
+        if act == "import":
+            return lines_import(file=file, **where)
+        return line_acts(act=act, text=text, **line, **where)
+
     typed = {"act": act, "component": component, "text": text} if act in TYPED else None
-    return acted(request, found, acts[act], focus="line" if act == "add" else "", typed=typed)
+    return acted(request, found, done, focus="line" if act == "add" else "", typed=typed)
 
 
 @require_POST
