@@ -8,7 +8,7 @@ export PORT HOST
 unexport PYTHONDONTWRITEBYTECODE
 export DATA_DIR := $(abspath $(DATA))
 
-.PHONY: help run test rehearsal golden bench lint format venv lock messages clean
+.PHONY: help run test rehearsal golden bench faults lint format venv lock messages clean
 
 help: ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,6 +33,10 @@ golden: ## recompute every case in a folder and compare (CASES=DIR)
 bench: ## measure against the bare paths, as ratios
 	@scripts/setup.sh test
 	@.venv/bin/python -m scripts.bench
+
+faults: ## kill workers, servers and connections, fill the disk; nothing may be lost
+	@scripts/setup.sh test
+	@.venv/bin/python -m scripts.faults
 
 lint: ## everything that can be checked without running the system
 	@scripts/setup.sh test

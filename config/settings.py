@@ -21,6 +21,7 @@ from config.api_names import ENUM_NAMES
 from config.json_log import logging_config
 from config.notices import notice_settings
 from config.secret import embedded_account_key, embedded_secret_key, is_account_key
+from core import redis_client
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -176,17 +177,15 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES: dict[str, dict[str, Any]]
 if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "core.cache.ForgivingRedisCache", "LOCATION": REDIS_URL}}
-    CELERY_BROKER_URL = REDIS_URL
-    CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
-        # A worker whose connection dies silently must notice (celery #8091).
-        "socket_timeout": 30,
-        "socket_connect_timeout": 5,
-        "socket_keepalive": True,
-        "health_check_interval": 30,
-        # A task that runs longer is delivered twice; ours are idempotent and far shorter.
-        "visibility_timeout": 2 * 60 * 60,
+    CACHES = {
+        "default": {
+            "BACKEND": "core.cache.ForgivingRedisCache",
+            "LOCATION": REDIS_URL,
+            "OPTIONS": redis_client.OPTIONS,
+        }
     }
+    CELERY_BROKER_URL = REDIS_URL
+    CELERY_BROKER_TRANSPORT_OPTIONS = redis_client.BROKER_OPTIONS
 else:
     CACHES = {
         "default": {
@@ -236,6 +235,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(seconds=30),
         # Without workers the messages must not pile up.
         "options": {"expires": 25},
+    },
+    "tidy-files": {
+        "task": "core.tasks.tidy_files",
+        "schedule": crontab(hour=3, minute=40),
     },
     "purge-password-slips": {
         "task": "units.tasks.purge_slips",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import logging
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -14,14 +15,22 @@ from redis.exceptions import TimeoutError as RedisTimeoutError
 log = logging.getLogger(__name__)
 
 
+#: Seconds for which a cache that did not answer is not asked again: a page asks it several times.
+PAUSE = 5.0
+
+
 def _forgiving(name: str, when_away: Callable[..., Any]) -> Callable[..., Any]:
     original = getattr(RedisCache, name)
 
     @functools.wraps(original)
-    def method(self: RedisCache, *args: Any, **kwargs: Any) -> Any:
+    def method(self: ForgivingRedisCache, *args: Any, **kwargs: Any) -> Any:
+        cls = ForgivingRedisCache
+        if time.monotonic() < cls.away_until:
+            return when_away(*args, **kwargs)
         try:
             return original(self, *args, **kwargs)
         except (RedisConnectionError, RedisTimeoutError):
+            cls.away_until = time.monotonic() + PAUSE
             log.warning("cache is away", extra={"operation": name})
             return when_away(*args, **kwargs)
 
@@ -37,6 +46,9 @@ class ForgivingRedisCache(RedisCache):
 
     What must not be lost is never kept here but in the database.
     """
+
+    #: Of this process: until when the cache is not asked.
+    away_until = 0.0
 
     get = _forgiving("get", _default_value)
     get_many = _forgiving("get_many", lambda *_a, **_k: {})

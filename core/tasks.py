@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from celery import Task, shared_task
+from django.conf import settings
 from django.utils import timezone
 
-from core import audit, jobs
+from core import audit, files, jobs
 from core.notices import delivery, reminders
 from core.notices.models import Notice
+from core.redis_client import require_redis
 
 
 @shared_task(bind=True, name="core.tasks.run_job", ignore_result=True)
@@ -29,6 +31,12 @@ def sweep_jobs() -> dict[str, int]:
     counts = jobs.sweep()
     audit.seal()
     return counts
+
+
+@shared_task(name="core.tasks.tidy_files", ignore_result=True)
+def tidy_files() -> int:
+    """Take away what killed processes have left in the folders of kept files; once a day."""
+    return files.tidy()
 
 
 @shared_task(name="core.tasks.deliver_notices", ignore_result=True)
@@ -63,5 +71,6 @@ def _authorities() -> Any:
 
 
 def wake_worker(job_id: str) -> None:
-    """Put a job's id into the broker's queue; raises what the broker raises."""
+    """Put a job's id into the broker's queue; raises what the broker raises, within seconds."""
+    require_redis(settings.CELERY_BROKER_URL)
     run_job.apply_async(args=(job_id,), retry=False)

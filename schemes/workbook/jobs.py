@@ -10,20 +10,23 @@ from django.db import OperationalError
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core import jobs
+from core import files, jobs
 from core.models import Job
 from schemes.models import ImportBatch
+from schemes.workbook import storage
 from schemes.workbook.services import (
     APPLY_JOB,
     CHECK_JOB,
     import_apply,
     import_check,
     import_give_back,
+    names_needed,
 )
 
 
 def register_kinds() -> None:
-    """Make the jobs known."""
+    """Make the jobs known, and where the uploads lie."""
+    files.register_folder(files.Folder(storage.folder, names_needed))
     jobs.register(
         CHECK_JOB,
         check,

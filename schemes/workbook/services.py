@@ -182,6 +182,12 @@ def import_discard(*, batch: ImportBatch, actor: Account) -> ImportBatch:
     return locked
 
 
+def names_needed(names: Iterable[str]) -> set[str]:
+    """Which of some kept workbooks a batch names, for whoever tidies the folder."""
+    rows = ImportBatch.objects.filter(stored_name__in=list(names))
+    return set(rows.values_list("stored_name", flat=True))
+
+
 def import_give_back(*, batch: ImportBatch) -> None:
     """Let a batch be asked for again whose job ended without effect (stopped, failed)."""
     with transaction.atomic():

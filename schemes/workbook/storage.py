@@ -10,6 +10,8 @@ from typing import BinaryIO
 
 from django.conf import settings
 
+from core.files import whole_file
+
 _CHUNK = 256 * 1024
 FOLDER = "imports"
 
@@ -24,14 +26,15 @@ class StoredFile:
 
 
 def store(source: BinaryIO) -> StoredFile:
-    """Copy ``source`` into the data folder under a new random name."""
-    folder = _folder()
+    """Copy ``source`` into the data folder under a new random name.
+
+    Raises :class:`~core.files.FileNotKeptError` when the disk takes no more.
+    """
     name = f"{secrets.token_hex(20)}.xlsx"
     digest, size = hashlib.sha256(), 0
     source.seek(0)
-    path = folder / name
-    with path.open("xb") as target:
-        path.chmod(0o600)
+    path = folder() / name
+    with whole_file(path) as target:
         while chunk := source.read(_CHUNK):
             digest.update(chunk)
             size += len(chunk)
@@ -44,7 +47,7 @@ def path_of(name: str) -> Path:
     stem = name.removesuffix(".xlsx")
     if not stem or not all(char in "0123456789abcdef" for char in stem):
         raise FileNotFoundError(name)
-    return _folder() / name
+    return folder() / name
 
 
 def remove(name: str) -> None:
@@ -52,7 +55,8 @@ def remove(name: str) -> None:
     path_of(name).unlink(missing_ok=True)
 
 
-def _folder() -> Path:
-    folder = Path(settings.DATA_DIR) / FOLDER
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder
+def folder() -> Path:
+    """Where they lie; it is made."""
+    found = Path(settings.DATA_DIR) / FOLDER
+    found.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return found

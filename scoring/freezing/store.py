@@ -6,11 +6,11 @@ same file once more, and nothing can be half there: a file is written aside and 
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 
 from django.conf import settings
+
+from core import files
 
 FOLDER = "bundles"
 
@@ -21,16 +21,7 @@ def path_of(stored_name: str) -> Path:
 
 
 def keep(content: bytes, stored_name: str) -> None:
-    """Write a bundle whole or not at all; ``OSError`` when the disk takes no more."""
+    """Write a bundle whole or not at all; ``FileNotKeptError`` when the disk takes no more."""
     target = path_of(stored_name)
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle, aside = tempfile.mkstemp(dir=target.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(aside).replace(target)
-    except BaseException:
-        Path(aside).unlink(missing_ok=True)
-        raise
+    files.keep(target, content)

@@ -6,10 +6,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from core import navigation, policy
+from core import files, navigation, policy
 from core.navigation import OWN_UNIT, NavItem
 from targets.evidence.policies import POLICIES
 from targets.evidence.queries import belongs_to
+from targets.evidence.services import folder, names_needed
 
 
 def _has_library(account: Any) -> bool:
@@ -19,6 +20,7 @@ def _has_library(account: Any) -> bool:
 def register_evidence() -> None:
     """Called once the models are loaded."""
     policy.register(POLICIES)
+    files.register_folder(files.Folder(folder, names_needed))
     navigation.register(
         NavItem(
             "evidence",

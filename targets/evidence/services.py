@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from core.facts import hold_scope
+from core.files import keep
 from documents.xlsx.values import control_character
 from schemes.models import Year
 from targets.evidence.citing import subject_of
@@ -111,7 +112,7 @@ def evidence_add(
         uploaded_at=timezone.now(),
         own=own,
     )
-    _keep(row.stored_name, checked.content)
+    keep(path_of(row.stored_name), checked.content)
     try:
         _record(row)
     except BaseException:
@@ -211,6 +212,12 @@ def _ids(texts: Iterable[str]) -> list[UUID]:
     return found
 
 
+def names_needed(names: Iterable[str]) -> set[str]:
+    """Which of some kept files a row names, for whoever tidies the folder."""
+    rows = EvidenceFile.objects.filter(stored_name__in=list(names))
+    return set(rows.values_list("stored_name", flat=True))
+
+
 def evidence_open(file: EvidenceFile) -> BinaryIO:
     """The content of a kept file; ``FileNotFoundError`` where the data folder lacks it."""
     return path_of(file.stored_name).open("rb")
@@ -220,20 +227,14 @@ def path_of(name: str) -> Path:
     """The path of a kept file; only names that this module gives lead anywhere."""
     if not name or not all(char in "0123456789abcdef" for char in name):
         raise FileNotFoundError(name)
-    folder = Path(settings.DATA_DIR) / FOLDER
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder / name
+    return folder() / name
 
 
-def _keep(name: str, content: bytes) -> None:
-    path = path_of(name)
-    try:
-        with path.open("xb") as target:
-            path.chmod(0o600)
-            target.write(content)
-    except OSError as error:
-        path.unlink(missing_ok=True)
-        raise ValidationError(_("文件没有存下，稍后再传；一直不行请告诉系统管理员")) from error
+def folder() -> Path:
+    """Where the files lie; it is made."""
+    found = Path(settings.DATA_DIR) / FOLDER
+    found.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return found
 
 
 def _record(row: EvidenceFile) -> None:

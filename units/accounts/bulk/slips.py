@@ -21,6 +21,7 @@ from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from core.files import keep
 from documents.pdf import render_template_pdf
 from units.accounts.bulk.rows import AccountRow
 
@@ -70,9 +71,7 @@ def is_archive(content: bytes) -> bool:
 def seal(content: bytes) -> Sealed:
     """Keep ``content`` sealed in the data folder, readable by the owner alone."""
     key, name = Fernet.generate_key(), secrets.token_hex(20)
-    path = _folder() / name
-    path.touch(mode=0o600, exist_ok=False)
-    path.write_bytes(Fernet(key).encrypt(content))
+    keep(_folder() / name, Fernet(key).encrypt(content))
     return Sealed(name, key.decode("ascii"))
 
 

@@ -1,0 +1,1 @@
+"""What happens when processes, servers and disks fail: ``make faults`` (docs/operations.md)."""
