@@ -47,6 +47,8 @@ from units.models import UnitYear
 FREE_LOADS = 3
 #: Up to so many units are named in the queries; of more the whole year is read.
 MOST_NAMED = 300
+#: Up to so many keys are named in a query; of more all marks of the year are read.
+MOST_KEYS = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def _load(year: Year, revision: int, scheme_id: int, wanted: Wanted | None) -> L
         codes = wanted(identities)
         units = [unit for unit in units if unit.code in codes]
     rows = {identities[unit.code].unit_id: UnitRows(year.year, unit) for unit in units}
-    reader = _Reader(year, rows, named=len(units) <= MOST_NAMED)
+    reader = _Reader(year, rows, named=len(units) <= min(MOST_NAMED, len(identities) - 1))
     if rows:
         for fill in (*_FILLS, *_general_fills(year)):
             fill(reader)
@@ -180,12 +182,15 @@ def _targets(reader: _Reader) -> None:
         *("key", "id", "actual", "grade", "score", "note", "applicability"),
         *("marked_by", "marked_on", *_WHO),
     )
-    given = _current(TargetMark, reader.year).order_by()
-    if reader.named:
-        given = given.filter(key__in=reader.asked(Target).values("key"))
-    marks = {row[0]: row[1:] for row in given.values_list(*map(stored, of_mark))}
     columns = ("key", "component", "points", "method", "title", "measure", "params")
-    for unit, row in reader.rows(Target, *columns):
+    targets = list(reader.rows(Target, *columns))
+    given = _current(TargetMark, reader.year).order_by()
+    # By their keys and not by a subquery: where a year has just been written, PostgreSQL knows
+    # nothing of its tables yet and compares every mark with every target.
+    if reader.named and len(targets) <= MOST_KEYS:
+        given = given.filter(key__in=[row[0] for _unit, row in targets])
+    marks = {row[0]: row[1:] for row in given.values_list(*map(stored, of_mark))}
+    for unit, row in targets:
         unit.targets.append((*row, marks.get(row[0])))
 
 

@@ -266,6 +266,18 @@ def test_the_number_of_queries_does_not_grow_with_the_facts() -> None:
     assert len(first) == len(second) <= 16
 
 
+def test_marks_are_asked_by_the_keys_of_few_units_and_never_compared_in_the_database() -> None:
+    """A nested question made PostgreSQL compare each mark with each target of a year that it had
+    just taken in: seconds, until it had counted its rows."""
+    year = make_county("large", departments=4).year
+    few = queries_of(lambda: year_facts_load(year, lambda _units: {"101"}))
+    for asked in (few, queries_of(lambda: year_facts_load(year))):
+        marks = [sql for sql in asked if 'FROM "reviews_targetmark"' in sql]
+        assert len(marks) == 1
+        assert marks[0].count("SELECT") == 1
+        assert (" IN (" in marks[0]) == (asked is few)
+
+
 def test_a_mark_that_the_scheme_does_not_know_is_read_and_told(county: County) -> None:
     run(county)
     values = {"unit": county.units["101"], "component": "elsewhere", "marker": "上级", "score": 9}
