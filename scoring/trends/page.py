@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -15,6 +15,7 @@ from core.language import title_of
 from core.policy import Denied
 from documents.xlsx.columns import Column, Kind
 from documents.xlsx.writer import TableOptions, WorkbookWriter, safe_sheet_title
+from schemes.document import SchemeDocument
 from scoring.grade_words import grade_text, grade_titles
 from scoring.queries import Scope, results_scope, visible_entries
 from scoring.trends.reading import (
@@ -128,19 +129,22 @@ def trend_of(account: Any, query: Mapping[str, str]) -> tuple[Trend | None, dict
 def unit_trend(found: Sequence[UnitYear]) -> Trend:
     """A unit's totals, ranks, grades, components and rate."""
     newest = found[-1]
-    titles = _titles(newest)
+    titles, lists = _titles(newest), _lists(newest.standing.document)
+    lacking = any(each.result.missing for each in found)
     graded = any(each.entry.grade for each in found)
     paid = any(each.rate is not None for each in found)
     heads = [
         *(Head(_("总分"), "points"), Head(_("较上年"), "signed"), Head(_("名次"), "count")),
         Head(_("参排数"), "count"),
+        *([Head(_("缺项"), "count")] if lacking else []),
         *([Head(_("等次"))] if graded else []),
         *(Head(title, "points") for title in titles.values()),
-        *(Head(_("加分"), "points"), Head(_("扣分"), "points")),
+        *(Head(each.title, "points") for each in lists),
         *([Head(_("人均（元）"), "money")] if paid else []),
     ]
-    rows = [(each.standing, _unit_cells(each, titles, graded, paid)) for each in found]
-    drawn = _drawn([(each.standing, each.result.total) for each in found], 4)
+    shown = _Shown(tuple(titles), lists, lacking, graded, paid)
+    rows = [(each.standing, _unit_cells(each, shown)) for each in found]
+    drawn = _drawn([(each.standing, each.total) for each in found], 4)
     return Trend(newest.entry.name, heads, rows, drawn, _("总分逐年"))
 
 
@@ -218,15 +222,59 @@ def _cell(value: Any, head: Head) -> Any:
     return round_half_up(value, 2 if head.kind == "money" else 4)
 
 
-def _unit_cells(each: UnitYear, titles: Mapping[str, str], graded: bool, paid: bool) -> list[Any]:
+@dataclass(frozen=True, slots=True)
+class _List:
+    """What the scheme adds to the base or takes off it; None in a year whose scheme has it not."""
+
+    title: str
+    of: Callable[[UnitYear], Fraction | None]
+
+
+def _lists(document: SchemeDocument) -> tuple[_List, ...]:
+    found = []
+    if document.honours.kinds:
+        found.append(
+            _List(_("加分"), lambda of: of.result.honours if of.document.honours.kinds else None)
+        )
+    if document.deductions.entries:
+        found.append(
+            _List(
+                _("扣分"),
+                lambda of: of.result.deductions if of.document.deductions.entries else None,
+            )
+        )
+    return (
+        *found,
+        *(_List(title_of(rule.title), _adjusted(rule.key)) for rule in document.adjustments),
+    )
+
+
+def _adjusted(key: str) -> Callable[[UnitYear], Fraction | None]:
+    return lambda of: of.result.adjustments.get(key)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """Which columns a unit's table has beside those that it always has."""
+
+    parts: tuple[str, ...]
+    lists: tuple[_List, ...]
+    lacking: bool
+    graded: bool
+    paid: bool
+
+
+def _unit_cells(each: UnitYear, shown: _Shown) -> list[Any]:
+    """Of an incomplete year what is complete in it: a sum so far is no year's (S-2)."""
     result, entry = each.result, each.entry
-    grade = grade_text(entry, grade_titles(each.standing.document)) if entry.grade else ""
+    grade = grade_text(entry, grade_titles(each.document)) if entry.grade else ""
     return [
-        *(result.total, each.change, entry.rank, entry.ranked_of),
-        *([grade] if graded else []),
-        *(result.components.get(key) for key in titles),
-        *(result.honours, result.deductions),
-        *([each.rate] if paid else []),
+        *(each.total, each.change, entry.rank, entry.ranked_of),
+        *([len(result.missing) or None] if shown.lacking else []),
+        *([grade] if shown.graded else []),
+        *(result.settled(key) for key in shown.parts),
+        *(one.of(each) for one in shown.lists),
+        *([each.rate] if shown.paid else []),
     ]
 
 

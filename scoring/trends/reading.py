@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from core.exact import from_text
 from core.language import in_english
 from core.policy import Denied
+from schemes import uses
 from schemes.diff import scheme_diff
 from schemes.document import SchemeDocument
 from schemes.models import Year
@@ -43,6 +44,16 @@ class UnitYear:
     result: UnitResult
     rate: Fraction | None
     change: Fraction | None
+
+    @property
+    def total(self) -> Fraction | None:
+        """The year's total; None while anything is missing: a sum so far is no fall (S-2)."""
+        return self.result.total if self.result.complete else None
+
+    @property
+    def document(self) -> SchemeDocument:
+        """The scheme of the year."""
+        return self.standing.document
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,13 +113,16 @@ def unit_years(
         if entry is None:
             continue
         result = result_without_trace(entry.result.data)
-        before = found[-1].result.total if found else None
-        change = None if before is None or result.total is None else result.total - before
+        before = found[-1].total if found else None
         rate = None
-        if may_see_rate(account, scope.authority, entry.unit_id):
+        pays = uses.money(standing.document)
+        if pays and may_see_rate(account, scope.authority, entry.unit_id):
             money = set_money(standing.result_set).get(entry.unit_id)
             rate = money.per_capita if money else None
-        found.append(UnitYear(standing, entry, result, rate, change))
+        one = UnitYear(standing, entry, result, rate, None)
+        if before is not None and one.total is not None:
+            one = replace(one, change=one.total - before)
+        found.append(one)
     if not found:
         raise Denied("units.unit", unit_code)
     return found

@@ -10,11 +10,15 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
+from core.language import title_of
 from schemes.models import Year
+from schemes.queries import version_document
 from schemes.services import scheme_create_version, scheme_publish, year_open
+from schemes.uses import money
 from scoring.services import result_set_recompute
 from tests import factories
 from tests.factories import County, make_county, written_singly
+from tests.general_county import add_general_facts, make_general_county
 from tests.scoring.freezing.frozen import granted
 from tests.scoring.freezing.test_pages import client_of
 from units.models import Role
@@ -72,6 +76,37 @@ def test_a_unit_is_laid_year_by_year(county: County) -> None:
     assert second["values"]["较上年"] == "-10"
     assert (first["values"]["名次"], second["values"]["扣分"]) == (1, "10")
     assert first["values"]["人均（元）"] is not None
+
+
+def test_a_year_in_which_something_is_missing_is_no_fall(county: County) -> None:
+    """Of an incomplete unit there is neither total nor change, nor a component in part (S-2)."""
+    factories.add_target(county, "101-more", county.units["101"], "key", 50, None)
+    recompute(county.year)
+    client = office(county)
+    first, second = (row["values"] for row in rows(client, "unit=101"))
+
+    assert (first["缺项"], second["缺项"]) == (None, 1)
+    assert (second["总分"], second["较上年"], second["重点职能目标"]) == (None, None, None)
+    assert second["共性目标"] is not None
+    drawn = client.get(f"{PAGE}?unit=101").context["trend"].drawn["rows"]
+    assert [each["label"] for each in drawn] == ["2026"]
+    assert "缺项" not in rows(client, "unit=102")[0]["values"]
+
+
+def test_lists_and_money_are_those_that_the_scheme_has(db: None) -> None:
+    """A scheme without honours of its own and without pay has no such column, and no 0 in it."""
+    county = make_general_county()
+    add_general_facts(county, "102")
+    recompute(county.year)
+    document = version_document(county.year.scheme)
+    (year,) = (row["values"] for row in rows(office(county), "unit=102"))
+    titles = {title_of(rule.title) for rule in document.adjustments}
+    assert titles <= set(year)
+    assert ("加分" in year, "扣分" in year) == (
+        bool(document.honours.kinds),
+        bool(document.deductions.entries),
+    )
+    assert ("人均（元）" in year) == money(document)
 
 
 def test_what_changed_in_the_rules_stands_beside_it(county: County) -> None:
