@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from bonuses.appraisal.models import AppraisalState, AppraisedPerson, StaffAppraisal
 from core.workflow import Move, Workflow
@@ -31,7 +32,16 @@ FLOW = Workflow(
         Move(SUBMIT, _("重新报送"), RETURNED, (SUBMITTED,), _HEAD, (), _WHY),
         Move(WITHDRAW, _("撤回修改"), SUBMITTED, (GRADING,), _HEAD, back=True),
         Move(CONFIRM, _("确认，写入个人考评"), SUBMITTED, (CONFIRMED,), _OFFICE),
-        Move(RETURN, _("退回"), SUBMITTED, (RETURNED,), _OFFICE, _WHY, _WHY, back=True),
+        Move(
+            RETURN,
+            pgettext_lazy("move", "退回"),
+            SUBMITTED,
+            (RETURNED,),
+            _OFFICE,
+            _WHY,
+            _WHY,
+            back=True,
+        ),
         Move(RETURN, _("撤销确认，退回"), CONFIRMED, (RETURNED,), _OFFICE, _WHY, _WHY, back=True),
     ),
     GRADING,

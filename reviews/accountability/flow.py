@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.workflow import Move, Workflow
@@ -55,7 +55,16 @@ def _moves(*, notice: bool, improve: bool) -> Iterable[Move]:
     for state in (DRAFT, NOTICE) if notice else (DRAFT,):
         yield Move(DROP, _("不办"), state, (DROPPED,), office, _REASON, _REASON, back=True)
     yield Move(ISSUE, _("确认发文"), CONFIRM, (ISSUED,), second, ("number",), ("number",))
-    yield Move(REFUSE, _("退回"), CONFIRM, (DRAFT,), second, _REASON, _REASON, back=True)
+    yield Move(
+        REFUSE,
+        pgettext_lazy("move", "退回"),
+        CONFIRM,
+        (DRAFT,),
+        second,
+        _REASON,
+        _REASON,
+        back=True,
+    )
     if improve:
         yield Move(IMPROVE, _("整改完成"), ISSUED, (IMPROVED,), office, _REASON, _REASON)
     yield Move(LIFT, _("撤销"), ISSUED, (LIFTED,), second, _REASON, _REASON, back=True)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.workflow import Move, Workflow
 from reviews.moved_people import party_of
@@ -68,7 +69,16 @@ def _moves(*, second: bool) -> Iterable[Move]:
     yield Move(LIFT, lift, ENTERED, (LIFTING if second else LIFTED,), office, _PAPER, _PAPER)
     if second:
         yield Move(AGREE, _("确认登记"), CONFIRM, (ENTERED,), other, (), _REASON)
-        yield Move(REFUSE, _("退回"), CONFIRM, (ANSWERED, TOLD), other, _REASON, _REASON, back=True)
+        yield Move(
+            REFUSE,
+            pgettext_lazy("move", "退回"),
+            CONFIRM,
+            (ANSWERED, TOLD),
+            other,
+            _REASON,
+            _REASON,
+            back=True,
+        )
         yield Move(AGREE, _("确认解除"), LIFTING, (LIFTED,), other, (), _REASON)
         yield Move(REFUSE, _("不解除"), LIFTING, (ENTERED,), other, _REASON, _REASON, back=True)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.workflow import Move, Workflow
 from schemes.models import Year
@@ -39,7 +40,14 @@ WORKFLOW = Workflow(
         # The job died with its worker and every attempt of it: it is begun anew.
         Move(AGREE, _("重新开始"), RUNNING, (RUNNING,), frozenset({SECOND})),
         Move(
-            REFUSE, _("退回"), ASKED, (REFUSED,), frozenset({SECOND}), _REASON, _REASON, back=True
+            REFUSE,
+            pgettext_lazy("move", "退回"),
+            ASKED,
+            (REFUSED,),
+            frozenset({SECOND}),
+            _REASON,
+            _REASON,
+            back=True,
         ),
         Move(WITHDRAW, _("撤回"), ASKED, (WITHDRAWN,), frozenset({OFFICE}), back=True),
     ),

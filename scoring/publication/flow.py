@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.workflow import Move, Workflow
 from reviews.moved_people import party_of
@@ -35,7 +36,7 @@ MOVES = (
     *(BACK, RECALL, WITHDRAW, TAKE_UP),
 )
 #: Kept beside the moves in the history of a publication, which they do not take further.
-START, LISTED, VIEWED, NAMED = "start", "award", "view", "bodies"
+START, LISTED, VIEWED, NAMED, PAST = "start", "award", "view", "bodies", "past"
 TITLES: dict[str, Any] = {
     PREPARING: _("拟名单"),
     CONSULTING: _("征求意见"),
@@ -51,6 +52,7 @@ LABELS: dict[str, Any] = {
     LISTED: _("改名单"),
     VIEWED: _("记录意见"),
     NAMED: _("请谁提意见"),
+    PAST: _("补记公布"),
 }
 _REASON = ("reason",)
 _AGAIN = (COMMITTEE, CONSULTING)
@@ -74,7 +76,9 @@ def _moves() -> Iterable[Move]:
     for state, before in ((CONSULTING, PREPARING), (COMMITTEE, CONSULTING), (DECIDED, COMMITTEE)):
         yield Move(BACK, _("退回上一步"), state, (before,), office, _REASON, _REASON, back=True)
     yield Move(RECALL, _("撤下公示"), NOTICE, (COMMITTEE,), office, _REASON, _REASON, back=True)
-    yield Move(REFUSE, _("退回"), FINAL, (NOTICE,), second, _REASON, _REASON, back=True)
+    yield Move(
+        REFUSE, pgettext_lazy("move", "退回"), FINAL, (NOTICE,), second, _REASON, _REASON, back=True
+    )
     for state in (PREPARING, CONSULTING, COMMITTEE, DECIDED, NOTICE, FINAL):
         yield Move(
             WITHDRAW, _("撤回公布"), state, (WITHDRAWN,), office, _REASON, _REASON, back=True

@@ -10,7 +10,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from core.exact import format_points
-from core.ui import date_text
 from documents import word
 from documents.xlsx.columns import Column
 from documents.xlsx.writer import TableOptions, WorkbookWriter, safe_sheet_title
@@ -33,14 +32,14 @@ class ListReport:
 def honours_report(head: Head, rows: Sequence[LedgerRow]) -> ListReport:
     """Honours that counted, with what they are worth and what a cap left of it."""
     columns = (
-        Column("unit", _("单位"), width=18),
-        Column("title", _("名称"), width=34),
-        Column("kind", _("种类"), width=16),
-        Column("level", _("级别"), width=12),
+        Column("unit", _("单位"), width=16),
+        Column("title", _("名称"), width=26),
+        Column("kind", _("种类"), width=10),
+        Column("level", _("级别"), width=8),
         Column("date", _("日期"), "date"),
         Column("standard", _("标准分"), "points"),
         Column("counted", _("计入"), "points"),
-        Column("why", _("说明"), width=34),
+        Column("why", _("说明"), width=20),
     )
     values = [
         [r.unit_name, r.title, r.kind, r.level, r.date, r.standard, r.counted, r.why] for r in rows
@@ -48,7 +47,7 @@ def honours_report(head: Head, rows: Sequence[LedgerRow]) -> ListReport:
     texts = [
         [
             *(r.unit_name, r.title, r.kind, r.level),
-            date_text(r.date, "full") if r.date else "",
+            r.date.isoformat() if r.date else "",
             format_points(r.standard, 2),
             format_points(r.counted, 2, signed=True),
             r.why,
@@ -56,7 +55,7 @@ def honours_report(head: Head, rows: Sequence[LedgerRow]) -> ListReport:
         for r in rows
     ]
     title = _("%(year)s 年度先进和特色加分名单") % {"year": head.year}
-    return ListReport(title, columns, (22, 38, 18, 14, 20, 13, 13, 18), values, texts)
+    return ListReport(title, columns, (22, 34, 17, 10, 25, 16, 16, 16), values, texts)
 
 
 def deductions_report(head: Head, rows: Sequence[DeductionLine]) -> ListReport:
@@ -72,14 +71,14 @@ def deductions_report(head: Head, rows: Sequence[DeductionLine]) -> ListReport:
     values = [[r.unit, r.title, -abs(r.points), r.clauses, r.source, r.note] for r in rows]
     texts = [[r.unit, r.title, taken(r.points), r.clauses, r.source, r.note] for r in rows]
     title = _("%(year)s 年度扣分名单") % {"year": head.year}
-    return ListReport(title, columns, (24, 40, 14, 16, 28, 34), values, texts)
+    return ListReport(title, columns, (24, 35, 23, 17, 29, 28), values, texts)
 
 
 def list_xlsx(head: Head, report: ListReport) -> bytes:
     """The list as a workbook: numbers as numbers, where it comes from above the table."""
     file = BytesIO()
     with WorkbookWriter(file, title=report.title) as book:
-        options = TableOptions(notes=(report.title, *standing_of(head)))
+        options = TableOptions(notes=(report.title, *standing_of(head)), footer=report.title)
         rows = (list(row) for row in report.values)
         book.write_table(safe_sheet_title(report.title), list(report.columns), rows, options)
     return file.getvalue()

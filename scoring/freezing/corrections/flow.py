@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from core.workflow import Move, Workflow
 from reviews.moved_people import party_of
@@ -25,7 +26,16 @@ WORKFLOW = Workflow(
     (
         Move(ASK, _("提请更正"), DRAFT, (ASKED,), frozenset({OFFICE})),
         Move(APPLY, _("同意更正"), ASKED, (APPLIED,), frozenset({SECOND})),
-        Move(REFUSE, _("退回"), ASKED, (DRAFT,), frozenset({SECOND}), _REASON, _REASON, back=True),
+        Move(
+            REFUSE,
+            pgettext_lazy("move", "退回"),
+            ASKED,
+            (DRAFT,),
+            frozenset({SECOND}),
+            _REASON,
+            _REASON,
+            back=True,
+        ),
         Move(DROP, _("放弃"), DRAFT, (WITHDRAWN,), frozenset({OFFICE}), back=True),
     ),
     DRAFT,

@@ -25,6 +25,7 @@ from scoring.freezing.models import ASKED, FAILED, FROZEN, RUNNING, YearBundle
 from scoring.freezing.services import freezing_ask, freezing_move, year_freeze
 from scoring.freezing.store import path_of
 from scoring.models import ResultSet, ResultSetState
+from scoring.publication.models import Publication
 from scoring.services import RecomputeError, recompute_request, result_set_recompute
 from tests import factories
 from tests.office import PASSWORD
@@ -260,3 +261,7 @@ def test_the_demo_freezes_a_year_that_was_closed_before() -> None:
 
     assert bundle.counts["units"] == 2
     assert Year.objects.get(pk=county.year.pk).state == YearState.CLOSED
+    row = Publication.objects.get(year=county.year)
+    assert (row.state, row.result_set_id) == ("published", bundle.result_set_id)
+    assert (row.asked_by, row.published_by) == (office, second)
+    assert row.told["lists"]
