@@ -77,11 +77,12 @@ def outside_shown(account: Any, year: Year) -> OutsideShown | None:
     return OutsideShown(year, bonus_set, tuple(rows), clause)
 
 
-def problems_of(year: Year, bonus_set: BonusSet) -> int:
-    """How many units outside the scheme are not in order; 0 where the scheme does not ask."""
+def problems_of(year: Year, bonus_set: BonusSet) -> list[str]:
+    """The names of units outside the scheme that are paid and not in order, where the scheme asks
+    for rules on file."""
     if not uses.outside(pay.document_of(bonus_set)):
-        return 0
-    return sum(1 for row in _rows(year, bonus_set) if row.state != "filed")
+        return []
+    return [row.name for row in _rows(year, bonus_set) if row.state != "filed" and row.total]
 
 
 def _rows(year: Year, bonus_set: BonusSet) -> Iterator[OutsideRow]:

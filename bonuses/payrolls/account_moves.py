@@ -101,6 +101,11 @@ def accounts_hand_in(*, authority: Authority, signed: str, actor: Account) -> Ac
     return _handed_in(authority, fresh, standing, actor) if fresh else None
 
 
+def nothing_new() -> str:
+    """What is told of a sheet that changes nothing."""
+    return _("和现有的账户一样，没有要改的")
+
+
 def standing_ids(authority: Authority, codes: Sequence[str]) -> dict[str, int]:
     """Code → id of the account that stands, as a preview shows it."""
     rows = visible_accounts(authority).filter(person__code__in=codes)

@@ -58,9 +58,7 @@ def pay_accounts_applied(request: HttpRequest) -> HttpResponse:
         raise Denied("bonuses.payaccount") from error
     except ValidationError as error:
         return _refused(request, list(error.messages), WRONG)
-    text = (
-        _("和现有的账户一样，没有要改的") if change is None else _("已录入，等第二人复核以后生效")
-    )
+    text = account_moves.nothing_new() if change is None else _("已录入，等第二人复核以后生效")
     messages.success(request, text)
     return redirect("bonuses:pay_accounts")
 

@@ -15,7 +15,9 @@ from rest_framework.response import Response
 from bonuses.api_parts import YEAR, ExactField
 from bonuses.models import PayBatch
 from bonuses.payrolls import queries, services
+from bonuses.payrolls.api_accounts import ENTRIES as ACCOUNTS
 from bonuses.payrolls.api_own import ENTRIES as OWN
+from bonuses.payrolls.api_tables import ENTRIES as FILES
 from bonuses.payrolls.difference import compared
 from bonuses.payrolls.forms import told_of
 from bonuses.payrolls.page import balances_of
@@ -257,4 +259,9 @@ def _by_pk(batch: PayBatch, sent: dict[str, Any]) -> dict[str, Any]:
 
 
 #: (prefix under /api/, view set, basename)
-ENTRIES: list[tuple[str, Any, str]] = [("payrolls", PayrollViewSet, "payroll"), *OWN]
+ENTRIES: list[tuple[str, Any, str]] = [
+    ("payrolls", PayrollViewSet, "payroll"),
+    *FILES,
+    *ACCOUNTS,
+    *OWN,
+]

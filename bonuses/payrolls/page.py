@@ -54,6 +54,7 @@ def batch_context(request: HttpRequest, batch: PayBatch, form: Any = None) -> di
         "history": history(batch),
         "notices": list(_notices(batch, duties)),
         "provisional": is_provisional(batch.result_set),
+        "needs_decision": batch.state == BatchState.CHECKED and _needs_decision(batch),
         "sets": result_sets_offered(batch.year),
         "job": job_view(batch.job) if waits and batch.job is not None else None,
         "stuck": stuck(batch),
@@ -166,6 +167,13 @@ def _label(row: BatchMove) -> str:
     return str(found.label) if found else row.key
 
 
+def _needs_decision(batch: PayBatch) -> bool:
+    """Whether the approval states a decision: of provisional results, or outside the system."""
+    return is_provisional(batch.result_set) or bool(
+        problems_of(batch.year, flow.bonus_set_of(batch))
+    )
+
+
 def _notices(batch: PayBatch, duties: frozenset[str]) -> Any:
     if batch.state in (BatchState.DRAFT, BatchState.CHECKED):
         words = provisional_text(batch.result_set)
@@ -177,9 +185,10 @@ def _notices(batch: PayBatch, duties: frozenset[str]) -> Any:
             yield "warning", text % in_force.number
         elif batch.run is not None and batch.year.revision != batch.run.revision:
             yield "warning", _("这次计算以后年度的事实有改动。重新计算可以看到谁的金额变了。")
-        count = problems_of(batch.year, flow.bonus_set_of(batch))
+        count = len(problems_of(batch.year, flow.bonus_set_of(batch)))
         if count:
-            yield "warning", _("体系外单位有 %s 处不合，先看“体系外单位”（D-8）") % count
+            text = _("体系外单位有 %s 处不合，先看“体系外单位”；有决定文号才能审批（D-8）")
+            yield "warning", text % count
     due = batch.objections_due
     if batch.state == BatchState.PAID and due is not None and timezone.localdate() <= due:
         yield "info", _("异议提到 %s 为止，过了再结清") % date_text(due, "full")

@@ -7,7 +7,6 @@ goes into the next payroll, which carries differences alone (S-4).
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -20,21 +19,18 @@ from django.utils.translation import gettext as _
 from bonuses import pay
 from bonuses.models import BatchMove, BonusSet, PayBatch, PayObjection, PayRun
 from bonuses.payrolls import compute, flow
+from bonuses.payrolls.approving import Confirmed, Told, approve, run_of
 from bonuses.payrolls.flow import hold_year
 from bonuses.payrolls.models import PAID_OUT, UNDER_WAY, BatchState, ObjectionState
 from bonuses.payrolls.notices import batch_tell
-from bonuses.payrolls.queries import newer_set
 from bonuses.payrolls.words import batch_title, moved_words, yuan
-from bonuses.words import is_provisional
 from core import audit, jobs
-from core.step_up import password_faults
 from core.ui import date_text
 from core.workflow import (
     REASON_LENGTH,
     Asked,
     Move,
     NotYoursError,
-    StaleMoveError,
     checked_move,
     make_move,
 )
@@ -49,36 +45,7 @@ DOCUMENT_LENGTH = 200
 TRIES = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Confirmed:
-    """The numbers that somebody approved: people, units, yuan, as the page showed them."""
-
-    people: int
-    units: int
-    amount: str
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What a move states; ``confirmed`` and the actor's own ``password`` for the approval alone,
-    ``paid_on`` as ``2027-02-25``."""
-
-    reason: str = ""
-    document: str = ""
-    paid_on: str = ""
-    confirmed: Confirmed | None = None
-    result_set: int = 0
-    password: str = field(default="", repr=False)
-
-    def fields(self) -> dict[str, Any]:
-        """By the names of the table."""
-        return {
-            "reason": self.reason.strip(),
-            "document": self.document.strip(),
-            "paid_on": self.paid_on.strip(),
-        }
-
-
+__all__ = ["Confirmed", "Told"]
 NOTHING = Told()
 
 
@@ -211,7 +178,7 @@ def _recompute(batch: PayBatch, told: Told, _actor: Account) -> None:
 
 
 def _check(batch: PayBatch, _told: Told, actor: Account) -> None:
-    run = _run(batch)
+    run = run_of(batch)
     if run.missing:
         text = _("还有 %s 人的金额算不出来：单位得分有缺项。补齐以后重新计算再复核")
         raise ValidationError(text % run.missing, code="missing")
@@ -220,33 +187,6 @@ def _check(batch: PayBatch, _told: Told, actor: Account) -> None:
     if rules.objection_days:
         days = rules.objection_days
         batch.objections_due = working_days_after(batch.year.authority, today, days)
-
-
-def _approve(batch: PayBatch, told: Told, actor: Account) -> None:
-    if faults := password_faults(actor, told.password, _("密码不对，没有审批")):
-        raise ValidationError(faults)
-    run, confirmed = _run(batch), told.confirmed
-    shown = Confirmed(run.people, run.units, yuan(run.amount))
-    if confirmed is None:
-        raise ValidationError({"confirmed": [_("核对人数、单位数和金额再审批")]})
-    if confirmed != shown:
-        raise StaleMoveError(batch)
-    in_force = newer_set(batch)
-    if in_force is not None:
-        told_sets = {"now": in_force.number, "was": batch.result_set.number}
-        text = _("现行的是结果集 %(now)s，这一批按结果集 %(was)s 算。按现行的重新计算再审批")
-        raise ValidationError(text % told_sets, code="not_current")
-    if is_provisional(batch.result_set):
-        _check_provisional(batch, told)
-    batch.approved_by, batch.approved_at = actor, timezone.now()
-
-
-def _check_provisional(batch: PayBatch, told: Told) -> None:
-    if flow.rules_of(batch).provisional == "trial":
-        text = _("结果集 %s 还是暂定，只能试算，不能审批。结果公布以后重新计算再审批")
-        raise ValidationError(text % batch.result_set.number, code="provisional")
-    if not told.document.strip():
-        raise ValidationError({"document": [_("结果还是暂定，写明同意发放的决定文号")]})
 
 
 def _pay(batch: PayBatch, told: Told, actor: Account) -> None:
@@ -288,7 +228,7 @@ def _back(batch: PayBatch, _told: Told, _actor: Account) -> None:
 _PREPARE: Mapping[str, Callable[[PayBatch, Told, Account], None]] = {
     flow.RECOMPUTE: _recompute,
     flow.CHECK: _check,
-    flow.APPROVE: _approve,
+    flow.APPROVE: approve,
     flow.PAY: _pay,
     flow.CLOSE: _close,
     flow.DISCARD: _discard,
@@ -301,12 +241,6 @@ def _day(text: str) -> date | None:
         return parse_date(text.strip())
     except ValueError:
         return None
-
-
-def _run(batch: PayBatch) -> PayRun:
-    if batch.run is None:
-        raise ValidationError(_("还没有算出来"), code="no_run")
-    return batch.run
 
 
 def _require_set(year: Year, result_set: ResultSet) -> None:

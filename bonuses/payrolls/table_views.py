@@ -45,7 +45,7 @@ def tables(request: HttpRequest) -> HttpResponse:
 def table_edit(request: HttpRequest, key: str) -> HttpResponse:
     """Columns, their order and headings, the sheet's name, which units."""
     actor, authority = signed_in(request), authority_of(request)
-    found = _template(authority, key)
+    found = table_for(authority, key)
     if request.method == "GET":
         return render(request, "bonuses/payrolls/table_edit.html", _edit_context(found, None, {}))
     stated = _stated(request.POST)
@@ -57,10 +57,12 @@ def table_edit(request: HttpRequest, key: str) -> HttpResponse:
     except NotYoursError as error:
         raise Denied("bonuses.paytemplate", key) from error
     except (StaleMoveError, ValidationError) as error:
-        stale = not isinstance(error, ValidationError)
-        told = {"number": [_("别人刚改过，看过新的再改")]}
-        if isinstance(error, ValidationError):
-            told = error.message_dict
+        stale = isinstance(error, StaleMoveError)
+        told = (
+            {"number": [templates.stale_words(error.current)]}
+            if isinstance(error, StaleMoveError)
+            else error.message_dict
+        )
         context = _edit_context(found, stated, told)
         status = STALE if stale else WRONG
         return render(request, "bonuses/payrolls/table_edit.html", context, status=status)
@@ -72,7 +74,7 @@ def table_edit(request: HttpRequest, key: str) -> HttpResponse:
 def table(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """The first rows of a table as it would be fetched, accounts masked."""
     batch = queries.batch_for(signed_in(request), pk)
-    found = _template(batch.year.authority, key)
+    found = table_for(batch.year.authority, key)
     rows = list(templates.rows_of(found, batch, masked=True))
     context = {
         "batch": batch,
@@ -100,7 +102,7 @@ def table_xlsx(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     batch = queries.batch_for(actor, pk)
     if batch.state not in FETCHED:
         raise Denied("bonuses.paybatch", pk)
-    found = _template(batch.year.authority, key)
+    found = table_for(batch.year.authority, key)
     return table_workbook(batch, found, f"{batch_title(batch)}{found.name}.xlsx", actor)
 
 
@@ -117,7 +119,8 @@ def way_back() -> tuple[str, str]:
     return _("奖金发放"), reverse("bonuses:payrolls")
 
 
-def _template(authority: Authority, key: str) -> templates.Template:
+def table_for(authority: Authority, key: str) -> templates.Template:
+    """A table in force; 404 for another key."""
     found = templates.templates_of(authority).get(key)
     if found is None:
         raise Denied("bonuses.paytemplate", key)

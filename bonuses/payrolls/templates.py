@@ -99,6 +99,12 @@ def templates_of(authority: Authority) -> dict[str, Template]:
     return found
 
 
+def stale_words(row: PayTemplate) -> str:
+    """Who was faster."""
+    told = {"who": row.made_by or "", "when": timezone.localtime(row.made_at).strftime("%H:%M")}
+    return _("%(who)s %(when)s 改过，看过新的再改") % told
+
+
 @transaction.atomic
 def template_save(
     *, authority: Authority, key: str, shown: int, stated: Mapping[str, Any], actor: Account

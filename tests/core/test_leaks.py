@@ -32,6 +32,7 @@ SAME_EVERYWHERE = {
     "targets:plans_bulk_done": "a move; which plans, the form says, and west's are not found",
     "schemes:unit_change_new": "a kind of change",
     "bonuses:pay_table_edit": "a table for bank or bureau, which every authority has",
+    "api:pay-table-detail": "a table for bank or bureau, which every authority has",
     "targets:progress_period": "a month",
     **{f"reviews:month{name}": "a month" for name in ("", "_file", "_moved")},
     **{
@@ -84,6 +85,8 @@ NOT_THERE = {
     "api:mark-pair-move": "the test's body names a move of another table",
     "api:pay-objection-move": "the test's body names a move of another table",
     "bonuses:payroll_table_xlsx": "only once a payroll is approved",
+    "api:payroll-files-table-file": "only once a payroll is approved",
+    "api:pay-account-change-move": "the test's body names a move of another table",
     "bonuses:payroll_objected": "only his own line, and the accounts of the test are no persons",
     "bonuses:payroll_difference_xlsx": "only after a second computation",
     "api:payroll-move": "the test's body names a move of another table",

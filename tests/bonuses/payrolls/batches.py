@@ -95,7 +95,11 @@ def fresh(batch: PayBatch) -> PayBatch:
 
 def make_payday() -> Payday:
     """Nothing is paid yet."""
-    paid = make_paid_county()
+    return payday_of(make_paid_county())
+
+
+def payday_of(paid: PaidCounty) -> Payday:
+    """A county with who handles its money."""
     finance = other_account(paid.county, "finance")
     office = other_account(paid.county, "target_office")
     for account in (finance, office):
@@ -112,4 +116,5 @@ __all__ = [
     "fresh",
     "make_payday",
     "numbers",
+    "payday_of",
 ]

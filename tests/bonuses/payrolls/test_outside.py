@@ -1,0 +1,41 @@
+"""No bonus is paid outside the system: a payroll that would is not approved without a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from bonuses import services
+from tests.bonuses.funded import RULES, make_funded_county, told
+from tests.bonuses.payrolls.batches import Payday, numbers, payday_of
+from tests.kept import kept_for_module
+
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+fresh_payday = kept_for_module(lambda: payday_of(make_funded_county()))
+
+
+@pytest.fixture
+def day(db: None, fresh_payday: Callable[[], Payday]) -> Payday:
+    return fresh_payday()
+
+
+def test_a_unit_outside_without_rules_on_file_holds_the_approval(day: Payday) -> None:
+    day.publish()
+    batch = day.computed()
+    day.move(batch, "check", day.finance)
+    with pytest.raises(ValidationError, match="体系外单位有 1 个不合"):
+        day.move(batch, "approve", day.office, confirmed=numbers(batch))
+    approved = day.move(
+        batch, "approve", day.office, confirmed=numbers(batch), document="考委〔2026〕9号"
+    )
+    assert approved.state == "approved"
+
+
+def test_with_its_rules_on_file_nothing_is_asked(day: Payday) -> None:
+    told(day.paid, services.filed_rules_record, unit="901", **RULES)
+    day.publish()
+    batch = day.computed()
+    day.move(batch, "check", day.finance)
+    assert day.move(batch, "approve", day.office, confirmed=numbers(batch)).state == "approved"
