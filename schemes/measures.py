@@ -33,6 +33,7 @@ UNITS: Mapping[str, tuple[str, str, str]] = {
     "monthday": ("{} 日", "day {}", "day {}"),
     "places": ("{} 名", "{} place", "{} places"),
     "date": ("{}", "{}", "{}"),
+    "bare": ("{}", "{}", "{}"),
 }
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July"),
