@@ -22,7 +22,16 @@ ZERO = Fraction(0)
 
 def register_what_if() -> None:
     """Tell the what-if what a year's people would be paid; from ``AppConfig.ready()``."""
-    register_payer(_Payer)
+    register_payer(_Payer, _rates_per_head)
+
+
+def _rates_per_head(
+    year: Year, document: SchemeDocument, results: YearResult
+) -> dict[str, Fraction | None]:
+    """Units' rates; people are counted only for a rule that shares money by heads."""
+    heads = heads_of(year) if document.pay.unit.reads_heads else {}
+    rates = engine.unit_rates(document, results.units, places=results.places, heads=heads)
+    return {code: rate.per_capita for code, rate in rates.units.items()}
 
 
 class _Payer:

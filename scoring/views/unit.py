@@ -34,10 +34,18 @@ def unit(request: HttpRequest, unit_code: str) -> HttpResponse:
     key = page_key(request, what.existing(), what.scope, what.current)
     frame = frame_of(request, what, *_crumbs(what, entry))
     frame["unit_code"] = unit_code
+    frame["different_url"] = _different_url(what, unit_code)
     frame["rate_url"] = rate_url_of(request, what, unit_code, entry.unit_id)
     return cached_page(
         request, "scoring/unit.html", key, lambda: _parts(request, what, entry), frame
     )
+
+
+def _different_url(what: Asked, unit_code: str) -> str:
+    """Where the card “if this figure were different” comes from; it speaks of the set in force."""
+    if not what.current:
+        return ""
+    return f"{reverse('scoring:different', args=[unit_code])}?year={what.year.year}"
 
 
 @require_GET

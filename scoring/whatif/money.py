@@ -37,12 +37,23 @@ class Paid:
 Payer = Callable[[SchemeDocument, YearResult], Paid]
 #: Reads the people of a year.
 PayerOf = Callable[[Year], Payer]
+#: A document with the results by it → each unit's yuan per head, without its people.
+RatesOf = Callable[[Year, SchemeDocument, YearResult], Mapping[str, Fraction | None]]
 _known: list[PayerOf] = []
+_rates: list[RatesOf] = []
 
 
-def register_payer(payer: PayerOf) -> None:
+def register_payer(payer: PayerOf, rates: RatesOf) -> None:
     """Set who knows; from ``AppConfig.ready()``."""
     _known[:] = [payer]
+    _rates[:] = [rates]
+
+
+def rates_of(
+    year: Year, document: SchemeDocument, results: YearResult
+) -> Mapping[str, Fraction | None]:
+    """Each unit's yuan per head; nothing where no app knows."""
+    return _rates[0](year, document, results) if _rates else {}
 
 
 def payer_of(year: Year) -> Payer | None:

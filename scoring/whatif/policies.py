@@ -8,7 +8,10 @@ from core.policy import Policy
 #: Who sees all facts tries schemes over them; he must see all results as well, the query decides.
 TRY = Policy(authority_perm="view_facts")
 
-POLICIES: dict[str, Policy] = dict.fromkeys(
+#: As a unit's page: of which unit, its query decides; what of others is told, the card itself.
+SEES_UNIT = Policy(authority_perm="view_results", unit_perm="view_unit_results")
+
+POLICIES: dict[str, Policy] = {"scoring:different": SEES_UNIT} | dict.fromkeys(
     (
         "scoring:what_ifs",
         "scoring:what_if",

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from scoring.whatif import views
+from scoring.whatif import different_views, views
 
 PATTERNS = [
+    path(
+        "results/units/<str:unit_code>/different/",
+        different_views.different_card,
+        name="different",
+    ),
     path("results/what-if/", views.what_ifs, name="what_ifs"),
     path("results/what-if/<int:pk>/", views.what_if, name="what_if"),
     path("results/what-if/<int:pk>/remove/", views.what_if_remove, name="what_if_remove"),

@@ -62,6 +62,7 @@ NO_EXAMPLE = {
         ("scoring:what_if", "scoring:what_if_unit"),
         "only once a scheme was tried; the test of what-ifs opens them",
     ),
+    "scoring:different": "a card of a unit's page, which loads it",
     "core:notice_open": "leads on at once; asks only when the notice is of another authority",
     "targets:task_sheet_file": "a file",
     "targets:task_sheets_file": "a file",
