@@ -62,13 +62,13 @@ def deductions_pdf(head: Head, rows: Sequence[DeductionLine]) -> bytes:
 
 def brief_pdf(head: Head, units: Sequence[BriefUnit], who: str) -> bytes:
     """A leader's two pages: his units with ranks and what moved; where they lost."""
-    scored = [unit for unit in units if unit.line.judged.result.total is not None]
+    scored = [unit for unit in units if unit.line.judged.result.complete]
     chart = bars(
         [(u.line.name, u.line.judged.result.total or Fraction(0), u.line.total) for u in scored]
     )
     lost = [
         (f"{u.line.name} {loss.title}", loss.lost, taken(loss.lost))
-        for u in scored
+        for u in units
         for loss in u.losses[:1]
     ]
     lost.sort(key=lambda each: -each[1])

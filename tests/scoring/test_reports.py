@@ -16,6 +16,7 @@ from scoring.models import ResultEntry
 from scoring.queries import entries_in_charge
 from scoring.reports import content, printing
 from scoring.services import result_set_recompute
+from tests import factories
 from tests.bonuses.people import other_account
 from tests.factories import County, add_deduction, add_honour, add_veto, make_county, record_all
 from tests.kept import kept_for_module
@@ -76,6 +77,16 @@ def test_a_certificate_without_a_total_says_so(county: County) -> None:
     shown = printing.certificate_pdf(head, line).decode()
     assert "没有总分" in shown
     assert "—" not in shown.split("考核结果证明</h1>")[1]
+
+
+def test_an_incomplete_units_certificate_calls_its_sum_no_total(county: County) -> None:
+    factories.add_target(county, "101-more", county.units["101"], "key", 50, None)
+    county.year.refresh_from_db()
+    result_set_recompute(year=county.year, actor=None, cause="command")
+    shown = text(asked(office(county), "report_certificate", "101"))
+    assert "还没有评齐（缺 1 项）" in shown
+    assert "不是总分" in shown
+    assert "考核总分" not in shown
 
 
 def test_the_circular_has_every_unit_once(county: County) -> None:
