@@ -8,10 +8,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core import audit_words, navigation, policy, work_items
 from core.navigation import OWN_UNIT, RESULTS, NavItem
-from core.notices import events
+from core.notices import events, reminders
 from scoring.appeals import flow as appeals
 from scoring.appeals.notices import KINDS as APPEAL_KINDS
 from scoring.appeals.policies import POLICIES as APPEAL_POLICIES
+from scoring.appeals.reminding import appeals_awaited
 from scoring.menu import sees_all, sees_own_only
 from scoring.publication import flow
 from scoring.publication.notices import KINDS
@@ -44,6 +45,7 @@ def register_publications() -> None:
         NavItem("own-appeals", told, icon, OWN_UNIT, route, order=50, visible=sees_own_only)
     )
     events.register(*KINDS, *APPEAL_KINDS)
+    reminders.register_awaited("appeals", appeals_awaited)
     audit_words.register_states("publication", lambda _authority: flow.TITLES)
     audit_words.register_states("appeal", lambda _authority: appeals.TITLES)
     work_items.register("publication", publication_work, label)

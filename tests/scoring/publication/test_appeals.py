@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from fractions import Fraction
 
 import pytest
@@ -12,8 +12,11 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from core.notices.models import Notice
+from core.notices.queries import rules_of
+from core.notices.reminders import remind_all
 from core.policy import Denied
 from core.work_items import items_for
 from core.workflow import NotYoursError, StaleMoveError
@@ -274,3 +277,28 @@ def test_nobody_ends_an_appeal_by_hand(county: Publishing, notice: Publication) 
     row = county.appeal(notice)
     with pytest.raises(NotYoursError):
         county.act(row, flow.LAPSE, county.officer, reason="不受理")
+
+
+def test_a_reviewer_is_reminded_before_and_after_and_the_office_told(
+    county: Publishing, notice: Publication, clock: time_machine.Traveller
+) -> None:
+    row = county.appeal(notice)
+    row = county.act(row, flow.ASSIGN, county.officer, reviewer=county.second.username)
+    assert row.due is not None
+    authority = county.year.authority
+
+    def told(day: date) -> set[tuple[str, int]]:
+        Notice.objects.all().delete()
+        clock.move_to(datetime.combine(day, time(9), tzinfo=timezone.get_current_timezone()))
+        remind_all(authority=authority, today=day)
+        rows = Notice.objects.filter(url=reverse("scoring:appeal", args=[row.pk]))
+        return set(rows.values_list("event", "recipient"))
+
+    rules = rules_of(authority)
+    before = row.due - timedelta(days=rules.days_before[0])
+    assert told(before) == {("task.due", county.second.pk)}
+    assert told(before) == set(), "one day, one reminder"
+    late = told(row.due + timedelta(days=max(rules.head_after, rules.office_after)))
+    assert late == {("task.remind", county.second.pk), ("task.escalated", county.officer.pk)}
+    county.act(row, flow.REFUSE, county.second, reason="核对无误")
+    assert not told(row.due + timedelta(days=30))
