@@ -25,6 +25,7 @@ def _refuse(
     *,
     steps: Sequence[str] = (),
     retry: str = "",
+    back: str = "",
     number: str = "",
 ) -> HttpResponse:
     if request.path.startswith("/api/"):
@@ -35,6 +36,7 @@ def _refuse(
         return JsonResponse({key: value for key, value in body.items() if value}, status=status)
     # Without `request`, so that no context processor reads the session or the database.
     page = {"title": title, "text": text, "steps": steps, "retry": retry, "number": number}
+    page["back"] = back
     return render(None, "errors/page.html", page, status=status)
 
 
@@ -70,6 +72,17 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
             _("别人发来的地址，先看是不是另一个年度、另一个考核主体的"),
             _("确实该由你看的，请目标办核对账号所在的单位和职责"),
         ],
+    )
+
+
+def not_a_page(request: HttpRequest, parent: str) -> HttpResponse:
+    """405: the address of an act, opened as a page: typed, reloaded or kept as a bookmark."""
+    return _refuse(
+        request,
+        405,
+        _("这个地址不能直接打开"),
+        _("它是一个按钮背后的地址，在原来的页面上按才有用。没有写入任何数据。"),
+        back=parent,
     )
 
 

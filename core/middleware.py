@@ -13,12 +13,13 @@ from django.core.exceptions import SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import resolve_url
-from django.urls import reverse
+from django.urls import is_valid_path, reverse
 from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from core import audit, policy, work_items
+from core.error_views import not_a_page
 
 API_PREFIX = "api"
 #: Marks an answer to a page's script: nothing was done, its account has to sign in.
@@ -45,17 +46,25 @@ class ChosenLanguageMiddleware(LocaleMiddleware):
 
 
 class ReadableAddressMiddleware:
-    """Refuses an address with a NUL (400): nobody types one, and PostgreSQL keeps none."""
+    """Refuses an address with a NUL (400): nobody types one, and PostgreSQL keeps none.
+
+    Of an act's address that is opened as a page it says what it is, and leads to the page the act
+    stands on: a refused form is drawn there, then reloaded, and the browser showed nothing.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass on what can be read."""
+        """Pass on what can be read; answer in words where the view takes no GET."""
         query = request.META.get("QUERY_STRING", "")
         if "\0" in request.path or "\0" in query or "%00" in query:
             raise SuspiciousOperation("NUL in the address")
-        return self.get_response(request)
+        answer = self.get_response(request)
+        refused = answer.status_code == HTTPStatus.METHOD_NOT_ALLOWED and request.method == "GET"
+        if not refused or _is_api(request) or _is_part(request):
+            return answer
+        return not_a_page(request, _page_above(request))
 
 
 class PolicyMiddleware:
@@ -91,6 +100,16 @@ def note_denial(request: HttpRequest, error: Exception) -> None:
     """Write the denial that a view raised; the API, which answers errors itself, calls this too."""
     if isinstance(error, policy.Denied):
         _write_denial(request, subject_type=error.subject_type, subject_id=error.subject_id)
+
+
+def _page_above(request: HttpRequest) -> str:
+    """The nearest address above this one that leads anywhere, with its year; home at last."""
+    path, query = request.path, request.META.get("QUERY_STRING", "")
+    while path != "/":
+        path = path.rstrip("/").rpartition("/")[0] + "/"
+        if is_valid_path(path):
+            break
+    return path + (f"?{query}" if query else "")
 
 
 class WorkDoneMiddleware:

@@ -22,9 +22,9 @@ from targets.plans import board, flow
 from targets.plans.api_told import (
     PlanActSerializer,
     PlanRemarkSerializer,
+    PlanRemarkShownSerializer,
     PlanStartSerializer,
     PlanWorkbookSerializer,
-    RemarkSerializer,
 )
 from targets.plans.bulk.queries import chosen_of
 from targets.plans.bulk.services import MOVES, plans_move
@@ -93,7 +93,7 @@ class PlanSerializer(serializers.Serializer[Any]):
     number = serializers.CharField(source="plan.number", help_text="文号")
     lines = serializers.ListField(child=serializers.DictField())
     findings = FindingSerializer(many=True)
-    remarks = RemarkSerializer(many=True, help_text="批注，新的在前")
+    remarks = PlanRemarkShownSerializer(many=True, help_text="批注，新的在前")
     moves = serializers.ListField(child=serializers.CharField())
     history = MoveMadeSerializer(many=True, help_text="经过，新的在前")
 

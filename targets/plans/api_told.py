@@ -9,7 +9,7 @@ from rest_framework import serializers
 from targets.plans.models import PlanRemark
 
 
-class RemarkSerializer(serializers.Serializer[Any]):
+class PlanRemarkShownSerializer(serializers.Serializer[Any]):
     """A remark with its replies; ``solved_at`` once the unit marked it as done."""
 
     id = serializers.IntegerField()

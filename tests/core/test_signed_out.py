@@ -66,3 +66,15 @@ def test_a_page_names_its_account_and_where_it_acts(client: Client) -> None:
     client.force_login(officer)
     page = client.get("/account/password/").content.decode()
     assert f'data-account="{officer.username} {office.authority.pk}"' in page
+
+
+def test_the_address_of_an_act_opened_as_a_page_leads_to_its_page(client: Client) -> None:
+    """A refused form is drawn there; reloading it gave an empty page."""
+    client.force_login(make_office().account(Role.TARGET_OFFICE))
+    answer = client.get("/plans/101/moves/submit/?year=2026")
+    assert answer.status_code == 405
+    page = answer.content.decode()
+    assert "这个地址不能直接打开" in page
+    assert 'href="/plans/101/?year=2026"' in page
+    for headers in ({"HX-Request": "true"}, {"Accept": "application/json"}):
+        assert client.get("/plans/101/moves/submit/", headers=headers).content == b""
