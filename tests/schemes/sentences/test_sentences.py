@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from copy import deepcopy
+from fractions import Fraction
 from typing import Any
 
 import pytest
 
 from schemes.document_words import document_models
 from schemes.presets import load_preset
+from schemes.rule_templates import Template, templates
 from schemes.rules.base import Rule
 from schemes.sentences.reading import sentence, sentences_at
 from schemes.sentences.teller import has_words
+from tests.schemes.rule_templates.placing import placed
 
 PRESETS = ("county", "municipal", "district")
 #: A key of the document: nothing that an officer reads.
@@ -79,3 +83,63 @@ def test_a_part_that_cannot_be_read_says_nothing_and_a_broken_one_elsewhere_does
     data["pay"]["unit"]["base"] = "many"
     assert sentences_at(data, "pay.unit") == ()
     assert sentences_at(data, "honours.caps") != ()
+
+
+def figures(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """Where the figures of a part stand."""
+    if isinstance(value, dict):
+        for name, item in value.items():
+            yield from figures(item, (*path, name))
+    elif isinstance(value, list):
+        for n, item in enumerate(value):
+            yield from figures(item, (*path, n))
+    elif not isinstance(value, bool) and re.fullmatch(r"-?\d+([./]\d+)?", str(value)):
+        yield path
+
+
+#: A full mark that only one way of marking asks for is told by that way alone.
+UNTOLD = {("sources", "full")}
+
+
+@pytest.mark.parametrize("template", templates(), ids=lambda each: each.key)
+@pytest.mark.parametrize("english", [False, True])
+def test_another_figure_is_another_sentence(template: Template, english: bool) -> None:
+    """No figure of a rule is left out of what it says."""
+    data, place = placed(template)
+    before = sentences_at(data, place, english=english)
+    part = value_at(data, place)
+    for path in figures(part):
+        if (part.get("key", ""), str(path[-1])) in UNTOLD:
+            continue
+        changed = deepcopy(part)
+        holder = changed
+        for name in path[:-1]:
+            holder = holder[name]
+        holder[path[-1]] = int(Fraction(str(holder[path[-1]])) // 1) + 1
+        put_at(data, place, changed)
+        told = [sentences_at(data, place, english=english)]
+        told += [sentences_at(data, f"{place}.{inner}", english=english) for inner in inside(path)]
+        put_at(data, place, part)
+        was = [before]
+        was += [sentences_at(data, f"{place}.{inner}", english=english) for inner in inside(path)]
+        assert told[0], path
+        assert told != was, path
+
+
+def inside(path: tuple[Any, ...]) -> list[str]:
+    """The parts on the way to a figure, which may tell it themselves."""
+    return [".".join(map(str, path[:n])) for n in range(1, len(path))]
+
+
+def value_at(data: Any, place: str) -> Any:
+    """What stands at a place."""
+    for name in place.split("."):
+        data = data[int(name)] if isinstance(data, list) else data[name]
+    return data
+
+
+def put_at(data: Any, place: str, value: Any) -> None:
+    """Put a part at a place."""
+    *before, last = place.split(".")
+    holder = value_at(data, ".".join(before)) if before else data
+    holder[int(last) if isinstance(holder, list) else last] = value
