@@ -277,9 +277,8 @@ if PASSWORD_POLICY == "classes":  # noqa: S105 - the name of a rule
     AUTH_PASSWORD_VALIDATORS.append({"NAME": "units.passwords.CharacterClassValidator"})
 #: Days after which a password must be changed; 0: never.
 PASSWORD_MAX_AGE_DAYS = env.int("PASSWORD_MAX_AGE_DAYS", default=0)
-LOGIN_URL = "/sign-in/"
+LOGIN_URL = LOGOUT_REDIRECT_URL = "/sign-in/"
 LOGIN_REDIRECT_URL = "/"
-LOGOUT_REDIRECT_URL = "/sign-in/"
 
 ANONYMOUS_USER_NAME = None
 GUARDIAN_MONKEY_PATCH_USER = GUARDIAN_RAISE_403 = False
@@ -296,6 +295,7 @@ AXES_LOCKOUT_CALLABLE = "units.views.locked_out"
 #: Signed out after so long without a click, and after so long in all.
 SESSION_IDLE_TIMEOUT = timedelta(minutes=env.int("SESSION_IDLE_MINUTES", default=30))
 SESSION_ABSOLUTE_TIMEOUT = timedelta(hours=env.int("SESSION_ABSOLUTE_HOURS", default=12))
+SESSION_ENGINE = "core.sessions"
 SESSION_COOKIE_AGE = int(SESSION_ABSOLUTE_TIMEOUT.total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = PRODUCTION

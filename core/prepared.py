@@ -29,36 +29,43 @@ class _Made:
     compiler: Any
     sql: str
     params: tuple[Any, ...]
+    converters: Any
 
 
 class Prepared(Generic[Row]):
     """Rows of a queryset in which only ids differ from one request to the next.
 
-    ``build`` gives the queryset for ids (whole numbers) and is called once for each kind of
-    database: whatever else it reads, a moment or a language, would stand still.  Rows are
+    ``build`` gives the queryset for ids (whole numbers, then ``texts`` keys that are text) and is
+    called once for each kind of database: whatever else it reads, a moment or a language, would
+    stand still.  Rows are
     instances of its model, or single values (``values_list(…, flat=True)``)::
 
         _grants = Prepared(lambda account_id: RoleGrant.objects.filter(account=account_id))
         grants = _grants(account.pk)
     """
 
-    def __init__(self, build: Callable[..., QuerySet[Any, Row]], ids: int = 1) -> None:
+    def __init__(
+        self, build: Callable[..., QuerySet[Any, Row]], ids: int = 1, texts: int = 0
+    ) -> None:
         self._build = build
-        self._marks = tuple(range(FIRST_MARK, FIRST_MARK + ids))
+        numbers = range(FIRST_MARK, FIRST_MARK + ids)
+        self._marks = (*numbers, *(f"text-{FIRST_MARK + place}" for place in range(texts)))
         self._made: dict[str, _Made] = {}
 
-    def __call__(self, *ids: int) -> list[Row]:
+    def __call__(self, *ids: int | str) -> list[Row]:
         """The rows for these ids, read anew."""
         connection = connections[DEFAULT_DB_ALIAS]
         made = self._made.get(connection.vendor)
         if made is None:
             made = self._made[connection.vendor] = self._prepare()
-        wanted = dict(zip(self._marks, ids, strict=True))
+        wanted: dict[Any, int | str] = dict(zip(self._marks, ids, strict=True))
         params = tuple(wanted.get(each, each) for each in made.params)
         # The compiler belongs to no thread and no connection: each call has its own.
         compiler = copy(made.compiler)
         compiler.connection = connection
         compiler.as_sql = lambda *_args, **_options: (made.sql, params)
+        # What each column is read with is the same every time, and asked of every column.
+        compiler.get_converters = lambda _columns: made.converters
         stands_in: Any = SimpleNamespace(
             db=DEFAULT_DB_ALIAS,
             model=made.queryset.model,
@@ -75,7 +82,8 @@ class Prepared(Generic[Row]):
         lost = [mark for mark in self._marks if mark not in params]
         if lost:
             raise ValueError(f"{queryset.model.__name__}: an id does not stand in the SQL as it is")
-        return _Made(queryset, compiler, sql, tuple(params))
+        columns = [column for column, _sql, _alias in compiler.select[: compiler.col_count]]
+        return _Made(queryset, compiler, sql, tuple(params), compiler.get_converters(columns))
 
 
 class PreparedUnion:

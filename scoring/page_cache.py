@@ -89,7 +89,8 @@ def cached_page(
 def _etag(request: HttpRequest, key: str, frame: Mapping[str, Any]) -> str:
     """Differs by account and session too: the frame names the one, the forms hold the other."""
     session = getattr(request, "session", None)
-    get_token(request)  # the forms' secret exists from now on, on the first visit too
+    if "CSRF_COOKIE" not in request.META:
+        get_token(request)  # the forms' secret exists from now on, on the first visit too
     told = (
         *(key, _slot(), request.user.pk, getattr(session, "session_key", "")),
         *(

@@ -299,13 +299,16 @@ def sets_with_counts(account: Any, year: Year) -> QuerySet[ResultSet]:
 
 def recompute_under_way(year: Year) -> uuid.UUID | None:
     """The id of the queued or running recompute of the year, so that a page can lead to it."""
-    alive = Job.objects.filter(
-        kind=RECOMPUTE,
-        authority_id=year.authority_id,
-        unique_key=f"{RECOMPUTE}:{year.pk}",
-        state__in=["queued", "running"],
-    )
-    return next(iter(alive.order_by().values_list("pk", flat=True)[:1]), None)
+    return next(iter(_alive(year.authority_id, f"{RECOMPUTE}:{year.pk}")), None)
+
+
+def _alive_of(authority_id: int, unique_key: str) -> QuerySet[Job, uuid.UUID]:
+    alive = Job.objects.filter(kind=RECOMPUTE, authority=authority_id, unique_key=unique_key)
+    alive = alive.filter(state__in=["queued", "running"])
+    return alive.order_by().values_list("pk", flat=True)[:1]
+
+
+_alive = Prepared(_alive_of, texts=1)
 
 
 def set_document(result_set: ResultSet) -> Any:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from core import policy
 from core.notices import events
 from core.notices.models import Notice, Preference, ReminderRules
 from core.notices.services import UNREAD
 from core.policy import Denied
+from core.prepared import Prepared
 
 DAYS_BEFORE = [7, 3, 1]
 
@@ -37,9 +38,19 @@ def notice_elsewhere(account: Any, pk: Any) -> Notice | None:
 def unread_count(account: Any) -> int:
     """How many are new; one indexed query a request."""
     kept: int | None = account.__dict__.get(UNREAD)
+    authority = policy.authority_of(account)
     if kept is None:
-        kept = account.__dict__[UNREAD] = notices_for(account).filter(read_at=None).count()
+        counted = _unread(account.pk, authority.pk) if authority is not None else []
+        kept = account.__dict__[UNREAD] = sum(counted)
     return kept
+
+
+def _unread_of(recipient_id: int, authority_id: int) -> QuerySet[Notice, int]:
+    unread = Notice.objects.filter(recipient=recipient_id, authority=authority_id, read_at=None)
+    return unread.order_by().values("recipient").annotate(n=Count("pk")).values_list("n", flat=True)
+
+
+_unread = Prepared(_unread_of, ids=2)
 
 
 def preference_of(account: Any) -> Preference:

@@ -8,10 +8,13 @@ from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from core.prepared import Prepared
+from core.sessions import SessionStore
 from tests.factories import County, make_county
 from units.models import Account, Role, RoleGrant, Unit
 
@@ -97,3 +100,27 @@ def test_threads_do_not_read_each_others_rows() -> None:
 
     with ThreadPoolExecutor(4) as threads:
         assert list(threads.map(mine, accounts)) == [{account.pk} for account in accounts]
+
+
+def test_a_key_that_is_text_is_asked_beside_ids(county: County) -> None:
+    def units(authority_id: int, code: str) -> QuerySet[Any, str]:
+        found = Unit.objects.filter(authority=authority_id, code=code)
+        return found.values_list("name", flat=True)
+
+    asked, here = Prepared(units, texts=1), county.office.authority.pk
+    unit = Unit.objects.filter(authority=here).order_by("pk")[0]
+    assert asked(here, unit.code) == [unit.name]
+    assert asked(here, "none") == asked(0, unit.code) == []
+
+
+def test_a_session_is_read_while_it_lasts_and_not_a_second_longer() -> None:
+    store = SessionStore()
+    store["kept"] = 7
+    store.set_expiry(60)
+    store.save()
+    assert SessionStore(store.session_key)["kept"] == 7
+    Session.objects.update(expire_date=timezone.now())
+    ended = SessionStore(store.session_key)
+    assert "kept" not in ended
+    assert ended.session_key is None
+    assert "kept" not in SessionStore("f" * 32)
