@@ -249,6 +249,7 @@ EVENTS: Mapping[str, Any] = {
     "accountability.template": _("换问责文书模板"),
     "publication.start": _("开始公布结果"),
     "publication.award": _("改表彰名单"),
+    "publication.advice": _("写结果反馈意见"),
     "publication.past": _("补记公布"),
     "publication.bodies": _("请谁对名单提意见"),
     "publication.view": _("记录对名单的意见"),

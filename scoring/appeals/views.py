@@ -32,6 +32,8 @@ from scoring.appeals.queries import (
     units_to_appeal,
     visible_appeals,
 )
+from scoring.menu import sees_all
+from scoring.publication.advice import told_advice
 from scoring.publication.notice_views import notice_context
 from scoring.publication.queries import OPEN_TO_ALL
 from scoring.queries import year_for
@@ -64,6 +66,7 @@ def appeals(request: HttpRequest) -> HttpResponse:
         "publication": found,
         "told": notice_context(found) if found and found.state in OPEN_TO_ALL else None,
         "open_now": is_open(found),
+        "sent_back": [] if sees_all(account) else told_advice(account, year),
         "units": units_to_appeal(account, found) if is_open(found) else [],
         "page": page,
         "rows": [appeal_row(row) for row in page],

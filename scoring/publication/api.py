@@ -19,9 +19,11 @@ from scoring.appeals import services as appeal_services
 from scoring.appeals.page import moved_words as appeal_words
 from scoring.appeals.queries import appeal_for, told_publication, visible_appeals
 from scoring.publication import editing, flow, services
+from scoring.publication.advice import advice_rows
+from scoring.publication.advising import AdviceAsked, advice_write
 from scoring.publication.page import moved_words
 from scoring.publication.queries import publication_for, visible_publications
-from scoring.queries import year_for
+from scoring.queries import results_scope, year_for
 from units.http import signed_in
 from units.models import Unit
 
@@ -104,6 +106,21 @@ class ViewsSerializer(serializers.Serializer[Any]):
     dated = serializers.CharField(help_text="复函日期，如 2027-03-01")
 
 
+class AdviceAskedSerializer(serializers.Serializer[Any]):
+    """A unit's advice as it shall be."""
+
+    unit = serializers.CharField(help_text="单位代码")
+    text = serializers.CharField(allow_blank=True, help_text="改进建议")
+    copy_to = serializers.CharField(required=False, default="", allow_blank=True, help_text="抄送")
+    version = serializers.IntegerField(help_text="看到的 version，没有写过是 0")
+
+
+class AdviceTableSerializer(serializers.Serializer[Any]):
+    """The advice to units of a publication; all of it is written, or nothing."""
+
+    rows = AdviceAskedSerializer(many=True)
+
+
 class PublicationViewSet(MovedViewSet):
     """结果公布：查询、开始、改名单、记意见、流转。"""
 
@@ -171,6 +188,23 @@ class PublicationViewSet(MovedViewSet):
                 publication=found, actor=actor, **sent_of(ViewsSerializer, request)
             )
         return self.retrieve(request, id)
+
+    @extend_schema(parameters=[ID], request=AdviceTableSerializer, responses=AdviceTableSerializer)
+    @action(detail=True, methods=["get", "post"])
+    def advice(self, request: Request, id: str) -> Response:  # noqa: A002 - the path's name
+        """What is said to every unit with its result; write it."""
+        actor = signed_in(request)
+        found = publication_for(actor, int(id))
+        if request.method == "POST":
+            sent = sent_of(AdviceTableSerializer, request)
+            rows = [AdviceAsked(**dict(row)) for row in sent["rows"]]
+            with answered(moved_words):
+                advice_write(publication=found, rows=rows, actor=actor)
+        told = [
+            {"unit": r.line.code, "text": r.text, "copy_to": r.copy_to, "version": r.version}
+            for r in advice_rows(found, results_scope(actor))
+        ]
+        return Response({"rows": told})
 
 
 class AppealSerializer(serializers.Serializer[Any]):

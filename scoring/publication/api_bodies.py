@@ -15,6 +15,7 @@ from reviews.moved_api import YEAR, answered, sent_of
 from schemes.forms_workbook import asked_year
 from schemes.queries import current_year
 from scoring.publication import viewing
+from scoring.publication.advice import told_advice
 from scoring.publication.bodies import asked_list, asked_lists
 from scoring.publication.listing import views_of
 from scoring.publication.models import AwardEntry, Publication
@@ -104,4 +105,27 @@ def _told(found: Publication, body: str) -> dict[str, Any]:
     return {**name, "state": found.state, "version": found.version, "lines": lines}
 
 
-ENTRIES = [("award-lists", AwardListViewSet, "award-list")]
+class ResultAdviceSerializer(serializers.Serializer[Any]):
+    """What a unit was told with its published result."""
+
+    unit = serializers.CharField(source="unit.code", help_text="单位代码")
+    text = serializers.CharField(help_text="改进建议")
+    copy_to = serializers.CharField(help_text="抄送")
+    at = serializers.DateTimeField(source="changed_at", help_text="写成时间")
+
+
+class ResultAdviceViewSet(ViewSet):
+    """结果反馈意见：公布以后单位看本单位的，目标办看全部。"""
+
+    @extend_schema(parameters=[YEAR], responses=ResultAdviceSerializer(many=True))
+    def list(self, request: Request) -> Response:
+        """What the units that the account sees were told."""
+        account = signed_in(request)
+        year = current_year(account, asked_year(request.query_params))
+        return Response(ResultAdviceSerializer(told_advice(account, year), many=True).data)
+
+
+ENTRIES = [
+    ("award-lists", AwardListViewSet, "award-list"),
+    ("result-advice", ResultAdviceViewSet, "result-advice"),
+]

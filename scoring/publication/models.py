@@ -186,6 +186,32 @@ class AwardView(WrittenOnce):
         return f"{self.publication_id} {self.body} {self.unit_id}"
 
 
+class ResultAdvice(models.Model):
+    """What goes back to a unit with its result (反馈意见): what to do better, and to which superior
+    of a stationed unit a copy goes (M-11).  The unit reads it once the results are published."""
+
+    publication = models.ForeignKey(Publication, on_delete=models.PROTECT, related_name="advice")
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("单位")
+    )
+    text = models.CharField(_("改进建议"), max_length=1000, blank=True)
+    copy_to = models.CharField(_("抄送"), max_length=120, blank=True)
+    version = models.PositiveIntegerField(default=1)
+    changed_by = actor_field(_("最后改动人"))
+    changed_at = models.DateTimeField(_("最后改动时间"))
+
+    class Meta:
+        verbose_name = _("结果反馈意见")
+        verbose_name_plural = _("结果反馈意见")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["publication", "unit"], name="result_advice_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.publication_id} {self.unit_id}"
+
+
 class PublicationMove(WrittenOnce):
     """One move of a publication, and the result set that it spoke of then."""
 

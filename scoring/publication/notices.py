@@ -16,7 +16,7 @@ from reviews.objections.notices import office_of
 from scoring.models import ResultEntry
 from scoring.publication import flow
 from scoring.publication.bodies import named_bodies
-from scoring.publication.models import NOTICE, WITHDRAWN, Publication
+from scoring.publication.models import NOTICE, WITHDRAWN, Publication, ResultAdvice
 from units.models import Account, Role
 
 WAITS, REFUSED, BEGAN, ENDED, MADE_PUBLIC = (
@@ -24,6 +24,7 @@ WAITS, REFUSED, BEGAN, ENDED, MADE_PUBLIC = (
     *("publication.recalled", "publication.published"),
 )
 CONSULTED, VIEWED = "publication.consulted", "publication.viewed"
+ADVISED = "publication.advised"
 _ICON = "megaphone"
 KINDS = (
     Event(
@@ -54,6 +55,12 @@ KINDS = (
         MADE_PUBLIC,
         gettext_lazy("结果公布"),
         gettext_noop("%(year)s 年度结果已公布，文号 %(number)s。"),
+        icon=_ICON,
+    ),
+    Event(
+        ADVISED,
+        gettext_lazy("结果反馈意见"),
+        gettext_noop("%(year)s 年度结果的反馈意见已送达%(unit)s。"),
         icon=_ICON,
     ),
     Event(
@@ -121,6 +128,24 @@ def viewed_tell(publication: Publication, body: str, against: int, actor: Accoun
         url=reverse("scoring:publication", args=[publication.pk]),
         once=f"publication-view:{publication.pk}:{body}:{publication.version}",
     )
+
+
+def advice_tell(publication: Publication, rows: Iterable[ResultAdvice], actor: Account) -> None:
+    """Tell filers and heads of the units what is said to them with their published results."""
+    for row in rows:
+        people = Account.objects.filter(
+            grants__unit=row.unit_id,
+            grants__role__in=(Role.DEPARTMENT_FILER, Role.DEPARTMENT_HEAD),
+            is_active=True,
+        )
+        notify(
+            recipients=[account for account in people.distinct() if account.pk != actor.pk],
+            event=ADVISED,
+            authority=publication.year.authority,
+            params={"year": publication.year.year, "unit": row.unit.name},
+            url=_told_url(publication),
+            once=f"publication-advice:{row.pk}:{row.version}",
+        )
 
 
 def units_people(publication: Publication) -> list[Account]:

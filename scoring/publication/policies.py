@@ -20,6 +20,13 @@ POLICIES: dict[str, Policy] = {
     "scoring:award_letter": Policy(authority_perm="view_results", unit_perm="head_unit"),
     "api:award-list-list": Policy(unit_perm="head_unit"),
     "api:award-list-detail": Policy(unit_perm="head_unit"),
+    "scoring:publication_advice": PREPARES,
+    # A unit's own once the results are published, ``advice.advice_for`` says.
+    "scoring:publication_letter": Policy(
+        authority_perm="view_results", unit_perm="view_unit_results"
+    ),
+    "api:publication-advice": PREPARES,
+    "api:result-advice-list": Policy(authority_perm="view_results", unit_perm="view_unit_results"),
     "scoring:notice_pdf": SEES,
     "api:publication-list": PREPARES,
     "api:publication-detail": SEES,

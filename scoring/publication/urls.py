@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from scoring.publication import body_views, notice_views, views
+from scoring.publication import advice_views, body_views, notice_views, views
 
 ONE = "publications/<int:pk>/"
 
@@ -17,6 +17,12 @@ PATTERNS: list[URLPattern] = [
     path(f"{ONE}bodies/", body_views.bodies_named, name="publication_bodies"),
     path(f"{ONE}asked/<slug:body>/", body_views.award_views, name="award_views"),
     path(f"{ONE}asked/<slug:body>/letter/", body_views.award_letter, name="award_letter"),
+    path(f"{ONE}advice/", advice_views.advice, name="publication_advice"),
+    path(
+        f"{ONE}advice/<str:unit_code>/letter.pdf",
+        advice_views.advice_letter,
+        name="publication_letter",
+    ),
     path(f"{ONE}notice.pdf", notice_views.notice_pdf, name="notice_pdf"),
     path("notice/<str:token>/", notice_views.notice, name="notice"),
 ]

@@ -20,6 +20,7 @@ from scoring.ledger import LedgerFilters, LedgerRow, ledger
 from scoring.models import ResultEntry, ResultSet, ResultSetState
 from scoring.queries import Judged, Scope
 from scoring.words import standing_text
+from units.models import Authority
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +109,21 @@ class Head:
 
 def head_of(what: Any) -> Head:
     """Year, set, scheme version, and how binding the figures are."""
-    result_set: ResultSet = what.existing()
+    return set_head(what.scope.authority, what.existing())
+
+
+def set_head(authority: Authority, result_set: ResultSet) -> Head:
+    """The same of a set."""
     scheme = _("“%(title)s”第 %(number)s 版") % {
         "title": result_set.scheme.title,
         "number": result_set.scheme.number,
     }
-    words = {"year": what.year.year, "number": result_set.number}
+    year = result_set.year.year
+    words = {"year": year, "number": result_set.number}
     return Head(
-        authority=what.scope.authority.name,
+        authority=authority.name,
         title=result_set.scheme.title,
-        year=what.year.year,
+        year=year,
         number=result_set.number,
         scheme=scheme,
         state=str(result_set.get_state_display()),
@@ -200,18 +206,24 @@ def brief_units(rows: QuerySet[ResultEntry], result_set: ResultSet) -> list[Brie
     document = queries.set_document(result_set)
     ids = frozenset(rows.order_by().values_list("unit_id", flat=True))
     scope = Scope(result_set.year.authority, everything=False, unit_ids=ids)
-    parts = {group.key: group.components for group in document.peer_groups}
     judged = queries.judged_entries(scope, result_set) if ids else []
-    return [_brief(each, document, parts.get(each.entry.peer_group, ())) for each in judged]
+    return [_brief(each, document) for each in judged]
 
 
-def _brief(judged: Judged, document: Any, components: Sequence[Any]) -> BriefUnit:
+def _brief(judged: Judged, document: Any) -> BriefUnit:
     places = judged.delta
     moved = "—"
     if places is not None:
         moved = _("不变") if places == 0 else (f"↑{places}" if places > 0 else f"↓{-places}")
-    losses = sorted(_losses(judged, components), key=lambda each: -each.lost)
+    losses = losses_of(judged, document)
     return BriefUnit(unit_line(judged, document), moved, losses[:3], places)
+
+
+def losses_of(judged: Judged, document: Any) -> list[Loss]:
+    """What a unit lost in each component of its peer group, most first."""
+    parts = {group.key: group.components for group in document.peer_groups}
+    found = _losses(judged, parts.get(judged.entry.peer_group, ()))
+    return sorted(found, key=lambda each: -each.lost)
 
 
 def _losses(judged: Judged, components: Sequence[Any]) -> Iterable[Loss]:

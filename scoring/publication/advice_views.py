@@ -1,0 +1,93 @@
+"""The pages of what goes back to the units with their results."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_http_methods
+
+from core import audit
+from core.policy import Denied
+from core.ui import date_text
+from core.workflow import NotYoursError
+from documents.download import PDF, file_download
+from schemes.queries import show_year
+from scoring.publication import flow
+from scoring.publication.advice import advice_for, advice_pdf, advice_rows
+from scoring.publication.advising import AdviceAsked, advice_write
+from scoring.publication.page import crumbs_of
+from scoring.publication.queries import publication_for
+from scoring.queries import results_scope
+from scoring.reports.content import set_head
+from targets.plans.asked import WRONG, number_of
+from units.http import signed_in
+
+
+@require_http_methods(["GET", "POST"])
+def advice(request: HttpRequest, pk: int) -> HttpResponse:
+    """All units of a publication with what is said to each; write it."""
+    account = signed_in(request)
+    found = publication_for(account, pk)
+    show_year(account, found.year)
+    problems: list[str] = []
+    if request.method == "POST":
+        try:
+            made = advice_write(publication=found, rows=_asked(request), actor=account)
+        except NotYoursError as error:
+            raise Denied("scoring.publication", pk) from error
+        except ValidationError as error:
+            problems = list(error.messages)
+        else:
+            text = ngettext("已存 %(n)s 个单位的意见", "已存 %(n)s 个单位的意见", len(made))
+            messages.success(request, text % {"n": len(made)})
+            return redirect("scoring:publication_advice", pk)
+    typed = {row.unit: (row.text, row.copy_to) for row in _asked(request)}
+    rows = advice_rows(found, results_scope(account), typed if problems else None)
+    context = {
+        "publication": found,
+        "year": found.year,
+        "rows": rows,
+        "said": sum(bool(row.text) for row in rows),
+        "editing": flow.OFFICE in flow.duties_of(account, found) and found.state != "withdrawn",
+        "problems": problems,
+        "crumbs": crumbs_of(found.year, _("反馈意见")),
+    }
+    return render(request, "publication/advice.html", context, status=WRONG if problems else 200)
+
+
+@require_GET
+def advice_letter(request: HttpRequest, pk: int, unit_code: str) -> HttpResponse:
+    """The letter to a unit as PDF, on record."""
+    account = signed_in(request)
+    found, row = advice_for(account, pk, unit_code)
+    head = set_head(found.year.authority, found.result_set)
+    body = advice_pdf(found, row, head, date_text(timezone.localdate(), "full"))
+    name = f"{found.year.year}-{row.line.name}{_('考核结果反馈')}.pdf"
+    audit.record(
+        event="result_set.export",
+        actor=account,
+        authority=found.year.authority,
+        subject_type="scoring.resultset",
+        subject_id=found.result_set_id,
+        subject=name,
+        detail={"path": request.get_full_path()[:300]},
+    )
+    return file_download(body, name, PDF)
+
+
+def _asked(request: HttpRequest) -> list[AdviceAsked]:
+    sent = request.POST
+    return [
+        AdviceAsked(
+            code,
+            sent.get(f"text_{code}", ""),
+            sent.get(f"copy_{code}", ""),
+            number_of(sent.get(f"version_{code}")),
+        )
+        for code in sent.getlist("unit")
+    ]
