@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from core.clauses import own_text
 from core.exact import format_short
@@ -224,7 +225,8 @@ def history_of(claim: HonourClaim) -> list[dict[str, Any]]:
     found = []
     for row in claim.moves.select_related("actor").order_by("-pk"):
         move = table.move(row.key, row.before)
-        label = str(move.label) if move else _("核定") if row.key == "settle" else row.key
+        settled = pgettext("claim", "核定") if row.key == "settle" else row.key
+        label = str(move.label) if move else settled
         changes = [
             (labels.get(key, key), *(_as_words(claim, key, value) for value in pair))
             for key, pair in row.changes.items()
