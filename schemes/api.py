@@ -10,6 +10,7 @@ from rest_framework.viewsets import ReadOnlyModelViewSet, ViewSetMixin
 
 from schemes import queries
 from schemes.api_workbook import YEAR, ImportViewSet, WorkbookViewSet
+from schemes.editor.api import DraftViewSet
 from schemes.fact_pages.api import fact_viewset
 from schemes.holidays.api import HolidayViewSet
 from schemes.models import CalendarEntry, SchemeVersion, Year
@@ -100,6 +101,7 @@ class YearViewSet(YearActions, OpeningActions, ReadOnlyModelViewSet[Year]):
 router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     *((page.api_name, fact_viewset(page), page.api_name) for page in PAGES),
     ("schemes", SchemeViewSet, "scheme"),
+    ("scheme-drafts", DraftViewSet, "scheme-draft"),
     ("years", YearViewSet, "year"),
     ("holidays", HolidayViewSet, "holiday"),
     (f"{YEAR}/calendar", CalendarViewSet, "year-calendar"),

@@ -17,7 +17,7 @@ from schemes.document import SchemeDocument
 # Working days are asked for with the year's other questions.
 from schemes.holidays.queries import first_working_days as first_working_days
 from schemes.holidays.queries import last_working_days as last_working_days
-from schemes.models import CalendarEntry, SchemeState, SchemeVersion, Year, YearState
+from schemes.models import CalendarEntry, KeptFinding, SchemeState, SchemeVersion, Year, YearState
 from schemes.reading import parse_document
 from units.models import Authority, UnitYear
 from units.queries import authority_for, has_authority_perm
@@ -185,6 +185,17 @@ def scheme_versions(account: Any) -> QuerySet[SchemeVersion]:
     if not has_authority_perm(account, authority, "view_facts"):
         versions = versions.filter(state=SchemeState.PUBLISHED)
     return versions.select_related("published_by").order_by("code", "-number")
+
+
+def sees_drafts(account: Any) -> bool:
+    """Whether the account sees schemes that are being written: who sees all facts."""
+    return has_authority_perm(account, authority_for(account), "view_facts")
+
+
+def kept_findings(version: SchemeVersion) -> QuerySet[KeptFinding]:
+    """Warnings that were kept when the version was written, with their reasons (S-7)."""
+    rows = KeptFinding.objects.filter(draft__published=version)
+    return rows.select_related("kept_by").order_by("pk")
 
 
 def scheme_version(account: Any, pk: int) -> SchemeVersion:

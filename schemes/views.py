@@ -18,7 +18,11 @@ from units.http import signed_in
 def scheme_list(request: HttpRequest) -> HttpResponse:
     """The versions that the account may see, and which year each holds for."""
     versions = queries.scheme_versions(signed_in(request)).prefetch_related("years")
-    context = {"versions": versions, "crumbs": [(pgettext("list", "方案"), "")]}
+    context = {
+        "versions": versions,
+        "drafts_seen": queries.sees_drafts(signed_in(request)),
+        "crumbs": [(pgettext("list", "方案"), "")],
+    }
     return render(request, "schemes/list.html", context)
 
 
@@ -35,6 +39,7 @@ def scheme_detail(request: HttpRequest, pk: int) -> HttpResponse:
             for number, clause in document.clauses.items()
         ],
         "findings": scheme_findings(document),
+        "kept": queries.kept_findings(version),
         "crumbs": [(pgettext("list", "方案"), "../"), (version.title, "")],
     }
     return render(request, "schemes/detail.html", context)

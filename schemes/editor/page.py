@@ -24,14 +24,15 @@ from schemes.editor.paths import ABSENT, Path, path_of, path_text, value_at
 from schemes.editor.queries import base_document, kept_of
 from schemes.editor.services import edit_to_undo
 from schemes.rules.wording import KINDS
+from schemes.sentences.reading import sentences_at
 from schemes.showing import Section, part_section
 from units.http import signed_in
 
-BADGES = {
-    DraftState.WRITING: "draft",
-    DraftState.AWAITING: "review",
-    DraftState.PUBLISHED: "published",
-    DraftState.DROPPED: "withdrawn",
+BADGES: dict[str, str] = {
+    DraftState.WRITING.value: "draft",
+    DraftState.AWAITING.value: "review",
+    DraftState.PUBLISHED.value: "published",
+    DraftState.DROPPED.value: "withdrawn",
 }
 
 
@@ -62,7 +63,7 @@ def editor_context(request: HttpRequest, draft: SchemeDraft, rule: str) -> dict[
     text, boxes = path_text(path), boxes_of(draft, path, found, was)
     return {
         "draft": draft,
-        "badge_key": BADGES[DraftState(draft.state)],
+        "badge_key": BADGES[draft.state],
         "crumbs": crumbs_of(draft),
         "rule": text,
         "parts": _outline(draft.document, found),
@@ -76,6 +77,7 @@ def editor_context(request: HttpRequest, draft: SchemeDraft, rule: str) -> dict[
         "open_chapter": _chapter_key(path),
         "last_year": draft.base is not None and draft.base.years.exists(),
         "review": found,
+        "sentences": sentences_of(found, path),
         "section": section_of(found, path),
         "writes": writes,
         "moves": flow.WORKFLOW.open_to(draft.state, duties),
@@ -163,13 +165,24 @@ def _kind_words(data: Any, path: Path) -> str:
     return kind[in_english()] if kind else ""
 
 
+def sentences_of(found: Review, path: Path) -> tuple[str, ...]:
+    """What the rule says in plain sentences; none while something in it cannot stand as typed."""
+    document = _readable(found, path)
+    if document is None:
+        return ()
+    return sentences_at(document.to_data(), path_text(path), english=in_english())
+
+
 def section_of(found: Review, path: Path) -> Section | None:
-    """The rule as it reads; None while something in it cannot be read as it was typed."""
-    document, own = found.reading.document, path_text(path)
+    """The rule's figures with their names; None as in :func:`sentences_of`."""
+    document = _readable(found, path)
+    return None if document is None else part_section(document, path, english=in_english())
+
+
+def _readable(found: Review, path: Path) -> SchemeDocument | None:
+    own = path_text(path)
     wrong = any(f"{fault.path}.".startswith(f"{own}.") for fault in found.reading.faults)
-    if document is None or not path or wrong:
-        return None
-    return part_section(document, path, english=in_english())
+    return found.reading.document if path and not wrong else None
 
 
 def count_changes(document: SchemeDocument | None, base: SchemeDocument | None) -> int:

@@ -9,7 +9,18 @@ _READ = Policy(authority_perm="view_facts")
 _WRITE = Policy(authority_perm="edit_facts")
 
 POLICIES: dict[str, Policy] = {
-    **dict.fromkeys(("schemes:drafts", "schemes:draft"), _READ),
+    "api:scheme-draft-list": Policy(authority_perm="view_facts", write=_WRITE),
+    **dict.fromkeys(
+        (
+            *("schemes:drafts", "schemes:draft", "schemes:draft_publishing"),
+            *("schemes:draft_compare", "schemes:draft_yaml", "schemes:draft_docx"),
+            # Who publishes and returns may be of the reviewing office: schemes.editor.flow.
+            *("api:scheme-draft-detail", "api:scheme-draft-move"),
+            "api:scheme-draft-publish",
+            *("schemes:draft_pdf", "schemes:draft_publish", "schemes:draft_moved"),
+        ),
+        _READ,
+    ),
     **dict.fromkeys(
         (
             "schemes:draft_set",
@@ -18,6 +29,12 @@ POLICIES: dict[str, Policy] = {
             "schemes:draft_fix",
             "schemes:finding_keep",
             "schemes:draft_new",
+            "schemes:draft_blank",
+            "schemes:draft_upload",
+            "api:scheme-draft-change",
+            "api:scheme-draft-undo",
+            "api:scheme-draft-fix",
+            "api:scheme-draft-keep",
         ),
         _WRITE,
     ),

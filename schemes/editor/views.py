@@ -66,7 +66,7 @@ def draft_undo(request: HttpRequest, pk: int) -> HttpResponse:
 def draft_fix(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the mend that a finding knows."""
     draft, sent, actor = draft_for(signed_in(request), pk), request.POST, signed_in(request)
-    asked: dict[str, Any] = {"fingerprint": sent.get("finding", ""), "shown": _number(sent)}
+    asked: dict[str, Any] = {"fingerprint": sent.get("finding", ""), "shown": shown_of(sent)}
     return _acted(
         request,
         lambda: services.draft_fix(draft=draft, actor=actor, **asked),
@@ -98,7 +98,7 @@ def _changed(request: HttpRequest, pk: int, template: str) -> HttpResponse:
             texts=sent.getlist("text"),
             kind=sent.get("kind", ""),
         )
-        return services.draft_change(draft=draft, change=change, shown=_number(sent), actor=actor)
+        return services.draft_change(draft=draft, change=change, shown=shown_of(sent), actor=actor)
 
     return _acted(request, act, draft, template)
 
@@ -124,6 +124,7 @@ def _acted(
     return render(request, f"schemes/editor/{template}", context)
 
 
-def _number(sent: QueryDict) -> int:
+def shown_of(sent: QueryDict) -> int:
+    """The version of the draft in which a form was drawn; 0 for none."""
     text = sent.get("shown", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

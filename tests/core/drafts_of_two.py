@@ -29,6 +29,8 @@ def _scheme(two: Any, _route: str) -> Any:
 DRAFT_PARTS: dict[str, Any] = {
     "schemes:draft*.pk": _draft,
     "schemes:finding_keep.pk": _draft,
+    "schemes:draft_moved.move": lambda _two, _route: "take_back",
+    "api:scheme-draft-*.pk": _draft,
     "schemes:detail.pk": _scheme,
     "schemes:clause.pk": _scheme,
     "schemes:clause.number": lambda _two, _route: "K-5.5.5",

@@ -1,0 +1,105 @@
+"""A draft taken elsewhere: as YAML, as a paper that can be signed; compared with another scheme."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from core.language import in_english, title_of
+from core.policy import Denied
+from documents.download import DOCX, PDF, file_download
+from schemes.document import SchemeDocument
+from schemes.document_io import dump_document
+from schemes.editor.effects import differences
+from schemes.editor.models import SchemeDraft
+from schemes.editor.page import crumbs_of
+from schemes.editor.queries import draft_document, draft_for, drafts_for
+from schemes.models import SchemeState
+from schemes.presets import PRESETS, load_preset
+from schemes.queries import scheme_version, scheme_versions, version_document
+from schemes.showing_files import scheme_docx, scheme_pdf
+from units.http import signed_in
+
+YAML = "application/yaml"
+
+
+@require_GET
+def draft_yaml(request: HttpRequest, pk: int) -> HttpResponse:
+    """The draft as a file that can be read in again."""
+    draft, document = _read(request, pk)
+    return file_download(dump_document(document).encode(), f"{draft.title}.yaml", YAML)
+
+
+@require_GET
+def draft_docx(request: HttpRequest, pk: int) -> HttpResponse:
+    """The draft as a Word file with a line to sign on."""
+    draft, document = _read(request, pk)
+    content = scheme_docx(document, english=in_english())
+    return file_download(content, f"{draft.title}.docx", DOCX)
+
+
+@require_GET
+def draft_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same as PDF."""
+    draft, document = _read(request, pk)
+    content = scheme_pdf(document, english=in_english())
+    return file_download(content, f"{draft.title}.pdf", PDF)
+
+
+def _read(request: HttpRequest, pk: int) -> tuple[SchemeDraft, SchemeDocument]:
+    draft = draft_for(signed_in(request), pk)
+    document = draft_document(draft)
+    if document is None:
+        raise Denied("schemes.schemedraft", pk)
+    return draft, document
+
+
+@require_GET
+def draft_compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """What differs between the draft and a version, another draft or a ready-made scheme."""
+    account = signed_in(request)
+    draft = draft_for(account, pk)
+    asked = request.GET.get("with", "") or _usual(draft)
+    before = _asked_document(account, asked)
+    found = differences(before, draft_document(draft), english=in_english())
+    context: dict[str, Any] = {
+        "draft": draft,
+        "asked": asked,
+        "others": _others(account, draft),
+        "differences": found,
+        "known": before is not None,
+        "crumbs": [*crumbs_of(draft)[:-1], (draft.title, "../"), (_("比较"), "")],
+    }
+    return render(request, "schemes/editor/compare.html", context)
+
+
+def _usual(draft: SchemeDraft) -> str:
+    """What a draft is compared with unless something else is asked for: where it came from."""
+    if draft.base_id is not None:
+        return f"version-{draft.base_id}"
+    return f"preset-{draft.preset}" if draft.preset else ""
+
+
+def _others(account: Any, draft: SchemeDraft) -> list[tuple[str, str]]:
+    versions = scheme_versions(account).filter(state=SchemeState.PUBLISHED)
+    drafts = drafts_for(account).exclude(pk=draft.pk)
+    return [
+        *((f"version-{each.pk}", str(each)) for each in versions),
+        *((f"draft-{each.pk}", _("草稿：%s") % each.title) for each in drafts),
+        *((f"preset-{name}", title_of(load_preset(name).title)) for name in PRESETS),
+    ]
+
+
+def _asked_document(account: Any, asked: str) -> SchemeDocument | None:
+    kind, _dash, name = asked.partition("-")
+    if kind == "preset" and name in PRESETS:
+        return load_preset(name)
+    if not name.isdecimal():
+        return None
+    if kind == "version":
+        return version_document(scheme_version(account, int(name)))
+    return draft_document(draft_for(account, int(name))) if kind == "draft" else None

@@ -1,0 +1,183 @@
+"""A draft becomes a version by two people, when nothing forbids it, and never changes then."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.test import Client
+
+from core.models import AuditEntry
+from core.workflow import NotYoursError, StaleMoveError
+from schemes.document_io import load_document
+from schemes.editor.changes import asked_change
+from schemes.editor.flow import HAND, RETURN, TAKE_BACK
+from schemes.editor.models import SchemeDraft
+from schemes.editor.publishing import draft_move, draft_publish, review_of
+from schemes.editor.services import draft_change, draft_start, finding_keep
+from schemes.models import SchemeState, SchemeVersion, Year
+from schemes.presets import load_preset
+from schemes.services import scheme_create_version, scheme_publish, year_open
+from tests.office import PASSWORD, Office, make_office
+from units.models import Account, Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office() -> Office:
+    return make_office()
+
+
+@pytest.fixture
+def writer(office: Office) -> Account:
+    return office.account(Role.TARGET_OFFICE, username="writer")
+
+
+@pytest.fixture
+def second(office: Office) -> Account:
+    return office.account(Role.REVIEWING_OFFICE, username="second")
+
+
+@pytest.fixture
+def draft(office: Office, writer: Account) -> SchemeDraft:
+    """The county's preset with a document number and every warning answered."""
+    data = load_preset("county").to_data() | {"document_number": "临目〔2027〕1 号"}
+    made = draft_start(authority=office.authority, document=data, actor=writer, preset="county")
+    for told in review_of(made).told:
+        if told.open:
+            finding_keep(draft=made, fingerprint=told.fingerprint, reason="照旧", actor=writer)
+    return SchemeDraft.objects.get(pk=made.pk)
+
+
+def handed(draft: SchemeDraft, writer: Account) -> SchemeDraft:
+    return draft_move(draft=draft, move=HAND, shown=draft.version, actor=writer)
+
+
+def published(draft: SchemeDraft, actor: Account, **asked: Any) -> SchemeVersion:
+    asked = {"password": PASSWORD, "shown": draft.version, **asked}
+    return draft_publish(draft=draft, actor=actor, **asked)
+
+
+def test_two_people_make_a_version_of_a_draft(
+    draft: SchemeDraft, writer: Account, second: Account
+) -> None:
+    version = published(handed(draft, writer), second)
+    assert (version.state, version.published_by) == (SchemeState.PUBLISHED, second)
+    assert version.document_number == "临目〔2027〕1 号"
+    assert version.written_as.kept.count() == 2  # X-5 and X-6 of the county's text
+    events = AuditEntry.objects.values_list("event", flat=True)
+    assert {"schemedraft.start", "schemedraft.keep", "schemedraft.hand"} <= set(events)
+    assert "schemedraft.publish" in events
+
+
+def test_who_wrote_it_does_not_publish_it(
+    office: Office, draft: SchemeDraft, writer: Account
+) -> None:
+    other = office.account(Role.TARGET_OFFICE, username="other")
+    change = asked_change("set", "honours.caps.total", texts=["20.5"])
+    draft = draft_change(draft=draft, change=change, shown=draft.version, actor=other)
+    draft = handed(draft, writer)
+    for account in (writer, other):
+        with pytest.raises(NotYoursError):
+            published(draft, account)
+
+
+def test_it_takes_the_password_of_whoever_publishes(
+    draft: SchemeDraft, writer: Account, second: Account
+) -> None:
+    with pytest.raises(ValidationError) as refused:
+        published(handed(draft, writer), second, password="wrong")
+    assert "password" in refused.value.message_dict
+    assert not SchemeVersion.objects.exists()
+
+
+def test_nothing_is_handed_over_with_an_error_or_an_unanswered_warning(
+    draft: SchemeDraft, writer: Account
+) -> None:
+    change = asked_change("set", "document_number", texts=[""])
+    draft = draft_change(draft=draft, change=change, shown=draft.version, actor=writer)
+    with pytest.raises(ValidationError) as refused:
+        handed(draft, writer)
+    assert refused.value.code == "not_ready"
+    change = asked_change("set", "document_number", texts=["临目 1 号"])
+    draft = draft_change(draft=draft, change=change, shown=draft.version, actor=writer)
+    change = asked_change("set", "pay.unit.base", texts=["7100"])  # X-5 with other numbers
+    draft = draft_change(draft=draft, change=change, shown=draft.version, actor=writer)
+    with pytest.raises(ValidationError) as refused:
+        handed(draft, writer)
+    assert refused.value.code == "not_ready"
+
+
+def test_what_is_handed_over_is_not_changed_until_it_is_back(
+    draft: SchemeDraft, writer: Account, second: Account
+) -> None:
+    draft, change = handed(draft, writer), asked_change("set", "rounding.score_places", texts=["2"])
+    with pytest.raises(ValidationError) as refused:
+        draft_change(draft=draft, change=change, shown=draft.version, actor=writer)
+    assert refused.value.code == "not_writing"
+    told = {"reason": "文号写错了"}
+    with pytest.raises(ValidationError):
+        draft_move(draft=draft, move=RETURN, shown=draft.version, actor=second)
+    back = draft_move(draft=draft, move=RETURN, shown=draft.version, actor=second, told=told)
+    assert (back.state, back.note) == ("writing", "文号写错了")
+    again = handed(back, writer)
+    assert draft_move(draft=again, move=TAKE_BACK, shown=again.version, actor=writer).note == ""
+
+
+def test_a_page_that_shows_an_older_state_publishes_nothing(
+    draft: SchemeDraft, writer: Account, second: Account
+) -> None:
+    draft = handed(draft, writer)
+    with pytest.raises(StaleMoveError):
+        published(draft, second, shown=draft.version - 1)
+
+
+def test_an_open_year_takes_it_up_only_where_it_is_said(
+    office: Office, draft: SchemeDraft, writer: Account, second: Account
+) -> None:
+    data = load_preset("county").to_data()
+    asked: dict[str, Any] = {"authority": office.authority, "actor": writer}
+    old = scheme_publish(
+        version=scheme_create_version(code="county", document=data, **asked), actor=writer
+    )
+    year = year_open(year=2026, scheme=old, **asked)
+    client = Client()
+    client.force_login(second)
+    page = client.get(f"/schemes/drafts/{handed(draft, writer).pk}/publishing/")
+    assert "2026" in page.content.decode()
+    draft = SchemeDraft.objects.get(pk=draft.pk)
+    version = published(draft, second, year=year, reason="临目〔2027〕1 号")
+    assert Year.objects.get(pk=year.pk).scheme == version
+    assert (version.code, version.number) == ("county", 2)
+
+
+def test_the_files_of_a_draft_say_the_same_again(draft: SchemeDraft, writer: Account) -> None:
+    client = Client()
+    client.force_login(writer)
+    text = client.get(f"/schemes/drafts/{draft.pk}/scheme.yaml").content.decode()
+    loaded = load_document(text)
+    assert loaded.document is not None
+    assert loaded.document.to_data() == draft.document
+    word = client.get(f"/schemes/drafts/{draft.pk}/scheme.docx")
+    assert word.content[:2] == b"PK"
+
+
+def test_the_api_walks_the_same_path(draft: SchemeDraft, writer: Account, second: Account) -> None:
+    client, one = Client(), f"/api/scheme-drafts/{draft.pk}/"
+    client.force_login(writer)
+    said = {"act": "set", "path": "honours.caps.total", "texts": ["19"], "shown": draft.version}
+    changed = client.post(f"{one}change/", said, content_type="application/json")
+    assert changed.json()["document"]["honours"]["caps"]["total"] == 19
+    stale = {**said, "act": "remove", "path": "honours.kinds.0", "shown": 0}
+    assert client.post(f"{one}change/", stale, content_type="application/json").status_code == 200
+    again = client.post(f"{one}change/", said, content_type="application/json")
+    assert again.status_code == 409
+    back = client.post(f"{one}undo/", {}, content_type="application/json").json()
+    moved = {"move": "hand", "shown": back["version"]}
+    assert client.post(f"{one}move/", moved, content_type="application/json").status_code == 200
+    client.force_login(second)
+    sent = {"shown": back["version"] + 1, "password": PASSWORD}
+    done = client.post(f"{one}publish/", sent, content_type="application/json")
+    assert (done.status_code, done.json()["state"]) == (200, "published")

@@ -1,0 +1,81 @@
+"""A draft begins from nothing, from a version, from a preset or from a file."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from schemes.editor.lines import line_of
+from schemes.editor.mending import read_draft
+from schemes.editor.models import SchemeDraft
+from schemes.presets import PRESETS, preset_text
+from tests.office import Office, make_office
+from units.models import Role
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def office() -> Office:
+    return make_office()
+
+
+@pytest.fixture
+def client(office: Office) -> Client:
+    browser = Client()
+    browser.force_login(office.account(Role.TARGET_OFFICE))
+    return browser
+
+
+def test_from_nothing_a_scheme_has_its_groups_and_can_be_read(client: Client) -> None:
+    told = {"title": "某县考核办法", "kind": "county", "base_points": "1000"}
+    client.post("/schemes/drafts/blank/", {**told, "groups": "县直部门\n乡镇\n"})
+    draft = SchemeDraft.objects.get()
+    assert read_draft(draft.document).whole
+    names = [group["title"]["zh"] for group in draft.document["peer_groups"]]
+    assert (names, draft.title) == (["县直部门", "乡镇"], "某县考核办法")
+
+
+def test_what_is_missing_is_told_at_once_and_what_was_typed_stays(client: Client) -> None:
+    told = {"title": "", "kind": "county", "base_points": "许多", "groups": "甲\n甲"}
+    page = client.post("/schemes/drafts/blank/", told)
+    text = page.content.decode()
+    assert page.status_code == 422
+    assert "写方案的名称" in text
+    assert "考核组不能同名" in text
+    assert "许多" in text
+    assert not SchemeDraft.objects.exists()
+
+
+@pytest.mark.parametrize("name", PRESETS)
+def test_from_a_preset(client: Client, name: str) -> None:
+    client.post("/schemes/drafts/new/", {"preset": name})
+    assert SchemeDraft.objects.get().preset == name
+
+
+def test_a_file_is_read_in_whole(client: Client) -> None:
+    file = SimpleUploadedFile("county.yaml", preset_text("county").encode())
+    client.post("/schemes/drafts/upload/", {"file": file})
+    assert read_draft(SchemeDraft.objects.get().document).whole
+
+
+def test_the_faults_of_a_file_are_told_by_line(client: Client) -> None:
+    text = preset_text("county").replace("base_points: 1000", "base_points: 1e3", 1)
+    line = text[: text.index("1e3")].count("\n") + 1
+    file = SimpleUploadedFile("county.yaml", text.encode())
+    page = client.post("/schemes/drafts/upload/", {"file": file})
+    assert page.status_code == 422
+    assert f"第 {line} 行" in page.content.decode()
+    assert not SchemeDraft.objects.exists()
+
+
+def test_a_fault_beneath_a_rule_has_its_line_too() -> None:
+    text = preset_text("county")
+    place = "peer_groups.0.components.2.rule.items.0.points"
+    assert text.splitlines()[line_of(text, place) - 1].strip() == "points: 100"
+
+
+def test_a_file_that_is_no_text_is_refused(client: Client) -> None:
+    file = SimpleUploadedFile("county.yaml", b"\xff\xfe\x00")
+    assert client.post("/schemes/drafts/upload/", {"file": file}).status_code == 422
