@@ -24,8 +24,7 @@ def sentences_at(data: Any, path: str, *, english: bool = False) -> tuple[str, .
     place without words of its own is told by what holds it; () where that cannot be read.
     """
     teller = Teller(english, names_of(data, english=english))
-    found = list(_parts(data, path_parts(path) if path else ()))
-    for model, part, full in reversed(found if _stands(data, path) else []):
+    for model, part, full in reversed(parts_on(data, path)):
         if not has_words(model):
             continue
         try:
@@ -55,10 +54,10 @@ def _stands(data: Any, path: str) -> bool:
     return True
 
 
-def part_at(data: Any, path: str) -> tuple[Model, Mapping[str, Any]] | None:
-    """Return the part at a place with its model: the innermost one that holds it."""
-    found = [(model, part) for model, part, _full in _parts(data, path_parts(path))]
-    return found[-1] if found else None
+def parts_on(data: Any, path: str) -> list[tuple[Model, Mapping[str, Any], Any]]:
+    """Return the parts on the way to a place, outermost first, each with its model and the points
+    of the component that it fills (``None``: it fills none); [] for a place that is not there."""
+    return list(_parts(data, path_parts(path) if path else ())) if _stands(data, path) else []
 
 
 def _of(teller: Teller, full: Any) -> Teller:
