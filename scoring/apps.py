@@ -28,6 +28,7 @@ class ScoringConfig(AppConfig):
         from scoring.policies import POLICIES
         from scoring.publication.registering import register_publications
         from scoring.tasks import register_jobs
+        from scoring.whatif.registering import register_what_if_panel
         from scoring.whatif.tasks import register_what_if_job
         from scoring.words import CAUSES
         from scoring.work import register_in_hand, work_of
@@ -46,6 +47,7 @@ class ScoringConfig(AppConfig):
         register_jobs()
         register_freeze_job()
         register_what_if_job()
+        register_what_if_panel()
         register_freeze_notices()
         register_accountability()
         register_guard(import_guard)

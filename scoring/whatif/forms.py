@@ -12,9 +12,12 @@ from django.utils.translation import gettext_lazy as _
 from core.language import in_english
 from schemes.document import SchemeDocument
 from schemes.document_io import MAX_CHARACTERS, load_document
+from schemes.editor.queries import draft_document, draft_for, drafts_for
 from schemes.queries import scheme_version, scheme_versions, version_document, years_of
 
 #: A character of a YAML file takes four bytes at most.
+#: What a choice is of, before its id.
+VERSION, DRAFT = "v", "d"
 MOST_BYTES = 4 * MAX_CHARACTERS
 #: Faults of a document that are told at once.
 FAULTS = 12
@@ -28,10 +31,8 @@ class AskForm(forms.Form):
         coerce=int,
         widget=forms.Select(attrs={"class": "form-select"}),
     )
-    scheme = forms.TypedChoiceField(
+    scheme = forms.ChoiceField(
         label=_("试哪份方案"),
-        coerce=int,
-        empty_value=None,
         required=False,
         widget=forms.Select(attrs={"class": "form-select"}),
     )
@@ -50,9 +51,14 @@ class AskForm(forms.Form):
         years = [
             (each.year, _("%(year)s 年度") % {"year": each.year}) for each in years_of(account)
         ]
-        versions = [(each.pk, str(each)) for each in scheme_versions(account)]
+        drafts = [(f"{DRAFT}{each.pk}", each.title) for each in drafts_for(account)]
+        versions = [(f"{VERSION}{each.pk}", str(each)) for each in scheme_versions(account)]
         self.fields["year"].choices = years  # type: ignore[attr-defined]
-        self.fields["scheme"].choices = [("", _("选一版")), *versions]  # type: ignore[attr-defined]
+        self.fields["scheme"].choices = [  # type: ignore[attr-defined]
+            *[("", _("选一份"))],
+            *([(_("起草中的"), drafts)] if drafts else []),
+            (_("已有的版本"), versions),
+        ]
 
     def clean_file(self) -> UploadedFile | None:
         """The file read as a document; every fault of it is told, with where it stands."""
@@ -73,19 +79,28 @@ class AskForm(forms.Form):
         return file
 
     def clean(self) -> dict[str, Any]:
-        """One of the two is there."""
+        """One of the two is there, and a draft can be read."""
         data = super().clean() or {}
-        if not self.errors and not data.get("scheme") and not data.get("file"):
+        chosen = data.get("scheme", "")
+        if not self.errors and not chosen and not data.get("file"):
             self.add_error("scheme", _("选一版方案，或传一份方案文件"))
+        elif chosen.startswith(DRAFT) and not data.get("file"):
+            self._document = draft_document(draft_for(self._account, int(chosen[1:])))
+            if self._document is None:
+                self.add_error("scheme", _("草稿还读不全，把检查里的错误改好就能试。"))
         return data
 
     def wanted(self) -> dict[str, Any]:
         """The arguments of the service, of a valid form."""
         year = next(e for e in years_of(self._account) if e.year == self.cleaned_data["year"])
-        file = self.cleaned_data["file"]
-        if file is not None and self._document is not None:
+        file, chosen = self.cleaned_data["file"], self.cleaned_data["scheme"]
+        if file is not None:
             return {"year": year, "document": self._document, "title": str(file.name)[:160]}
-        version = scheme_version(self._account, self.cleaned_data["scheme"])
+        if chosen.startswith(DRAFT):
+            draft = draft_for(self._account, int(chosen[1:]))
+            told = {"year": year, "document": self._document, "draft": draft.pk}
+            return {**told, "title": draft.title[:160]}
+        version = scheme_version(self._account, int(chosen[1:]))
         return {
             "year": year,
             "document": version_document(version),

@@ -19,6 +19,8 @@ POLICIES: dict[str, Policy] = {"scoring:different": SEES_UNIT} | dict.fromkeys(
         "scoring:what_if_remove",
         "scoring:what_if_export",
         "scoring:what_if_pdf",
+        "scoring:what_if_panel",
+        "scoring:what_if_draft",
     ),
     TRY,
 )

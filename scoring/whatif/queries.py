@@ -18,6 +18,12 @@ def may_try(account: Any) -> bool:
     return sees_facts and has_authority_perm(account, authority, "view_results")
 
 
+def require_may_try(account: Any) -> None:
+    """Raises :class:`Denied` (404) for who may not."""
+    if not may_try(account):
+        raise Denied("scoring.whatif")
+
+
 def sees_money(account: Any) -> bool:
     """Whether yuan are told: who sees every unit's standard."""
     return has_authority_perm(account, authority_for(account), "view_rates")

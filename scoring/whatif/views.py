@@ -16,10 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from core import audit
 from core.queries import job_view
 from documents.download import PDF, XLSX, file_download
-from schemes.queries import show_year, year_or_none
+from schemes.queries import show_year
 from scoring.whatif import exports, page, queries, side_by_side
 from scoring.whatif.forms import AskForm
 from scoring.whatif.models import WhatIf
+from scoring.whatif.panel import year_to_try
 from scoring.whatif.reading import Report
 from scoring.whatif.services import what_if_ask, what_if_drop
 from units.http import signed_in
@@ -61,13 +62,10 @@ def _asked(form: AskForm, account: Any) -> WhatIf | None:
 
 def _initial(account: Any, request: HttpRequest) -> dict[str, Any]:
     """The year before the one under way, whose facts are whole; the version in the address."""
-    under_way = year_or_none(account)
-    last = year_or_none(account, under_way.year - 1) if under_way else None
-    chosen = last or under_way
-    scheme = request.GET.get("scheme", "")
+    chosen = year_to_try(account)
     return {
         "year": chosen.year if chosen else None,
-        "scheme": int(scheme) if scheme.isascii() and scheme.isdigit() else None,
+        "scheme": request.GET.get("scheme", ""),
     }
 
 

@@ -64,6 +64,8 @@ NO_EXAMPLE = {
         "only once a scheme was tried; the test of what-ifs opens them",
     ),
     "scoring:different": "a card of a unit's page, which loads it",
+    "scoring:what_if_panel": "a card of the scheme editor, which loads it",
+    "scoring:what_if_draft": "leads on to the form of what-ifs",
     "core:notice_open": "leads on at once; asks only when the notice is of another authority",
     "targets:task_sheet_file": "a file",
     "schemes:draft_yaml": "a file",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from schemes.editor.models import SchemeDraft
 from schemes.models import Year
 from schemes.queries import year_document
 from schemes.reading import parse_document
@@ -22,6 +23,8 @@ def what_if_of(year: Year, actor: Any, mark: str) -> None:
 
 #: What stands for the parts of its addresses.
 WHAT_IF_PARTS = {
+    "scoring:what_if_panel.pk": lambda _two, _route: SchemeDraft.objects.latest("pk").pk,
+    "scoring:what_if_draft.pk": lambda _two, _route: SchemeDraft.objects.latest("pk").pk,
     "scoring:what_if*.pk": lambda _two, _route: WhatIf.objects.get().pk,
     "api:what-if-*.pk": lambda _two, _route: WhatIf.objects.get().pk,
 }

@@ -44,7 +44,7 @@ def test_an_officer_tries_a_draft_and_reads_who_gains_and_loses(county: County) 
         actor=county.clerk,
     )
     client = office(county)
-    answer = client.post(address("what_ifs"), {"year": 2026, "scheme": version.pk})
+    answer = client.post(address("what_ifs"), {"year": 2026, "scheme": f"v{version.pk}"})
     row = WhatIf.objects.get()
     assert answer["Location"] == address("what_if", row.pk)
     waiting = client.get(address("what_if", row.pk)).content.decode()
@@ -76,7 +76,9 @@ def test_a_file_is_tried_and_a_faulty_one_is_told_with_what_was_chosen_kept(
 
 
 def test_the_rules_in_force_are_not_tried(county: County) -> None:
-    page = office(county).post(address("what_ifs"), {"year": 2026, "scheme": county.year.scheme_id})
+    page = office(county).post(
+        address("what_ifs"), {"year": 2026, "scheme": f"v{county.year.scheme_id}"}
+    )
     assert "完全相同" in page.content.decode()
 
 
