@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -16,16 +19,20 @@ from core.policy import Denied
 from core.ui import date_text
 from core.workflow import NotYoursError
 from documents.download import PDF, file_download
+from schemes.models import YearState
 from schemes.queries import show_year
 from scoring.publication import flow
 from scoring.publication.advice import advice_for, advice_pdf, advice_rows
 from scoring.publication.advising import AdviceAsked, advice_write
+from scoring.publication.models import WITHDRAWN, Publication
 from scoring.publication.page import crumbs_of
 from scoring.publication.queries import publication_for
 from scoring.queries import results_scope
 from scoring.reports.content import set_head
 from targets.plans.asked import WRONG, number_of
 from units.http import signed_in
+
+PER_PAGE = 20
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,18 +52,8 @@ def advice(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             text = ngettext("已存 %(n)s 个单位的意见", "已存 %(n)s 个单位的意见", len(made))
             messages.success(request, text % {"n": len(made)})
-            return redirect("scoring:publication_advice", pk)
-    typed = {row.unit: (row.text, row.copy_to) for row in _asked(request)}
-    rows = advice_rows(found, results_scope(account), typed if problems else None)
-    context = {
-        "publication": found,
-        "year": found.year,
-        "rows": rows,
-        "said": sum(bool(row.text) for row in rows),
-        "editing": flow.OFFICE in flow.duties_of(account, found) and found.state != "withdrawn",
-        "problems": problems,
-        "crumbs": crumbs_of(found.year, _("反馈意见")),
-    }
+            return redirect(request.get_full_path())
+    context = _page(request, found) | {"problems": problems}
     return render(request, "publication/advice.html", context, status=WRONG if problems else 200)
 
 
@@ -78,6 +75,31 @@ def advice_letter(request: HttpRequest, pk: int, unit_code: str) -> HttpResponse
         detail={"path": request.get_full_path()[:300]},
     )
     return file_download(body, name, PDF)
+
+
+def _page(request: HttpRequest, found: Publication) -> dict[str, Any]:
+    """The units that the address asks for, with what was typed where it is shown again."""
+    account = signed_in(request)
+    typed = {row.unit: (row.text, row.copy_to) for row in _asked(request)}
+    rows = advice_rows(found, results_scope(account), typed)
+    word = request.GET.get("q", "").strip()[:40]
+    wanted = [row for row in rows if word in row.line.name or word == row.line.code]
+    if request.GET.get("without") == "1":
+        wanted = [row for row in wanted if not row.text]
+    page = Paginator(wanted, PER_PAGE).get_page(request.GET.get("page"))
+    office = flow.OFFICE in flow.duties_of(account, found)
+    open_now = found.state != WITHDRAWN and found.year.state == YearState.OPEN
+    return {
+        "publication": found,
+        "year": found.year,
+        "page": page,
+        "rows": list(page),
+        "said": sum(bool(row.text) for row in rows),
+        "search": word,
+        "without": request.GET.get("without") == "1",
+        "editing": office and open_now,
+        "crumbs": crumbs_of(found.year, _("反馈意见")),
+    }
 
 
 def _asked(request: HttpRequest) -> list[AdviceAsked]:

@@ -266,5 +266,8 @@
   });
   const focus = document.querySelector("[data-focus]");
   if (focus) focus.focus();
+  // What was refused is shown where it was typed.
+  const refused = document.querySelector("dialog[data-open]");
+  if (refused) openDialog(refused.id);
   window.shell = { toast: showToast, openDialog };
 })();

@@ -113,7 +113,8 @@ def test_the_form_keeps_what_was_typed(county: Publishing) -> None:
     row = county.start()
     url = reverse("scoring:publication_advice", args=[row.pk])
     client = client_of(county.officer)
-    assert client.get(url).status_code == 200
+    found = client.get(url, {"q": "103", "without": "1"})
+    assert [r.line.code for r in found.context["rows"]] == ["103"]
     long = "长" * 1001
     sent = {"unit": ["101", "102"], "text_101": "督查", "text_102": long, "version_101": "0"}
     wrong = client.post(url, sent)

@@ -195,6 +195,9 @@ def test_what_was_typed_of_a_paper_letter_is_kept(county: Bodies) -> None:
     assert wrong.status_code == 422
     [form] = [each for each in wrong.context["opinions"] if each.key == "organisation"]
     assert (form.open, form.document) == (True, "组函3号")
+    assert 'id="view-organisation" aria-labelledby="view-organisation-title" data-open' in (
+        wrong.content.decode()
+    )
     assert [line.reason for line in form.lines if line.objects] == ["考察期"]
 
 
