@@ -59,3 +59,11 @@ def test_what_is_half_typed_stays_and_refused_rows_are_put_right(page: Page, sit
     expect(page.locator(".saved-at")).to_contain_text("已自动保存")
     page.get_by_role("button", name="撤销").click()
     expect(lines).to_have_count(count)
+
+
+def test_what_can_be_done_with_ticked_rows_is_in_sight(page: Page, site: str) -> None:
+    """It stood below eighty rows: whoever ticked the first saw nothing to press."""
+    sign_in(page, site, "mubiaoban")
+    page.goto(f"{site}/plans/?year=2027")
+    assert page.evaluate("document.documentElement.scrollHeight > 2 * innerHeight")
+    expect(page.get_by_role("button", name="通过选中")).to_be_in_viewport()
