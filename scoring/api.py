@@ -29,6 +29,7 @@ from scoring.publication.api_bodies import ENTRIES as AWARD_LISTS
 from scoring.services import RecomputeError, recompute_request
 from scoring.trends.api import ENTRIES as TRENDS
 from scoring.views.asked import number_or_none
+from scoring.whatif.api import ENTRIES as WHAT_IFS
 from scoring.words import names_of
 from units.http import signed_in
 
@@ -178,4 +179,5 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     *CERTAINTY,
     *CORRECTIONS,
     *TRENDS,
+    *WHAT_IFS,
 ]

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from core.language import in_english
 from schemes.document import SchemeDocument
 from schemes.document_io import MAX_CHARACTERS, load_document
-from schemes.editor.queries import draft_document, draft_for, drafts_for
-from schemes.queries import scheme_version, scheme_versions, version_document, years_of
+from schemes.editor.queries import drafts_for
+from schemes.queries import scheme_versions, years_of
+from scoring.whatif.sources import source_of
 
 #: A character of a YAML file takes four bytes at most.
 #: What a choice is of, before its id.
@@ -48,6 +49,7 @@ class AskForm(forms.Form):
         super().__init__(data, files, **kwargs)
         self._account = account
         self._document: SchemeDocument | None = None
+        self._source: dict[str, Any] | None = None
         years = [
             (each.year, _("%(year)s 年度") % {"year": each.year}) for each in years_of(account)
         ]
@@ -82,28 +84,21 @@ class AskForm(forms.Form):
         """One of the two is there, and a draft can be read."""
         data = super().clean() or {}
         chosen = data.get("scheme", "")
-        if not self.errors and not chosen and not data.get("file"):
+        if self.errors or data.get("file"):
+            return data
+        if not chosen:
             self.add_error("scheme", _("选一版方案，或传一份方案文件"))
-        elif chosen.startswith(DRAFT) and not data.get("file"):
-            self._document = draft_document(draft_for(self._account, int(chosen[1:])))
-            if self._document is None:
-                self.add_error("scheme", _("草稿还读不全，把检查里的错误改好就能试。"))
+            return data
+        of = {VERSION: "scheme", DRAFT: "draft"}[chosen[0]]
+        self._source = source_of(self._account, **{of: int(chosen[1:])})
+        if self._source is None:
+            self.add_error("scheme", _("草稿还读不全，把检查里的错误改好就能试。"))
         return data
 
     def wanted(self) -> dict[str, Any]:
         """The arguments of the service, of a valid form."""
         year = next(e for e in years_of(self._account) if e.year == self.cleaned_data["year"])
-        file, chosen = self.cleaned_data["file"], self.cleaned_data["scheme"]
+        file = self.cleaned_data["file"]
         if file is not None:
             return {"year": year, "document": self._document, "title": str(file.name)[:160]}
-        if chosen.startswith(DRAFT):
-            draft = draft_for(self._account, int(chosen[1:]))
-            told = {"year": year, "document": self._document, "draft": draft.pk}
-            return {**told, "title": draft.title[:160]}
-        version = scheme_version(self._account, int(chosen[1:]))
-        return {
-            "year": year,
-            "document": version_document(version),
-            "title": str(version)[:160],
-            "scheme": version,
-        }
+        return {"year": year, **(self._source or {})}

@@ -21,6 +21,9 @@ POLICIES: dict[str, Policy] = {"scoring:different": SEES_UNIT} | dict.fromkeys(
         "scoring:what_if_pdf",
         "scoring:what_if_panel",
         "scoring:what_if_draft",
+        "api:what-if-list",
+        "api:what-if-detail",
+        "api:what-if-unit",
     ),
     TRY,
 )

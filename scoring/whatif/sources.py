@@ -1,0 +1,37 @@
+"""Where a document comes from that is to be tried: a version, a draft of the editor, data."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from schemes.editor.queries import draft_document, draft_for
+from schemes.queries import scheme_version, version_document
+from schemes.reading import parse_document
+
+
+def source_of(
+    account: Any,
+    *,
+    scheme: int | None = None,
+    draft: int | None = None,
+    document: Any = None,
+) -> dict[str, Any] | None:
+    """The arguments of the service for one of the three; None for a draft that cannot be read.
+
+    Raises ``Denied`` (404) for a version or draft that the account may not see, and
+    ``ValidationError`` with every fault of a document.
+    """
+    if draft is not None:
+        row = draft_for(account, draft)
+        read = draft_document(row)
+        return None if read is None else _told(read, row.title, draft=row.pk)
+    if scheme is not None:
+        version = scheme_version(account, scheme)
+        return _told(version_document(version), str(version), scheme=version)
+    return _told(parse_document(document), _("方案文件"))
+
+
+def _told(document: Any, title: str, **more: Any) -> dict[str, Any]:
+    return {"document": document, "title": title[:160], **more}
