@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import rotate_token
+from django.utils.functional import SimpleLazyObject
 
 from core import policy
 from core.error_views import csrf_failure
@@ -26,6 +28,10 @@ class ActingMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Act in what was chosen; where nothing was, where it is at home is kept from now on."""
+        # The account itself from here on: a page looks at it some hundred times, and each look
+        # through Django's lazy stand-in costs as much as three.
+        if isinstance(request.user, SimpleLazyObject):  # one that was signed out just now is none
+            request.user = get_user(request)
         if (
             request.user.is_authenticated
             and not _act(request)

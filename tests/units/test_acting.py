@@ -16,6 +16,7 @@ from core.notices.events import REMIND
 from core.notices.models import Notice
 from core.notices.queries import notices_for
 from core.notices.services import notify
+from core.session_timeout import SEEN, STARTED
 from tests.office import Office, make_office, plain_account
 from units import queries
 from units.models import Account, Person, Role, RoleGrant
@@ -267,3 +268,16 @@ def test_a_link_in_a_message_lands_in_the_authority_it_is_of(
         role_revoke(grant=grant, actor=None)
     assert client.get(path).status_code == 404
     assert browser(plain_account("other")).get(path).status_code == 404
+
+
+@pytest.mark.parametrize("key", [STARTED, SEEN])
+def test_a_session_that_is_overdue_is_nobodys_from_that_request_on(east: Office, key: str) -> None:
+    client = browser(east.account(Role.TARGET_OFFICE))
+    assert client.get("/").status_code == 200
+    session = client.session
+    session[key] -= 13 * 60 * 60
+    session.save()
+    answer = client.get("/")
+    assert answer.status_code == 302
+    assert answer["Location"].startswith("/sign-in/")
+    assert client.get("/").status_code == 302
