@@ -7,10 +7,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from bonuses.payrolls.queries import sees_payrolls
-from bonuses.queries import has_own_slip, may_see_fund, may_see_tables
+from bonuses.queries import has_own_slip, may_see_fund, may_see_tables, pay_sight
 from core import navigation as nav
 from schemes import uses
 from schemes.queries import scheme_uses
+from units.queries import authority_for
 
 
 def has_tables(account: Any) -> bool:
@@ -29,8 +30,8 @@ def has_payrolls(account: Any) -> bool:
 
 
 def answers_objections(account: Any) -> bool:
-    """The offices that answer what people object to."""
-    return may_see_fund(account) and scheme_uses(account, uses.money)
+    """The offices that answer what people object to, and the auditor who looks."""
+    return pay_sight(account, authority_for(account)).payrolls and scheme_uses(account, uses.money)
 
 
 def has_fund(account: Any) -> bool:

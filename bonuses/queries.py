@@ -1,7 +1,8 @@
 """Who may see which money: every page, export, download and API answer asks here.
 
 Three circles, each inside the other: the whole authority's pay (finance, target office), one
-unit's pay sheet, one's own slip. The per-capita table alone is a fourth right (``view_rates``).
+unit's pay sheet, one's own slip. The auditor looks at every payroll that was made, on record. The
+per-capita table alone is a right of its own (``view_rates``).
 What lies outside a reader's circle does not exist for him (404).
 """
 
@@ -33,8 +34,8 @@ from schemes.models import Year
 from schemes.queries import read_with
 from scoring.models import CurrentResult, ResultEntry
 from targets.queries import stated
-from units.models import Authority, Unit
-from units.queries import access_of, authority_for, has_authority_perm
+from units.models import Authority, Role, Unit
+from units.queries import access_of, authority_for, has_authority_perm, has_role
 
 _KEPT = "_bonuses_set"
 _Row = TypeVar("_Row", PersonalScore, OwnDistribution)
@@ -44,7 +45,8 @@ _Row = TypeVar("_Row", PersonalScore, OwnDistribution)
 class PaySight:
     """What an account may see of an authority's money.
 
-    ``everything`` all pay sheets and slips; ``units`` ids of the units whose sheet it sees;
+    ``everything`` all pay sheets and slips; ``audits`` all payrolls that were made, to look at
+    alone; ``units`` ids of the units whose sheet it sees;
     ``rates`` every unit's per-capita amount; ``person_id`` the person whose own slip it is.
     """
 
@@ -52,6 +54,7 @@ class PaySight:
     units: frozenset[int] = frozenset()
     rates: bool = False
     person_id: int | None = None
+    audits: bool = False
 
     def sheet(self, unit_id: int) -> bool:
         """Whether it sees the pay sheet of a unit."""
@@ -65,6 +68,16 @@ class PaySight:
     def opens_any(self) -> bool:
         """Whether it sees some unit's payments."""
         return self.everything or bool(self.units)
+
+    @property
+    def payrolls(self) -> bool:
+        """Whether it sees payrolls whole."""
+        return self.everything or self.audits
+
+    @property
+    def audits_alone(self) -> bool:
+        """Whether it sees them as the auditor, whose every look is on record."""
+        return self.audits and not self.everything
 
     @property
     def tables(self) -> bool:
@@ -81,6 +94,7 @@ def pay_sight(account: Any, authority: Authority | None) -> PaySight:
         units=frozenset(access_of(account).unit_ids("view_unit_pay")),
         rates=has_authority_perm(account, authority, "view_rates"),
         person_id=_own_person(account, authority),
+        audits=has_role(account, authority, (Role.AUDITOR,)),
     )
 
 

@@ -92,6 +92,7 @@ EVENTS: Mapping[str, Any] = {
     "notice.rules": _("改提醒规则"),
     "panels.export": _("导出评价人分析"),
     "pay.export": _("导出奖金"),
+    "pay.read": _("审计查看奖金"),
     "payaccount.apply": _("录入收款账户"),
     "accountchange.hand_in": _("录入收款账户"),
     "accountchange.approve": _("同意改收款账户"),

@@ -107,6 +107,7 @@ def _refused(request: HttpRequest, problems: list[str], status: int) -> HttpResp
 
 def _context(request: HttpRequest) -> dict[str, Any]:
     account, authority = signed_in(request), authority_of(request)
+    accounts.require_sight(account, authority)
     word, only = request.GET.get("q", "").strip()[:40], request.GET.get("show", "")
     shared, waiting = accounts.shared_accounts(authority), _waiting(request)
     change = waiting["change"]

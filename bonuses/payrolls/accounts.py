@@ -14,6 +14,9 @@ from bonuses.models import AccountChange, PayAccount
 from bonuses.payrolls import account_keys as keys
 from bonuses.payrolls.account_models import AccountState, ChangeState
 from bonuses.payrolls.flow import makes_payrolls
+from bonuses.payrolls.reading import note_read
+from bonuses.queries import pay_sight
+from core.policy import Denied
 from documents.xlsx import limits
 from documents.xlsx.columns import Column, Record, SheetSpec
 from documents.xlsx.limits import Meter
@@ -77,6 +80,13 @@ def agrees_to_accounts(account: Any, authority: Authority | None) -> bool:
     return makes_payrolls(account, authority)
 
 
+def require_sight(account: Any, authority: Authority) -> None:
+    """404 for who does not see payrolls whole; the auditor's look is put on record."""
+    if not pay_sight(account, authority).payrolls:
+        raise Denied("bonuses.payaccount")
+    note_read(account, authority, TITLE, kind="payaccount")
+
+
 def account_sheet() -> SheetSpec:
     """One row a person."""
     columns = [
@@ -131,10 +141,11 @@ def shared_accounts(authority: Authority) -> QuerySet[PayAccount]:
 
 
 def visible_changes(account: Any, authority: Authority) -> QuerySet[AccountChange]:
-    """Changes of accounts, the newest first: for finance and the target office."""
+    """Changes of accounts, the newest first: for finance, the target office and the auditor."""
     rows = AccountChange.objects.filter(authority=authority)
     rows = rows.select_related("authority", "made_by", "changed_by")
-    return rows if makes_payrolls(account, authority) else rows.none()
+    sees = pay_sight(account, authority).payrolls
+    return rows if sees else rows.none()
 
 
 def waiting_change(authority: Authority) -> AccountChange | None:

@@ -156,7 +156,7 @@ class PayrollViewSet(MovedViewSet):
         """Those of who sees all pay; for a head it is empty."""
         account, year = signed_in(request), year_asked(request)
         rows = queries.visible_batches(account, year)
-        if not pay_sight(account, year.authority).everything:
+        if not pay_sight(account, year.authority).payrolls:
             rows = rows.none()
         return Response(PayrollSerializer(rows, many=True).data)
 

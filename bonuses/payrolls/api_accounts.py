@@ -133,6 +133,7 @@ class PayAccountViewSet(MovedViewSet):
     def list(self, request: Request) -> Response:
         """Those that stand; with ``shared=1`` those whose number stands for several persons."""
         authority = authority_of(request._request)
+        accounts.require_sight(signed_in(request), authority)
         of = accounts.shared_accounts if request.GET.get("shared") else accounts.visible_accounts
         paging = AccountPages()
         found = paging.paginate_queryset(of(authority), request, view=self)

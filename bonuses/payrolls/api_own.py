@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -16,6 +17,7 @@ from bonuses.api_parts import YEAR, ExactField
 from bonuses.models import PayObjection
 from bonuses.payrolls import objecting, queries
 from bonuses.payrolls.models import ObjectionState
+from bonuses.payrolls.reading import note_read
 from bonuses.views.common import year_asked
 from reviews.moved_api import ID, MovedViewSet, answered, sent_of
 from reviews.moved_views import words_of_move
@@ -90,7 +92,9 @@ class PayObjectionViewSet(MovedViewSet):
     )
     def list(self, request: Request) -> Response:
         """Those of the year that the reader may see."""
-        rows = objecting.visible_objections(signed_in(request), year_asked(request))
+        account, year = signed_in(request), year_asked(request)
+        note_read(account, year.authority, _("%s 年度奖金异议") % year.year, kind="payobjection")
+        rows = objecting.visible_objections(account, year)
         return Response(PayObjectionSerializer(rows, many=True).data)
 
     @extend_schema(

@@ -18,9 +18,8 @@ from bonuses.payrolls import queries, templates
 from bonuses.payrolls.page import reports_of
 from bonuses.payrolls.report_views import ZIP
 from bonuses.payrolls.reports import report_name, report_open, report_request
-from bonuses.payrolls.table_views import FETCHED, authority_of, table_for
+from bonuses.payrolls.table_views import authority_of, table_for, to_fetch
 from bonuses.payrolls.words import batch_title
-from core.policy import Denied
 from documents.download import stream_download
 from reviews.moved_api import ID, MovedViewSet, answered, sent_of
 from units.http import signed_in
@@ -139,9 +138,7 @@ class PayrollFilesViewSet(MovedViewSet):
     def table_file(self, request: Request, id: str, key: str) -> HttpResponse:  # noqa: A002
         """Once the payroll is approved."""
         actor = signed_in(request)
-        batch = queries.batch_for(actor, int(id))
-        if batch.state not in FETCHED:
-            raise Denied("bonuses.paybatch", id)
+        batch = to_fetch(actor, int(id))
         found = table_for(batch.year.authority, key)
         return table_workbook(batch, found, f"{batch_title(batch)}{found.name}.xlsx", actor)
 

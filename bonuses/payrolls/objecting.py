@@ -154,7 +154,7 @@ def visible_objections(account: Any, year: Year) -> QuerySet[PayObjection]:
     if authority_for(account) != year.authority:
         return rows.none()
     sight = pay_sight(account, year.authority)
-    if sight.everything:
+    if sight.payrolls:
         return rows
     return rows.filter(line__person=sight.person_id) if sight.person_id else rows.none()
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from bonuses.models import PayObjection
 from bonuses.payrolls import objecting, queries
 from bonuses.payrolls.models import ObjectionState
+from bonuses.payrolls.reading import note_read
 from bonuses.payrolls.words import batch_title
 from bonuses.views.common import year_asked
 from core.policy import Denied
@@ -55,7 +56,10 @@ def objected(request: HttpRequest, pk: int, unit_code: str, person_code: str) ->
 
 @require_GET
 def objections(request: HttpRequest) -> HttpResponse:
-    """The year's objections: all for the offices, one's own for a person."""
+    """The year's objections: all for offices and auditor, one's own for a person."""
+    actor, year = signed_in(request), year_asked(request)
+    told = _("%s 年度奖金异议") % year.year
+    note_read(actor, year.authority, told, kind="payobjection")
     return render(request, "bonuses/payrolls/objections.html", _context(request))
 
 

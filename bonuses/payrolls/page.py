@@ -59,6 +59,7 @@ def batch_context(request: HttpRequest, batch: PayBatch, form: Any = None) -> di
         "job": job_view(batch.job) if waits and batch.job is not None else None,
         "stuck": stuck(batch),
         "report_kinds": ReportKind.choices if batch.run is not None else [],
+        "makes": flow.makes_payrolls(account, batch.year.authority),
         "reports": reports_of(batch),
         "tables": templates_of(batch.year.authority).values() if batch.run else [],
         "problems": [],

@@ -1,4 +1,4 @@
-"""Who may see which payroll: the offices all of it, a head his unit's sheet, a person his own line.
+"""Who may see which payroll: offices and auditor all, a head his unit's sheet, a person his line.
 
 A payroll exists for heads and people once finance has checked it; before that it is the offices'
 draft. What is not a reader's looks like something that does not exist (404).
@@ -16,6 +16,7 @@ from django.db.models import QuerySet
 from bonuses.models import PaidLine, PayBatch, PayUnit
 from bonuses.payrolls.flow import bonus_set_of
 from bonuses.payrolls.models import BatchState
+from bonuses.payrolls.reading import note_read
 from bonuses.payrolls.stored import unit_pay
 from bonuses.payrolls.words import batch_title
 from bonuses.queries import PaySight, UnitSheet, pay_sight
@@ -34,7 +35,8 @@ MOST_SETS = 20
 
 def sees_payrolls(account: Any) -> bool:
     """Whether the list of payrolls is open: to who sees all pay, or some unit's."""
-    return pay_sight(account, authority_for(account)).opens_any
+    sight = pay_sight(account, authority_for(account))
+    return sight.opens_any or sight.audits
 
 
 def visible_batches(account: Any, year: Year) -> QuerySet[PayBatch]:
@@ -43,7 +45,7 @@ def visible_batches(account: Any, year: Year) -> QuerySet[PayBatch]:
     if authority_for(account) != year.authority:
         return rows.none()
     sight = pay_sight(account, year.authority)
-    if sight.everything:
+    if sight.payrolls:
         return rows
     shown = rows.filter(state__in=SHOWN)
     return shown.filter(run__unit_rows__unit__in=sight.units).distinct()
@@ -52,8 +54,9 @@ def visible_batches(account: Any, year: Year) -> QuerySet[PayBatch]:
 def batch_for(account: Any, pk: int) -> PayBatch:
     """A payroll as a whole; 404 for who does not see all pay."""
     batch = _batch(account, pk)
-    if not _sight(account, batch).everything:
+    if not _sight(account, batch).payrolls:
         raise Denied("bonuses.paybatch", pk)
+    note_read(account, batch.year.authority, batch_title(batch), pk=batch.pk)
     return batch
 
 
@@ -73,6 +76,7 @@ def batch_unit(account: Any, pk: int, code: str) -> StoredSheet:
     row = _unit_row(batch, code)
     if not sees_unit(_sight(account, batch), batch, row.unit_id):
         raise Denied("bonuses.payunit", code)
+    note_read(account, batch.year.authority, f"{batch_title(batch)} {row.name}", pk=batch.pk)
     return stored_sheet(batch, row)
 
 
@@ -90,6 +94,8 @@ def batch_line(account: Any, pk: int, code: str, person: str) -> tuple[StoredShe
     own = found.lines[place].person_id == sight.person_id and batch.state in SHOWN
     if not own and not sees_unit(sight, batch, row.unit_id):
         raise Denied("units.person", person)
+    told = f"{batch_title(batch)} {person} {found.lines[place].name}"
+    note_read(account, batch.year.authority, told, pk=batch.pk)
     return found, place
 
 
@@ -108,7 +114,7 @@ def own_lines(account: Any) -> QuerySet[PaidLine]:
 
 def sees_unit(sight: PaySight, batch: PayBatch, unit_id: int) -> bool:
     """Whether a unit's sheet of the payroll is open."""
-    return sight.everything or (unit_id in sight.units and batch.state in SHOWN)
+    return sight.payrolls or (unit_id in sight.units and batch.state in SHOWN)
 
 
 def stored_sheet(batch: PayBatch, row: PayUnit) -> StoredSheet:
@@ -134,7 +140,7 @@ def stored_sheet(batch: PayBatch, row: PayUnit) -> StoredSheet:
 def unit_rows(batch: PayBatch, sight: PaySight) -> QuerySet[PayUnit]:
     """The units of the run in force that a reader may see, in the order of the set."""
     rows = PayUnit.objects.filter(run=batch.run_id).select_related("unit").defer("data")
-    return rows if sight.everything else rows.filter(unit__in=sight.units)
+    return rows if sight.payrolls else rows.filter(unit__in=sight.units)
 
 
 def result_sets_offered(year: Year) -> list[ResultSet]:

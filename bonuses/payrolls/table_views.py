@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from bonuses.exports.payrolls import table_workbook
-from bonuses.payrolls import queries, templates
+from bonuses.models import PayBatch
+from bonuses.payrolls import flow, queries, templates
 from bonuses.payrolls.models import PAID_OUT, BatchState
 from bonuses.payrolls.page import crumbs
 from bonuses.payrolls.words import batch_name, batch_title
@@ -21,7 +22,7 @@ from core.policy import Denied
 from core.workflow import NotYoursError, StaleMoveError
 from targets.plans.asked import STALE, WRONG, number_of
 from units.http import signed_in
-from units.models import Authority
+from units.models import Account, Authority
 from units.queries import authority_for
 
 SHOWN_ROWS, PER_PAGE = 20, 50
@@ -73,9 +74,11 @@ def table_edit(request: HttpRequest, key: str) -> HttpResponse:
 @require_GET
 def table(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """The first rows of a table as it would be fetched, accounts masked."""
-    batch = queries.batch_for(signed_in(request), pk)
+    actor = signed_in(request)
+    batch = queries.batch_for(actor, pk)
     found = table_for(batch.year.authority, key)
     rows = list(templates.rows_of(found, batch, masked=True))
+    makes = flow.makes_payrolls(actor, batch.year.authority)
     context = {
         "batch": batch,
         "template": found,
@@ -83,7 +86,9 @@ def table(request: HttpRequest, pk: int, key: str) -> HttpResponse:
         "rows": [templates.with_money(found, row) for row in rows[:SHOWN_ROWS]],
         "count": len(rows),
         "totals": templates.with_money(found, templates.totals_of(found, rows)),
-        "may_fetch": batch.state in FETCHED,
+        "may_fetch": batch.state in FETCHED and makes,
+        "approved": batch.state in FETCHED,
+        "makes": makes,
         "lacking": _lacking(found, rows),
         "taken_back": _taken_back(found, rows),
         "crumbs": [
@@ -99,11 +104,17 @@ def table(request: HttpRequest, pk: int, key: str) -> HttpResponse:
 def table_xlsx(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     """The whole table with accounts in clear, once the payroll is approved; audited."""
     actor = signed_in(request)
-    batch = queries.batch_for(actor, pk)
-    if batch.state not in FETCHED:
-        raise Denied("bonuses.paybatch", pk)
+    batch = to_fetch(actor, pk)
     found = table_for(batch.year.authority, key)
     return table_workbook(batch, found, f"{batch_title(batch)}{found.name}.xlsx", actor)
+
+
+def to_fetch(actor: Account, pk: int) -> PayBatch:
+    """A payroll whose tables the account may take away, accounts in clear; 404 for any other."""
+    batch = queries.batch_for(actor, pk)
+    if batch.state not in FETCHED or not flow.makes_payrolls(actor, batch.year.authority):
+        raise Denied("bonuses.paybatch", pk)
+    return batch
 
 
 def authority_of(request: HttpRequest) -> Authority:

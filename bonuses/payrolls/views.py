@@ -211,8 +211,8 @@ def _list_context(request: HttpRequest) -> dict[str, Any]:
     return {
         "year": year,
         "rows": [_listed(row) for row in found],
-        "whole": sight.everything,
-        "units": [] if sight.everything else _own_units(found, sight),
+        "whole": sight.payrolls,
+        "units": [] if sight.payrolls else _own_units(found, sight),
         "makes": makes,
         "sets": queries.result_sets_offered(year) if makes else [],
         "under_way": any(row.state in services.UNDER_WAY for row in found),
@@ -234,7 +234,7 @@ def _sheet_context(request: HttpRequest, found: StoredSheet) -> dict[str, Any]:
     sight = pay_sight(signed_in(request), batch.year.authority)
     walks = queries.sees_unit(sight, batch, found.row.unit_id)
     trail = crumbs(batch)
-    if sight.everything:
+    if sight.payrolls:
         trail.append((batch_name(batch), reverse("bonuses:payroll", args=[batch.pk])))
     return {
         "batch": batch,

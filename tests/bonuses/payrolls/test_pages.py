@@ -59,7 +59,7 @@ MATRIX = {
     "functional_department": (404, 404, 404, 404),
     "leader": (404, 404, 404, 404),
     "staff": (404, 404, 404, 404),
-    "auditor": (404, 404, 404, 404),
+    "auditor": (200, 200, 200, 200),
     "system_administrator": (404, 404, 404, 404),
 }
 
