@@ -121,15 +121,30 @@
   document.addEventListener("toggle", (event) => {
     if (event.target.dataset && event.target.dataset.chapter) opened.set(event.target.dataset.chapter, event.target.open);
   }, true);
+  /* Where one goes on after rows were added, moved or taken out: what was pressed is drawn anew. */
+  function focusAfter(from) {
+    if (from.closest("#draft-tools")) {
+      const undo = document.querySelector("#draft-tools button");
+      if (undo && !undo.disabled) undo.focus();
+      return;
+    }
+    const box = from.closest("fieldset[id]");
+    const place = box && document.getElementById(box.id);
+    if (!place) return;
+    const rows = place.querySelectorAll(":scope > ol > .draft-row");
+    const last = rows.length && from.matches(".draft-add-row") ? rows[rows.length - 1].querySelector("a, input, select, textarea") : null;
+    (last || place).focus();
+  }
+  /* The element that asked may be gone by now, drawn anew by its own answer. */
   document.body.addEventListener("htmx:afterRequest", (event) => {
-    if (event.target === editor || !event.detail.successful) return;
-    const from = event.target;
-    if (from.closest("[data-close-after]")) {
+    const from = event.detail.requestConfig.elt;
+    if (from === editor || !event.detail.successful) return;
+    if (from.matches("[data-close-after]")) {
       const dialog = from.closest("dialog");
       if (dialog) dialog.close();
-      if (from.reset) from.reset();
+      from.reset();
     }
-    if (from.matches("[data-rule], [data-to], .draft-outline a, .draft-rows a, .draft-link a, .draft-cited a")) {
+    if (from.matches("a")) {
       window.setTimeout(() => {
         const wanted = goTo;
         goTo = "";
@@ -138,6 +153,7 @@
         if (title) title.focus({ preventScroll: false });
       }, 0);
     } else if (from.matches("[data-draft-act], form, select")) {
+      window.setTimeout(() => focusAfter(from), 0);
       document.body.dispatchEvent(new CustomEvent("draft-saved"));
     }
   });
