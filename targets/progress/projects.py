@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from core.exact import parse_exact
+from django.utils.translation import gettext as _
+
 from documents.xlsx.columns import Column
 from schemes.models import Year
 from targets.models import Target
@@ -15,31 +16,37 @@ from targets.progress.board import Asked, units_asked
 from targets.progress.models import Origin, ProgressReport
 from targets.progress.queries import targets_of
 from targets.progress.reading import ProgressReading
+from targets.progress.stated import project_figure
 from targets.progress.words import NONE, share, short, signed
 
 
 @dataclass(frozen=True, slots=True)
 class Project:
-    """A project at a period; ``before`` is what had arrived at the period before, None: unknown."""
+    """A project at a period; ``before`` is what had arrived at the period before.  None is what
+    nobody said, of any of the three (S-2)."""
 
     target: Target
     name: str
-    contracted: Fraction
-    arrived: Fraction
+    contracted: Fraction | None
+    arrived: Fraction | None
     before: Fraction | None = None
 
     @property
     def rate(self) -> Fraction | None:
         """The share of what was contracted that arrived."""
-        return self.arrived / self.contracted if self.contracted else None
+        if self.arrived is None or not self.contracted:
+            return None
+        return self.arrived / self.contracted
 
     @property
     def told(self) -> dict[str, str]:
         """The figures as they are read."""
-        new = None if self.before is None else self.arrived - self.before
+        new = None
+        if self.arrived is not None and self.before is not None:
+            new = self.arrived - self.before
         return {
-            "contracted": short(self.contracted),
-            "arrived": short(self.arrived),
+            "contracted": short(self.contracted, _("缺")),
+            "arrived": short(self.arrived, _("缺")),
             "rate": share(self.rate),
             "new": NONE if new is None else (signed(new) or "0"),
         }
@@ -50,14 +57,16 @@ def projects_of(
 ) -> list[Project]:
     """The projects of a report, each with what had arrived before under the same name."""
     earlier = (
-        {each["name"]: parse_exact(each["arrived"]) for each in before.projects} if before else {}
+        {each["name"]: project_figure(each, "arrived") for each in before.projects}
+        if before
+        else {}
     )
     return [
         Project(
             target,
             each["name"],
-            parse_exact(each["contracted"]),
-            parse_exact(each["arrived"]),
+            project_figure(each, "contracted"),
+            project_figure(each, "arrived"),
             earlier.get(each["name"]),
         )
         for each in (said.projects if said else ())

@@ -100,7 +100,10 @@ def _actual(
 
 
 def read_projects(text: str) -> list[dict[str, str]]:
-    """Lines of name, contracted, arrived, parted by commas or tabs as Excel gives them."""
+    """Lines of name, contracted, arrived, parted by commas or tabs as Excel gives them.
+
+    A figure that is left out stays "": it is not known, which is no zero (S-2).
+    """
     found = []
     for number, line in enumerate(filter(str.strip, text.splitlines()), 1):
         parts = [part.strip() for part in _SPLIT.split(line.strip())]
@@ -109,22 +112,32 @@ def read_projects(text: str) -> list[dict[str, str]]:
             text = _("项目第 %(n)s 行 “%(line)s” 要写成：名称，合同数，到位数")
             raise ValidationError(text % told)
         try:
-            figures = [parse_exact(half_width(part) or "0") for part in [*parts[1:], "0"][:2]]
+            figures = [_figure_text(part) for part in [*parts[1:], ""][:2]]
         except ExactError as error:
             text = _("项目第 %(n)s 行 “%(line)s” 里有不是数的")
             raise ValidationError(text % told) from error
         names = ("contracted", "arrived")
-        found.append({"name": parts[0], **dict(zip(names, map(to_text, figures), strict=True))})
+        found.append({"name": parts[0], **dict(zip(names, figures, strict=True))})
     if len(found) > MOST_PROJECTS:
         raise ValidationError(_("项目最多 %s 行") % MOST_PROJECTS)
     return found
+
+
+def _figure_text(typed: str) -> str:
+    text = half_width(typed)
+    return to_text(parse_exact(text)) if text else ""
+
+
+def project_figure(project: Mapping[str, str], name: str) -> Fraction | None:
+    """What a project has ``contracted`` or ``arrived``; None where nothing was said of it."""
+    return parse_exact(project[name]) if project[name] else None
 
 
 def projects_text(projects: list[dict[str, str]]) -> str:
     """The lines again as they are typed."""
     rows = []
     for each in projects:
-        figures = [as_typed(parse_exact(each[name])) for name in ("contracted", "arrived")]
+        figures = [as_typed(project_figure(each, name)) for name in ("contracted", "arrived")]
         rows.append("，".join([each["name"], *figures]))
     return "\n".join(rows)
 

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
+from fractions import Fraction
 
 import pytest
 import time_machine
 
+from core.policy import Denied
 from schemes.models import CalendarExtension
-from targets.progress.periods import period_of
+from schemes.rules.progress import ProgressRules
+from targets.progress.periods import period_of, periods_of
+from targets.progress.reading import ProgressReading
 from tests.kept import kept_for_module
 from tests.targets.changes.promised import Promised, make_promised
-from tests.targets.progress.test_progress import CLOSED, MARCH, as_, hand_in
+from tests.targets.progress.test_progress import CLOSED, IN_TIME, MARCH, as_, hand_in
 
 made = kept_for_module(make_promised)
 HERE = "/progress/periods/3/?year=2026"
@@ -70,3 +75,33 @@ def test_who_was_faster_is_told_and_a_refusal_names_the_unit(promised: Promised)
     seen = CalendarExtension.objects.get().pk
     early = office.post(HERE, {**one, "expected": seen, "due_on": "2026-03-01"})
     assert promised.unit.name in early.context["form"].errors["due_on"][0]
+
+
+def test_where_the_scheme_says_quarters_they_are_the_periods(
+    promised: Promised, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Four reports a year, each due in the month after its quarter; nothing is asked between."""
+    rules = ProgressRules(rhythm="quarter", curve="even")
+    for module in ("periods", "services", "page", "reading", "board", "work", "asking"):
+        monkeypatch.setattr(
+            f"targets.progress.{module}.rules_of", lambda _year: rules, raising=False
+        )
+    year, office = promised.drafting.year, as_(promised.drafting.officer)
+    stated = [(each.month, each.due_at.astimezone().date()) for each in periods_of(year)]
+    assert stated == [
+        (3, date(2026, 4, 10)),
+        (6, date(2026, 7, 10)),
+        (9, date(2026, 10, 10)),
+        (12, date(2027, 1, 10)),
+    ]
+    with time_machine.travel(IN_TIME, tick=False):
+        assert hand_in(promised, "10", "2", "3", "4") == 4
+        with pytest.raises(Denied):
+            hand_in(promised, "10", "2", "3", "4", period=4)
+        page = office.get("/progress/?year=2026")
+    assert [each.month for each in page.context["periods"]] == [3, 6, 9, 12]
+    # A quarter of the year is over: what is due is a quarter of the plan.
+    line = ProgressReading(year, [promised.target("公路改造")]).line(
+        promised.target("公路改造"), MARCH
+    )
+    assert line.expected == Fraction(1, 4)

@@ -25,7 +25,7 @@ from targets.progress.services import (
     period_extend,
     report_hand_in,
 )
-from targets.progress.stated import read_projects
+from targets.progress.stated import projects_text, read_projects
 from tests.factories import record
 from tests.kept import kept_for_module
 from tests.targets.changes.promised import Promised, make_promised
@@ -334,11 +334,14 @@ def test_last_years_figures_are_compared_whatever_is_expected(
 
 @pytest.mark.any_database
 def test_the_project_ledger_is_typed_or_pasted() -> None:
-    found = read_projects("产业园一期，7000，1200.5\n物流园\t300\t")
+    found = read_projects("产业园一期，7000，1200.5\n物流园\t300\t\n冷库，500，0")
     assert found == [
         {"name": "产业园一期", "contracted": "7000", "arrived": "2401/2"},
-        {"name": "物流园", "contracted": "300", "arrived": "0"},
+        {"name": "物流园", "contracted": "300", "arrived": ""},
+        {"name": "冷库", "contracted": "500", "arrived": "0"},
     ]
+    assert projects_text(found).splitlines()[1:] == ["物流园，300，", "冷库，500，0"]
+    assert read_projects(projects_text(found)) == found
     with pytest.raises(ValidationError, match="第 1 行"):
         read_projects("产业园")
 

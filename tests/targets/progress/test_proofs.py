@@ -62,7 +62,7 @@ def test_projects_are_listed_with_what_arrived_since_the_last_period(promised: P
     told = {"year": promised.drafting.year, "unit": promised.unit, "actor": promised.filer}
     for month, arrived, day in ((2, "40", datetime(2026, 3, 5, tzinfo=UTC)), (3, "55", IN_TIME)):
         typed = cells(promised, "1", "1", "1", "1")
-        typed[keys(promised)[0]]["projects"] = f"产业园一期，100，{arrived}"
+        typed[keys(promised)[0]]["projects"] = f"产业园一期，100，{arrived}\n冷库，300，"
         with time_machine.travel(day, tick=False):
             report_hand_in(**told, period=month, cells=typed)
     office = as_(promised.drafting.officer)
@@ -72,5 +72,9 @@ def test_projects_are_listed_with_what_arrived_since_the_last_period(promised: P
     assert (
         not office.get("/progress/projects/?year=2026&period=3&q=没有").context["page"].object_list
     )
+    # Of what arrived for the cold store nobody said anything: that is no zero (S-2).
+    page = office.get("/progress/projects/?year=2026&period=3&q=冷库")
+    unsaid = {"contracted": "300", "arrived": "缺", "rate": "—", "new": "—"}
+    assert [each.told for each in page.context["page"]] == [unsaid]
     sheet = office.get("/progress/projects/?year=2026&period=3&xlsx=1")
     assert sheet["Content-Type"].endswith("sheet")
