@@ -75,7 +75,7 @@ class Grading(Rule):
         if self.by == "bands":
             return {code: self.grades[n].key for code, n in bands.items()}
         found: dict[str, str] = {}
-        ends = self._ends(len(entrants))
+        ends = self.ends(len(entrants))
         ordered = sorted(entrants, key=lambda e: (-e.total, e.code))
         place = 0
         for _total, tied in groupby(ordered, key=lambda e: e.total):
@@ -89,7 +89,7 @@ class Grading(Rule):
                 found[entrant.code] = self.grades[n].key
         return found
 
-    def _ends(self, count: int) -> list[int]:
+    def ends(self, count: int) -> list[int]:
         """Return the last place of every grade in a group of ``count``."""
         whole = {"down": floor, "up": ceil, "half_up": lambda x: floor(x + Fraction(1, 2))}
         ends, so_far = [], 0

@@ -42,6 +42,11 @@ class CertaintySerializer(serializers.Serializer[Any]):
     above_next = serializers.IntegerField(allow_null=True, help_text="100 次里几次在下一名之前")
     in_quota = serializers.IntegerField(allow_null=True, help_text="100 次里几次进加优秀比例的名次")
 
+    grade = serializers.CharField(help_text="按分的等次，方案没有等次时为空")
+    grade_kept = serializers.IntegerField(
+        allow_null=True, help_text="100 次里几次还是这一等，方案没有等次时为空"
+    )
+
     def get_total(self, row: UnitRow) -> str:
         """Exact."""
         return to_text(row.total)

@@ -46,6 +46,7 @@ class Standing:
     """A ranked unit: points of each part in the order of the parts, and what stands beside them.
 
     ``beside`` are honours, deductions and lists: facts with a document, which are not varied.
+    ``grade`` is its grade by its score, as a place among the scheme's grades (None: it has none).
     """
 
     code: str
@@ -54,6 +55,21 @@ class Standing:
     total: Fraction
     earned: tuple[Fraction, ...]
     beside: Fraction
+    grade: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grades:
+    """How the grades of a group are given, best first (M-9).
+
+    ``by`` bands: from ``bounds`` on (None: whatever is left); shares: up to the place in ``ends``;
+    both: the worse of the two.
+    """
+
+    titles: tuple[str, ...]
+    by: str
+    bounds: tuple[Fraction | None, ...]
+    ends: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +81,7 @@ class Field:
     units: tuple[Standing, ...]
     scale: Fraction = Fraction(1)
     quota: int = 0
+    grades: Grades | None = None
 
 
 def part_of(component: Component, title: str) -> Part:
@@ -90,7 +107,9 @@ def standing_of(
     points: Mapping[str, Fraction | None],
     parts: tuple[Part, ...],
     scale: Fraction,
+    grade: int | None = None,
 ) -> Standing:
     """A unit's points by part; what they do not explain of its total stands beside them."""
     earned = tuple(points.get(part.key) or Fraction(0) for part in parts)
-    return Standing(code, name, rank, total, earned, total - scale * sum(earned, Fraction(0)))
+    beside = total - scale * sum(earned, Fraction(0))
+    return Standing(code, name, rank, total, earned, beside, grade)

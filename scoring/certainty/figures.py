@@ -8,6 +8,7 @@ same on every machine, whoever asks.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -23,6 +24,8 @@ DRAWS = 4000
 WITHIN = 90
 #: From so many of 100 draws on, one unit is surely, or probably, above another.
 SURELY, PROBABLY = 95, 75
+#: Sums of floats that are so near are equal.
+HAIR = 1e-9
 #: A stretch of units that are not told apart is told of from so many units on.
 STRETCH = 3
 
@@ -32,7 +35,9 @@ class Certain:
     """A unit's places: in 90 of 100 draws it lies between ``best`` and ``worst``.
 
     ``above_next``: in how many of 100 it is above the unit that follows it (None: none does);
-    ``in_quota``: in how many it is among the places that gain (None: none do).
+    ``in_quota``: in how many it is among the places that gain (None: none do).  ``grade_kept``: in
+    how many its grade is what it is (None: there are no grades), ``grade_else`` which it mostly is
+    otherwise (None: no other).
     """
 
     code: str
@@ -40,6 +45,8 @@ class Certain:
     worst: int
     above_next: int | None
     in_quota: int | None
+    grade_kept: int | None = None
+    grade_else: int | None = None
 
     @property
     def spread(self) -> int:
@@ -111,6 +118,7 @@ def _certainties(field: Field, totals: NDArray[Any]) -> list[Certain]:
     order = np.argsort(-totals, axis=1, kind="stable")
     ranks = np.empty_like(order)
     np.put_along_axis(ranks, order, np.arange(1, len(field.units) + 1)[None, :], axis=1)
+    graded = _graded(field, totals, ranks)
     ranks.sort(axis=0)
     cut = draws * (100 - WITHIN) // 200
     best, worst = ranks[cut], ranks[draws - 1 - cut]
@@ -124,9 +132,40 @@ def _certainties(field: Field, totals: NDArray[Any]) -> list[Certain]:
             int(worst[n]),
             _of_hundred(int(above[n]), draws) if n < last else None,
             _of_hundred(int(inside[n]), draws) if field.quota else None,
+            *_grade_of(graded, n, unit.grade, draws),
         )
         for n, unit in enumerate(field.units)
     ]
+
+
+def _graded(field: Field, totals: NDArray[Any], ranks: NDArray[Any]) -> NDArray[Any] | None:
+    """Draws × units: the grade of each, as a place among the grades; None where there are none."""
+    import numpy as np  # noqa: PLC0415  (see above)
+
+    rule = field.grades
+    if rule is None:
+        return None
+    last = len(rule.titles) - 1
+    bands = np.full(totals.shape, last)
+    for n in range(last, -1, -1):
+        bound = rule.bounds[n]
+        # A total is a sum of floats: on the bound itself it has the grade.
+        reached = totals >= float(bound) - HAIR if bound is not None else True
+        bands = np.where(reached, n, bands)
+    places = np.minimum((ranks[:, :, None] > np.array(rule.ends)).sum(axis=2), last)
+    by = {"bands": bands, "shares": places, "both": np.maximum(bands, places)}
+    return np.asarray(by[rule.by])
+
+
+def _grade_of(
+    graded: NDArray[Any] | None, n: int, now: int | None, draws: int
+) -> tuple[int | None, int | None]:
+    """In how many of 100 a unit keeps its grade, and which it mostly has otherwise."""
+    if graded is None or now is None:
+        return None, None
+    times = Counter(graded[:, n].tolist())
+    kept = _of_hundred(times.pop(now, 0), draws)
+    return kept, max(times, key=lambda each: times[each]) if times else None
 
 
 def _of_hundred(times: int, draws: int) -> int:

@@ -52,6 +52,9 @@ class UnitRow:
     in_quota: int | None
     swing: str
     bar: SafeString
+    grade: str = ""
+    grade_kept: int | None = None
+    grade_else: str = ""
 
     @property
     def between(self) -> str:
@@ -80,6 +83,7 @@ class Told:
     parts: list[PartRow]
     sentences: list[str]
     quota: int
+    graded: bool = False
 
 
 def told_of(field: Field, stated: Tolerances) -> Told:
@@ -92,7 +96,7 @@ def told_of(field: Field, stated: Tolerances) -> Told:
         for n, (certain, swing) in enumerate(zip(found.units, swings(field, stated), strict=True))
     ]
     told = _sentences(field, units, found.stretches)
-    return Told(units, _part_rows(field, stated), told, field.quota)
+    return Told(units, _part_rows(field, stated), told, field.quota, field.grades is not None)
 
 
 def hold_words(certain: Certain, ranked: int) -> str:
@@ -102,10 +106,13 @@ def hold_words(certain: Certain, ranked: int) -> str:
     return _("大体站得住") if certain.spread * SHARE <= ranked else _("说不准")
 
 
-def pair_words(above: int | None) -> str:
-    """Whether a unit is told from the one that follows it."""
+def pair_words(above: int | None, gap: Fraction | None = None) -> str:
+    """Whether a unit is told from the one that follows it; with the same total they share a rank,
+    and which is ahead in a draw is the toss of a coin."""
     if above is None:
         return "—"
+    if gap == 0:
+        return _("并列")
     if above >= SURELY:
         return _("分得清")
     return _("多半在前") if above >= PROBABLY else _("分不清")
@@ -124,11 +131,18 @@ def _unit_row(field: Field, n: int, certain: Certain, swing: Swing) -> UnitRow:
         hold=hold_words(certain, len(field.units)),
         gap=None if after is None else unit.total - after.total,
         above_next=certain.above_next,
-        pair=pair_words(certain.above_next),
+        pair=pair_words(certain.above_next, None if after is None else unit.total - after.total),
         in_quota=certain.in_quota,
         swing=_swing_words(field, swing),
         bar=place_bar(certain.best, certain.worst, unit.rank, len(field.units)),
+        grade=_grade_title(field, unit.grade),
+        grade_kept=certain.grade_kept,
+        grade_else=_grade_title(field, certain.grade_else),
     )
+
+
+def _grade_title(field: Field, grade: int | None) -> str:
+    return "" if field.grades is None or grade is None else field.grades.titles[grade]
 
 
 def _swing_words(field: Field, swing: Swing) -> str:
@@ -176,7 +190,8 @@ def _sentences(
     """What a reader takes away: the ends that hold, the stretches that do not, the last place that
     gains."""
     told = [_firm_sentence(units), *_stretch_sentences(units, stretches)]
-    return [each for each in (*told, _quota_sentence(field, units)) if each]
+    told += [_quota_sentence(field, units), _tied_sentence(field, units), *_grade_sentences(units)]
+    return [each for each in told if each]
 
 
 def _firm_sentence(units: list[UnitRow]) -> str:
@@ -223,6 +238,43 @@ def _quota_sentence(field: Field, units: list[UnitRow]) -> str:
     }
 
 
+def _tied_sentence(field: Field, units: list[UnitRow]) -> str:
+    """Why units that share the last place that gains stand about half inside and half out."""
+    inside = [each for each in units if each.rank <= field.quota]
+    if not field.quota or not inside:
+        return ""
+    tied = [each.name for each in units if each.rank == inside[-1].rank]
+    if len(tied) < 2:
+        return ""
+    return _(
+        "%(names)s总分相同，并列第 %(rank)s 名，按规则都算进；重排时分数不会再正好相同，"
+        "谁在前像抛硬币，所以 100 次里各只有一部分进得去。"
+    ) % {"names": _("、").join(tied), "rank": inside[-1].rank}
+
+
+def _grade_sentences(units: list[UnitRow]) -> Iterator[str]:
+    """How many grades hold, and which is least sure."""
+    graded = [each for each in units if each.grade_kept is not None]
+    if not graded:
+        return
+    sure = sum((each.grade_kept or 0) >= SURELY for each in graded)
+    yield ngettext(
+        "有等次的 %(all)s 个单位，等次拿得准的 %(n)s 个。",
+        "有等次的 %(all)s 个单位，等次拿得准的 %(n)s 个。",
+        sure,
+    ) % {"all": len(graded), "n": sure}
+    least = min(graded, key=lambda each: each.grade_kept or 0)
+    if least.grade_else and (least.grade_kept or 0) < SURELY:
+        yield _(
+            "最说不准的是%(unit)s：100 次里有 %(kept)s 次还是%(grade)s，其余多半是%(other)s。"
+        ) % {
+            "unit": least.name,
+            "kept": least.grade_kept,
+            "grade": least.grade,
+            "other": least.grade_else,
+        }
+
+
 # --- workbook -------------------------------------------------------------------------------------
 
 
@@ -252,6 +304,9 @@ def _unit_columns(told: Told) -> list[Column]:
         Column("pair", _("与下一名"), width=12),
         Column("swing", _("最受哪个板块左右"), width=30),
     ]
+    if told.graded:
+        columns.append(Column("grade", _("等次"), width=10))
+        columns.append(Column("kept", _("100 次里几次还是这一等"), kind="int", width=14))
     if told.quota:
         title = _("100 次里几次进前 %(n)s") % {"n": told.quota}
         columns.append(Column("quota", title, kind="int", width=14))
@@ -263,6 +318,8 @@ def _unit_cells(told: Told) -> Iterator[Sequence[Any]]:
         gap = None if row.gap is None else round_half_up(row.gap, 4)
         cells = [row.rank, row.name, round_half_up(row.total, 4), row.best, row.worst, row.hold]
         cells += [gap, row.above_next, row.pair, row.swing]
+        if told.graded:
+            cells += [row.grade, row.grade_kept]
         yield [*cells, row.in_quota] if told.quota else cells
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from core.language import title_of
 from scoring import queries
-from scoring.certainty.field import Field, Part, part_of, scale_of, standing_of
+from scoring.certainty.field import Field, Grades, Part, part_of, scale_of, standing_of
 from scoring.models import ResultEntry, ResultSet
 from scoring.stored import result_without_trace
 
@@ -33,6 +33,7 @@ def field_of(
     ]
     ranked = sorted((e for e in entries if e.rank is not None), key=lambda e: (e.rank, e.order))
     scale = scale_of(group)
+    grades = [] if document.grading is None else [each.key for each in document.grading.grades]
     units = tuple(
         standing_of(
             each.unit.code,
@@ -42,11 +43,26 @@ def field_of(
             result.components,
             parts,
             scale,
+            grades.index(each.grade_by_score) if each.grade_by_score in grades else None,
         )
         for each in ranked
         if (result := result_without_trace(each.result.data)).total is not None
     )
-    return Field(parts, units, scale, _quota(document, group_key)), _without(entries)
+    found = Field(parts, units, scale, _quota(document, group_key), _grades(document, len(units)))
+    return found, _without(entries)
+
+
+def _grades(document: Any, ranked: int) -> Grades | None:
+    """How the scheme grades a group of so many; None where it gives no grades."""
+    rule = document.grading
+    if rule is None:
+        return None
+    return Grades(
+        tuple(title_of(each.title) for each in rule.grades),
+        rule.by,
+        tuple(each.at_least for each in rule.grades),
+        tuple(rule.ends(ranked)),
+    )
 
 
 def part_titles(parts: Sequence[Part]) -> dict[str, str]:

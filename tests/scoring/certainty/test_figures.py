@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from scoring.certainty.field import Field, Part, Standing, Tolerances
+from scoring.certainty.field import Field, Grades, Part, Standing, Tolerances
 from scoring.certainty.figures import Certain, drawn, heavier, places, swings
 
 #: 60 points by what was established, 40 by opinion.
@@ -157,3 +158,48 @@ def test_the_places_lie_within_the_field_and_the_better_total_has_the_better_one
             Fraction(judged, 100) * 40 + Fraction(60, 100)
         ):
             assert each.above_next == 100
+
+
+# --- grades ---------------------------------------------------------------------------------------
+
+GRADES = Grades(("优秀", "良好", "较差"), "bands", (Fraction(95), Fraction(80), None), (1, 2, 3))
+
+
+def graded(by: str, *units: Standing) -> Field:
+    return Field((WORK, VOTES), units, grades=replace(GRADES, by=by))
+
+
+def test_a_grade_far_from_its_bound_holds_and_one_on_it_is_a_toss() -> None:
+    """甲 98 against 95, out by 0.4 at most; 乙 80 on the bound of 80."""
+    first, second = certainties(
+        graded(
+            "bands",
+            replace(unit("a", 1, 60, 38), grade=0),
+            replace(unit("b", 2, 50, 30), grade=1),
+        ),
+        Tolerances(Fraction(0), Fraction(1), Fraction(0)),
+    )
+    assert (first.grade_kept, first.grade_else) == (100, None)
+    assert second.grade_kept is not None
+    assert 45 <= second.grade_kept <= 55
+    assert second.grade_else == 2
+
+
+def test_without_tolerance_a_total_on_a_bound_has_the_grade() -> None:
+    none = Tolerances(Fraction(0), Fraction(0), Fraction(0))
+    on = replace(unit("b", 2, 50, 30), grade=1)
+    found = certainties(graded("bands", replace(unit("a", 1, 60, 38), grade=0), on), none, 100)
+    assert [each.grade_kept for each in found] == [100, 100]
+
+
+def test_grades_by_share_follow_the_places_and_both_take_the_worse() -> None:
+    none = Tolerances(Fraction(0), Fraction(0), Fraction(0))
+    rows = [
+        replace(unit("a", 1, 60, 38), grade=0),
+        replace(unit("b", 2, 60, 37), grade=1),
+        replace(unit("c", 3, 40, 20), grade=2),
+    ]
+    assert [e.grade_kept for e in certainties(graded("shares", *rows), none, 100)] == [100] * 3
+    # 乙 has 97, a band of 优秀, but the second place gives 良好.
+    assert [e.grade_kept for e in certainties(graded("both", *rows), none, 100)] == [100] * 3
+    assert [e.grade_kept for e in certainties(graded("bands", *rows), none, 100)] == [100, 0, 100]
