@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef
 
 from schemes.models import Year
+from schemes.queries import read_with
 from units.lifecycle_models import UnitChange
 from units.models import Unit, UnitYear
 
@@ -24,8 +25,17 @@ def paying_units(year: Year) -> dict[int, PayingUnit]:
 
     A unit that ended within the year keeps its unit-year and pays by it; one that ended before the
     year was opened, or in its first days, has none: its months fall to its successor (K-7.6).
-    One query where nothing ever ended, two otherwise.
+    One query where nothing ever ended, two otherwise; once for a year of a request
+    (:func:`schemes.queries.years_of`), of which a slip and its sheet both ask.
     """
+    kept, key = read_with(year).kept, f"paying-units:{year.pk}"
+    if key not in kept:
+        kept[key] = _paying_units(year)
+    found: dict[int, PayingUnit] = kept[key]
+    return found
+
+
+def _paying_units(year: Year) -> dict[int, PayingUnit]:
     last = datetime.date(year.year, 12, 31)
     changes = UnitChange.objects.filter(
         authority=year.authority_id,

@@ -33,15 +33,25 @@ def sees_board(account: Any) -> bool:
 
 def own_units(account: Any) -> set[int]:
     """Units that the account heads, files for, or leads a section of."""
+    return _held_units(account) | _led_units(account)
+
+
+def _held_units(account: Any) -> set[int]:
     access = access_of(account)
     found: set[int] = set().union(*(access.unit_ids(perm) for perm in OWN))
+    return found
+
+
+def _led_units(account: Any) -> set[int]:
     led = sections_headed(account) if person_of(account) is not None else set()
-    return found | set(Section.objects.filter(pk__in=led).values_list("unit_id", flat=True))
+    if not led:
+        return set()
+    return set(Section.objects.filter(pk__in=led).values_list("unit_id", flat=True))
 
 
 def may_open(account: Any) -> bool:
     """Whether any unit's appraisal is open to the account."""
-    return sees_board(account) or bool(own_units(account))
+    return sees_board(account) or bool(_held_units(account) or _led_units(account))
 
 
 def has_board(account: Any) -> bool:
@@ -53,7 +63,7 @@ def has_own_unit(account: Any) -> bool:
     """Whether the navigation leads to the appraisal of the account's unit."""
     if sees_board(account) or not scheme_uses(account, uses.staff_appraisal):
         return False
-    return bool(own_units(account))
+    return bool(_held_units(account) or _led_units(account))
 
 
 def has_own(account: Any) -> bool:

@@ -8,7 +8,10 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.cache import cache
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from bonuses.work import work_of
@@ -101,6 +104,19 @@ def test_a_staff_member_sees_his_own_slip_and_nobody_elses(paid: PaidCounty) -> 
         assert who.status("slip_pdf", unit, code) == 404
     assert who.status("sheet", OWN) == 404
     assert who.status("overview") == 404
+
+
+@pytest.mark.parametrize("name", ["bonuses:own_slip", "core:home"])
+def test_a_slip_and_its_sheet_ask_once_which_units_ended(paid: PaidCounty, name: str) -> None:
+    client = reader(paid, paid.staff_account("A05")).client
+    client.get(reverse(name))  # the first one writes the session
+    cache.clear()
+    with CaptureQueriesContext(connection) as caught:
+        assert client.get(reverse(name)).status_code == 200
+    asked = [query["sql"] for query in caught if "units_unitchange" in query["sql"]]
+    assert len(asked) == 1
+    # He leads no section, so that nobody asks whose the sections are that he leads.
+    assert not [query for query in caught if 'FROM "units_section" ' in query["sql"]]
 
 
 def test_everybody_on_a_payroll_is_asked_to_check_his_slip_until_it_is_paid(
