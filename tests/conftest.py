@@ -16,7 +16,7 @@ from django.db.models.signals import pre_save
 from django.utils import translation
 from hypothesis import settings
 
-from core.audit_words import event_words
+from core.audit_words import DETAILS, event_words
 from core.models import AuditEntry
 from tests.statements import STATEMENTS, Recorder, enough, read
 
@@ -107,7 +107,9 @@ def _acts_have_names() -> Iterator[None]:
 
     def named(instance: AuditEntry, **_told: Any) -> None:
         made_up = instance.event.startswith(MADE_UP)
-        assert made_up or event_words(instance.event) != instance.event, instance.event
+        if not made_up:
+            assert event_words(instance.event) != instance.event, instance.event
+            assert set(instance.detail) <= set(DETAILS), (instance.event, instance.detail)
 
     pre_save.connect(named, sender=AuditEntry)
     yield

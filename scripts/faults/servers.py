@@ -38,6 +38,8 @@ HEALED = 120.0
 RECOVERED = 15.0
 #: Seconds that a page may take while Redis is away.
 PAGE = 10.0
+#: Seconds between two connections cut: some writes must get through.
+GAP = 0.25
 
 
 def killed_writers(county: County, folder: Path, trials: int) -> Iterator[Trials]:
@@ -71,7 +73,7 @@ def cut_connections(county: County, folder: Path, trials: int) -> Iterator[Trial
                 [snapshots.TRIAL],
             )
             cut += cursor.rowcount
-            time.sleep(0.05)
+            time.sleep(GAP)
     writers.end(working)
     server.close()
     told = writers.wrong(county, working) + trail_is_whole()
@@ -196,28 +198,45 @@ def _worker() -> Iterator[None]:
 
 
 def _restart_postgres() -> None:
+    folder = _data_directory()
+    # The program, then its options as a shell would take them.
+    options = Path(folder, "postmaster.opts").read_text("utf-8").strip().partition(" ")[2]
+    _pg_ctl("stop", folder, "-m", "immediate")
+    deadline = time.monotonic() + HEALED
+    while not _pg_ctl("start", folder, "-o", options, "-l", f"{folder}/again.log"):
+        # Its last processes may still hold what a new one needs.
+        if time.monotonic() > deadline:
+            raise StuckError("PostgreSQL did not start again")
+        time.sleep(0.2)
+
+
+def _pg_ctl(act: str, folder: str, *how: str) -> bool:
+    """Whether it did so."""
+    command = [f"{postgres_folder()}/pg_ctl", act, "-D", folder, "-w", "-s", *how]
+    done = subprocess.run(
+        as_postgres(command),
+        check=False,
+        cwd="/",
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    return done.returncode == 0
+
+
+def _data_directory() -> str:
     server = snapshots.maintenance()
     with server.cursor() as cursor:
         cursor.execute("SHOW data_directory")
-        folder = cursor.fetchone()[0]
+        folder = str(cursor.fetchone()[0])
     server.close()
     connection.close()
-    command = [f"{postgres_folder()}/pg_ctl", "restart", "-D", folder, "-m", "immediate", "-w"]
-    subprocess.run(
-        as_postgres(command), check=True, cwd="/", stdout=subprocess.DEVNULL, start_new_session=True
-    )
+    return folder
 
 
 def stop_postgres() -> None:
     """The server that a restart has left is nobody's child."""
-    server = snapshots.maintenance()
-    with server.cursor() as cursor:
-        cursor.execute("SHOW data_directory")
-        folder = cursor.fetchone()[0]
-    server.close()
-    connection.close()
-    command = [f"{postgres_folder()}/pg_ctl", "stop", "-D", folder, "-m", "fast"]
-    subprocess.run(as_postgres(command), check=True, cwd="/", stdout=subprocess.DEVNULL)
+    _pg_ctl("stop", _data_directory(), "-m", "fast")
 
 
 def _client() -> Any:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from core import navigation, policy, search, work_items
+from core import audit_words, navigation, policy, search, work_items
 from core.notices import events
 from targets.decomposition import tellings
 from targets.decomposition.level_two.services import KINDS as LEVEL_TWO_KINDS
 from targets.decomposition.menu import ITEMS
+from targets.decomposition.models import TreeNode
 from targets.decomposition.policies import POLICIES
 from targets.decomposition.search import KINDS as SEARCH_KINDS
 from targets.decomposition.work import register_in_hand, tree_work
@@ -23,3 +24,9 @@ def register_decomposition() -> None:
     events.register(*tellings.KINDS, *LEVEL_TWO_KINDS)
     work_items.register("decomposition", tree_work, _("目标分解"))
     register_in_hand()
+    audit_words.register_values("fields", _field_names)
+
+
+def _field_names(_authority: object) -> dict[str, object]:
+    """What a task's fields are called in its form, for the reader of the audit trail."""
+    return {field.name: field.verbose_name for field in TreeNode._meta.fields}

@@ -130,6 +130,8 @@ def test_details_are_told_in_words(office: Office) -> None:
     told = words.details("year.carry", {"charges": {"new": 4, "changed": 0}})
     assert told == [("分管", "新增 4，改动 0")]
     assert words.details("access.denied", {"method": "POST"}) == [("要做什么", "办理")]
+    told = words.details("tree.change", {"fields": ["amount", "measure"]})
+    assert told == [("改了哪些", "数量、计量单位")]
 
 
 def test_a_moment_is_that_of_the_office() -> None:
