@@ -65,6 +65,30 @@ class Told:
     kept_by: str = ""
 
     @property
+    def title(self) -> str:
+        """What is wrong, in a few words."""
+        titles = {
+            "S-1": _("缺文号或条款"),
+            "S-7": _("程序走不通"),
+            "X-1": _("分值加不起来"),
+            "X-2": _("分数段有空档、重叠或够不着"),
+            "X-3": _("同一条规则写了两遍"),
+            "X-4": _("可能除以零"),
+            "X-5": _("受罚可能比不罚拿得多"),
+            "X-6": _("一项荣誉可能越得越亏"),
+            "X-7": _("几种比例没有先后"),
+            "X-8": _("实发不等于标准 × 人数"),
+            "X-9": _("总分不同的组放在一个公式里"),
+            "X-10": _("最小差距可能做不到"),
+            "X-11": _("同名板块比重不一"),
+            "L-2": _("日期先后不对"),
+            "L-3": _("封顶用不上"),
+            "L-4": _("写了却用不着"),
+            "L-5": _("能算出是谁评的"),
+        }
+        return titles.get(self.code, self.code)
+
+    @property
     def field_id(self) -> str:
         """The name of the field in the page."""
         return field_id(self.path)

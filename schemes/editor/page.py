@@ -26,6 +26,8 @@ from schemes.editor.services import edit_to_undo
 from schemes.rules.wording import KINDS
 from schemes.sentences.reading import sentences_at
 from schemes.showing import Section, part_section
+from schemes.worked.example import Worked
+from schemes.worked.reading import worked_at
 from units.http import signed_in
 
 BADGES: dict[str, str] = {
@@ -78,6 +80,7 @@ def editor_context(request: HttpRequest, draft: SchemeDraft, rule: str) -> dict[
         "last_year": draft.base is not None and draft.base.years.exists(),
         "review": found,
         "sentences": sentences_of(found, path),
+        "worked": worked_of(found, path),
         "section": section_of(found, path),
         "writes": writes,
         "moves": flow.WORKFLOW.open_to(draft.state, duties),
@@ -171,6 +174,14 @@ def sentences_of(found: Review, path: Path) -> tuple[str, ...]:
     if document is None:
         return ()
     return sentences_at(document.to_data(), path_text(path), english=in_english())
+
+
+def worked_of(found: Review, path: Path) -> Worked | None:
+    """The rule at work on a small example; None for a place that nothing is computed by."""
+    document = _readable(found, path)
+    if document is None:
+        return None
+    return worked_at(document.to_data(), path_text(path), english=in_english())
 
 
 def section_of(found: Review, path: Path) -> Section | None:
