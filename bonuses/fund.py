@@ -85,7 +85,7 @@ def fund_shown(account: Any, year: Year) -> FundShown | None:
     if bonus_set is None:
         return None
     document = pay.document_of(bonus_set)
-    result = _computed(document, bonus_set, year)
+    result = fund_computed(document, bonus_set, year)
     rule = document.pay.fund
     if result is None or rule is None:
         raise Denied("bonuses.fund", year.year)
@@ -119,10 +119,11 @@ def fund_paid_to(found: queries.UnitSheet, person: str) -> tuple[FundPaid, ...]:
 
 def _all_paid(found: queries.UnitSheet) -> Iterator[FundPaid]:
     if found.batch:
-        # A payroll keeps what it pays; the fund is computed when it is looked at.
+        # A payroll keeps what it pays.
+        yield from found.awards
         return
     rule = found.document.pay.fund
-    result = _computed(found.document, found.bonus_set, found.year) if rule else None
+    result = fund_computed(found.document, found.bonus_set, found.year) if rule else None
     if rule is None or result is None:
         return
     words = _("奖励基金（暂定）：%s") if result.missing else _("奖励基金：%s")
@@ -136,7 +137,8 @@ def _paid(title: str, line: FundLine, trace: Trace) -> FundPaid:
     return FundPaid(title, line.unit, line.person, line.name, line.amount, step)
 
 
-def _computed(document: SchemeDocument, bonus_set: BonusSet, year: Year) -> FundResult | None:
+def fund_computed(document: SchemeDocument, bonus_set: BonusSet, year: Year) -> FundResult | None:
+    """The fund of a set as wages and recipients stand now; ``None`` where the scheme has none."""
     rule = document.pay.fund
     by_heads = rule is not None and any(award.weigh == "heads" for award in rule.awards)
     return reward_fund(

@@ -170,6 +170,7 @@ from bonuses.payrolls.account_models import (  # noqa: E402, F401
 from bonuses.payrolls.models import (  # noqa: E402, F401
     BatchMove,
     PaidLine,
+    PayAward,
     PayBatch,
     PayObjection,
     PayReport,

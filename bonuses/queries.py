@@ -157,6 +157,8 @@ class UnitSheet:
     batch: str = ""
     #: What was paid before, by the person's code, in a payroll that carries differences alone.
     before: Mapping[str, Decimal] | None = None
+    #: What the payroll pays of the reward fund to the unit and to people of it.
+    awards: tuple[Any, ...] = ()
 
     @property
     def document(self) -> SchemeDocument:

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from bonuses.api_parts import YEAR, ExactField
-from bonuses.models import PayBatch
+from bonuses.models import PayAward, PayBatch
 from bonuses.payrolls import queries, services
 from bonuses.payrolls.api_accounts import ENTRIES as ACCOUNTS
 from bonuses.payrolls.api_own import ENTRIES as OWN
@@ -45,6 +45,9 @@ class PayrollSerializer(serializers.Serializer[Any]):
     units = serializers.IntegerField(source="run.units", default=None, allow_null=True)
     people = serializers.IntegerField(source="run.people", default=None, allow_null=True)
     amount = ExactField(source="run.amount", default=None, allow_null=True, help_text="本次发放")
+    fund = ExactField(
+        source="run.fund", default=None, allow_null=True, help_text="本次发放的奖励基金，另列"
+    )
     digest = serializers.CharField(source="run.digest", default="", allow_blank=True)
     paid_on = serializers.DateField(allow_null=True)
     paid_document = serializers.CharField()
@@ -88,10 +91,30 @@ class PaidLineSerializer(serializers.Serializer[Any]):
     amount = ExactField(allow_null=True)
 
 
+class PayAwardSerializer(serializers.Serializer[Any]):
+    """What a payroll pays a unit or a person of the reward fund, in yuan."""
+
+    award = serializers.CharField()
+    unit = serializers.CharField(source="unit.code")
+    person = serializers.CharField(
+        source="person.code", default="", help_text="工号；奖给单位的空着"
+    )
+    name = serializers.CharField()
+    total = ExactField()
+    before = ExactField()
+    amount = ExactField()
+
+
 class PayrollDetailSerializer(PayrollSerializer):
     """With its units."""
 
     unit_rows = serializers.SerializerMethodField()
+    awards = serializers.SerializerMethodField(help_text="奖励基金")
+
+    def get_awards(self, batch: PayBatch) -> list[dict[str, Any]]:
+        """What it pays of the reward fund (G-6)."""
+        rows = PayAward.objects.filter(run=batch.run_id).select_related("unit", "person")
+        return [dict(row) for row in PayAwardSerializer(rows, many=True).data]
 
     def get_unit_rows(self, batch: PayBatch) -> list[dict[str, Any]]:
         """Every unit's balance."""
@@ -136,6 +159,7 @@ class BatchMoveSerializer(serializers.Serializer[Any]):
     people = serializers.IntegerField(required=False)
     units = serializers.IntegerField(required=False)
     amount = serializers.CharField(required=False)
+    fund = serializers.CharField(required=False, help_text="有奖励基金的批次也要带")
     password = serializers.CharField(required=False, write_only=True)
     result_set = serializers.IntegerField(
         required=False, help_text="重新计算时换用的结果集的号，不给就用原来的"

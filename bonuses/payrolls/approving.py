@@ -31,6 +31,7 @@ class Confirmed:
     people: int
     units: int
     amount: str
+    fund: str = "0.00"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def approve(batch: PayBatch, told: Told, actor: Account) -> None:
     if faults := password_faults(actor, told.password, _("密码不对，没有审批")):
         raise ValidationError(faults)
     run, confirmed = run_of(batch), told.confirmed
-    shown = Confirmed(run.people, run.units, yuan(run.amount))
+    shown = Confirmed(run.people, run.units, yuan(run.amount), yuan(run.fund))
     if confirmed is None:
         raise ValidationError({"confirmed": [_("核对人数、单位数和金额再审批")]})
     if confirmed != shown:

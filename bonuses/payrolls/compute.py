@@ -19,8 +19,9 @@ from django.utils import timezone
 from bonuses import pay
 from bonuses.engine import ENGINE_VERSION, PayLine
 from bonuses.facts import PersonRecord, people_load
-from bonuses.models import PaidLine, PayBatch, PayRun, PayUnit
+from bonuses.models import PaidLine, PayAward, PayBatch, PayRun, PayUnit
 from bonuses.pay import UnitPay
+from bonuses.payrolls.awards import awards_digest, awards_due
 from bonuses.payrolls.flow import bonus_set_of
 from bonuses.payrolls.models import PAID_OUT
 from bonuses.payrolls.stored import line_to_data, nothing_left, unit_to_data
@@ -79,6 +80,8 @@ class Computed:
     units: list[PayUnit] = field(default_factory=list)
     lines: list[PaidLine] = field(default_factory=list)
     sums: Sums = field(default_factory=Sums)
+    awards: list[PayAward] = field(default_factory=list)
+    fund_missing: int = 0
     digest: str = ""
 
 
@@ -111,6 +114,7 @@ def compute(batch: PayBatch, report: Report) -> Computed:
         rows[entry.unit_id] = (_unit_row(sheet, entry), lines)
         report(done, len(people))
     _take_back(rows, before, on_sheet, entries.values())
+    made.awards, made.fund_missing = awards_due(batch)
     _gather(made, rows.values())
     return made
 
@@ -126,6 +130,8 @@ def write(batch: PayBatch, made: Computed, actor: Any) -> PayRun:
         revision=made.revision,
         digest=made.digest,
         units=len(made.units),
+        fund=sum((row.amount for row in made.awards), ZERO),
+        fund_missing=made.fund_missing,
         computed_by=actor,
         computed_at=timezone.now(),
         **made.sums.fields(),
@@ -136,6 +142,9 @@ def write(batch: PayBatch, made: Computed, actor: Any) -> PayRun:
         line.run = run
     PayUnit.objects.bulk_create(made.units, batch_size=BATCH)
     PaidLine.objects.bulk_create(made.lines, batch_size=BATCH)
+    for award in made.awards:
+        award.run = run
+    PayAward.objects.bulk_create(made.awards, batch_size=BATCH)
     return run
 
 
@@ -253,4 +262,6 @@ def _gather(made: Computed, rows: Iterable[tuple[PayUnit, list[PaidLine]]]) -> N
         digest.update(json.dumps([row.name, row.data], sort_keys=True).encode())
         made.units.append(row)
         made.lines.extend(lines)
+    if made.awards:
+        digest.update(json.dumps(awards_digest(made.awards), sort_keys=True).encode())
     made.digest = digest.hexdigest()

@@ -84,7 +84,7 @@ def _handed_in(year: Year, people: list[Person], actor: Account, head: str) -> A
 def _pay_out(batch: PayBatch, finance: Account, office: Account) -> None:
     """Every move to the payment, each by whose part it is."""
     run = PayRun.objects.get(batch=batch)
-    confirmed = Confirmed(run.people, run.units, yuan(run.amount))
+    confirmed = Confirmed(run.people, run.units, yuan(run.amount), yuan(run.fund))
     today = timezone.localdate().isoformat()
     for move, actor, told in (
         (flow.CHECK, finance, Told()),

@@ -14,7 +14,8 @@ def told_of(sent: Mapping[str, Any]) -> Told:
     confirmed = None
     if sent.get("amount"):
         people, units = _number(sent, "people"), _number(sent, "units")
-        confirmed = Confirmed(people, units, str(sent["amount"]).strip())
+        fund = str(sent.get("fund") or "0.00").strip()
+        confirmed = Confirmed(people, units, str(sent["amount"]).strip(), fund)
     return Told(
         reason=str(sent.get("reason") or ""),
         document=str(sent.get("document") or ""),

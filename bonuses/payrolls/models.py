@@ -105,8 +105,9 @@ class PayRun(WrittenOnce):
 
     Sums in yuan: ``total`` is what the lines are worth, ``before`` what was paid for them in
     earlier batches, ``amount`` = total − before is what this payroll pays.  ``missing`` counts
-    people whose amount is not known yet: they are in no sum.  ``digest`` covers every line and
-    every unit.
+    people whose amount is not known yet: they are in no sum.  ``fund`` is what it pays of the
+    reward fund beside ``amount`` (G-6), provisional while ``fund_missing`` units lack wages.
+    ``digest`` covers every line, every unit and every award.
     """
 
     batch = models.ForeignKey(PayBatch, on_delete=models.PROTECT, related_name="runs")
@@ -123,6 +124,8 @@ class PayRun(WrittenOnce):
     total = ExactField(_("应发"))
     before = ExactField(_("已发"))
     amount = ExactField(_("本次发放"))
+    fund = ExactField(_("奖励基金"), default="0")
+    fund_missing = models.PositiveIntegerField(_("缺工资总额的单位"), default=0)
     computed_by = _actor(_("计算人"))
     computed_at = models.DateTimeField(_("计算时间"))
 
@@ -204,6 +207,38 @@ class PaidLine(WrittenOnce):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}"
+
+
+class PayAward(WrittenOnce):
+    """What a run pays a unit, or a person, of an award of the reward fund (G-6), in yuan.
+
+    ``total`` is what he is due, ``before`` what earlier payrolls gave, ``amount`` the difference;
+    ``data`` holds the award's title and how it came about.
+    """
+
+    run = models.ForeignKey(PayRun, on_delete=models.PROTECT, related_name="awards")
+    award = models.CharField(_("奖项"), max_length=40)
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, null=True, related_name="+")
+    name = models.CharField(_("受奖对象"), max_length=80)
+    total = ExactField(_("应发"))
+    before = ExactField(_("已发"), default="0")
+    amount = ExactField(_("本次发放"))
+    data = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("奖励基金发放")
+        verbose_name_plural = _("奖励基金发放")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["run", "award", "unit", "person"],
+                name="pay_award_once",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.award} {self.name}"
 
 
 class BatchMove(WrittenOnce):

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from bonuses.models import BatchMove, PayBatch, PayReport, PayUnit
 from bonuses.outside import problems_of
 from bonuses.payrolls import flow
+from bonuses.payrolls.awards import awards_shown
 from bonuses.payrolls.models import BatchState, ReportKind
 from bonuses.payrolls.queries import newer_set, result_sets_offered
 from bonuses.payrolls.reports import stands
 from bonuses.payrolls.services import stuck
-from bonuses.payrolls.templates import templates_of
+from bonuses.payrolls.templates import FUND, Template, templates_of
 from bonuses.payrolls.whole import UnitBalance, WholeBalance, unit_balance, whole_balance
 from bonuses.payrolls.words import LOOKS, batch_name, batch_title, yuan
 from bonuses.words import is_provisional, provisional_text
@@ -50,6 +51,10 @@ def batch_context(request: HttpRequest, batch: PayBatch, form: Any = None) -> di
         "shown_amount": "" if batch.run is None else yuan(batch.run.amount),
         "capitals": _capitals(whole),
         **listed,
+        "funded": awards_shown(batch.run.awards.select_related("unit", "person"))
+        if batch.run is not None
+        else (),
+        "shown_fund": "" if batch.run is None else yuan(batch.run.fund),
         "buttons": buttons(batch, duties),
         "history": history(batch),
         "notices": list(_notices(batch, duties)),
@@ -61,7 +66,7 @@ def batch_context(request: HttpRequest, batch: PayBatch, form: Any = None) -> di
         "report_kinds": ReportKind.choices if batch.run is not None else [],
         "makes": flow.makes_payrolls(account, batch.year.authority),
         "reports": reports_of(batch),
-        "tables": templates_of(batch.year.authority).values() if batch.run else [],
+        "tables": _tables(batch),
         "problems": [],
         "typed": {},
         "crumbs": [*crumbs(batch), (batch_name(batch), "")],
@@ -166,6 +171,15 @@ def _label(row: BatchMove) -> str:
         return _("第 %s 次计算") % (row.run.number if row.run else "")
     found = flow.WORKFLOW.move(row.key, row.before)
     return str(found.label) if found else row.key
+
+
+def _tables(batch: PayBatch) -> list[Template]:
+    """The tables that say something of it: the fund's where it pays of the fund."""
+    if batch.run is None:
+        return []
+    found = templates_of(batch.year.authority).values()
+    funded = batch.run.awards.exists()
+    return [each for each in found if each.units != FUND or funded]
 
 
 def _needs_decision(batch: PayBatch) -> bool:

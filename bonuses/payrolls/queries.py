@@ -14,6 +14,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from bonuses.models import PaidLine, PayBatch, PayUnit
+from bonuses.payrolls.awards import awards_of_unit
 from bonuses.payrolls.flow import bonus_set_of
 from bonuses.payrolls.models import BatchState
 from bonuses.payrolls.reading import note_read
@@ -133,6 +134,7 @@ def stored_sheet(batch: PayBatch, row: PayUnit) -> StoredSheet:
         entry=entry,
         batch=batch_title(batch),
         before=before,
+        awards=awards_of_unit(batch, row.unit_id, [line.person_id for line in lines]),
     )
     return StoredSheet(batch, row, sheet, lines)
 

@@ -147,7 +147,7 @@ def stuck(batch: PayBatch) -> bool:
 
 
 def _keep(batch: PayBatch, made: compute.Computed, actor: Account) -> PayRun:
-    if not made.lines:
+    if not made.lines and not made.awards:
         if batch.supplement:
             raise ValidationError(_("和已发的一分不差，没有要补发或扣回的。"), code="no_lines")
         raise ValidationError(_("没有要发的人：先登记人员任职。"), code="no_lines")
@@ -182,6 +182,9 @@ def _check(batch: PayBatch, _told: Told, actor: Account) -> None:
     if run.missing:
         text = _("还有 %s 人的金额算不出来：单位得分有缺项。补齐以后重新计算再复核")
         raise ValidationError(text % run.missing, code="missing")
+    if run.fund_missing:
+        text = _("奖励基金还缺 %s 个单位的工资总额，补齐以后重新计算再复核（G-6）")
+        raise ValidationError(text % run.fund_missing, code="missing")
     today, rules = timezone.localdate(), flow.rules_of(batch)
     batch.checked_by, batch.checked_at = actor, timezone.now()
     if rules.objection_days:

@@ -19,9 +19,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from bonuses.models import PaidLine, PayAccount, PayBatch, PayTemplate, PayUnit
+from bonuses.models import PaidLine, PayAccount, PayAward, PayBatch, PayTemplate, PayUnit
 from bonuses.payrolls import account_keys as keys
 from bonuses.payrolls.account_models import AccountState
+from bonuses.payrolls.awards import award_title
 from bonuses.payrolls.flow import makes_payrolls
 from bonuses.payrolls.words import batch_title
 from core import audit
@@ -48,13 +49,16 @@ FIELDS: Mapping[str, tuple[Kind, Any]] = {
     "before": ("money", gettext_lazy("已发")),
     "amount": ("money", gettext_lazy("本次发放")),
     "title": ("text", gettext_lazy("批次名称")),
+    "award": ("text", gettext_lazy("奖项")),
     "note": ("text", gettext_lazy("备注")),
 }
 UNITS: Mapping[str, Any] = {
     "all": gettext_lazy("全部单位"),
     "fiscal": gettext_lazy("财政列支的单位"),
     "own": gettext_lazy("自筹经费的单位"),
+    "fund": gettext_lazy("奖励基金的受奖对象"),
 }
+FUND = "fund"
 #: Columns that are added up in the last row.
 SUMMED = ("target", "leader", "total", "before", "amount")
 #: Wide enough for a county's sum: a total that does not fit shows as ``###``.
@@ -183,6 +187,9 @@ def rows_of(
 
     ``masked`` shows accounts by their last four digits, as screens do.
     """
+    if template.units == FUND:
+        yield from _award_rows(template, batch, masked=masked, most=most)
+        return
     lines = PaidLine.objects.filter(run=batch.run_id).select_related("unit").defer("data")
     units = {row.unit_id: row for row in PayUnit.objects.filter(run=batch.run_id).defer("data")}
     wanted = [line for line in lines if _wanted(template, units[line.unit_id])]
@@ -192,6 +199,31 @@ def rows_of(
     for number, line in enumerate(wanted[:most], 1):
         told = _cells(line, units[line.unit_id], accounts.get(line.person_id), masked=masked)
         told |= {"number": number, "title": title}
+        yield [told[field] for field, _heading in template.columns]
+
+
+def _award_rows(
+    template: Template, batch: PayBatch, *, masked: bool, most: int | None
+) -> Iterator[list[Any]]:
+    """Whom the reward fund is paid to (G-6); a unit has no account of a person."""
+    rows = PayAward.objects.filter(run=batch.run_id).select_related("unit", "person")
+    wanted = list(rows[:most])
+    accounts = accounts_of([row.person_id for row in wanted if row.person_id])
+    for number, row in enumerate(wanted, 1):
+        account = accounts.get(row.person_id or 0)
+        told: dict[str, Any] = dict.fromkeys(FIELDS, "") | {
+            "number": number,
+            "title": batch_title(batch),
+            "award": award_title(row),
+            "unit_code": row.unit.code,
+            "unit": row.unit.name,
+            "name": row.name,
+            "code": row.person.code if row.person else "",
+            "holder": row.name if account is None else account.holder,
+            "bank": "" if account is None else account.bank,
+            "account": "" if account is None else _number(account, masked=masked),
+            **{name: _fen(getattr(row, name, None)) for name in SUMMED},
+        }
         yield [told[field] for field, _heading in template.columns]
 
 
@@ -241,6 +273,7 @@ def _cells(
         "bank": "" if account is None else account.bank,
         "account": "" if account is None else _number(account, masked=masked),
         "note": "",
+        "award": "",
         **{name: _fen(getattr(line, name)) for name in SUMMED},
     }
 

@@ -136,6 +136,8 @@ def sheet(request: HttpRequest, pk: int, unit_code: str) -> HttpResponse:
     computed = sheet_of(found.sheet)
     context = _sheet_context(request, found) | {
         "sheet": computed,
+        "funded": [each for each in found.sheet.awards if each.unit == unit_code],
+        "on_sheet": {row.code for row in computed.rows},
         **rows_listed(request, computed, show=show, search=search),
         "show": show,
         "search": search,

@@ -84,7 +84,7 @@ def numbers(batch: PayBatch) -> Confirmed:
     """What the page of a batch shows to be approved."""
     run_of = fresh(batch).run
     assert run_of is not None
-    return Confirmed(run_of.people, run_of.units, yuan(run_of.amount))
+    return Confirmed(run_of.people, run_of.units, yuan(run_of.amount), yuan(run_of.fund))
 
 
 def fresh(batch: PayBatch) -> PayBatch:

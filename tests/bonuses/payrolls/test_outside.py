@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from bonuses import services
-from tests.bonuses.funded import RULES, make_funded_county, told
+from tests.bonuses.funded import RULES, WAGES, make_funded_county, told
 from tests.bonuses.payrolls.batches import Payday, numbers, payday_of
 from tests.kept import kept_for_module
 
@@ -18,7 +18,11 @@ fresh_payday = kept_for_module(lambda: payday_of(make_funded_county()))
 
 @pytest.fixture
 def day(db: None, fresh_payday: Callable[[], Payday]) -> Payday:
-    return fresh_payday()
+    found = fresh_payday()
+    for unit, amount in WAGES.items():
+        record = services.unit_wages_record
+        told(found.paid, record, unit=unit, amount=amount, document="财政核定表")
+    return found
 
 
 def test_a_unit_outside_without_rules_on_file_holds_the_approval(day: Payday) -> None:
