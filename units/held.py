@@ -7,7 +7,12 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from core.prepared import Prepared
-from units.models import AuthorityUserObjectPermission, Deputising, RoleGrant
+from units.models import (
+    AuthorityUserObjectPermission,
+    Deputising,
+    RoleGrant,
+    UnitUserObjectPermission,
+)
 
 
 def _grants_of(account_id: int) -> QuerySet[RoleGrant]:
@@ -29,5 +34,13 @@ def _perms_of(account_id: int, authority_id: int) -> QuerySet[Any, str]:
     return held.values_list("permission__codename", flat=True)
 
 
+def _unit_perms_of(account_id: int, authority_id: int) -> QuerySet[Any, tuple[int, str]]:
+    held = UnitUserObjectPermission.objects.filter(
+        user=account_id, content_object__authority=authority_id
+    )
+    return held.values_list("content_object_id", "permission__codename")
+
+
 grants_held = Prepared(_grants_of)
 perms_held = Prepared(_perms_of, ids=2)
+unit_perms_held = Prepared(_unit_perms_of, ids=2)

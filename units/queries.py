@@ -21,7 +21,7 @@ from core.policy import Denied
 from units import duties
 from units.duties import acting_for as acting_for
 from units.duties import lent_grants
-from units.held import grants_held, perms_held
+from units.held import grants_held, perms_held, unit_perms_held
 from units.models import (
     Account,
     Authority,
@@ -30,7 +30,6 @@ from units.models import (
     Role,
     RoleGrant,
     Unit,
-    UnitUserObjectPermission,
 )
 from units.roles import INCLUDES, ROLE_BUNDLES
 
@@ -72,10 +71,7 @@ class Access:
         found: dict[str, set[int]] = {}
         if self.account_id is None or self.authority is None:
             return found
-        rows = UnitUserObjectPermission.objects.filter(
-            user=self.account_id, content_object__authority=self.authority
-        )
-        for pk, perm in rows.values_list("content_object_id", "permission__codename"):
+        for pk, perm in unit_perms_held(self.account_id, self.authority.pk):
             found.setdefault(perm, set()).add(pk)
         return found
 
