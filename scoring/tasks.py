@@ -15,6 +15,7 @@ from core.models import Job
 from schemes.models import Year, YearState
 from scoring.services import Outcome, result_set_recompute, result_sets_prune
 from scoring.services.requests import NIGHTLY, RECOMPUTE
+from scoring.whatif.services import what_ifs_prune
 from units.models import Authority
 
 STEPS = (
@@ -72,6 +73,8 @@ def nightly_job(job: Job, progress: jobs.Progress) -> Mapping[str, Any]:
         outcome = result_set_recompute(year=year, actor=None, cause="nightly", progress=progress)
         results[str(year.year)] = _summary(outcome, outcome.changed)
     pruned = result_sets_prune(authority=job.authority) if job.authority else 0
+    if job.authority:
+        what_ifs_prune(authority=job.authority)
     return {"years": results, "pruned": pruned}
 
 

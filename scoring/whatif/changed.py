@@ -155,18 +155,18 @@ def _changed(path: Path, rows: list[tuple[Leaf, Any, Any]], old: Any, new: Any) 
     return ChangedRule(
         path,
         tuple(leaf for leaf, _zh, _en in rows),
-        _words(path, [zh for _leaf, zh, _en in rows]),
-        _words(path, [en for _leaf, _zh, en in rows]),
+        _words(path, [zh for _leaf, zh, _en in rows], "："),
+        _words(path, [en for _leaf, _zh, en in rows], ": "),
         tuple(part.get("clauses", ())) if isinstance(part, Mapping) else (),
     )
 
 
-def _words(path: Path, said: list[Any]) -> RuleWords:
+def _words(path: Path, said: list[Any], colon: str) -> RuleWords:
     """The name by the titles on the way, without the list that holds an entry."""
     deep = len(path)
     where = said[0].where[:deep]
     shown = [word for n, word in enumerate(where) if not _is_list_word(path, n)]
-    return RuleWords(" › ".join(shown), tuple(_line(each, deep) for each in said))
+    return RuleWords(" › ".join(shown), tuple(_line(each, deep, colon) for each in said))
 
 
 #: Lists that hold entries by key: an entry's own title says enough.
@@ -180,9 +180,9 @@ def _is_list_word(path: Path, n: int) -> bool:
     return path[n] in _LISTS or path[n] in _INSIDE or (n == 0 and path[0] == "peer_groups")
 
 
-def _line(said: Any, deep: int) -> str:
+def _line(said: Any, deep: int, colon: str) -> str:
     place = " › ".join(said.where[deep:])
-    head = f"{place}：" if place else ""
+    head = f"{place}{colon}" if place else ""
     if said.kind == "added":
         return f"{head}＋ {said.after}"
     if said.kind == "removed":

@@ -26,7 +26,7 @@ from scoring.whatif.report import report_data
 
 #: The job kind that works a what-if out.
 WHAT_IF = "scoring.what_if"
-#: So many reports of an authority are kept beside those that are younger than so many days.
+#: A report is kept so many days; a paper for a meeting is printed long before.
 KEPT_DAYS = 365
 BATCH = 200
 

@@ -4,19 +4,23 @@ year is touched."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
 import pytest
 from django.apps import apps
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
+from core import jobs
 from core.models import AuditEntry, Fact
 from schemes.models import Year
 from schemes.presets import load_preset
 from schemes.queries import year_document
 from scoring.facts import year_facts_load
 from scoring.models import CurrentResult, ResultEntry, ResultSet
+from scoring.services.requests import NIGHTLY
 from scoring.whatif.models import WhatIf
 from scoring.whatif.page import set_aside
 from scoring.whatif.reading import Report
@@ -205,6 +209,16 @@ def test_dropping_leaves_a_trail_and_no_report(county: County) -> None:
     assert not WhatIf.objects.exists()
     events = AuditEntry.objects.filter(event__startswith="what_if.").values_list("event", flat=True)
     assert sorted(events) == ["what_if.ask", "what_if.drop"]
+
+
+def test_the_night_removes_what_is_older_than_a_year_and_nothing_else(county: County) -> None:
+    old, young = tried(county, lower_cap), tried(county, lower_cap)
+    long_ago = timezone.now() - timedelta(days=366)
+    WhatIf.objects.filter(pk=old.pk).update(asked_at=long_ago)
+    night = timezone.localdate()
+    job = jobs.enqueue_nightly(kind=NIGHTLY, authority=county.office.authority, night=night)
+    assert jobs.run(job.pk) == "done"
+    assert [row.pk for row in WhatIf.objects.all()] == [young.pk]
 
 
 def test_sections_that_are_called_silent_move_no_figure(county: County) -> None:
