@@ -110,11 +110,15 @@ def _own_cards(account: Any, year: Year, result_set: ResultSet) -> Iterator[Home
     action = "" if looks_through(year, result_set) else _("看得分明细")
     scope = queries.results_scope(account)
     for entry in queries.visible_entries(scope, result_set).select_related("unit"):
-        rank = _("不排") if entry.rank is None else f"{entry.rank} / {entry.ranked_of}"
+        unranked = _("不排") if entry.complete else _("缺项，暂不排")
+        rank = unranked if entry.rank is None else f"{entry.rank} / {entry.ranked_of}"
         yield HomeCard(
             key=f"unit-{entry.unit.code}",
             title=entry.name,
-            facts=((_("总分"), points(entry.total)), (_("名次"), rank)),
+            facts=(
+                (_("总分") if entry.complete else _("已得"), points(entry.total)),
+                (_("名次"), rank),
+            ),
             badge=result_set.state,
             icon="building",
             action=action,

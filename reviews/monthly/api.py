@@ -34,7 +34,7 @@ class MonthRowSerializer(serializers.Serializer[Any]):
     """A unit's months and what the year counts of them."""
 
     unit = serializers.CharField(help_text="单位代码")
-    total = serializers.CharField()
+    total = serializers.CharField(allow_null=True, help_text="全年计入；null：有月份缺等次")
     months = MonthCellSerializer(many=True)
 
 
@@ -124,7 +124,8 @@ def _told(row: MonthRow) -> dict[str, Any]:
         }
         for cell in row.cells
     ]
-    return {"unit": row.unit.unit.code, "total": to_text(row.total), "months": cells}
+    total = None if row.total is None else to_text(row.total)
+    return {"unit": row.unit.unit.code, "total": total, "months": cells}
 
 
 #: (prefix under /api/, view set, basename)

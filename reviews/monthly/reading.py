@@ -59,11 +59,17 @@ class MonthCell:
 
 @dataclass(frozen=True, slots=True)
 class MonthRow:
-    """A unit's months and what the list comes to within the year's bounds."""
+    """A unit's months and what the list comes to within the year's bounds; ``total`` is None while
+    a month that is over lacks its grade: what has come together so far is no year's (S-2)."""
 
     unit: UnitYear
     cells: tuple[MonthCell, ...]
-    total: Fraction
+    total: Fraction | None
+
+    @property
+    def lacking(self) -> int:
+        """How many months that are over have no grade."""
+        return sum(cell.missing for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +100,11 @@ class MonthTable:
         records, waiting = self._records(), self._waiting()
         rows = [self._row(unit, records[unit.unit_id], waiting) for unit in self._units()]
         if self.asked.sort.removeprefix("-") == "total":
-            rows.sort(key=lambda row: row.total, reverse=self.asked.sort.startswith("-"))
-        elif self.asked.sort == "-unit":
+            backwards = self.asked.sort.startswith("-")
+            known = [row for row in rows if row.total is not None]
+            known.sort(key=lambda row: row.total or ZERO, reverse=backwards)
+            return [*known, *(row for row in rows if row.total is None)]
+        if self.asked.sort == "-unit":
             rows.reverse()
         return rows
 
@@ -132,7 +141,8 @@ class MonthTable:
             missing = over and str(month) in lacking
             points = row.value if row else None
             cells.append(MonthCell(month, points, waiting[unit.unit_id, month], missing))
-        return MonthRow(unit, tuple(cells), trace.value or ZERO)
+        whole = not any(cell.missing for cell in cells)
+        return MonthRow(unit, tuple(cells), (trace.value or ZERO) if whole else None)
 
 
 def appraised_units(account: Any, year: Year) -> QuerySet[UnitYear]:

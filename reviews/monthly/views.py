@@ -274,7 +274,7 @@ def _refused(
 def _values(rows: list[MonthRow]) -> Iterator[list[object]]:
     for row in rows:
         cells = [_("缺") if cell.missing else _shown(cell.points) for cell in row.cells]
-        yield [row.unit.name, *cells, format_points(row.total)]
+        yield [row.unit.name, *cells, _("缺") if row.total is None else _shown(row.total)]
 
 
 def _shown(points: Any) -> str:

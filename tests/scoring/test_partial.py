@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 
 from schemes.presets import load_preset
 from schemes.rules.trace import Trace
@@ -18,6 +20,7 @@ from scoring.services import result_set_recompute
 from scoring.words import standing_badges, standing_text
 from tests import factories
 from tests.factories import County, make_county
+from units.models import Role
 
 #: Points of the department's components: 250, 180, 500, 30, 40 (K-2.1); of the second and third
 #: something is missing, the fourth has no valid ballot at all.
@@ -112,6 +115,17 @@ def test_the_ranking_draws_nothing_missing_as_lost(county: County) -> None:
     text = str(table_rows(points)).split("</tr>")
     told = next(row for row in text if "/101/" in row)
     assert "缺 1 项" in told.partition('class="standing')[0]  # beside the points so far
+
+
+def test_the_home_of_an_incomplete_unit_calls_its_points_no_total(county: County) -> None:
+    """It is not told that it takes no rank, as a vetoed unit is, but that something is missing."""
+    filer = county.office.account(Role.DEPARTMENT_FILER, unit=county.units["101"])
+    client = Client()
+    client.force_login(filer, backend="django.contrib.auth.backends.ModelBackend")
+    card = client.get(reverse("core:home")).text
+    assert "缺项，暂不排" in card
+    assert "已得" in card
+    assert "不排名" not in card
 
 
 @pytest.mark.any_database
