@@ -154,6 +154,28 @@
     if (refused) window.shell.openDialog(refused.id);
   });
 
+  /* ---- a reason given leads to the next warning that wants one: Enter, the reason, Enter ---- */
+  const OPEN = ".hint-line:not(.answered):not(.error) details.answer [name=finding]";
+  let onward = null;
+  document.addEventListener("toggle", (event) => {
+    if (event.target.matches("details.answer[open]")) event.target.querySelector("[name=reason]").focus();
+  }, true);
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    const form = event.detail.requestConfig.elt;
+    if (!form.matches("details.answer form") || event.detail.xhr.status !== 200) return;
+    const open = [...document.querySelectorAll(OPEN)];
+    const here = open.findIndex((each) => each.form === form);
+    onward = here < 0 ? null : [...open.slice(here + 1), ...open.slice(0, here)].map((each) => each.value);
+  });
+  document.body.addEventListener("htmx:afterSettle", () => {
+    if (!onward) return;
+    const left = [...document.querySelectorAll(OPEN)];
+    const next = onward.map((value) => left.find((each) => each.value === value)).find(Boolean);
+    onward = null;
+    /* After the row that every swapped table gives the focus back to. */
+    if (next) window.setTimeout(() => next.closest("details").querySelector("summary").focus(), 0);
+  });
+
   /* A new line is where one goes on typing. */
   document.body.addEventListener("htmx:afterSettle", () => {
     const cell = document.querySelector(`${LINE} [data-cell][autofocus]`);

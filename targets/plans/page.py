@@ -81,6 +81,7 @@ def work_context(request: HttpRequest, plan: Plan, focus: int | None = None) -> 
         "typed": {"act": "", "component": "", "text": ""},
         "errors": len(reading.errors),
         "unanswered": len(reading.unanswered),
+        "reasons": given_reasons(reading),
         "whole": [hint_of(e, reading.setting) for e in _of_the_whole(reading)],
         "undo": undo,
         "redo": redo,
@@ -176,6 +177,14 @@ def changes_since(reading: Reading, base: PlanSubmission) -> list[LineChange]:
     """What differs from a submission."""
     found = difference(reading.setting, base.snapshot, reading.snapshot)
     return [each for each in found if reading.sees(each.component)]
+
+
+def given_reasons(reading: Reading) -> list[str]:
+    """The reasons given so far, each once, newest first: the next one is often the same."""
+    newest = sorted(
+        reading.shown_findings, key=lambda e: e.answer.at.timestamp() if e.answer else 0
+    )
+    return list(dict.fromkeys(e.answer.reason for e in reversed(newest) if e.answer))[:20]
 
 
 def _of_the_whole(reading: Reading) -> list[Answered]:

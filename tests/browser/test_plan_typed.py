@@ -67,3 +67,21 @@ def test_what_can_be_done_with_ticked_rows_is_in_sight(page: Page, site: str) ->
     page.goto(f"{site}/plans/?year=2027")
     assert page.evaluate("document.documentElement.scrollHeight > 2 * innerHeight")
     expect(page.get_by_role("button", name="通过选中")).to_be_in_viewport()
+
+
+def test_warnings_are_answered_one_after_another_by_keyboard(page: Page, site: str) -> None:
+    """Enter, the reason, Enter: the next one that wants a reason has the focus."""
+    sign_in(page, site, "tianbao-133")
+    page.goto(f"{site}/plans/own/?year=2027")
+    left = page.locator(".hint-line:not(.answered):not(.error) details.answer")
+    expect(left.first).to_be_visible()
+    count = left.count()
+    left.first.locator("summary").focus()
+    for done in (1, 2, 3):
+        page.keyboard.press("Enter")
+        expect(page.locator("[name=reason]:focus")).to_be_visible()
+        page.keyboard.type("核定数如此")
+        page.keyboard.press("Enter")
+        expect(left).to_have_count(count - done, timeout=30_000)
+        expect(left.first.locator("summary")).to_be_focused()
+    assert page.locator("#plan-reasons option").count() == 1
