@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -50,6 +51,29 @@ def _version_of(request: Any) -> SchemeVersion | None:
         setattr(request, _KEPT, year.scheme if year is not None else None)
     version: SchemeVersion | None = getattr(request, _KEPT)
     return version
+
+
+class ClauseNotes(Mapping[str, ClauseNote]):
+    """The clauses of the version that made a page's figures, which need not be the one in force.
+
+    Each is worded when it is looked up: a scheme has some fifty, a page cites a few.
+    """
+
+    def __init__(self, version: SchemeVersion) -> None:
+        self._version = version
+        self._numbers = version_document(version).clauses
+
+    def __getitem__(self, number: str) -> ClauseNote:
+        note = clause_note(self._version, number)
+        if note is None:
+            raise KeyError(number)
+        return note
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._numbers)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
 
 
 def clause_note(version: SchemeVersion, number: str) -> ClauseNote | None:

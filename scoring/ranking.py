@@ -265,7 +265,7 @@ def _row(unit: Judged, columns: Sequence[Column], conclusion: Conclusion) -> Row
     # What is missing is no loss: the bar shows only what is known to be lost.
     bar = LossBar(
         [
-            (column.title, max(lost or ZERO, ZERO))
+            (column.title, lost if lost is not None and lost.numerator > 0 else ZERO)
             for column, lost in zip(columns, losses, strict=True)
         ],
         result.deductions - sum((p for p in result.adjustments.values() if p < 0), ZERO),

@@ -26,13 +26,14 @@ from bonuses.payrolls.words import LOOKS, batch_name, batch_title, moved_words
 from bonuses.queries import pay_sight
 from bonuses.sheet import FILTERS, sheet_of
 from bonuses.slip import slip_of
-from bonuses.views.common import clause_notes, year_asked
+from bonuses.views.common import year_asked
 from bonuses.views.sheet import filters_of, rows_listed
 from bonuses.words import provisional_text
 from core.exact import format_money
 from core.policy import Denied
 from core.workflow import NotYoursError
 from reviews.moved_views import MovedPage
+from schemes.clauses import ClauseNotes
 from scoring.models import ResultSet
 from targets.plans.asked import WRONG, number_of
 from units.http import signed_in
@@ -251,7 +252,7 @@ def _sheet_context(request: HttpRequest, found: StoredSheet) -> dict[str, Any]:
         "rate": sheet.pay.rate,
         "pay_clauses": sheet.document.pay.unit.clauses[:1],
         "result_set": batch.result_set,
-        "clauses": clause_notes(batch.result_set.scheme),
+        "clauses": ClauseNotes(batch.result_set.scheme),
         "provisional_text": provisional_text(batch.result_set),
         "walks": walks,
         "keep": "",

@@ -10,11 +10,10 @@ from django.utils.translation import gettext as _
 
 from bonuses.models import BonusSet
 from bonuses.words import provisional_text
-from core.clauses import ClauseNote
 from core.policy import Denied
-from schemes.clauses import clause_note
-from schemes.models import SchemeVersion, Year
-from schemes.queries import current_year, show_year, version_document
+from schemes.clauses import ClauseNotes
+from schemes.models import Year
+from schemes.queries import current_year, show_year
 from scoring.queries import standing_year
 from units.http import signed_in
 
@@ -43,20 +42,13 @@ def head(
     result_set = bonus_set.result_set if bonus_set is not None else None
     return {
         "year": year,
-        "clauses": {} if result_set is None else clause_notes(result_set.scheme),
+        "clauses": {} if result_set is None else ClauseNotes(result_set.scheme),
         "keep": keep(request),
         "crumbs": [(_("奖金"), reverse("bonuses:overview") + keep(request)), *crumbs],
         "bonus_set": bonus_set,
         "result_set": result_set,
         "provisional_text": "" if result_set is None else provisional_text(result_set),
     }
-
-
-def clause_notes(version: SchemeVersion) -> dict[str, ClauseNote]:
-    """The clauses of the version that made the amounts, which need not be the one in force."""
-    numbers = version_document(version).clauses
-    notes = ((number, clause_note(version, number)) for number in numbers)
-    return {number: note for number, note in notes if note is not None}
 
 
 def keep(request: HttpRequest) -> str:

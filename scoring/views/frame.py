@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.clauses import ClauseNote
 from documents.download import DOCX, PDF, XLSX, file_download
-from schemes.clauses import clause_note
+from schemes.clauses import ClauseNotes
 from schemes.models import YearState
 from scoring import queries
 from scoring.models import ResultSet
@@ -46,11 +47,9 @@ def _offers_recompute(request: HttpRequest) -> bool:
     return shown and queries.may_recompute(signed_in(request))
 
 
-def clause_notes(result_set: ResultSet) -> dict[str, ClauseNote]:
+def clause_notes(result_set: ResultSet) -> Mapping[str, ClauseNote]:
     """The words behind the clause chips: of the scheme version that judged this set."""
-    document = queries.set_document(result_set)
-    notes = ((number, clause_note(result_set.scheme, number)) for number in document.clauses)
-    return {number: note for number, note in notes if note is not None}
+    return ClauseNotes(result_set.scheme)
 
 
 def rate_url_of(request: HttpRequest, what: Asked, unit_code: str, unit_id: int) -> str:
