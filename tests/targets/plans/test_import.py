@@ -171,11 +171,14 @@ def test_a_reply_typed_beside_done_is_kept_and_read_by_the_reviewer(drafting: Dr
         plan, "return", drafting.reviewer, reason="再核", remarks={line.pk: "为什么只报 118？"}
     )
     remark = back.remarks.get()
+    told = "还有 1 条批注没有标为已改"  # where the plan is handed in again
+    assert told in as_(drafting.filer).get("/plans/101/").content.decode()
     sent = {"parent": remark.pk, "solve": remark.pk, "text": "两条线路用地未批"}
     as_(drafting.filer).post("/plans/101/remark/", sent, headers=HTMX)
     remark.refresh_from_db()
     assert remark.solved_by == drafting.filer
     assert [each.text for each in remark.replies.all()] == ["两条线路用地未批"]
+    assert told not in as_(drafting.filer).get("/plans/101/").content.decode()
     page = as_(drafting.reviewer).get("/plans/101/?tab=remarks").content.decode()
     assert "为什么只报 118？" in page
     assert "两条线路用地未批" in page
