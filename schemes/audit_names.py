@@ -8,6 +8,7 @@ from typing import Any
 from core import audit_words
 from core.language import title_of
 from schemes.document import SchemeDocument
+from schemes.editor.models import DraftState
 from schemes.models import Phase, SchemeVersion
 from schemes.people.models import TransferState
 from schemes.queries import version_document
@@ -31,4 +32,5 @@ def register_audit_names() -> None:
     """Phases of the year and states of transfers."""
     audit_words.register_values("phase", lambda _authority: dict(Phase.choices))
     audit_words.register_states("year", lambda _authority: dict(Phase.choices))
+    audit_words.register_states("schemedraft", lambda _authority: dict(DraftState.choices))
     audit_words.register_states("transfer", lambda _authority: dict(TransferState.choices))

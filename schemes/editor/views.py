@@ -35,6 +35,7 @@ def draft_page(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft with the form of one rule; alone the parts that change when another is opened."""
     draft = draft_for(signed_in(request), pk)
     context = editor_context(request, draft, request.GET.get("rule", ""))
+    context["opens"] = True
     # Going back in the browser asks for the whole page again.
     whole = not request.headers.get("HX-Request") or "HX-History-Restore-Request" in request.headers
     part = "page.html" if whole else "_opened.html"

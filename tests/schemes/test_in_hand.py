@@ -62,6 +62,11 @@ REVIEWER = Role.REVIEWING_OFFICE
 EXAMPLES = {
     "imports": Example(OFFICE, "import-", {"state": ImportState.READY}),
     "scheme-drafts": Example(OFFICE, "scheme-", {"state": SchemeState.DRAFT}),
+    "schemes-awaiting": Example(
+        REVIEWER,
+        "scheme-draft-",
+        {"state": "awaiting", "created_by": "another", "handed_by": "another"},
+    ),
     "transfers": Example(OFFICE, "transfers-2026", {"state": TransferState.PROPOSED}),
     "common-drafts": Example(OFFICE, "common-drafts-take", {"state": "handed"}),
     "plans": Example(REVIEWER, "plan-step-office_review", {"state": "office_review"}),
