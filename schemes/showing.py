@@ -6,7 +6,7 @@ PDF, so that what is signed is what is computed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,24 +31,32 @@ _ABOUT = {"OneThirdLoss": "triggers", "ReplacementRates": "entries", "Veto": "en
 
 @dataclass(slots=True)
 class Section:
-    """A part of a scheme: heading, depth (1 outermost), clauses, named figures, parts inside."""
+    """A part of a scheme: heading, depth (1 outermost), clauses, named figures, parts inside.
+
+    ``path``: an outermost one's place in the document.
+    """
 
     heading: str
     level: int
     clauses: tuple[str, ...] = ()
     rows: list[tuple[str, str]] = field(default_factory=list)
     parts: list[Section] = field(default_factory=list)
+    path: str = ""
 
-    @property
-    def cited(self) -> str:
+    def cited(self, *, english: bool) -> str:
         """The heading with the clauses behind it."""
-        return " ".join((self.heading, *(f"〔{number}〕" for number in self.clauses))).strip()
+        return f"{self.heading} {cited(self.clauses, english=english)}".strip()
 
     def walk(self) -> Iterator[Section]:
         """Return this section and all inside it, in reading order."""
         yield self
         for part in self.parts:
             yield from part.walk()
+
+
+def cited(clauses: Iterable[str], *, english: bool) -> str:
+    """Numbers of clauses as a text cites them: ``〔K-5.5〕``, in English ``[K-5.5]``."""
+    return " ".join(f"[{number}]" if english else f"〔{number}〕" for number in clauses)
 
 
 def scheme_sections(document: SchemeDocument, *, english: bool = False) -> list[Section]:
@@ -66,7 +74,9 @@ def scheme_sections(document: SchemeDocument, *, english: bool = False) -> list[
         if name in defaults and getattr(document, name) == defaults[name]:
             continue
         heading, inside = words.field(name, SchemeDocument), models_in(SchemeDocument, name)
-        found.append(_section(heading, data[name], 1, words, inside))
+        section = _section(heading, data[name], 1, words, inside)
+        section.path = name
+        found.append(section)
     return [section for section in found if section.rows or section.parts]
 
 
@@ -151,7 +161,7 @@ def _line(entry: Section, words: _Words) -> tuple[str, str]:
     figures = ("; " if words.english else "；").join(
         f"{name} {value}" for name, value in entry.rows
     )
-    return entry.cited, figures
+    return entry.cited(english=words.english), figures
 
 
 def _entry(entry: Any, level: int, words: _Words, models: tuple[Model, ...]) -> Section:
@@ -200,8 +210,8 @@ def _with_rule(
     models: tuple[Model, ...],
 ) -> None:
     """What fills a component: its kind as a row, its figures in the component's own section."""
-    cited = " ".join(f"〔{number}〕" for number in rule.get("clauses", ()))
-    section.rows.append((heading, f"{words.kind(rule)} {cited}".strip()))
+    clauses = cited(rule.get("clauses", ()), english=words.english)
+    section.rows.append((heading, f"{words.kind(rule)} {clauses}".strip()))
     inside = {**rule, "clauses": ()}
     _fill(section, inside, words, model_of(rule, models))
 
@@ -232,7 +242,7 @@ def as_text(document: SchemeDocument, *, english: bool = False) -> str:
             if part.level == 1:
                 lines.append("")
             indent = "  " * (part.level - 1)
-            lines.append(f"{indent}{part.cited}")
+            lines.append(f"{indent}{part.cited(english=english)}")
             lines += [
                 f"{indent}  {name}{colon if value else ''}{value}" for name, value in part.rows
             ]

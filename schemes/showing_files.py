@@ -44,7 +44,7 @@ def scheme_docx(document: SchemeDocument, *, english: bool = False) -> bytes:
         word.add_lines(file, word.SIGNED, document.document_number)
     for section in scheme_sections(document, english=english):
         for part in section.walk():
-            _write(file, part)
+            _write(file, part, english)
     word.add_lines(file, word.HEAD, _("条款"))
     colon = ": " if english else "："
     rows = [
@@ -58,8 +58,8 @@ def scheme_docx(document: SchemeDocument, *, english: bool = False) -> bytes:
     return word.saved(file)
 
 
-def _write(file: Document, part: Section) -> None:
-    heading = part.cited
+def _write(file: Document, part: Section, english: bool) -> None:
+    heading = part.cited(english=english)
     if heading and part.level == 1:
         word.add_lines(file, word.HEAD, heading)
     elif heading:

@@ -1,4 +1,4 @@
-"""Scheme versions: their list, a version with its clauses and findings, one clause."""
+"""Scheme versions: their list, a version with its rules, clauses and findings, one clause."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ from django.shortcuts import render
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
-from core.language import title_of
+from core.language import in_english, title_of
 from core.policy import Denied
+from documents.download import DOCX, PDF, file_download
 from schemes import queries
-from schemes.reading import scheme_findings
+from schemes.reading import finding_place, scheme_findings, told_sections
+from schemes.showing_files import scheme_docx, scheme_pdf
 from units.http import signed_in
 
 
@@ -28,7 +30,7 @@ def scheme_list(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def scheme_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """One version in words: its clauses, and what the lint finds in it."""
+    """One version in words: its rules and clauses, and what the lint finds in it."""
     version = queries.scheme_version(signed_in(request), pk)
     document = queries.version_document(version)
     context = {
@@ -38,11 +40,31 @@ def scheme_detail(request: HttpRequest, pk: int) -> HttpResponse:
             (number, title_of(clause.title), title_of(clause.text))
             for number, clause in document.clauses.items()
         ],
-        "findings": scheme_findings(document),
+        "sections": told_sections(document, english=in_english()),
+        "findings": [
+            (finding, " › ".join(finding_place(document, finding.path, english=in_english())))
+            for finding in scheme_findings(document)
+        ],
         "kept": queries.kept_findings(version),
         "crumbs": [(pgettext("list", "方案"), "../"), (version.title, "")],
     }
     return render(request, "schemes/detail.html", context)
+
+
+@require_GET
+def version_docx(request: HttpRequest, pk: int) -> HttpResponse:
+    """The version as a Word file with a line to sign on."""
+    version = queries.scheme_version(signed_in(request), pk)
+    content = scheme_docx(queries.version_document(version), english=in_english())
+    return file_download(content, f"{version.title}.docx", DOCX)
+
+
+@require_GET
+def version_pdf(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same as PDF."""
+    version = queries.scheme_version(signed_in(request), pk)
+    content = scheme_pdf(queries.version_document(version), english=in_english())
+    return file_download(content, f"{version.title}.pdf", PDF)
 
 
 @require_GET

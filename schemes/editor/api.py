@@ -146,8 +146,8 @@ class DraftViewSet(ReadOnlyModelViewSet[SchemeDraft]):
     @action(detail=True, methods=["post"])
     def change(self, request: Request, pk: str = "") -> Response:
         """Make one change."""
-        asked = _asked(SchemeDraftChangeSerializer, request)
         draft, actor = self._found(request, pk), signed_in(request)
+        asked = _asked(SchemeDraftChangeSerializer, request)
 
         def act() -> Any:
             texts, kind = asked.get("texts", ()), asked.get("kind", "")
@@ -170,7 +170,7 @@ class DraftViewSet(ReadOnlyModelViewSet[SchemeDraft]):
     @action(detail=True, methods=["post"])
     def fix(self, request: Request, pk: str = "") -> Response:
         """Make the mend that a finding knows."""
-        asked, draft = _asked(SchemeDraftFixSerializer, request), self._found(request, pk)
+        draft, asked = self._found(request, pk), _asked(SchemeDraftFixSerializer, request)
         told = {"fingerprint": asked["finding"], "shown": asked["shown"]}
         actor = signed_in(request)
         _done(lambda: services.draft_fix(draft=draft, actor=actor, **told))
@@ -180,7 +180,7 @@ class DraftViewSet(ReadOnlyModelViewSet[SchemeDraft]):
     @action(detail=True, methods=["post"])
     def keep(self, request: Request, pk: str = "") -> Response:
         """Keep a warning, with the reason."""
-        asked, draft = _asked(SchemeDraftKeepSerializer, request), self._found(request, pk)
+        draft, asked = self._found(request, pk), _asked(SchemeDraftKeepSerializer, request)
         told = {"fingerprint": asked["finding"], "reason": asked["reason"]}
         actor = signed_in(request)
         _done(lambda: services.finding_keep(draft=draft, actor=actor, **told))
@@ -190,7 +190,7 @@ class DraftViewSet(ReadOnlyModelViewSet[SchemeDraft]):
     @action(detail=True, methods=["post"])
     def move(self, request: Request, pk: str = "") -> Response:
         """Hand over, take back, return or abandon."""
-        asked, draft = _asked(SchemeDraftMoveSerializer, request), self._found(request, pk)
+        draft, asked = self._found(request, pk), _asked(SchemeDraftMoveSerializer, request)
         if asked["move"] not in {m.key for m in flow.WORKFLOW.moves} - {flow.PUBLISH}:
             raise Denied("schemes.schemedraft", pk)
         told = {"reason": asked.get("reason", "")}
@@ -203,7 +203,7 @@ class DraftViewSet(ReadOnlyModelViewSet[SchemeDraft]):
     @action(detail=True, methods=["post"])
     def publish(self, request: Request, pk: str = "") -> Response:
         """Make the immutable version of a draft that another handed over."""
-        asked, draft = _asked(SchemeDraftPublishSerializer, request), self._found(request, pk)
+        draft, asked = self._found(request, pk), _asked(SchemeDraftPublishSerializer, request)
         actor = signed_in(request)
         year = year_or_none(actor, asked["year"]) if "year" in asked else None
         told: dict[str, Any] = {"shown": asked["shown"], "password": asked["password"]}

@@ -557,6 +557,7 @@ PARTS: Mapping[str, Named] = {
     "api:job-*.pk": lambda two, _route: two.named["job"],
     "api:import-*.pk": lambda two, _route: two.named["import"],
     "api:scheme-*.pk": lambda two, _route: two.named["scheme"],
+    "schemes:version_*.pk": lambda two, _route: two.named["scheme"],
     "api:transfer-*.pk": lambda two, _route: two.named["transfer"],
     "api:unit-*.code": lambda _two, _route: "101",
     "api:person-*.code": lambda _two, _route: "A01",
