@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.language import in_english
 from schemes.document import SchemeDocument
+from schemes.document_errors import DocumentError
 from schemes.document_io import MAX_CHARACTERS, load_document
 from schemes.editor.queries import drafts_for
 from schemes.queries import scheme_versions, years_of
@@ -75,7 +76,7 @@ class AskForm(forms.Form):
             raise ValidationError(_("文件不是 UTF-8 文本。传本系统导出的 .yaml")) from error
         loaded = load_document(text)
         if loaded.document is None:
-            told = [f"{e.path}: {e.en if in_english() else e.zh}" for e in loaded.errors[:FAULTS]]
+            told = [_fault(each) for each in loaded.errors[:FAULTS]]
             raise ValidationError(told)
         self._document = loaded.document
         return file
@@ -102,3 +103,9 @@ class AskForm(forms.Form):
         if file is not None:
             return {"year": year, "document": self._document, "title": str(file.name)[:160]}
         return {"year": year, **(self._source or {})}
+
+
+def _fault(error: DocumentError) -> str:
+    """A fault with where it stands; one of the whole file stands nowhere in it."""
+    said = error.en if in_english() else error.zh
+    return f"{error.path}: {said}" if error.path else said
