@@ -20,7 +20,7 @@ from config import local_broker
 from config.api_names import ENUM_NAMES
 from config.json_log import logging_config
 from config.notices import notice_settings
-from config.secret import embedded_account_key, embedded_secret_key, is_account_key
+from config.secret import account_keys, embedded_secret_key
 from core import redis_client
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -52,16 +52,7 @@ if not SECRET_KEY:
     SECRET_KEY = embedded_secret_key(DATA_DIR)
 
 #: Under these the account numbers of people are kept: the first seals, all of them open.
-PAY_ACCOUNT_KEYS = env.list("PAY_ACCOUNT_KEYS", default=[])
-if not PAY_ACCOUNT_KEYS:
-    if PRODUCTION:
-        raise ImproperlyConfigured(
-            "PAY_ACCOUNT_KEYS is not set. In production, give a key of 32 random bytes in base64 "
-            "(openssl rand -base64 32 | tr '+/' '-_'); every web and worker host needs the same."
-        )
-    PAY_ACCOUNT_KEYS = [embedded_account_key(DATA_DIR)]
-if not all(is_account_key(key) for key in PAY_ACCOUNT_KEYS):
-    raise ImproperlyConfigured("PAY_ACCOUNT_KEYS: each key is 32 bytes in url-safe base64.")
+PAY_ACCOUNT_KEYS = account_keys(env.list("PAY_ACCOUNT_KEYS", default=[]), PRODUCTION, DATA_DIR)
 
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=[] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"]
@@ -239,6 +230,10 @@ CELERY_BEAT_SCHEDULE = {
     "tidy-files": {
         "task": "core.tasks.tidy_files",
         "schedule": crontab(hour=3, minute=40),
+    },
+    "purge-pay-reports": {
+        "task": "bonuses.tasks.purge_reports",
+        "schedule": crontab(hour=3, minute=50),
     },
     "purge-password-slips": {
         "task": "units.tasks.purge_slips",

@@ -22,6 +22,8 @@ from bonuses.models import PayReport
 from bonuses.payrolls import flow, reports
 from bonuses.payrolls.page import reports_of
 from bonuses.payrolls.report_files import FOLDER, zip_of
+from bonuses.tasks import purge_reports
+from config.celery import app
 from core.jobs import run, sweep
 from core.models import AuditEntry, Job, JobState
 from core.policy import Denied
@@ -117,6 +119,19 @@ def test_a_killed_worker_is_gone_on_from_and_draws_no_unit_twice(
     assert run(report.job.pk) == JobState.DONE
     report.refresh_from_db()
     assert len(drawn) == len(set(drawn)) == report.files == batch.run.units
+
+
+def test_the_night_drops_pages_whose_days_are_over(day: Payday, drawn: list[str]) -> None:
+    """Nobody need ask for another report before the old one goes."""
+    batch = day.computed()
+    report = reports.report_request(batch=batch, kind="sheets", actor=day.finance)
+    run(report.job.pk)
+    assert purge_reports() == 0
+    assert zip_of(report.pk).exists()
+    with time_machine.travel(timezone.now() + timedelta(days=8), tick=False):
+        assert purge_reports() == 1
+    assert not zip_of(report.pk).exists()
+    assert any(entry["task"] == purge_reports.name for entry in app.conf.beat_schedule.values())
 
 
 def test_fetching_is_asked_again_noted_and_ends(day: Payday, drawn: list[str]) -> None:
