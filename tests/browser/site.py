@@ -129,6 +129,11 @@ def empty_site(folder: Path, shared: Path) -> AbstractContextManager[str]:
     return _served(folder, demo="0")
 
 
+def bare_site(folder: Path) -> AbstractContextManager[str]:
+    """The same of its own, without loading the demo county first: a program brings its data."""
+    return _served(folder, demo="0")
+
+
 @contextmanager
 def _served(folder: Path, *, demo: str) -> Iterator[str]:
     port = _free_port()
