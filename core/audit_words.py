@@ -30,6 +30,8 @@ DETAILS: Mapping[str, Any] = {
     "address": _("地址"),
     "after": _("改为"),
     "before": _("原来"),
+    "text": _("改进建议"),
+    "copy_to": _("抄送"),
     "cause": _("起因"),
     "check": _("检查"),
     "from_last": _("从上年带入"),
