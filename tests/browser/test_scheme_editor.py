@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -11,6 +12,15 @@ from tests.browser.barriers import Barriers
 from tests.browser.site import PASSWORD, sign_in
 
 pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(autouse=True)
+def patience(page: Page) -> Iterator[None]:
+    """Beside the form a trial of last year is computed, which takes seconds where all is busy."""
+    page.context.set_default_timeout(60_000)
+    expect.set_options(timeout=30_000)
+    yield
+    expect.set_options(timeout=5_000)
 
 
 def typed(page: Page, field: str, text: str) -> None:
