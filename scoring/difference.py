@@ -20,10 +20,18 @@ Titles = Mapping[str, Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of the total that moved, by how many points."""
+    """A part of the total that moved, from what to what; None is missing, and no 0 (S-2)."""
 
     title: str
-    change: Fraction
+    before: Fraction | None
+    now: Fraction | None
+
+    @property
+    def change(self) -> Fraction | None:
+        """Points gained or lost; None where one of the two is missing: nothing was won or lost."""
+        if self.now is None or self.before is None:
+            return None
+        return self.now - self.before
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +48,12 @@ class Change:
     parts: tuple[Part, ...] = ()
     came: bool = False
     went: bool = False
+    incomplete: bool = False
 
     @property
     def total_change(self) -> Fraction | None:
-        """Points gained or lost; None when one of the two has no score."""
-        if self.total is None or self.total_before is None:
+        """Points gained or lost; None when one of the two has no score, or only one so far."""
+        if self.incomplete or self.total is None or self.total_before is None:
             return None
         return self.total - self.total_before
 
@@ -110,20 +119,26 @@ def _change(unit: Judged, old: UnitResult | None, titles: Titles) -> Change:
         rank_before=before.rank if before else None,
         parts=_parts(unit.result, old, titles.get(entry.peer_group, {})) if old else (),
         came=before is None,
+        incomplete=bool(unit.result.missing or (old and old.missing)),
     )
 
 
 def _parts(new: UnitResult, old: UnitResult, titles: Mapping[str, str]) -> tuple[Part, ...]:
     keys = dict.fromkeys((*new.components, *old.components))
-    pairs = [
-        (titles.get(key, key), new.components.get(key), old.components.get(key)) for key in keys
-    ]
+    pairs = [(titles.get(key, key), _whole(new, key), _whole(old, key)) for key in keys]
+    for key in dict.fromkeys((*new.adjustments, *old.adjustments)):
+        now, then = new.adjustments.get(key), old.adjustments.get(key)
+        pairs.append((titles.get(key, key), now or Fraction(0), then or Fraction(0)))
     pairs.append((_("加分"), new.honours, old.honours))
     pairs.append((_("扣分"), -new.deductions, -old.deductions))
-    zero = Fraction(0)
-    return tuple(
-        Part(title, (now or zero) - (then or zero)) for title, now, then in pairs if now != then
-    )
+    return tuple(Part(title, then, now) for title, now, then in pairs if now != then)
+
+
+def _whole(result: UnitResult, key: str) -> Fraction | None:
+    """A component's points; None while anything of it is missing: points so far are no points."""
+    if any(each.component == key for each in result.missing):
+        return None
+    return result.components.get(key)
 
 
 def _gone(before: Before) -> Change:

@@ -183,6 +183,15 @@ def test_the_receipt_adds_up_in_its_sum_line(county: County) -> None:
     assert 'title="982.9000"' in text
 
 
+def test_what_came_to_be_missing_is_no_loss_in_the_difference(county: County) -> None:
+    factories.add_target(county, "103-new", county.units["103"], "key", 5, None)
+    result_set_recompute(year=county.year, actor=county.clerk, cause="manual")
+    text = text_of(page(office(county), "difference"))
+    row = text.partition("部门103")[2].partition("</tr>")[0]
+    assert "现缺" in row
+    assert "−" not in row
+
+
 def test_the_missing_list_names_unit_and_fact(county: County) -> None:
     factories.add_target(county, "103-new", county.units["103"], "key", 5, None)
     result_set_recompute(year=county.year, actor=county.clerk, cause="manual")
