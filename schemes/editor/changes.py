@@ -16,6 +16,7 @@ from schemes.editor.paths import ABSENT, Path, path_of, path_text, put_at, value
 from schemes.editor.references import offer_of
 from schemes.editor.shapes import Model, Shape, part_model, shape_of, spot_at
 from schemes.editor.values import typed_value
+from schemes.rule_templates import filled, templates_at
 
 MOST_ENTRIES = 200
 #: (path, what stood there, what shall stand there); :data:`ABSENT` for nothing.
@@ -106,10 +107,30 @@ def _add(data: Any, change: Change) -> Iterable[Writing]:
     rows = rows if isinstance(rows, list) else []
     if len(rows) >= MOST_ENTRIES:
         raise ValidationError(_("一张表最多 %s 项") % MOST_ENTRIES, code="too_many")
-    part = change.value if isinstance(change.value, dict) else made_part(spot.models, change.kind)
-    path: Path = (*change.path, len(rows))
-    part = fitted(data, path, part)
-    return [_writing(data, change.path, [*deepcopy(rows), part])]
+    part, beside = _begun(data, change, spot.models)
+    grown = deepcopy(data)
+    write(grown, beside)
+    part = fitted(grown, (*change.path, len(rows)), part)
+    return [*beside, _writing(data, change.path, [*deepcopy(rows), part])]
+
+
+def _begun(
+    data: Any, change: Change, models: tuple[Model, ...]
+) -> tuple[dict[str, Any], list[Writing]]:
+    """The part to begin with, and what must be written beside it: given, of a template, or plain.
+
+    A template is the smallest rule of its kind that works; where there is none, the plainest.
+    """
+    if isinstance(change.value, dict):
+        return change.value, []
+    for template in templates_at(path_text(change.path)):
+        if template.kind == change.kind:
+            part, beside = filled(template, data)
+            return part, [
+                _writing(data, (name,), entry if "grades" in entry else [entry])
+                for name, entry in beside.items()
+            ]
+    return made_part(models, change.kind), []
 
 
 def made_part(models: tuple[Model, ...], kind: str) -> dict[str, Any]:
@@ -230,11 +251,12 @@ def _use(data: Any, change: Change) -> Iterable[Writing]:
     spot = spot_at(data, change.path)
     if spot.shape is None or spot.shape.kind != "part":
         raise LookupError(path_text(change.path))
-    part = change.value if isinstance(change.value, dict) else made_part(spot.models, change.kind)
+    part, beside = _begun(data, change, spot.models)
     grown = deepcopy(data)
+    write(grown, beside)
     put_at(grown, change.path, deepcopy(part))
     _fit(grown, change.path)
-    return [_writing(data, change.path, value_at(grown, change.path))]
+    return [*beside, _writing(data, change.path, value_at(grown, change.path))]
 
 
 def _drop(data: Any, change: Change) -> Iterable[Writing]:

@@ -10,13 +10,16 @@ import pytest
 from schemes.document import SchemeDocument
 from schemes.document_io import load_document
 from schemes.document_words import document_models
-from schemes.editor.blanks import blank_part
+from schemes.editor.blanks import NAMELESS, blank_part
+from schemes.editor.changes import asked_change, write, writings_of
 from schemes.editor.findings import review
 from schemes.editor.forms import Box, Looks, form_boxes
 from schemes.editor.mending import read_draft
 from schemes.editor.outline import is_used, outline_of
 from schemes.editor.paths import path_of, path_text, value_at
+from schemes.editor.starting import blank_document
 from schemes.presets import PRESETS, load_preset
+from schemes.rule_templates import Template, templates_at
 from schemes.rules.base import Title
 from tests.schemes.editor.faults import EVERY_FAULT
 
@@ -32,6 +35,20 @@ def boxes_in(boxes: list[Box] | tuple[Box, ...]) -> Iterator[Box]:
 @pytest.mark.parametrize("model", PARTS, ids=lambda model: model.__name__)
 def test_the_plainest_part_of_every_kind_can_be_read(model: Any) -> None:
     model.model_validate(blank_part(model))
+
+
+@pytest.mark.parametrize("template", templates_at("components"), ids=lambda each: each.key)
+def test_a_component_that_is_added_works_from_the_first_moment(template: Template) -> None:
+    told = {"title": "某县办法", "kind": "county", "base_points": "100", "groups": "县直部门"}
+    data = blank_document(told)
+    place = ("peer_groups", 0, "components")
+    asked = asked_change("add", path_text(place), kind=template.kind)
+    write(data, writings_of(data, asked))
+    read = read_draft(data)
+    assert read.faults == ()
+    added = value_at(data, place)[-1]
+    assert added["rule"]["kind"] == template.kind
+    assert added["title"]["zh"] != NAMELESS["zh"]
 
 
 @pytest.mark.parametrize("name", PRESETS)
