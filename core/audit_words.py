@@ -141,6 +141,7 @@ DETAILS: Mapping[str, Any] = {
     "keep_days": _("保留天数"),
     "leader_after": _("逾期几天报分管领导"),
     "office_after": _("逾期几天报目标办"),
+    "of": _("撤销的是"),
     "paid_on": _("发放日期"),
     "result_set": _("结果集"),
     "target": _("目标"),

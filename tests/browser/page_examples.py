@@ -55,7 +55,7 @@ NO_EXAMPLE = {
             *("scoring:publication", "scoring:notice", "scoring:appeal"),
             *("scoring:appeal_new", "scoring:appeal_file"),
             *("scoring:award_views", "scoring:award_letter"),
-            *("scoring:publication_advice", "scoring:publication_letter"),
+            "scoring:publication_advice",
         ),
         "only once results are made public; the walk from provisional to published opens them",
     ),
