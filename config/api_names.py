@@ -6,6 +6,9 @@ _SCHEMES = ("ImportState", "SchemeState", "YearState", "Phase", "DayKind")
 
 ENUM_NAMES: dict[str, str] = {
     **{name: f"schemes.models.{name}" for name in _SCHEMES},
+    "SchemeDraftState": "schemes.editor.models.DraftState",
+    "PayAccountChangeState": "bonuses.payrolls.account_models.ChangeState",
+    "PayAccountState": "bonuses.payrolls.account_models.AccountState",
     "UnitChangeKind": "units.lifecycle_models.ChangeKind",
     "RelationKind": "units.lifecycle_models.RelationKind",
     "LeaveKind": "schemes.people.leave_services.LeaveKind",
