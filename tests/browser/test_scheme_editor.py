@@ -75,16 +75,16 @@ def test_a_scheme_is_written_from_nothing_and_published_by_another(
     found = page.locator("#draft-findings")
     # The lint speaks from the first moment: nothing adds up to 100 yet, and no rule has a clause.
     expect(found).to_contain_text("与基础分 100 少 100 分")
-    component(page, 0, "职能目标", "职能目标", "60")
-    component(page, 1, "共性目标", "共性目标打分", "4o")
+    component(page, 0, "职能工作", "职能目标", "80")
+    component(page, 1, "共性工作", "共性目标打分", "2o")
     # What is no number stays in its field, with the reason beneath it, and is told at the right.
     points = page.locator("#f-peer-groups-0-components-1-points")
-    expect(points).to_have_value("4o")
+    expect(points).to_have_value("2o")
     expect(points).to_have_attribute("aria-invalid", "true")
     expect(page.locator("#m-f-peer-groups-0-components-1-points")).to_contain_text("不是数")
-    typed(page, points.get_attribute("id") or "", "30")
-    expect(found).to_contain_text("60 + 30 = 90，与基础分 100 少 10 分")
-    typed(page, points.get_attribute("id") or "", "40")
+    typed(page, points.get_attribute("id") or "", "10")
+    expect(found).to_contain_text("80 + 10 = 90，与基础分 100 少 10 分")
+    typed(page, points.get_attribute("id") or "", "20")
     expect(found.locator("[data-code='X-1']")).to_have_count(0)
     assert barriers.of(page) == []
     for title, field in (("目标", "f-targets-clauses"), ("舍入", "f-rounding-clauses")):
