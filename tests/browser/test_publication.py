@@ -152,11 +152,12 @@ def frozen(story: Story, folder: Path) -> None:
     story.says("待第二人同意")
     page = story.as_("shenhe", freezing)
     story.act("同意封存", {"password": PASSWORD})
-    for _try in range(30):
+    # The page of the job leads on when it ends, but not where it is opened after its end.
+    for _try in range(60):
+        page.goto(story.site + freezing)
         if "已封存" in page.locator("main").inner_text():
             break
         page.wait_for_timeout(1000)
-        page.reload()
     story.says("已封存")
     link = page.locator("a[href*='bundle.zip']").first.get_attribute("href")
     bundle = folder / "year.zip"
