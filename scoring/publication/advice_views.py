@@ -85,7 +85,8 @@ def _page(request: HttpRequest, found: Publication) -> dict[str, Any]:
     word = request.GET.get("q", "").strip()[:40]
     wanted = [row for row in rows if word in row.line.name or word == row.line.code]
     if request.GET.get("without") == "1":
-        wanted = [row for row in wanted if not row.text]
+        # Rows that were sent stay, whatever was typed there: they are shown again to be mended.
+        wanted = [row for row in wanted if not row.text or row.line.code in typed]
     page = Paginator(wanted, PER_PAGE).get_page(request.GET.get("page"))
     office = flow.OFFICE in flow.duties_of(account, found)
     open_now = found.state != WITHDRAWN and found.year.state == YearState.OPEN

@@ -78,9 +78,14 @@ def _faults(asked: AdviceAsked, units: dict[str, Unit], row: ResultAdvice | None
     if control_character(asked.text.replace("\r", "").replace("\n", "") + asked.copy_to):
         found.append(_("里面有不能用的字符，删掉再存"))
     if (row.version if row else 0) != asked.version:
-        who = row.changed_by if row else ""
-        found.append(_("%s 刚改过，你看到的是旧的，刷新再改") % who)
+        told = {"who": row.changed_by if row else "", "text": _stands(row)}
+        found.append(_("%(who)s 刚改过，现在是“%(text)s”。核对后再存") % told)
     return [f"{unit.name}：{text}" for text in found]
+
+
+def _stands(row: ResultAdvice | None) -> str:
+    """What is said now, in one line, for who typed over it."""
+    return _("；").join(text for text in (row.text, row.copy_to) if text) if row else ""
 
 
 def _written(

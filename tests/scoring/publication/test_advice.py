@@ -14,6 +14,7 @@ from rest_framework.test import APIClient
 from core.models import AuditEntry
 from core.notices.models import Notice
 from core.workflow import NotYoursError
+from schemes.models import Year, YearState
 from scoring.publication.advising import AdviceAsked, advice_write
 from scoring.publication.models import Publication, ResultAdvice
 from tests.kept import kept_for_module
@@ -96,8 +97,18 @@ def test_what_somebody_wrote_meanwhile_is_not_overwritten(county: Publishing) ->
     with pytest.raises(ValidationError) as caught:
         write(county, row, AdviceAsked("101", "第二稿"), AdviceAsked("102", "x" * 1001))
     assert len(caught.value.messages) == 2
+    assert f"{county.officer} 刚改过，现在是“第一稿”" in caught.value.messages[0]
     assert ResultAdvice.objects.get().text == "第一稿"
     assert write(county, row, AdviceAsked("101", "第一稿", "", 1)) == []
+
+
+def test_nothing_is_said_any_more_once_the_year_is_closed(county: Publishing) -> None:
+    row = county.start()
+    Year.objects.filter(pk=row.year_id).update(state=YearState.CLOSED)
+    with pytest.raises(ValidationError, match="已封存"):
+        write(county, row, AdviceAsked("101", "督查件按时办结"))
+    page = client_of(county.officer).get(reverse("scoring:publication_advice", args=[row.pk]))
+    assert not page.context["editing"]
 
 
 def test_only_the_office_writes(county: Publishing) -> None:
@@ -121,6 +132,9 @@ def test_the_form_keeps_what_was_typed(county: Publishing) -> None:
     assert wrong.status_code == 422
     assert [r.text for r in wrong.context["rows"] if r.line.code == "101"] == ["督查"]
     assert not ResultAdvice.objects.exists()
+    # Also where only units without a text were shown: those that were sent have one now.
+    wrong = client.post(f"{url}?without=1&q=102", sent)
+    assert [(r.line.code, r.text) for r in wrong.context["rows"]] == [("102", long)]
     done = client.post(url, sent | {"text_102": ""})
     assert done.status_code == 302
     assert ResultAdvice.objects.get().text == "督查"
