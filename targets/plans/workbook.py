@@ -8,10 +8,13 @@ from typing import Any, BinaryIO, NamedTuple
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from documents.xlsx.limits import MEGABYTE, Limits
 from documents.xlsx.problems import WorkbookError
 from documents.xlsx.reader import Row, WorkbookReader
 from targets.plans.pasting import head_of
 
+#: A plan is small, and its file is read while its clerk waits.
+LIMITS = Limits(file_bytes=5 * MEGABYTE, rows_per_sheet=5_000, cells=100_000, seconds=10)
 #: So far down a sheet its titles are looked for: a name and a note may stand above them.
 HEAD_ROWS = 20
 
@@ -30,7 +33,7 @@ def plan_sheet(file: BinaryIO | None) -> PlanSheet:
         raise ValidationError(_("选一个 .xlsx 文件再上传"))
     file.seek(0)
     try:
-        with WorkbookReader(file) as book:
+        with WorkbookReader(file, LIMITS) as book:
             for sheet in book.sheets:
                 found = None if sheet.hidden else _found(list(book.rows(sheet.name)))
                 if found is not None:

@@ -9,13 +9,15 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from core.workflow import NotYoursError
 from targets.plans.fields import Setting, read_cell
+from targets.plans.flow import duties_of
 from targets.plans.models import Plan, PlanLine
 from targets.plans.pasting import stated_lines
 from targets.plans.services.editing import new_lines
 from targets.plans.services.journal import Wanted, write_lines
-from targets.plans.services.locking import locked_to_edit, setting_of
-from targets.plans.workbook import plan_sheet
+from targets.plans.services.locking import WRITING, locked_to_edit, setting_of
+from targets.plans.workbook import PlanSheet, plan_sheet
 from units.models import Account
 
 
@@ -27,16 +29,23 @@ class Imported(NamedTuple):
     strange: Sequence[str]
 
 
-@transaction.atomic
 def lines_import(*, plan: Plan, component: str, file: BinaryIO | None, actor: Account) -> Imported:
     """Take a workbook's rows, all or none, as one edit that can be undone.
 
     A row whose component and title are those of a standing line changes it; empty cells leave what
     stands.  ``component`` is of rows that name none.  ``ValidationError`` names row and column, and
-    a target that the file holds twice.
+    a target that the file holds twice.  The file is read before anything is locked: a slow one
+    makes nobody wait.
     """
+    if not duties_of(actor, plan) & WRITING:
+        raise NotYoursError("edit")
+    return _taken(plan, component, plan_sheet(file), actor)
+
+
+@transaction.atomic
+def _taken(plan: Plan, component: str, sheet: PlanSheet, actor: Account) -> Imported:
     held = locked_to_edit(plan, actor)
-    setting, sheet = setting_of(held), plan_sheet(file)
+    setting = setting_of(held)
     read_cell(setting, "component", component)
     rows = stated_lines(setting, component, sheet.columns, sheet.rows)
     _refuse_twice(rows, [number for number, _texts in sheet.rows])

@@ -11,16 +11,20 @@ from typing import Any
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.utils import translation
 from openpyxl import Workbook, load_workbook
 
+from core.workflow import NotYoursError
 from targets.plans.exports import plan_xlsx
 from targets.plans.models import Plan
 from targets.plans.reading import Reading
+from targets.plans.services import importing
 from targets.plans.services.editing import line_add
 from targets.plans.services.importing import lines_import
 from targets.plans.services.journal import edit_undo
+from targets.plans.workbook import plan_sheet
 from tests.kept import kept_for_module
 from tests.targets.plans.drafts import Drafting, make_drafting
 from units.models import Account
@@ -128,6 +132,30 @@ def test_a_file_that_is_no_plan_says_what_to_do(drafting: Drafting) -> None:
     assert "没有“目标”“计划值”“分值”这样的列名" in words
     (words,) = refused(drafting, plan, BytesIO(b"not a workbook"))
     assert "xlsx" in words
+
+
+def test_a_slow_workbook_is_read_before_anything_is_locked_and_only_for_who_may_write(
+    drafting: Drafting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan, outside, held = drafting.start(), len(connection.savepoint_ids), []
+
+    def read(file: Any) -> Any:
+        held.append(len(connection.savepoint_ids) - outside)
+        return plan_sheet(file)
+
+    monkeypatch.setattr(importing, "plan_sheet", read)
+    taken(drafting, plan, book(HEAD, ("", "新桥", "座", 2, 5)))
+    assert held == [0]
+    with pytest.raises(NotYoursError):
+        lines_import(plan=plan, component="key", file=BytesIO(b"x"), actor=drafting.reviewer)
+    assert held == [0]
+
+
+def test_a_workbook_far_larger_than_a_plan_is_refused(drafting: Drafting) -> None:
+    plan = drafting.start()
+    rows = [("", f"桥 {n}", "座", 2, 5) for n in range(5_001)]
+    (words,) = refused(drafting, plan, book(HEAD, *rows))
+    assert "超过 5000 行" in words
 
 
 def test_a_chinese_sheet_is_known_on_an_english_page(drafting: Drafting) -> None:
