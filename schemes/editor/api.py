@@ -20,10 +20,10 @@ from schemes.editor import flow, services
 from schemes.editor.changes import asked_change
 from schemes.editor.fault_words import fault_text
 from schemes.editor.models import SchemeDraft
-from schemes.editor.publishing import draft_move, draft_publish, review_of
-from schemes.editor.queries import draft_for, drafts_for
+from schemes.editor.publishing import draft_move, draft_publish
+from schemes.editor.queries import asked_year, draft_for, drafts_for, review_of
 from schemes.presets import PRESETS, load_preset
-from schemes.queries import scheme_version, version_document, year_or_none
+from schemes.queries import scheme_version, version_document
 from units.http import signed_in
 from units.queries import authority_for
 
@@ -205,9 +205,10 @@ class DraftViewSet(ReadOnlyModelViewSet[SchemeDraft]):
         """Make the immutable version of a draft that another handed over."""
         draft, asked = self._found(request, pk), _asked(SchemeDraftPublishSerializer, request)
         actor = signed_in(request)
-        year = year_or_none(actor, asked["year"]) if "year" in asked else None
         told: dict[str, Any] = {"shown": asked["shown"], "password": asked["password"]}
-        told |= {"year": year, "reason": asked.get("reason", "")}
+        if "year" in asked:
+            year = _done(lambda: asked_year(actor, str(asked["year"])))
+            told |= {"year": year, "reason": asked.get("reason", "")}
         _done(lambda: draft_publish(draft=draft, actor=actor, **told))
         return self._fresh(request, pk)
 

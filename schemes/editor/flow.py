@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from core.workflow import Move, Workflow
-from schemes.editor.models import DraftEdit, DraftState, SchemeDraft
+from schemes.editor.models import DraftEdit, DraftState, KeptFinding, SchemeDraft
 from units.models import Role
 from units.queries import authority_for, has_authority_perm, has_role
 
@@ -37,10 +37,12 @@ def is_writer(account: Any) -> bool:
 
 
 def wrote(account: Any, draft: SchemeDraft) -> bool:
-    """Whether the account began the draft, changed it or handed it over."""
+    """Whether the account began the draft, changed it, kept a warning of it or handed it over."""
     if account.pk in (draft.created_by_id, draft.handed_by_id):
         return True
-    return DraftEdit.objects.filter(draft=draft, actor=account.pk).exists()
+    edits = DraftEdit.objects.filter(draft=draft, actor=account.pk)
+    kept = KeptFinding.objects.filter(draft=draft, kept_by=account.pk)
+    return edits.exists() or kept.exists()
 
 
 def duties_of(account: Any, draft: SchemeDraft) -> frozenset[str]:

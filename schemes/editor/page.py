@@ -16,12 +16,12 @@ from schemes.diff import scheme_diff
 from schemes.document import SchemeDocument
 from schemes.editor import flow, outline
 from schemes.editor.fault_words import fault_text
-from schemes.editor.findings import Review, review
+from schemes.editor.findings import Review
 from schemes.editor.forms import Box, Looks, field_id, form_boxes
 from schemes.editor.models import DraftState, SchemeDraft
 from schemes.editor.panels import acts_for, panels_for
 from schemes.editor.paths import ABSENT, Path, path_of, path_text, value_at
-from schemes.editor.queries import base_document, kept_of
+from schemes.editor.queries import base_document, review_of
 from schemes.editor.services import edit_to_undo
 from schemes.rules.wording import KINDS
 from schemes.sentences.reading import sentences_at
@@ -59,7 +59,7 @@ def editor_context(request: HttpRequest, draft: SchemeDraft, rule: str) -> dict[
     account, path = signed_in(request), asked_rule(draft, rule)
     base = base_document(draft)
     was = base.to_data() if base is not None else None
-    found = review(draft.document, kept_of(draft), was)
+    found = review_of(draft)
     duties = flow.duties_of(account, draft)
     writes = flow.WRITER in duties and draft.state == DraftState.WRITING
     text, boxes = path_text(path), boxes_of(draft, path, found, was)

@@ -19,10 +19,9 @@ from schemes.editor import flow
 from schemes.editor.effects import differences, year_effects
 from schemes.editor.models import SchemeDraft
 from schemes.editor.page import BADGES, crumbs_of
-from schemes.editor.publishing import draft_move, draft_publish, review_of
-from schemes.editor.queries import base_document, draft_for
+from schemes.editor.publishing import draft_move, draft_publish
+from schemes.editor.queries import asked_year, base_document, draft_for, review_of
 from schemes.editor.views import shown_of
-from schemes.queries import year_or_none
 from units.http import signed_in
 
 
@@ -37,11 +36,10 @@ def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
 def draft_publish_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Publish what another handed over."""
     draft, account, sent = draft_for(signed_in(request), pk), signed_in(request), request.POST
-    number = sent.get("year", "")
     asked: dict[str, Any] = {"shown": shown_of(sent), "password": sent.get("step_up", "")}
-    if number.isdecimal():
-        asked |= {"year": year_or_none(account, int(number)), "reason": sent.get("reason", "")}
     try:
+        if number := sent.get("year", ""):
+            asked |= {"year": asked_year(account, number), "reason": sent.get("reason", "")}
         version = draft_publish(draft=draft, actor=account, **asked)
     except (NotYoursError, StaleMoveError, ValidationError) as error:
         return _refused(request, draft, error)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from core.step_up import password_faults
 from core.workflow import Asked, checked_move, make_move
-from schemes.editor.findings import Review, review
 from schemes.editor.flow import (
     DROP,
     HAND,
@@ -22,7 +21,8 @@ from schemes.editor.flow import (
     WORKFLOW,
     duties_of,
 )
-from schemes.editor.models import KeptFinding, SchemeDraft
+from schemes.editor.models import SchemeDraft
+from schemes.editor.queries import review_of
 from schemes.models import SchemeVersion, Year
 from schemes.services import scheme_create_version, scheme_publish, year_change_scheme
 from units.models import Account
@@ -66,8 +66,8 @@ def draft_publish(
         raise ValidationError(faults)
     held = SchemeDraft.objects.select_for_update().get(pk=draft.pk)
     refuse_unready(held)
-    found = review(held.document)
-    told = {"digest": found.reading.document.content_hash() if found.reading.document else ""}
+    document = review_of(held).reading.document
+    told = {"digest": document.content_hash() if document is not None else ""}
     held = _move(held, PUBLISH, shown, actor, told)
     version = scheme_create_version(
         authority=held.authority,
@@ -82,11 +82,6 @@ def draft_publish(
     if year is not None:
         year_change_scheme(year=year, scheme=version, reason=reason, actor=actor)
     return version
-
-
-def review_of(draft: SchemeDraft) -> Review:
-    """All that is said of a draft, with the reasons that were given."""
-    return review(draft.document, KeptFinding.objects.filter(draft=draft).order_by("pk"))
 
 
 def refuse_unready(draft: SchemeDraft) -> None:

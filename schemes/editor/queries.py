@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from core.policy import Denied
 from schemes.document import SchemeDocument
+from schemes.editor.findings import Review, review
 from schemes.editor.mending import read_draft
 from schemes.editor.models import DraftState, KeptFinding, SchemeDraft
+from schemes.models import Year
 from schemes.presets import PRESETS, load_preset
-from schemes.queries import version_document
+from schemes.queries import version_document, year_or_none
 from units.queries import authority_for, has_authority_perm
 
 RELATED = ("base", "published", "created_by", "changed_by", "handed_by")
@@ -46,6 +50,23 @@ def draft_document(draft: SchemeDraft) -> SchemeDocument | None:
 def kept_of(draft: SchemeDraft) -> QuerySet[KeptFinding]:
     """The warnings that are kept, oldest first; a later reason for the same one takes its place."""
     return KeptFinding.objects.filter(draft=draft).select_related("kept_by").order_by("pk")
+
+
+def review_of(draft: SchemeDraft) -> Review:
+    """All that is said of a draft, with the reasons that were given: page, API and services."""
+    base = base_document(draft)
+    return review(draft.document, kept_of(draft), base.to_data() if base is not None else None)
+
+
+def asked_year(account: Any, number: str) -> Year:
+    """The year that shall take a draft up; ``ValidationError`` for one that the account has not.
+
+    Without it a draft would be published and the year left as it was, unsaid.
+    """
+    year = year_or_none(account, int(number)) if number.isdecimal() and len(number) < 5 else None
+    if year is None:
+        raise ValidationError({"year": [_("没有 %s 年度，重新选") % number[:8]]}, code="no_year")
+    return year
 
 
 def base_document(draft: SchemeDraft) -> SchemeDocument | None:

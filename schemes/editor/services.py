@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from core import audit
 from core.workflow import NotYoursError
 from schemes.editor.changes import Change, Writing, write, writings_of
-from schemes.editor.findings import Told, review
+from schemes.editor.findings import Told
 from schemes.editor.flow import WRITING, is_writer
 from schemes.editor.models import DraftEdit, KeptFinding, SchemeDraft
 from schemes.editor.paths import ABSENT, path_text, put_at, value_at
+from schemes.editor.queries import review_of
 from schemes.models import SchemeVersion
 from units.models import Account, Authority
 
@@ -189,8 +190,7 @@ def _refuse_stale(draft: SchemeDraft, shown: int, actor: Account) -> None:
 
 
 def _told(draft: SchemeDraft, fingerprint: str) -> Told:
-    found = review(draft.document).told
-    for each in found:
+    for each in review_of(draft).told:
         if each.fingerprint == fingerprint:
             return each
     raise ValidationError(_("方案改过，这一条已经不在了"), code="finding_gone")

@@ -14,7 +14,8 @@ from schemes.document_io import load_document
 from schemes.editor.changes import asked_change
 from schemes.editor.flow import HAND, RETURN, TAKE_BACK
 from schemes.editor.models import SchemeDraft
-from schemes.editor.publishing import draft_move, draft_publish, review_of
+from schemes.editor.publishing import draft_move, draft_publish
+from schemes.editor.queries import review_of
 from schemes.editor.services import draft_change, draft_start, finding_keep
 from schemes.models import SchemeState, SchemeVersion, Year
 from schemes.presets import load_preset
@@ -82,6 +83,46 @@ def test_who_wrote_it_does_not_publish_it(
     for account in (writer, other):
         with pytest.raises(NotYoursError):
             published(draft, account)
+
+
+def test_who_kept_a_warning_of_it_does_not_publish_it(
+    office: Office, draft: SchemeDraft, writer: Account
+) -> None:
+    other = office.account(Role.TARGET_OFFICE, username="other")
+    told = next(each for each in review_of(draft).told if each.reason)
+    finding_keep(draft=draft, fingerprint=told.fingerprint, reason="照旧", actor=other)
+    with pytest.raises(NotYoursError):
+        published(handed(draft, writer), other)
+
+
+def test_a_year_that_is_not_there_is_told_and_nothing_is_published(
+    draft: SchemeDraft, writer: Account, second: Account
+) -> None:
+    draft, client = handed(draft, writer), Client()
+    client.force_login(second)
+    sent = {"shown": draft.version, "step_up": PASSWORD, "year": "2031", "reason": "改用"}
+    page = client.post(f"/schemes/drafts/{draft.pk}/publish/", sent)
+    assert (page.status_code, "没有 2031 年度" in page.content.decode()) == (422, True)
+    told = {"shown": draft.version, "password": PASSWORD, "year": 2031}
+    one = f"/api/scheme-drafts/{draft.pk}/publish/"
+    assert client.post(one, told, content_type="application/json").status_code == 400
+    assert not SchemeVersion.objects.exists()
+
+
+def test_what_the_page_finds_beside_a_field_at_fault_can_be_answered(
+    office: Office, writer: Account
+) -> None:
+    """The mend and the reason go by the finding that the page shows: read over the base."""
+    data = load_preset("county").to_data()
+    made = draft_start(authority=office.authority, document=data, actor=writer, preset="county")
+    change = asked_change("set", "pay.unit.base", texts=["七千"])
+    made = draft_change(draft=made, change=change, shown=made.version, actor=writer)
+    client = Client()
+    client.force_login(writer)
+    found = client.get(f"/schemes/drafts/{made.pk}/").context["review"].told
+    told = next(each for each in found if each.code == "X-5" and each.open)
+    kept = finding_keep(draft=made, fingerprint=told.fingerprint, reason="照旧", actor=writer)
+    assert kept.text == told.text
 
 
 def test_it_takes_the_password_of_whoever_publishes(
