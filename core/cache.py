@@ -41,6 +41,10 @@ def _default_value(_key: str, default: Any = None, *_args: Any, **_kwargs: Any) 
     return default
 
 
+def _not_there(key: str, *_args: Any, **_kwargs: Any) -> int:
+    raise ValueError(f"Key '{key}' not found")  # as Django counts on what is not there
+
+
 class ForgivingRedisCache(RedisCache):
     """Redis as a cache only: no connection reads as "not there", and a write is dropped.
 
@@ -55,6 +59,7 @@ class ForgivingRedisCache(RedisCache):
     set = _forgiving("set", lambda *_a, **_k: None)
     set_many = _forgiving("set_many", lambda data, *_a, **_k: list(data))
     add = _forgiving("add", lambda *_a, **_k: True)
+    incr = _forgiving("incr", _not_there)
     touch = _forgiving("touch", lambda *_a, **_k: False)
     delete = _forgiving("delete", lambda *_a, **_k: False)
     delete_many = _forgiving("delete_many", lambda *_a, **_k: None)

@@ -63,6 +63,8 @@ def test_pages_go_on_while_the_cache_is_away() -> None:
         assert cache.get("answer", "none") == "none"
         assert cache.get_many(["answer"]) == {}
         assert cache.delete("answer") is False
+        with pytest.raises(ValueError, match="answer"):
+            cache.incr("answer")
 
 
 def test_a_cache_that_hangs_is_left_alone_after_the_first_try(

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.test import override_settings
 
+from core import step_up
+from core.cache import ForgivingRedisCache
 from core.step_up import password_faults
 from tests.factories import make_county
 
@@ -30,3 +33,20 @@ def test_the_right_one_forgets_the_wrong_ones() -> None:
         for _try in range(settings.AXES_FAILURE_LIMIT - 1):
             assert password_faults(account, "guess", WRONG) == {"password": [WRONG]}
         assert password_faults(account, OWN, WRONG) == {}
+
+
+def test_while_the_cache_is_away_wrong_ones_are_counted_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    away = {"BACKEND": "core.cache.ForgivingRedisCache", "LOCATION": "redis://127.0.0.1:1/0"}
+    monkeypatch.setattr(ForgivingRedisCache, "away_until", 0.0)
+    step_up._here.clear()
+    account, other = make_county().clerk, make_county(code="b").clerk
+    for each in (account, other):
+        each.set_password(OWN)
+    with override_settings(CACHES={"default": away}):
+        for _try in range(settings.AXES_FAILURE_LIMIT):
+            assert password_faults(account, "guess", WRONG) == {"password": [WRONG]}
+        assert "过 30 分钟再办" in password_faults(account, OWN, WRONG)["password"][0]
+        assert password_faults(other, OWN, WRONG) == {}
+    step_up._here.clear()
