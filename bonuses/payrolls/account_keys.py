@@ -20,7 +20,12 @@ _SALT = "bonuses.pay_accounts.mark"
 
 
 class SealBrokenError(Exception):
-    """A seal that none of the keys opens, or that is another person's."""
+    """A seal that none of the keys opens, or that is another person's: ``person`` is whose it is
+    said to be (his id)."""
+
+    def __init__(self, person: int = 0) -> None:
+        super().__init__(person)
+        self.person = person
 
 
 def seal_number(person: int, number: str) -> str:

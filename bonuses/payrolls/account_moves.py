@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -155,15 +155,30 @@ def duties_of(account: Any, change: AccountChange) -> frozenset[str]:
     return frozenset({SECOND}) if agrees_to_accounts(account, change.authority) else frozenset()
 
 
+class Resealed(NamedTuple):
+    """A lot sealed anew: how many rows, the id of its last (0 at the end), and the ids of persons
+    whose seal opens with no key, which is left as it is."""
+
+    rows: int
+    last: int
+    broken: tuple[int, ...]
+
+
 @transaction.atomic
-def accounts_reseal(*, after: int = 0) -> tuple[int, int]:
-    """Seal a lot of accounts anew under the first key: how many, and the last id of the lot (0 at
-    the end).  Raises :class:`~bonuses.payrolls.account_keys.SealBrokenError`."""
+def accounts_reseal(*, after: int = 0) -> Resealed:
+    """Seal a lot of accounts anew under the first key; one that a lost key sealed keeps no other
+    from it."""
     lot = list(PayAccount.objects.select_for_update().filter(pk__gt=after).order_by("pk")[:LOT])
+    sealed, broken = [], []
     for row in lot:
-        row.sealed, row.mark = keys.resealed(row.person_id, row.sealed)
-    PayAccount.objects.bulk_update(lot, ["sealed", "mark"])
-    return len(lot), lot[-1].pk if lot else 0
+        try:
+            row.sealed, row.mark = keys.resealed(row.person_id, row.sealed)
+        except keys.SealBrokenError:
+            broken.append(row.person_id)
+        else:
+            sealed.append(row)
+    PayAccount.objects.bulk_update(sealed, ["sealed", "mark"])
+    return Resealed(len(sealed), lot[-1].pk if lot else 0, tuple(broken))
 
 
 def _handed_in(

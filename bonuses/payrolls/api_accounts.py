@@ -188,7 +188,9 @@ class AccountChangeViewSet(MovedViewSet):
     )
     def list(self, request: Request) -> Response:
         """The newest first."""
-        rows = accounts.visible_changes(signed_in(request), authority_of(request._request))
+        account, authority = signed_in(request), authority_of(request._request)
+        accounts.require_sight(account, authority)
+        rows = accounts.visible_changes(account, authority)
         paging = AccountPages()
         found = paging.paginate_queryset(rows, request, view=self)
         return paging.get_paginated_response(AccountChangeSerializer(found, many=True).data)
@@ -201,7 +203,9 @@ class AccountChangeViewSet(MovedViewSet):
     )
     def retrieve(self, request: Request, id: str) -> Response:  # noqa: A002 - the route's name
         """One with its rows, masked."""
-        return Response(AccountChangeDetailSerializer(change_for(request._request, int(id))).data)
+        found = change_for(request._request, int(id))
+        accounts.require_sight(signed_in(request), found.authority)
+        return Response(AccountChangeDetailSerializer(found).data)
 
     @extend_schema(
         summary="同意、退回、撤回账户改动",

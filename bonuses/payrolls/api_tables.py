@@ -15,10 +15,11 @@ from rest_framework.response import Response
 from bonuses.exports.payrolls import table_workbook
 from bonuses.models import PayTemplate
 from bonuses.payrolls import queries, templates
+from bonuses.payrolls.account_keys import SealBrokenError
 from bonuses.payrolls.page import reports_of
 from bonuses.payrolls.report_views import ZIP
 from bonuses.payrolls.reports import report_name, report_open, report_request
-from bonuses.payrolls.table_views import authority_of, table_for, to_fetch
+from bonuses.payrolls.table_views import authority_of, seal_words, table_for, to_fetch
 from bonuses.payrolls.words import batch_title
 from documents.download import stream_download
 from reviews.moved_api import ID, MovedViewSet, answered, sent_of
@@ -140,7 +141,10 @@ class PayrollFilesViewSet(MovedViewSet):
         actor = signed_in(request)
         batch = to_fetch(actor, int(id))
         found = table_for(batch.year.authority, key)
-        return table_workbook(batch, found, f"{batch_title(batch)}{found.name}.xlsx", actor)
+        try:
+            return table_workbook(batch, found, f"{batch_title(batch)}{found.name}.xlsx", actor)
+        except SealBrokenError as error:
+            raise serializers.ValidationError({"account": [seal_words(error)]}) from error
 
     @extend_schema(
         methods=["GET"],

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from bonuses.exports.payrolls import table_workbook
 from bonuses.models import PayBatch
 from bonuses.payrolls import flow, queries, templates
+from bonuses.payrolls.account_keys import SealBrokenError
 from bonuses.payrolls.models import PAID_OUT, BatchState
 from bonuses.payrolls.page import crumbs
 from bonuses.payrolls.words import batch_name, batch_title
@@ -22,7 +23,7 @@ from core.policy import Denied
 from core.workflow import NotYoursError, StaleMoveError
 from targets.plans.asked import STALE, WRONG, number_of
 from units.http import signed_in
-from units.models import Account, Authority
+from units.models import Account, Authority, Person
 from units.queries import authority_for
 
 SHOWN_ROWS, PER_PAGE = 20, 50
@@ -106,7 +107,18 @@ def table_xlsx(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     actor = signed_in(request)
     batch = to_fetch(actor, pk)
     found = table_for(batch.year.authority, key)
-    return table_workbook(batch, found, f"{batch_title(batch)}{found.name}.xlsx", actor)
+    try:
+        return table_workbook(batch, found, f"{batch_title(batch)}{found.name}.xlsx", actor)
+    except SealBrokenError as error:
+        messages.error(request, seal_words(error))
+        return redirect("bonuses:payroll_table", pk=pk, key=key)
+
+
+def seal_words(error: SealBrokenError) -> str:
+    """Whose account number does not open, and who can help."""
+    person = Person.objects.filter(pk=error.person).first()
+    text = _("%s 的账号解不开：账户密钥不是录入时的那一把。由系统管理员找回密钥，或者重新录入账户")
+    return text % (person or "")
 
 
 def to_fetch(actor: Account, pk: int) -> PayBatch:

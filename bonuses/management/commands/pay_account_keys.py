@@ -10,6 +10,9 @@ from bonuses.models import PayAccount
 from bonuses.payrolls.account_keys import SealBrokenError, open_number
 from bonuses.payrolls.account_moves import accounts_reseal
 
+#: Persons that an error names.
+NAMED = 20
+
 
 class Command(BaseCommand):
     """Turns the keys over in lots; may be run again at any time."""
@@ -21,23 +24,33 @@ class Command(BaseCommand):
         parser.add_argument("--check", action="store_true", help="open every seal, write nothing")
 
     def handle(self, *_args: Any, **options: Any) -> None:
-        """Say how many; end with an error where a seal does not open."""
-        try:
-            count = self._checked() if options["check"] else self._resealed()
-        except SealBrokenError as error:
-            raise CommandError(
-                f"An account of person {error.args[0]} opens with none of PAY_ACCOUNT_KEYS."
-            ) from error
+        """Say how many; end with an error where a seal does not open, after all the others."""
+        count, broken = self._checked() if options["check"] else self._resealed()
         self.stdout.write(f"{count} accounts")
+        if broken:
+            people = ", ".join(str(person) for person in sorted(set(broken))[:NAMED])
+            raise CommandError(
+                f"{len(broken)} accounts open with none of PAY_ACCOUNT_KEYS, of persons {people}."
+            )
 
-    def _checked(self) -> int:
-        rows = PayAccount.objects.values_list("person_id", "sealed").iterator()
-        return sum(1 for person, sealed in rows if open_number(person, sealed))
+    def _checked(self) -> tuple[int, list[int]]:
+        rows = PayAccount.objects.values_list("person_id", "sealed")
+        opened, broken = 0, []
+        for person, sealed in rows.iterator():
+            try:
+                open_number(person, sealed)
+            except SealBrokenError:
+                broken.append(person)
+            else:
+                opened += 1
+        return opened, broken
 
-    def _resealed(self) -> int:
+    def _resealed(self) -> tuple[int, list[int]]:
         total, after = 0, 0
+        broken: list[int] = []
         while True:
-            count, after = accounts_reseal(after=after)
-            if not count:
-                return total
-            total += count
+            lot = accounts_reseal(after=after)
+            if not lot.last:
+                return total, broken
+            total, after = total + lot.rows, lot.last
+            broken += lot.broken

@@ -11,6 +11,7 @@ from cryptography.fernet import Fernet
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -184,6 +185,33 @@ def test_keys_are_turned_over_without_losing_an_account(day: Payday, settings: A
     settings.PAY_ACCOUNT_KEYS = [new]
     assert paid_to(day, "A05") == NUMBER
     call_command("pay_account_keys", "--check", stdout=said)
+
+
+def test_a_lost_key_is_told_and_accounts_are_entered_again(day: Payday, settings: Any) -> None:
+    batch = day.approved()
+    agreed(
+        handed_in(
+            day, account_row("A05", "杨某"), account_row("A01", day.paid.people["A01"].name, OTHER)
+        ),
+        day.office,
+    )
+    settings.PAY_ACCOUNT_KEYS = [Fernet.generate_key().decode()]
+    client = client_of(day.office)
+    fetched = reverse("bonuses:payroll_table_xlsx", args=[batch.pk, "bank"])
+    assert "的账号解不开" in client.get(fetched, follow=True).content.decode()
+    assert "的账号解不开" in str(client.get(f"/api/payrolls/{batch.pk}/tables/bank/file/").json())
+    for switch in ([], ["--check"]):
+        with pytest.raises(CommandError, match="2 accounts open with none"):
+            call_command("pay_account_keys", *switch, stdout=StringIO())
+    agreed(handed_in(day, account_row("A05", "杨某")), day.office)
+    assert paid_to(day, "A05") == NUMBER
+    # What was lost keeps no later key from being turned over.
+    last = Fernet.generate_key().decode()
+    settings.PAY_ACCOUNT_KEYS = [last, *settings.PAY_ACCOUNT_KEYS]
+    with pytest.raises(CommandError):
+        call_command("pay_account_keys", stdout=StringIO())
+    settings.PAY_ACCOUNT_KEYS = [last]
+    assert paid_to(day, "A05") == NUMBER
 
 
 def test_the_page_leads_a_change_from_one_hand_to_the_other(day: Payday) -> None:

@@ -248,7 +248,6 @@ def test_a_person_sees_no_colleagues_line(paid: Paid) -> None:
 BY_POLICY_ALONE = frozenset(
     {
         "api:own-pay-line-list",
-        "api:pay-account-change-list",
         "api:pay-account-change-move",
         "api:pay-account-preview",
         "api:pay-objection-list",
@@ -311,6 +310,8 @@ def test_a_policy_that_is_gone_is_missed_or_not_needed(
 def test_each_look_of_the_auditor_is_on_record_and_nobody_elses(paid: Paid) -> None:
     looked = ["bonuses:payroll", "bonuses:payroll_sheet", "bonuses:payroll_slip"]
     looked += ["bonuses:pay_objections", "bonuses:pay_accounts", "api:payroll-detail"]
+    looked += ["api:pay-account-list", "api:pay-account-change-list"]
+    looked += ["api:pay-account-change-detail", "api:pay-objection-list"]
     for count, route in enumerate(looked, 1):
         assert asked(paid, "auditor", route, OWN_UNIT, OWN)
         assert AuditEntry.objects.filter(event="pay.read").count() == count
