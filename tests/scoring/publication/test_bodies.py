@@ -182,8 +182,28 @@ def test_the_page_names_units_and_no_score(county: Bodies) -> None:
     done = client.post(url, sent | {"reason_102": "信访未结", "files": letter})
     assert done.status_code == 302
     file_url = reverse("scoring:award_letter", args=[row.pk, "discipline"])
-    for account, status in ((county.head, 200), (county.officer, 200)):
+    head = county.county.office.account(
+        Role.DEPARTMENT_HEAD, unit=county.county.units["102"], username="head-102"
+    )
+    filer = county.county.office.account(
+        Role.DEPARTMENT_FILER, unit=county.county.units["101"], username="filer-101"
+    )
+    for account, status in ((county.head, 200), (county.second, 200), (head, 404), (filer, 404)):
         assert signed_in(account).get(file_url).status_code == status
+    other = reverse("scoring:award_letter", args=[row.pk, "organisation"])
+    assert client.get(other).status_code == 404
+
+
+def test_a_withdrawn_list_is_shown_to_no_body_any_more(county: Bodies) -> None:
+    row = county.consulting()
+    county.give(row)
+    assert asked_list(county.head, row.pk, "discipline") == row
+    county.move(row, flow.WITHDRAW, reason="名单有误")
+    with pytest.raises(Denied):
+        asked_list(county.head, row.pk, "discipline")
+    client = APIClient()
+    client.force_login(county.head)
+    assert client.get("/api/award-lists/", {"year": 2026}).json() == []
 
 
 def test_what_was_typed_of_a_paper_letter_is_kept(county: Bodies) -> None:
