@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -18,13 +18,13 @@ from django.utils.translation import gettext_lazy
 from bonuses.exports.payrolls import summary_pdf, write_units
 from bonuses.exports.printing import sheet_pdf, slips_pdf
 from bonuses.models import PayBatch, PayReport, PayUnit
-from bonuses.payrolls import report_files as files
+from bonuses.payrolls import report_files
 from bonuses.payrolls.flow import makes_payrolls
 from bonuses.payrolls.models import ReportKind
 from bonuses.payrolls.queries import stored_sheet
 from bonuses.payrolls.whole import unit_balance
 from bonuses.payrolls.words import batch_title
-from core import audit, jobs
+from core import audit, files, jobs
 from core.models import Job
 from core.policy import Denied
 from core.workflow import NotYoursError
@@ -36,10 +36,11 @@ Part = tuple[str, Callable[[], bytes]]
 
 
 def register_kinds() -> None:
-    """Make the job known."""
+    """Make the job known, and the folder that its files lie in."""
     steps = [("draw", gettext_lazy("逐个单位排版")), ("pack", gettext_lazy("打包"))]
     title = gettext_lazy("成批打印奖金报表")
     jobs.register(JOB, report_make, steps=steps, title=title, authority_perm="view_pay")
+    files.register_folder(files.Folder(report_files.folder, names_needed))
 
 
 @transaction.atomic
@@ -94,19 +95,19 @@ def report_make(job: Job, progress: jobs.Progress) -> Mapping[str, Any]:
         progress.step("draw", total=len(parts))
         drawn: list[tuple[Path, str]] = []
         for number, (name, draw) in enumerate(parts, 1):
-            path = files.part_of(report.pk, f"{number:04d}")
+            path = report_files.part_of(report.pk, f"{number:04d}")
             if not path.exists():
                 files.keep(path, draw())
             drawn.append((path, name))
             progress.set(number, len(parts))
         progress.step("pack")
-        size = files.pack(report.pk, drawn)
+        size = report_files.pack(report.pk, drawn)
     with transaction.atomic():
         progress.fence()
         now = timezone.now()
         told = {"files": len(drawn), "size": size, "done_at": now, "expires_at": now + KEPT}
         PayReport.objects.filter(pk=report.pk).update(**told)
-    files.drop_parts(report.pk)
+    report_files.drop_parts(report.pk)
     return {"url": url}
 
 
@@ -117,7 +118,7 @@ def report_open(*, batch: PayBatch, pk: int, actor: Account) -> tuple[PayReport,
     if report is None or not stands(report, batch):
         raise Denied("bonuses.payreport", pk)
     try:
-        content = files.opened(report.pk)
+        content = report_files.opened(report.pk)
     except FileNotFoundError as error:
         raise Denied("bonuses.payreport", pk) from error
     audit.record(
@@ -140,9 +141,15 @@ def reports_purge() -> int:
     """Drop reports whose days are over, with their files."""
     late = list(PayReport.objects.filter(expires_at__lt=timezone.now()))
     for report in late:
-        files.remove(report.pk)
+        report_files.remove(report.pk)
         report.delete()
     return len(late)
+
+
+def names_needed(names: Iterable[str]) -> set[str]:
+    """Which of some kept ZIPs a report has, for whoever tidies the folder."""
+    reports = PayReport.objects.values_list("pk", flat=True)
+    return set(names) & {report_files.zip_of(pk).name for pk in reports}
 
 
 def _parts(report: PayReport) -> Iterator[Part]:

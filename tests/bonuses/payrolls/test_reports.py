@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
@@ -24,6 +25,7 @@ from bonuses.payrolls.page import reports_of
 from bonuses.payrolls.report_files import FOLDER, zip_of
 from bonuses.tasks import purge_reports
 from config.celery import app
+from core import files
 from core.jobs import run, sweep
 from core.models import AuditEntry, Job, JobState
 from core.policy import Denied
@@ -132,6 +134,21 @@ def test_the_night_drops_pages_whose_days_are_over(day: Payday, drawn: list[str]
         assert purge_reports() == 1
     assert not zip_of(report.pk).exists()
     assert any(entry["task"] == purge_reports.name for entry in app.conf.beat_schedule.values())
+
+
+def test_what_a_killed_worker_left_beside_the_zips_goes_after_a_day(
+    day: Payday, drawn: list[str]
+) -> None:
+    report = reports.report_request(batch=day.computed(), kind="sheets", actor=day.finance)
+    run(report.job.pk)
+    left = zip_of(report.pk).with_name(f"{files.ASIDE}1")
+    left.write_bytes(b"half")
+    late = (timezone.now() - files.LEFT_ALONE - timedelta(hours=1)).timestamp()
+    for path in (left, zip_of(report.pk)):
+        os.utime(path, (late, late))
+    files.tidy()
+    assert not left.exists()
+    assert zip_of(report.pk).exists()
 
 
 def test_fetching_is_asked_again_noted_and_ends(day: Payday, drawn: list[str]) -> None:
