@@ -8,6 +8,7 @@ secret: what was drawn before is refused like any page that stood open too long.
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from django.contrib.auth.middleware import get_user
 from django.http import HttpRequest, HttpResponse
@@ -18,6 +19,8 @@ from core import policy
 from core.error_views import csrf_failure
 
 KEY = "acting_in"
+#: What a page's scripts send: for whom, acting where, it was drawn (``base_root.html``).
+DRAWN_FOR = "X-Drawn-For"
 
 
 class ActingMiddleware:
@@ -32,13 +35,11 @@ class ActingMiddleware:
         # through Django's lazy stand-in costs as much as three.
         if isinstance(request.user, SimpleLazyObject):  # one that was signed out just now is none
             request.user = get_user(request)
-        if (
-            request.user.is_authenticated
-            and not _act(request)
-            and request.method not in policy.SAFE_METHODS
-        ):
-            # Meant for where it has no role any more; its code may be another unit's here.
-            return csrf_failure(request)
+        if request.user.is_authenticated:
+            # Where it has no role any more: a code may be another unit's here.
+            gone = not _act(request) and request.method not in policy.SAFE_METHODS
+            if gone or not _is_drawn_for(request):
+                return csrf_failure(request)
         return self.get_response(request)
 
 
@@ -61,6 +62,19 @@ def _act(request: HttpRequest) -> bool:
     if authority is not None:
         request.session[KEY] = authority.pk
     return chosen is None
+
+
+def _is_drawn_for(request: HttpRequest) -> bool:
+    """Whether the page that asks was drawn for this session; one that says nothing asks for itself.
+
+    A part swapped into the page of another account would show what is not his, and its form would
+    carry this session's secret.
+    """
+    told = request.headers.get(DRAWN_FOR)
+    return (
+        told is None
+        or unquote(told) == f"{request.user.get_username()} {request.session.get(KEY, '')}"
+    )
 
 
 def _begin_anew(request: HttpRequest) -> None:

@@ -260,10 +260,6 @@
     }
   });
 
-  /* ---- htmx sends the token; a failed request says so in the page ---- */
-  body.addEventListener("htmx:configRequest", (event) => {
-    if (words.csrf) event.detail.headers["X-CSRFToken"] = words.csrf;
-  });
   const focus = document.querySelector("[data-focus]");
   if (focus) focus.focus();
   // What was refused is shown where it was typed.

@@ -1,6 +1,7 @@
 /* A session that ended while a page stood open loses nothing that was typed: the page stays, says so
    in a dialog, and once its own account, acting where it did, has signed in again in another window,
-   what was asked for is sent.  The server marks such an answer with X-Sign-In. */
+   what was asked for is sent.  The server marks such an answer with X-Sign-In; so that it is none of
+   another account's, every request of a script says for whom its page was drawn. */
 (function () {
   "use strict";
   const body = document.body;
@@ -9,6 +10,11 @@
   const STALE = 10 * 60 * 1000;
   let seen = Date.now();
   let asking = null;
+  let renewed = 0;
+  const own = () => ({
+    ...(body.dataset.csrf && { "X-CSRFToken": body.dataset.csrf }),
+    ...(body.dataset.account && { "X-Drawn-For": encodeURIComponent(body.dataset.account) }),
+  });
 
   const needed = (headers) => Boolean(headers && headers.get("X-Sign-In"));
 
@@ -25,13 +31,16 @@
     if (page.dataset.account !== body.dataset.account) return "other";
     body.dataset.csrf = page.dataset.csrf;
     document.querySelectorAll("[name=csrfmiddlewaretoken]").forEach((field) => { field.value = page.dataset.csrf; });
-    seen = Date.now();
+    seen = renewed = Date.now();
     return "";
   }
   async function ask() {
-    if (await renew() === "") return true;
+    /* What is refused again at once is not asked for a third time without a hand. */
+    const before = Date.now() - renewed < 5000 ? "out" : await renew();
+    if (before === "") return true;
     const told = dialog.querySelector("[data-signed-out-told]");
-    told.hidden = true;
+    told.textContent = told.dataset[before];
+    told.hidden = before !== "other";
     dialog.showModal();
     return new Promise((resolve) => {
       async function on(quiet) {
@@ -60,12 +69,13 @@
   }
   /* A POST of a script; sent again once the account has signed in. */
   async function send(url, content, headers) {
-    const answer = await fetch(url, { method: "POST", body: content, headers: { "X-CSRFToken": body.dataset.csrf, ...headers } });
+    const answer = await fetch(url, { method: "POST", body: content, headers: { ...own(), ...headers } });
     seen = Date.now();
     if (!needed(answer.headers) || !(await signedIn())) return answer;
     if (content.has("csrfmiddlewaretoken")) content.set("csrfmiddlewaretoken", body.dataset.csrf);
-    return fetch(url, { method: "POST", body: content, headers: { "X-CSRFToken": body.dataset.csrf, ...headers } });
+    return fetch(url, { method: "POST", body: content, headers: { ...own(), ...headers } });
   }
+  body.addEventListener("htmx:configRequest", (event) => Object.assign(event.detail.headers, own()));
   body.addEventListener("htmx:afterRequest", (event) => {
     const asked = event.detail.xhr;
     if (!asked.getResponseHeader("X-Sign-In")) { seen = Date.now(); return; }

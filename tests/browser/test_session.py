@@ -74,3 +74,14 @@ def test_a_form_that_stood_open_for_long_is_sent_only_once_its_account_is_there(
     page.get_by_role("button", name="拟申请").click()
     expect(page.locator("#signed-out")).to_be_visible()
     expect(page).to_have_url(f"{site}/target-changes/new/")
+
+
+def test_a_page_of_one_account_takes_no_part_of_another_s(page: Page, site: str) -> None:
+    sign_in(page, site, FILER)
+    page.goto(f"{site}{PLAN}")
+    page.context.clear_cookies(name=SESSION)
+    beside = page.context.new_page()
+    sign_in(beside, site, "shenhe")
+    page.locator("#plan-aside .tabs a").filter(has_text="检查").click()
+    expect(page.locator("#signed-out").get_by_role("alert")).to_contain_text("另一个账号")
+    expect(page.locator("#plan-aside [aria-current]")).to_contain_text("批注")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 from django.test import Client
@@ -78,3 +78,17 @@ def test_the_address_of_an_act_opened_as_a_page_leads_to_its_page(client: Client
     assert 'href="/plans/101/?year=2026"' in page
     for headers in ({"HX-Request": "true"}, {"Accept": "application/json"}):
         assert client.get("/plans/101/moves/submit/", headers=headers).content == b""
+
+
+def test_a_page_drawn_for_another_account_or_authority_is_given_nothing(client: Client) -> None:
+    """Its part would be shown there, with a form that is stored under the account signed in now."""
+    office = make_office()
+    officer = office.account(Role.TARGET_OFFICE)
+    client.force_login(officer)
+    page, here = "/account/password/", f"{officer.username} {office.authority.pk}"
+    told = {"HX-Request": "true"}
+    assert client.get(page, headers={**told, "X-Drawn-For": quote(here)}).status_code == 200
+    for drawn in ("liu 1", f"{officer.username} {office.authority.pk + 1}", ""):
+        answer = client.get(page, headers={**told, "X-Drawn-For": quote(drawn)})
+        assert (answer.status_code, answer.headers["X-Sign-In"]) == (403, "needed")
+        assert officer.username not in answer.content.decode()
