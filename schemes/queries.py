@@ -192,10 +192,13 @@ def sees_drafts(account: Any) -> bool:
     return has_authority_perm(account, authority_for(account), "view_facts")
 
 
-def kept_findings(version: SchemeVersion) -> QuerySet[KeptFinding]:
-    """Warnings that were kept when the version was written, with their reasons (S-7)."""
+def kept_findings(version: SchemeVersion) -> dict[str, KeptFinding]:
+    """Fingerprint of a warning → why it was kept when the version was written, said last (S-7).
+
+    What was mended after all, or had other numbers, is here too: no finding of the version has it.
+    """
     rows = KeptFinding.objects.filter(draft__published=version)
-    return rows.select_related("kept_by").order_by("pk")
+    return {row.fingerprint: row for row in rows.select_related("kept_by").order_by("pk")}
 
 
 def scheme_version(account: Any, pk: int) -> SchemeVersion:

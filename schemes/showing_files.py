@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
@@ -22,20 +23,41 @@ WIDTHS, CLAUSE_WIDTHS = (70, 86), (24, 132)
 DEEPER = 8 * 12700
 
 
-def scheme_pdf(document: SchemeDocument, *, english: bool = False) -> bytes:
-    """Return the scheme as a PDF with its clauses, its hash at the foot and a signature line."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A warning that goes along with the scheme: its check and words, who kept it and why (S-7)."""
+
+    code: str
+    text: str
+    who: str
+    reason: str
+
+    @property
+    def said(self) -> str:
+        """Who kept it, and why."""
+        return _("保留，%(who)s：%(reason)s") % {"who": self.who, "reason": self.reason}
+
+
+def scheme_pdf(
+    document: SchemeDocument, kept: Sequence[Kept] = (), *, english: bool = False
+) -> bytes:
+    """Return the scheme as a PDF with its clauses and the warnings kept, its hash at the foot and
+    a signature line."""
     sections = scheme_sections(document, english=english)
     context = {
         "title": document.title.en if english else document.title.zh,
         "parts": [part for section in sections for part in section.walk()],
         "clauses": clause_rows(document, english=english),
+        "kept": kept,
         "footer": [document.document_number, _digest(document)],
         "signatures": True,
     }
     return render_template_pdf("print/scheme.html", context)
 
 
-def scheme_docx(document: SchemeDocument, *, english: bool = False) -> bytes:
+def scheme_docx(
+    document: SchemeDocument, kept: Sequence[Kept] = (), *, english: bool = False
+) -> bytes:
     """Return the same as a Word document in the official layout, with a signature line."""
     title = document.title.en if english else document.title.zh
     file = word.official_document(title)
@@ -52,6 +74,9 @@ def scheme_docx(document: SchemeDocument, *, english: bool = False) -> bytes:
         for number, heading, text in clause_rows(document, english=english)
     ]
     _table(file, rows, CLAUSE_WIDTHS)
+    if kept:
+        word.add_lines(file, word.HEAD, _("保留的提醒"))
+        _table(file, [(each.code, f"{each.text}\n{each.said}") for each in kept], CLAUSE_WIDTHS)
     word.add_lines(
         file, word.PLAIN, _digest(document), _("编制：　　　　　　复核：　　　　　　审批：")
     )

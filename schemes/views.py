@@ -11,8 +11,10 @@ from core.language import in_english, title_of
 from core.policy import Denied
 from documents.download import DOCX, PDF, file_download
 from schemes import queries
+from schemes.document import SchemeDocument
+from schemes.models import SchemeVersion
 from schemes.reading import finding_place, scheme_findings, told_sections
-from schemes.showing_files import scheme_docx, scheme_pdf
+from schemes.showing_files import Kept, scheme_docx, scheme_pdf
 from units.http import signed_in
 
 
@@ -33,6 +35,7 @@ def scheme_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """One version in words: its rules and clauses, and what the lint finds in it."""
     version = queries.scheme_version(signed_in(request), pk)
     document = queries.version_document(version)
+    kept = queries.kept_findings(version)
     context = {
         "version": version,
         "document": document,
@@ -42,20 +45,34 @@ def scheme_detail(request: HttpRequest, pk: int) -> HttpResponse:
         ],
         "sections": told_sections(document, english=in_english()),
         "findings": [
-            (finding, " › ".join(finding_place(document, finding.path, english=in_english())))
+            (
+                finding,
+                " › ".join(finding_place(document, finding.path, english=in_english())),
+                kept.get(finding.fingerprint),
+            )
             for finding in scheme_findings(document)
         ],
-        "kept": queries.kept_findings(version),
         "crumbs": [(pgettext("list", "方案"), "../"), (version.title, "")],
     }
     return render(request, "schemes/detail.html", context)
+
+
+def _signed(version: SchemeVersion) -> tuple[SchemeDocument, list[Kept]]:
+    """What the papers of a version show: its document and the warnings kept in it."""
+    document, kept = queries.version_document(version), queries.kept_findings(version)
+    return document, [
+        Kept(finding.code, finding.en if in_english() else finding.zh, str(row.kept_by), row.reason)
+        for finding in scheme_findings(document)
+        if (row := kept.get(finding.fingerprint)) is not None
+    ]
 
 
 @require_GET
 def version_docx(request: HttpRequest, pk: int) -> HttpResponse:
     """The version as a Word file with a line to sign on."""
     version = queries.scheme_version(signed_in(request), pk)
-    content = scheme_docx(queries.version_document(version), english=in_english())
+    document, kept = _signed(version)
+    content = scheme_docx(document, kept, english=in_english())
     return file_download(content, f"{version.title}.docx", DOCX)
 
 
@@ -63,7 +80,8 @@ def version_docx(request: HttpRequest, pk: int) -> HttpResponse:
 def version_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The same as PDF."""
     version = queries.scheme_version(signed_in(request), pk)
-    content = scheme_pdf(queries.version_document(version), english=in_english())
+    document, kept = _signed(version)
+    content = scheme_pdf(document, kept, english=in_english())
     return file_download(content, f"{version.title}.pdf", PDF)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
@@ -148,8 +147,7 @@ _ORDER = {"error": 0, "warning": 1, "notice": 2}
 
 
 def _told(data: Any, finding: Finding, forms: frozenset[Path], reasons: Mapping[str, Any]) -> Told:
-    print_ = fingerprint_of(finding)
-    row = reasons.get(print_)
+    row = reasons.get(finding.fingerprint)
     return Told(
         code=finding.code,
         severity=finding.severity,
@@ -157,18 +155,12 @@ def _told(data: Any, finding: Finding, forms: frozenset[Path], reasons: Mapping[
         form=path_text(form_of(forms, path_of(finding.path))),
         text=finding.en if in_english() else finding.zh,
         clauses=finding.clauses,
-        fingerprint=print_,
+        fingerprint=finding.fingerprint,
         bars=_bars(finding),
         fix=fix_for(data, finding),
         reason=row.reason if row is not None else "",
         kept_by=str(row.kept_by) if row is not None else "",
     )
-
-
-def fingerprint_of(finding: Finding) -> str:
-    """The finding with its place and numbers: a reason holds for just that."""
-    text = "\n".join((finding.code, finding.path, finding.zh))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _bars(finding: Finding) -> tuple[Bar, ...]:

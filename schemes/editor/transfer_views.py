@@ -17,11 +17,11 @@ from schemes.document_io import dump_document
 from schemes.editor.effects import differences
 from schemes.editor.models import SchemeDraft
 from schemes.editor.page import crumbs_of
-from schemes.editor.queries import draft_document, draft_for, drafts_for
+from schemes.editor.queries import draft_document, draft_for, drafts_for, review_of
 from schemes.models import SchemeState
 from schemes.presets import PRESETS, load_preset
 from schemes.queries import scheme_version, scheme_versions, version_document
-from schemes.showing_files import scheme_docx, scheme_pdf
+from schemes.showing_files import Kept, scheme_docx, scheme_pdf
 from units.http import signed_in
 
 YAML = "application/yaml"
@@ -38,7 +38,7 @@ def draft_yaml(request: HttpRequest, pk: int) -> HttpResponse:
 def draft_docx(request: HttpRequest, pk: int) -> HttpResponse:
     """The draft as a Word file with a line to sign on."""
     draft, document = _read(request, pk)
-    content = scheme_docx(document, english=in_english())
+    content = scheme_docx(document, _kept(draft), english=in_english())
     return file_download(content, f"{draft.title}.docx", DOCX)
 
 
@@ -46,8 +46,17 @@ def draft_docx(request: HttpRequest, pk: int) -> HttpResponse:
 def draft_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The same as PDF."""
     draft, document = _read(request, pk)
-    content = scheme_pdf(document, english=in_english())
+    content = scheme_pdf(document, _kept(draft), english=in_english())
     return file_download(content, f"{draft.title}.pdf", PDF)
+
+
+def _kept(draft: SchemeDraft) -> list[Kept]:
+    """The warnings that are kept so far, for the paper."""
+    return [
+        Kept(told.code, told.text, told.kept_by, told.reason)
+        for told in review_of(draft).told
+        if told.reason
+    ]
 
 
 def _read(request: HttpRequest, pk: int) -> tuple[SchemeDraft, SchemeDocument]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -140,3 +141,9 @@ class Finding:
     zh: str
     en: str
     params: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def fingerprint(self) -> str:
+        """The finding with its place and numbers: a reason to keep it holds for just that."""
+        text = "\n".join((self.code, self.path, self.zh))
+        return hashlib.sha256(text.encode()).hexdigest()

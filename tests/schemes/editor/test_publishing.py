@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from typing import Any
 
+import docx
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
+from django.urls import reverse
 
 from core.models import AuditEntry
 from core.workflow import NotYoursError, StaleMoveError
@@ -16,7 +19,7 @@ from schemes.editor.flow import HAND, RETURN, TAKE_BACK
 from schemes.editor.models import SchemeDraft
 from schemes.editor.publishing import draft_move, draft_publish
 from schemes.editor.queries import review_of
-from schemes.editor.services import draft_change, draft_start, finding_keep
+from schemes.editor.services import draft_change, draft_fix, draft_start, finding_keep
 from schemes.models import SchemeState, SchemeVersion, Year
 from schemes.presets import load_preset
 from schemes.services import scheme_create_version, scheme_publish, year_open
@@ -201,8 +204,38 @@ def test_the_files_of_a_draft_say_the_same_again(draft: SchemeDraft, writer: Acc
     loaded = load_document(text)
     assert loaded.document is not None
     assert loaded.document.to_data() == draft.document
-    word = client.get(f"/schemes/drafts/{draft.pk}/scheme.docx")
-    assert word.content[:2] == b"PK"
+
+
+def test_a_kept_reason_stands_on_the_page_and_on_the_papers_as_long_as_it_holds(
+    draft: SchemeDraft, writer: Account, second: Account
+) -> None:
+    """A reason for what was mended since goes along with no version; the last one said counts."""
+    told = {each.code: each for each in review_of(draft).told if each.reason}
+    asked: dict[str, Any] = {"draft": draft, "fingerprint": told["X-5"].fingerprint}
+    finding_keep(reason="文件原话如此", actor=writer, **asked)
+    draft = SchemeDraft.objects.get(pk=draft.pk)
+    asked = {"fingerprint": told["X-6"].fingerprint, "shown": draft.version}
+    draft = draft_fix(draft=draft, actor=writer, **asked)
+    client = Client()
+    client.force_login(writer)
+    paper = client.get(f"/schemes/drafts/{draft.pk}/scheme.docx")
+    assert [reason for _code, reason in kept_in(paper.content)] == ["文件原话如此"]
+    version = published(handed(draft, writer), second)
+    page = client.get(f"/schemes/{version.pk}/").content.decode()
+    assert (page.count("文件原话如此"), "照旧" in page) == (1, False)
+    paper = client.get(reverse("schemes:version_docx", args=[version.pk]))
+    ((code, reason),) = kept_in(paper.content)
+    assert (code, reason) == ("X-5", "文件原话如此")
+
+
+def kept_in(word: bytes) -> list[tuple[str, str]]:
+    """Check and reason of every warning that a Word file shows as kept."""
+    tables = docx.Document(io.BytesIO(word)).tables
+    rows = [[cell.text for cell in row.cells] for table in tables for row in table.rows]
+    mark = "\n保留，"
+    return [
+        (code, text.partition(mark)[2].partition("：")[2]) for code, text in rows if mark in text
+    ]
 
 
 def test_the_api_walks_the_same_path(draft: SchemeDraft, writer: Account, second: Account) -> None:
