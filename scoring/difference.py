@@ -125,20 +125,13 @@ def _change(unit: Judged, old: UnitResult | None, titles: Titles) -> Change:
 
 def _parts(new: UnitResult, old: UnitResult, titles: Mapping[str, str]) -> tuple[Part, ...]:
     keys = dict.fromkeys((*new.components, *old.components))
-    pairs = [(titles.get(key, key), _whole(new, key), _whole(old, key)) for key in keys]
+    pairs = [(titles.get(key, key), new.settled(key), old.settled(key)) for key in keys]
     for key in dict.fromkeys((*new.adjustments, *old.adjustments)):
         now, then = new.adjustments.get(key), old.adjustments.get(key)
         pairs.append((titles.get(key, key), now or Fraction(0), then or Fraction(0)))
     pairs.append((_("加分"), new.honours, old.honours))
     pairs.append((_("扣分"), -new.deductions, -old.deductions))
     return tuple(Part(title, then, now) for title, now, then in pairs if now != then)
-
-
-def _whole(result: UnitResult, key: str) -> Fraction | None:
-    """A component's points; None while anything of it is missing: points so far are no points."""
-    if any(each.component == key for each in result.missing):
-        return None
-    return result.components.get(key)
 
 
 def _gone(before: Before) -> Change:

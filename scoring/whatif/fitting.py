@@ -2,12 +2,13 @@
 
 Facts are set aside only where the rules in force read them and the draft does not (a component
 that is gone, a kind of honour that it does not know).  A component that is new and of which no unit
-has a fact is left out of the trial, and the rest of the group scaled to its full mark (S-2).  Pure.
+has a fact is left out of the trial, and the rest of the group scaled to its full mark (S-2); so is
+a common item that a component fixes.  Pure.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
@@ -22,6 +23,8 @@ from schemes.rules.monthly import Monthly
 from schemes.rules.targets import Targets
 from scoring.engine.components import fill
 from scoring.engine.unit_facts import UnitFacts
+from scoring.whatif.fixed_items import Place, by_share, gone_items, new_items, other_points
+from scoring.whatif.reducing import without_components
 
 ZERO = Fraction(0)
 Facts = Mapping[str, UnitFacts]
@@ -53,21 +56,29 @@ class Unread:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """A new component of which no unit has a fact: its group, its key, its points."""
+    """What is new and of which no unit has a fact: group, component, points.
+
+    ``item`` is the key of the common item where only that is new, else "".
+    """
 
     group: str
     key: str
     points: Fraction
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Rescaled:
-    """A component of other points than the facts were given for: its share of them counts."""
+    """A component of other points than the facts were given for: its share of them counts.
+
+    ``item`` as in :class:`LeftOut`.
+    """
 
     group: str
     key: str
     before: Fraction
     after: Fraction
+    item: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,9 +97,14 @@ def fitted(document: SchemeDocument, base: SchemeDocument, facts: Facts) -> Fitt
     if document is base:
         return Fitted(document, facts)
     kept, lost = _read(document, base, facts)
-    left = tuple(_left_out(document, base, kept))
-    reduced, scaled = _scaled(_reduced(document, left), base)
-    return Fitted(reduced, kept, tuple(_told(lost)), left, scaled)
+    kept, shared = _items_by_share(document, base, kept)
+    emptied = _items_gone(lost)
+    left = tuple(_left_out(document, base, kept, emptied))
+    left += tuple(_items_left_out(document, base, kept, {(each.group, each.key) for each in left}))
+    filled_up = emptied | {(each.group, each.key) for each in left if each.item}
+    filled_up |= {(each.group, each.key) for each in shared}
+    reduced, scaled = _scaled(_reduced(document, left), base, filled_up)
+    return Fitted(reduced, kept, tuple(_told(lost)), left, (*scaled, *shared))
 
 
 def _read(
@@ -96,7 +112,7 @@ def _read(
 ) -> tuple[Facts, dict[_Why, list[str]]]:
     """The facts that the document reads; what it lacks for the others, with the unit of each."""
     lost: dict[_Why, list[str]] = {}
-    reads, read = _Reader(document), _Reader(base)
+    reads, read = _Reader(document, base), _Reader(base, base)
     if reads == read:
         return facts, lost
     kept: dict[str, UnitFacts] = {}
@@ -123,9 +139,10 @@ _Why = tuple[str, str, str]
 
 
 class _Reader:
-    """What one document reads; equal readers read the same facts."""
+    """What one document reads of facts under ``base``; equal readers read the same facts."""
 
-    def __init__(self, document: SchemeDocument) -> None:
+    def __init__(self, document: SchemeDocument, base: SchemeDocument) -> None:
+        self._gone = gone_items(document, base)
         self._filled = {
             group.key: {leaf.key: _reads(leaf) for leaf in group.leaves()}
             for group in document.peer_groups
@@ -160,6 +177,9 @@ class _Reader:
             for n, fact in enumerate(getattr(facts, field)):
                 if filled.get(fact.component) != kind:
                     yield (field, n), ("component", fact.component, group)
+        for n, fact in enumerate(facts.items):
+            if fact.item in self._gone.get((group, fact.component), ()):
+                yield ("items", n), ("item", f"{fact.component}/{fact.item}", group)
         for n, fact in enumerate(facts.deductions):
             if fact.component and filled.get(fact.component) != "deducted":
                 yield ("deductions", n), ("component", fact.component, group)
@@ -231,11 +251,51 @@ def _without(facts: UnitFacts, places: Iterable[_Place]) -> UnitFacts:
     return replace(facts, **kept)
 
 
+# --- common items that the scheme fixes -----------------------------------------------------------
+
+
+def _items_gone(lost: Iterable[_Why]) -> frozenset[Place]:
+    """The components of which marks were set aside because their item is gone."""
+    return frozenset((group, key.partition("/")[0]) for kind, key, group in lost if kind == "item")
+
+
+def _items_by_share(
+    document: SchemeDocument, base: SchemeDocument, facts: Facts
+) -> tuple[Facts, list[Rescaled]]:
+    """The facts with marks of items that have other points as the same share of these."""
+    other = other_points(document, base)
+    found: dict[tuple[str, str, str], Rescaled] = {}
+    if not other:
+        return facts, []
+    kept: dict[str, UnitFacts] = {}
+    for code, each in facts.items():
+        items = list(each.items)
+        for n, fact in enumerate(items):
+            place = (each.unit.peer_group, fact.component, fact.item)
+            if place in other:
+                items[n] = by_share(fact, *other[place])
+                found[place] = Rescaled(*place[:2], *other[place], fact.item)
+        kept[code] = each if items == list(each.items) else replace(each, items=tuple(items))
+    return kept, [found[place] for place in sorted(found)]
+
+
+def _items_left_out(
+    document: SchemeDocument, base: SchemeDocument, facts: Facts, left: Container[Place]
+) -> Iterator[LeftOut]:
+    for place, item in new_items(document, base, facts.values()):
+        assessed = any(each.unit.peer_group == place[0] for each in facts.values())
+        if assessed and place not in left:
+            yield LeftOut(*place, item.points, item.key)
+
+
 # --- components that nobody has facts of ----------------------------------------------------------
 
 
-def _left_out(document: SchemeDocument, base: SchemeDocument, facts: Facts) -> Iterator[LeftOut]:
-    """New components that lack something at every unit of their group."""
+def _left_out(
+    document: SchemeDocument, base: SchemeDocument, facts: Facts, emptied: Container[Place]
+) -> Iterator[LeftOut]:
+    """New components that lack something at every unit of their group; and those of which every
+    item is another, ``emptied`` being the components that lost items."""
     digits = document.rounding.score_places
     for group in document.peer_groups:
         old = base.peer_group(group.key)
@@ -246,8 +306,13 @@ def _left_out(document: SchemeDocument, base: SchemeDocument, facts: Facts) -> I
             for each in facts.values()
             if each.unit.peer_group == group.key and each.unit.directly_assessed
         ]
-        for leaf in fresh:
-            if mine and all(_lacks(leaf, each, digits) for each in mine):
+        for leaf in group.leaves():
+            if leaf in fresh:
+                out = all(_lacks(leaf, each, digits) for each in mine)
+            else:
+                marks = (fact.component for each in mine for fact in each.items)
+                out = (group.key, leaf.key) in emptied and leaf.key not in marks
+            if mine and out:
                 yield LeftOut(group.key, leaf.key, leaf.points)
 
 
@@ -264,76 +329,55 @@ def _reduced(document: SchemeDocument, left: Sequence[LeftOut]) -> SchemeDocumen
         return document
     groups = []
     for group in document.peer_groups:
-        gone = frozenset(each.key for each in left if each.group == group.key)
-        groups.append(_reduced_group(group, gone) if gone else group)
+        gone = frozenset(e.key for e in left if e.group == group.key and not e.item)
+        groups.append(without_components(group, gone) if gone else group)
     return document.model_copy(update={"peer_groups": tuple(groups)})
-
-
-def _reduced_group(group: PeerGroup, gone: frozenset[str]) -> PeerGroup:
-    components = tuple(_kept(group.components, gone))
-    if not components:
-        return group
-    taken = sum((c.points for c in group.components), ZERO) - sum(
-        (c.points for c in components), ZERO
-    )
-    base = group.base_points - taken
-    if base <= 0:
-        return group
-    update: dict[str, Any] = {"components": components, "base_points": base}
-    return group.model_copy(update=update | {"scaled_to": group.full})
-
-
-def _kept(components: tuple[Component, ...], gone: frozenset[str]) -> Iterator[Component]:
-    """The components that stay; one made of others has fewer points where they add up to it."""
-    for component in components:
-        rule = component.rule
-        if not isinstance(rule, Nested):
-            if component.key not in gone:
-                yield component
-            continue
-        inner = tuple(_kept(rule.components, gone))
-        if not inner:
-            continue
-        points = component.points
-        if rule.scale == "sum":
-            points -= sum((c.points for c in rule.components), ZERO)
-            points += sum((c.points for c in inner), ZERO)
-        kept = rule.model_copy(update={"components": inner})
-        yield component.model_copy(update={"rule": kept, "points": points})
 
 
 # --- components of other points -------------------------------------------------------------------
 
 
 def _scaled(
-    document: SchemeDocument, base: SchemeDocument
+    document: SchemeDocument, base: SchemeDocument, filled_up: Container[Place]
 ) -> tuple[SchemeDocument, tuple[Rescaled, ...]]:
     """The document in which components whose points stand in the facts (targets, common items)
-    count by their share where the draft gives them other points (S-2)."""
+    count by their share where the draft gives them other points (S-2), and where ``filled_up``
+    says that what is left of them stands for the whole."""
     found: list[Rescaled] = []
-    groups = []
+    groups, changed = [], False
     for group in document.peer_groups:
         old = base.peer_group(group.key)
         known = {leaf.key: leaf for leaf in old.leaves()} if old else {}
-        components = tuple(_by_share(each, known, group.key, found) for each in group.components)
+        whole = {leaf.key for leaf in group.leaves() if (group.key, leaf.key) in filled_up}
+        components = tuple(
+            _by_share(each, known, group.key, found, whole) for each in group.components
+        )
         groups.append(group.model_copy(update={"components": components}))
-    if not found:
+        changed = changed or components != group.components
+    if not changed:
         return document, ()
     return document.model_copy(update={"peer_groups": tuple(groups)}), tuple(found)
 
 
 def _by_share(
-    component: Component, known: Mapping[str, Component], group: str, found: list[Rescaled]
+    component: Component,
+    known: Mapping[str, Component],
+    group: str,
+    found: list[Rescaled],
+    whole: Container[str],
 ) -> Component:
     rule = component.rule
     if isinstance(rule, Nested):
-        inner = tuple(_by_share(each, known, group, found) for each in rule.components)
+        inner = tuple(_by_share(each, known, group, found, whole) for each in rule.components)
         kept = rule.model_copy(update={"components": inner})
         return component.model_copy(update={"rule": kept})
     old = known.get(component.key)
-    if old is None or old.points == component.points or type(old.rule) is not type(rule):
+    if old is None or type(old.rule) is not type(rule):
+        return component
+    if old.points == component.points and component.key not in whole:
         return component
     if not isinstance(rule, Targets | CommonItems) or rule.scaled:
         return component
-    found.append(Rescaled(group, component.key, old.points, component.points))
+    if old.points != component.points:
+        found.append(Rescaled(group, component.key, old.points, component.points))
     return component.model_copy(update={"rule": rule.model_copy(update={"scaled": True})})

@@ -161,6 +161,7 @@ def _main_rule(unit: UnitLine) -> str:
 
 _KINDS: Mapping[str, Any] = {
     "component": gettext_lazy("板块“%(what)s”"),
+    "item": gettext_lazy("共性目标“%(what)s”"),
     "voters": gettext_lazy("测评人“%(what)s”的票"),
     "honour": gettext_lazy("荣誉“%(what)s”"),
     "level": gettext_lazy("“%(what)s”这一级的荣誉"),
@@ -203,14 +204,30 @@ def _unread(report: Report, each: Mapping[str, Any]) -> str:
 
 
 def _left_out(report: Report, each: Mapping[str, Any]) -> str:
-    what = _in_group(report, each["group"], _KINDS["component"] % {"what": said(each)})
-    return _(
-        "%(what)s是新的，%(points)s 分，这一年没有事实：试算不计这一块，其余板块按比例折到满分。"
-    ) % {"what": what, "points": format_short(from_text(each["points"]))}
+    what = _part(report, each)
+    told = {"what": what, "points": format_short(from_text(each["points"]))}
+    if each.get("kind") == "item":
+        return (
+            _(
+                "%(what)s是新的，%(points)s 分，这一年没有打分："
+                "试算不计这一项，同一板块的其余各项按比例折到满分。"
+            )
+            % told
+        )
+    return (
+        _("%(what)s是新的，%(points)s 分，这一年没有事实：试算不计这一块，其余板块按比例折到满分。")
+        % told
+    )
+
+
+def _part(report: Report, each: Mapping[str, Any]) -> str:
+    """A component or a fixed item in its group; a report of before tells of components alone."""
+    words = _KINDS[each.get("kind", "component")] % {"what": said(each)}
+    return _in_group(report, each["group"], words)
 
 
 def _rescaled(report: Report, each: Mapping[str, Any]) -> str:
-    what = _in_group(report, each["group"], _KINDS["component"] % {"what": said(each)})
+    what = _part(report, each)
     return _("%(what)s由 %(before)s 分改为 %(after)s 分：这一年各项的分值按比例折算。") % {
         "what": what,
         "before": format_short(from_text(each["before"])),

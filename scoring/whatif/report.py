@@ -13,6 +13,7 @@ from schemes.rules.base import Title
 from scoring.engine.results import Place, UnitResult
 from scoring.whatif.changed import ChangedRule
 from scoring.whatif.fitting import Unread
+from scoring.whatif.fixed_items import fixed_items
 from scoring.whatif.money import Paid
 from scoring.whatif.replay import Judged, Moved, Replay, Step
 
@@ -169,12 +170,12 @@ def _fitting(after: Judged, base: SchemeDocument, draft: SchemeDocument) -> Data
         "unread": [_unread(each, base) for each in fit.unread],
         "left_out": [
             {"group": each.group, "points": to_text(each.points)}
-            | _leaf_title(draft, each.group, each.key)
+            | _part_title(draft, each.group, each.key, each.item)
             for each in fit.left_out
         ],
         "rescaled": [
             {"group": each.group, "before": to_text(each.before), "after": to_text(each.after)}
-            | _leaf_title(draft, each.group, each.key)
+            | _part_title(draft, each.group, each.key, each.item)
             for each in fit.rescaled
         ],
         "ranks_unknown": [
@@ -191,10 +192,21 @@ def _leaf_title(document: SchemeDocument, group: str, key: str) -> Data:
     return _title(title) if title else {"zh": key, "en": key}
 
 
+def _part_title(document: SchemeDocument, group: str, key: str, item: str) -> Data:
+    """What a component is called, or an item that it fixes; and which of the two it is."""
+    if not item:
+        return {"kind": "component"} | _leaf_title(document, group, key)
+    found = fixed_items(document).get((group, key), {}).get(item)
+    return {"kind": "item"} | (_title(found.title) if found else {"zh": item, "en": item})
+
+
 def _unread(each: Unread, base: SchemeDocument) -> Data:
     told = {"kind": each.kind, "group": each.group, "facts": each.facts, "units": list(each.units)}
     if each.kind == "component":
         return told | _leaf_title(base, each.group, each.key)
+    if each.kind == "item":
+        component, _, item = each.key.partition("/")
+        return told | _part_title(base, each.group, component, item)
     title = next((t for kind, key, t in _known(base) if (kind, key) == (each.kind, each.key)), None)
     return told | (_title(title) if title else {"zh": each.key, "en": each.key})
 
