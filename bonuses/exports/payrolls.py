@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from bonuses.exports.common import attachment, fen, footer
 from bonuses.models import PayBatch
-from bonuses.payrolls.difference import Compared
+from bonuses.payrolls.difference import Compared, Difference
 from bonuses.payrolls.flow import bonus_set_of
 from bonuses.payrolls.templates import Template, columns_of, rows_of, totals_of
 from bonuses.payrolls.whole import PARTS, UnitBalance, whole_balance
@@ -77,12 +77,18 @@ def difference_workbook(batch: PayBatch, against: Compared, actor: Any) -> HttpR
 
 
 def _changed(against: Compared) -> Iterator[Sequence[Any]]:
-    for row in against.rows:
-        yield [
-            *(row.code, row.name, row.unit_code, row.unit_name),
-            *(fen(row.was), fen(row.now), fen(row.change), _("；").join(row.reasons)),
-        ]
+    yield from map(_difference, against.rows)
     yield TotalRow(["", _("合计"), "", "", None, None, fen(against.change), ""])
+    if against.awards:
+        yield from map(_difference, against.awards)
+        yield TotalRow(["", _("奖励基金"), "", "", None, None, fen(against.awards_change), ""])
+
+
+def _difference(row: Difference) -> Sequence[Any]:
+    return [
+        *(row.code, row.name, row.unit_code, row.unit_name),
+        *(fen(row.was), fen(row.now), fen(row.change), _("；").join(row.reasons)),
+    ]
 
 
 def _book(

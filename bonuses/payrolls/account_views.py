@@ -121,6 +121,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "rows": [(row, account_keys.masked(row.tail)) for row in page],
         "search": word,
         "show": only,
+        "standing": accounts.visible_accounts(authority).count(),
         "shared": shared.count(),
         "may_keep": accounts.keeps_accounts(account, authority),
         "past": accounts.visible_changes(account, authority).exclude(state=ChangeState.WAITING)[

@@ -245,9 +245,9 @@ class PayrollViewSet(MovedViewSet):
     )
     @action(detail=True, methods=["get"], url_path="difference")
     def difference(self, request: Request, id: str) -> Response:  # noqa: A002
-        """Who changed, by how much, and why."""
+        """Who changed, by how much, and why; at the end who gets otherwise of the reward fund."""
         found = compared(queries.batch_for(signed_in(request), int(id)))
-        rows = [] if found is None else found.rows
+        rows = [] if found is None else [*found.rows, *found.awards]
         return Response(DifferenceSerializer(rows, many=True).data)
 
     @extend_schema(

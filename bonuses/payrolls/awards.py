@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from fractions import Fraction
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from bonuses import pay
@@ -36,7 +36,7 @@ def awards_due(batch: PayBatch) -> tuple[list[PayAward], int]:
     bonus_set = bonus_set_of(batch)
     document = pay.document_of(bonus_set)
     rule, result = document.pay.fund, fund_computed(document, bonus_set, year)
-    before = _paid_before(year)
+    before = awards_paid_before(batch)
     due = list(_due(year, rule, result)) if rule is not None and result is not None else []
     made = []
     for row in due:
@@ -84,13 +84,29 @@ def _due(year: Year, rule: RewardFund, result: FundResult) -> Iterator[PayAward]
         )
 
 
-def _paid_before(year: Year) -> dict[Key, tuple[Fraction, PayAward]]:
+def paid_batches(batch: PayBatch) -> QuerySet[PayBatch]:
+    """The payrolls of its year that were paid and came before it."""
+    rows = PayBatch.objects.filter(year=batch.year_id, number__lt=batch.number)
+    return rows.filter(state__in=PAID_OUT).order_by("number")
+
+
+def awards_paid_before(batch: PayBatch) -> dict[Key, tuple[Fraction, PayAward]]:
+    """What payrolls that were paid before this one gave of the fund, each with its last row."""
     found: dict[Key, tuple[Fraction, PayAward]] = {}
-    for batch in PayBatch.objects.filter(year=year, state__in=PAID_OUT).order_by("number"):
-        for row in PayAward.objects.filter(run=batch.run_id).select_related("unit", "person"):
+    for earlier_batch in paid_batches(batch):
+        for row in _rows(earlier_batch.run_id):
             earlier = found.get(_key(row))
             found[_key(row)] = ((earlier[0] if earlier else ZERO) + row.amount, row)
     return found
+
+
+def awards_of_run(run: int) -> dict[Key, tuple[Fraction, PayAward]]:
+    """What a run says that each is due."""
+    return {_key(row): (row.total, row) for row in _rows(run)}
+
+
+def _rows(run: int | None) -> QuerySet[PayAward]:
+    return PayAward.objects.filter(run=run).select_related("unit", "person")
 
 
 def _key(row: PayAward) -> Key:

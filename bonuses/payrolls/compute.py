@@ -21,9 +21,8 @@ from bonuses.engine import ENGINE_VERSION, PayLine
 from bonuses.facts import PersonRecord, people_load
 from bonuses.models import PaidLine, PayAward, PayBatch, PayRun, PayUnit
 from bonuses.pay import UnitPay
-from bonuses.payrolls.awards import awards_digest, awards_due
+from bonuses.payrolls.awards import awards_digest, awards_due, paid_batches
 from bonuses.payrolls.flow import bonus_set_of
-from bonuses.payrolls.models import PAID_OUT
 from bonuses.payrolls.stored import line_to_data, nothing_left, unit_to_data
 from schemes.models import Year
 from scoring.models import ResultEntry, ResultSet
@@ -85,11 +84,11 @@ class Computed:
     digest: str = ""
 
 
-def paid_before(year: Year) -> dict[int, PaidBefore]:
-    """Person id → what payrolls of the year that were paid gave him."""
+def paid_before(batch: PayBatch) -> dict[int, PaidBefore]:
+    """Person id → what payrolls of the year that were paid before this one gave him."""
     found: dict[int, PaidBefore] = {}
-    for batch in PayBatch.objects.filter(year=year, state__in=PAID_OUT).order_by("number"):
-        for line in PaidLine.objects.filter(run=batch.run_id).select_related("unit"):
+    for earlier_batch in paid_batches(batch):
+        for line in PaidLine.objects.filter(run=earlier_batch.run_id).select_related("unit"):
             earlier = found.get(line.person_id)
             got = (earlier.amount if earlier else ZERO) + (line.amount or ZERO)
             found[line.person_id] = PaidBefore(got, line)
@@ -99,7 +98,7 @@ def paid_before(year: Year) -> dict[int, PaidBefore]:
 def compute(batch: PayBatch, report: Report) -> Computed:
     """Every line of a batch as the facts of people stand now."""
     year = Year.objects.select_related("authority").get(pk=batch.year_id)
-    bonus_set, before = bonus_set_of(batch), paid_before(year)
+    bonus_set, before = bonus_set_of(batch), paid_before(batch)
     people: dict[str, list[PersonRecord]] = defaultdict(list)
     for record in people_load(year):
         people[record.unit_code].append(record)

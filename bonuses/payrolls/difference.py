@@ -7,13 +7,14 @@ lines of people whose amount differs are read whole.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from bonuses.models import PaidLine, PayBatch, PayRun
+from bonuses.payrolls.awards import award_title, awards_of_run, awards_paid_before
 from bonuses.payrolls.compute import paid_before
 from core.exact import format_short, round_half_up
 
@@ -47,6 +48,13 @@ class Compared:
     against: str
     rows: tuple[Difference, ...]
     same: int
+    #: Who gets otherwise of the reward fund (G-6), in no sum of the bonus.
+    awards: tuple[Difference, ...] = ()
+
+    @property
+    def awards_change(self) -> Fraction:
+        """What the reward fund pays more; below 0: less."""
+        return sum((row.change for row in self.awards), ZERO)
 
     @property
     def more(self) -> Fraction:
@@ -70,18 +78,31 @@ def compared(batch: PayBatch) -> Compared | None:
     if run is None:
         return None
     earlier = PayRun.objects.filter(batch=batch, number__lt=run.number).order_by("-number").first()
-    if earlier is not None:
-        words = _("第 %s 次计算") % earlier.number
-        return _between(words, _lines_of(earlier), _lines_of(run))
-    if not batch.supplement:
+    if earlier is None and not batch.supplement:
         return None
-    paid = paid_before(batch.year)
-    was = {person: (each.line.pk, each.amount) for person, each in paid.items()}
     # A supplement holds changed lines alone: who is not among them is paid as before.
-    now = _lines_of(run)
-    same = len([person for person in was if person not in now])
-    found = _between(_("已发的"), {p: was[p] for p in was if p in now}, now)
-    return Compared(found.against, found.rows, same + found.same)
+    paid = paid_before(batch) if batch.supplement else {}
+    base = {person: (each.line.pk, each.amount) for person, each in paid.items()}
+    was = base if earlier is None else {**base, **_lines_of(earlier)}
+    words = _("已发的") if earlier is None else _("第 %s 次计算") % earlier.number
+    found = _between(words, was, {**base, **_lines_of(run)})
+    return replace(found, awards=tuple(_awards(batch, run, earlier)))
+
+
+def _awards(batch: PayBatch, run: PayRun, earlier: PayRun | None) -> Iterator[Difference]:
+    """Who gets otherwise of the reward fund, each with the award's name."""
+    base = awards_paid_before(batch) if batch.supplement else {}
+    was = base if earlier is None else {**base, **awards_of_run(earlier.pk)}
+    now = {**base, **awards_of_run(run.pk)}
+    for key in {**was, **now}:
+        before, after = was.get(key, (None, None)), now.get(key, (None, None))
+        row = after[1] or before[1]
+        if row is not None and before[0] != after[0]:
+            code = row.person.code if row.person else ""
+            told = (_("奖励基金：%s") % award_title(row),)
+            yield Difference(
+                code, row.name, row.unit.code, row.unit.name, before[0], after[0], told
+            )
 
 
 def _lines_of(run: PayRun) -> dict[int, tuple[int, Fraction | None]]:

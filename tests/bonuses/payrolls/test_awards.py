@@ -15,6 +15,7 @@ from django.urls import reverse
 from bonuses import services
 from bonuses.models import PayBatch
 from bonuses.payrolls import templates
+from bonuses.payrolls.difference import compared
 from core.workflow import StaleMoveError
 from scoring.models import ResultSet, ResultSetState
 from tests.bonuses.funded import WAGES, fill, make_funded_county, told
@@ -91,6 +92,18 @@ def test_another_winner_later_makes_a_supplement_of_the_fund_alone(day: Payday) 
     second = day.computed()
     assert amounts(second) == {("people", "C01"): -2250, ("people", "C02"): 2250}
     assert (second.run.people, second.run.fund, second.run.amount) == (0, 0, 0)
+    found = compared(second)
+    assert found is not None
+    told_of = {row.code: (row.was, row.now, row.change) for row in found.awards}
+    assert told_of == {"C01": (4500, 2250, -2250), "C02": (None, 2250, 2250)}
+    assert (found.rows, found.awards_change) == ((), 0)
+    client = Client()
+    client.force_login(day.finance)
+    page = client.get(reverse("bonuses:payroll_difference", args=[second.pk])).content.decode()
+    assert "一分未变" not in page.partition("<main")[2].replace("人一分未变", "")
+    assert "-2,250.00" in page.replace("−", "-")
+    said = client.get(f"/api/payrolls/{second.pk}/difference/").json()
+    assert {row["code"] for row in said} == {"C01", "C02"}
 
 
 def test_a_winner_sees_it_on_his_slip_and_the_table_adds_up(day: Payday) -> None:

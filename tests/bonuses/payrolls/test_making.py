@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from bonuses import engine, pay
-from bonuses.models import BatchMove, PaidLine, PayRun, PayUnit
+from bonuses.models import BatchMove, PaidLine, PayBatch, PayRun, PayUnit
 from bonuses.payrolls import flow
 from bonuses.payrolls.compute import Sums, compute
 from bonuses.payrolls.difference import compared
@@ -256,6 +256,41 @@ def test_what_follows_a_paid_payroll_carries_differences_alone(day: Payday) -> N
     assert found.same == first.run.people - 1
     # The paid one stands as it was.
     assert fresh(first).run.digest == first.run.digest
+    # Computed again with nobody's amount changed; and read after it was paid itself.
+    again = day.move(second, flow.RECOMPUTE, day.finance)
+    run(again.job.pk)
+    found = compared(fresh(second))
+    assert found is not None
+    assert (found.rows, found.same) == ((), first.run.people)
+
+
+def test_a_supplement_that_was_paid_still_says_what_it_changed(day: Payday) -> None:
+    day.paid_out()
+    sanction(day.paid.county, day.paid.people["A02"], SanctionKind.WARNING, date(2026, 5, 5), 7)
+    second = day.computed()
+    change = second.run.amount
+    PayBatch.objects.filter(pk=second.pk).update(state="paid")
+    found = compared(fresh(second))
+    assert found is not None
+    assert ([row.code for row in found.rows], found.change) == (["A02"], change)
+
+
+def test_who_is_in_a_supplement_no_more_is_compared_with_what_he_was_paid(
+    day: Payday,
+) -> None:
+    day.paid_out()
+    made = sanction(
+        day.paid.county, day.paid.people["A02"], SanctionKind.WARNING, date(2026, 5, 5), 7
+    )
+    sanction(day.paid.county, day.paid.people["A01"], SanctionKind.WARNING, date(2026, 5, 5), 7)
+    second = day.computed()
+    taken = PaidLine.objects.get(run=second.run, code="A02").amount
+    fact_retire(made, actor=day.paid.county.clerk, reason="录错了人")
+    again = day.move(second, flow.RECOMPUTE, day.finance)
+    run(again.job.pk)
+    found = compared(fresh(second))
+    assert found is not None
+    assert [(row.code, row.change) for row in found.rows] == [("A02", -taken)]
 
 
 def test_who_is_on_no_sheet_any_more_pays_back(day: Payday) -> None:
