@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.policy import Denied
+from core.ui import date_text
 from documents.pdf import render_template_pdf
 from schemes.models import Year
 from scoring import queries
@@ -19,13 +22,14 @@ from scoring.reports.content import Loss, UnitLine, losses_of, unit_line
 
 @dataclass(frozen=True, slots=True)
 class AdviceRow:
-    """A unit of the set: its result, where it lost most, and what is said to it."""
+    """A unit of the set: its result, where it lost most, what is said to it and since when."""
 
     line: UnitLine
     losses: Sequence[Loss]
     text: str
     copy_to: str
     version: int
+    since: datetime | None
 
 
 def advice_rows(
@@ -43,7 +47,9 @@ def advice_rows(
             text, copy_to = typed[code]
         version = row.version if row else 0
         losses = losses_of(judged, document)[:3]
-        found.append(AdviceRow(unit_line(judged, document), losses, text, copy_to, version))
+        since = row.changed_at if row else None
+        line = unit_line(judged, document)
+        found.append(AdviceRow(line, losses, text, copy_to, version, since))
     return found
 
 
@@ -72,7 +78,16 @@ def advice_for(account: Any, pk: int, unit_code: str) -> tuple[Publication, Advi
     return found, row
 
 
-def advice_pdf(publication: Publication, row: AdviceRow, head: Any, today: str) -> bytes:
+def letter_day(publication: Publication, row: AdviceRow) -> date:
+    """The day a letter bears, whenever it is fetched: of publishing, or of what was written after
+    it; today while nothing is published."""
+    if publication.published_at is None:
+        return timezone.localdate()
+    written = row.since or publication.published_at
+    return timezone.localdate(max(publication.published_at, written))
+
+
+def advice_pdf(publication: Publication, row: AdviceRow, head: Any) -> bytes:
     """The letter to the unit as an official page."""
     context = {
         "title": _("%(year)s 年度目标考核结果反馈") % {"year": publication.year.year},
@@ -80,6 +95,6 @@ def advice_pdf(publication: Publication, row: AdviceRow, head: Any, today: str) 
         "row": row,
         "line": row.line,
         "publication": publication,
-        "today": today,
+        "day": date_text(letter_day(publication, row), "full"),
     }
     return render_template_pdf("print/result_advice.html", context, page="official")

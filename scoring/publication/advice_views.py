@@ -9,14 +9,12 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from core import audit
 from core.policy import Denied
-from core.ui import date_text
 from core.workflow import NotYoursError
 from documents.download import PDF, file_download
 from schemes.models import YearState
@@ -63,7 +61,7 @@ def advice_letter(request: HttpRequest, pk: int, unit_code: str) -> HttpResponse
     account = signed_in(request)
     found, row = advice_for(account, pk, unit_code)
     head = set_head(found.year.authority, found.result_set)
-    body = advice_pdf(found, row, head, date_text(timezone.localdate(), "full"))
+    body = advice_pdf(found, row, head)
     name = f"{found.year.year}-{row.line.name}{_('考核结果反馈')}.pdf"
     audit.record(
         event="result_set.export",

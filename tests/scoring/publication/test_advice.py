@@ -91,6 +91,22 @@ def test_a_unit_reads_its_own_once_the_results_are_published(
     assert AuditEntry.objects.filter(event="publication.advice").count() == 3
 
 
+def test_a_letter_bears_the_day_of_publishing_whenever_it_is_fetched(
+    county: Publishing, clock: time_machine.Traveller
+) -> None:
+    row = county.announced()
+    write(county, row, AdviceAsked("101", "督查件按时办结"))
+    clock.move_to(AFTER)
+    county.published(row)
+    letter = reverse("scoring:publication_letter", args=[row.pk, "101"])
+    clock.move_to("2027-04-20T09:00:00+08:00")
+    assert "2027年3月9日" in client_of(county.head).get(letter).content.decode()
+
+    write(county, row, AdviceAsked("101", "督查件五日内办结", "", 1))
+    clock.move_to("2027-05-06T09:00:00+08:00")
+    assert "2027年4月20日" in client_of(county.head).get(letter).content.decode()
+
+
 def test_what_somebody_wrote_meanwhile_is_not_overwritten(county: Publishing) -> None:
     row = county.start()
     write(county, row, AdviceAsked("101", "第一稿"))
