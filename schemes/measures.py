@@ -61,6 +61,18 @@ def measured(value: Any, measure: str, *, english: bool) -> str:
     return pattern.format(_digits(number, measure))
 
 
+def unit_words(measure: str, *, english: bool) -> str:
+    """The unit as it stands behind a field in which the figure is typed: ``分``, ``元每人``, ``%``.
+
+    "" for a figure without one, or whose words stand before it.
+    """
+    if measure == "share":
+        return "%"
+    zh, _one, other = UNITS.get(measure, ("", "", ""))
+    before, _figure, after = (other if english else zh).partition("{}")
+    return f"{after.strip()}{before.strip()}" if after else ""
+
+
 def switched(value: bool, measure: str, *, english: bool) -> str:
     """Return yes or no as a field of that measure says it."""
     return SWITCHES.get(measure, SWITCHES[""])[value][english]

@@ -49,7 +49,7 @@ def scheme_pdf(
         "parts": [part for section in sections for part in section.walk()],
         "clauses": clause_rows(document, english=english),
         "kept": kept,
-        "footer": [document.document_number, _digest(document)],
+        "footer": [each for each in (document.document_number, _digest(document)) if each],
         "signatures": True,
     }
     return render_template_pdf("print/scheme.html", context)

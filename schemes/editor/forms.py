@@ -7,15 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from core.exact import ExactError
 from core.language import in_english
-from schemes.document_words import field_words, value_words
+from schemes.document_words import field_words, measure_of, value_words
 from schemes.editor.mates import mate_of
-from schemes.editor.measures import unit_of
 from schemes.editor.outline import UNSHOWN, heading_of, is_form, kinds_of
 from schemes.editor.paths import ABSENT, Path, path_text, value_at
 from schemes.editor.references import Option, name_of, offer_of
 from schemes.editor.shapes import Model, Shape, part_model, shape_of
 from schemes.editor.values import LISTED, shown_value
+from schemes.measures import unit_words
 
 #: So many choices stand side by side; more are a list to choose from.
 SIDE_BY_SIDE = 6
@@ -163,7 +164,8 @@ def _common(looks: Looks, path: Path, model: Model, name: str) -> dict[str, Any]
     """What boxes of every kind have."""
     shape, text = shape_of(model, name), path_text(path)
     value, last = value_at(looks.data, path), mate_of(looks.base, looks.data, path)
-    unit, label = unit_of(model, name), field_words(name, english=in_english(), model=model)
+    label = field_words(name, english=in_english(), model=model)
+    unit = unit_words(measure_of(name, model), english=in_english())
     if unit and not in_english():
         label = label.partition(_COMMA)[0]
     differs = last is not ABSENT and last != value and not isinstance(last, dict)
@@ -354,12 +356,20 @@ def _summary(data: Any, path: Path, model: Model) -> str:
         value, shape = value_at(data, (*path, name)), shape_of(model, name)
         if shape.kind in ("number", "whole") and value not in (ABSENT, None, 0):
             label = field_words(name, english=english, model=model).partition(_COMMA)[0]
-            said.append(f"{label} {shown_value(model, name, value)} {unit_of(model, name)}".strip())
+            said.append(f"{label} {_figure_words(model, name, value)}")
         elif name == "rule" and isinstance(value, Mapping):
             said.append(value_words(value, english=english))
         elif shape.kind == "day" and isinstance(value, str):
             said.append(value)
     return " · ".join(said[:4])
+
+
+def _figure_words(model: Model, name: str, value: Any) -> str:
+    """A figure with its unit; what cannot be read as it was typed."""
+    try:
+        return value_words(value, english=in_english(), field=name, model=model)
+    except ExactError:
+        return shown_value(model, name, value)
 
 
 def _clauses_box(looks: Looks) -> Box:

@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from core.language import in_english, title_of
@@ -81,7 +82,7 @@ def draft_compare(request: HttpRequest, pk: int) -> HttpResponse:
         "others": _others(account, draft),
         "differences": found,
         "known": before is not None,
-        "crumbs": [*crumbs_of(draft)[:-1], (draft.title, "../"), (_("比较"), "")],
+        "crumbs": [*crumbs_of(draft)[:-1], (draft.title, "../"), (pgettext("act", "比较"), "")],
     }
     return render(request, "schemes/editor/compare.html", context)
 

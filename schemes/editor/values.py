@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from core.exact import ExactError, parse_exact
-from schemes.editor.measures import is_percent
+from schemes.document_words import measure_of
 from schemes.editor.paths import ABSENT
 from schemes.editor.shapes import Model, Shape
 from schemes.rules.base import plain_number
@@ -18,6 +18,11 @@ _DAY = re.compile(r"^(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?$")
 LONGEST = 500
 #: Between the entries of a list of figures.
 LISTED = "\u3001"
+
+
+def is_percent(model: Model, name: str) -> bool:
+    """Whether a share of one is typed and shown in percent, exactly."""
+    return measure_of(name, model) == "share"
 
 
 def typed_value(model: Model, name: str, shape: Shape, texts: Sequence[str]) -> Any:

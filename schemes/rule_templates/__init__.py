@@ -18,7 +18,7 @@ import yaml
 
 from schemes.document import SchemeDocument
 from schemes.document_words import field_words, measure_of, model_of, models_in, path_parts
-from schemes.measures import UNITS
+from schemes.measures import unit_words
 from schemes.rules.base import Title
 
 FOLDER = Path(__file__).parent
@@ -124,10 +124,10 @@ def _fitted(value: Any, data: Mapping[str, Any]) -> Any:
 
 
 def _field(name: str, model: Any, hint: Title | None, english: bool) -> Field:
-    unit = UNITS.get(measure_of(name, model), ("", "", ""))[2 if english else 0]
+    unit = unit_words(measure_of(name, model), english=english)
     words = "" if hint is None else hint.en if english else hint.zh
     label = field_words(name, english=english, model=model)
-    return Field(name, label, unit.replace("{}", "").strip(), words)
+    return Field(name, label, unit, words)
 
 
 def _holder(at: str) -> tuple[Any, str]:

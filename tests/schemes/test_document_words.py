@@ -106,6 +106,22 @@ def test_a_figure_has_its_unit(value: Any, measure: str, zh: str, en: str) -> No
     assert measures.measured(value, measure, english=True) == en
 
 
+@pytest.mark.parametrize(
+    ("measure", "zh", "en"),
+    [
+        ("points", "分", "points"),
+        ("yuan_head", "元每人", "yuan a head"),
+        ("share", "%", "%"),
+        ("month", "月", ""),
+        ("date", "", ""),
+        ("", "", ""),
+    ],
+)
+def test_a_field_has_the_unit_behind_it(measure: str, zh: str, en: str) -> None:
+    assert measures.unit_words(measure, english=False) == zh
+    assert measures.unit_words(measure, english=True) == en
+
+
 def test_a_grade_goes_by_the_grades_of_units_where_months_use_its_key() -> None:
     """The municipal scheme calls its third grade and the third level of a month by one key."""
     text = as_text(load_preset("municipal"), english=True)
