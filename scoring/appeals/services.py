@@ -124,8 +124,8 @@ def appeal_move(
 
 
 @transaction.atomic
-def appeals_lapse(*, publication: Publication, reason: str, actor: Account) -> int:
-    """End the appeals against a publication that is withdrawn, under the year's lock; how many.
+def appeals_lapse(*, publication: Publication, reason: str, actor: Account) -> None:
+    """End the appeals against a publication that is withdrawn, under the year's lock.
 
     What was found right and waits for its correction stands until the results are put right.
     """
@@ -137,7 +137,6 @@ def appeals_lapse(*, publication: Publication, reason: str, actor: Account) -> i
         found = checked_move(flow.WORKFLOW, row, asked)
         row.outcome, row.decided_at = Outcome.LAPSED, timezone.now()
         _go(row, found, asked)
-    return len(rows)
 
 
 def _go(held: Appeal, found: Move, asked: Asked) -> Appeal:

@@ -48,6 +48,9 @@ def test_two_take_a_year_from_published_to_frozen_on_the_page(settled: Settled) 
     row.refresh_from_db()
     assert sent["Location"] == f"/jobs/{row.job}/"
     run_job(row)
+    ended = reviewer.get(sent["Location"]).content.decode()
+    assert f'href="{PAGE}?year={settled.year.year}">看结果</a>' in ended
+    assert "<span data-job-hint hidden>" in ended
 
     page = reviewer.get(PAGE).content.decode()
     assert YearBundle.objects.get().digest in page
