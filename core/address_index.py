@@ -72,7 +72,9 @@ def _of_first(entries: Sequence[Entry], wanted: str) -> list[Entry]:
 
 def _is_transparent(entry: Entry) -> bool:
     """Whether it adds nothing to the address: ``path("", include(…))``."""
-    return isinstance(entry, URLResolver) and str(entry.pattern) == ""
+    # A language's prefix is empty for one reader and "en/" for the next: it is none of these.
+    plain = isinstance(entry.pattern, RoutePattern | RegexPattern)
+    return isinstance(entry, URLResolver) and plain and str(entry.pattern) == ""
 
 
 def _inside(entry: Any) -> list[Entry]:

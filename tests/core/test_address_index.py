@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from django.conf.urls.i18n import i18n_patterns
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, URLResolver, get_resolver, include, path, re_path
 from django.urls.resolvers import RoutePattern
+from django.utils import translation
 
 from config.api import router
 from core.address_index import indexed
@@ -88,6 +90,16 @@ def test_order_decides_also_between_a_fixed_part_and_an_open_one() -> None:
 def test_a_prefix_without_a_slash_is_no_whole_part() -> None:
     entries = [path("pa", include([path("ge/", view, name="page")])), path("page/x/", view)]
     assert indexed(entries).resolve("page/").url_name == "page"
+
+
+def test_a_language_s_prefix_that_is_empty_at_first_is_asked_each_time() -> None:
+    entries = [*i18n_patterns(path("a/", view, name="page"), prefix_default_language=False)]
+    resolver = indexed(entries)
+    for language, address, other in (("zh-hans", "a/", "en/a/"), ("en", "en/a/", "a/")):
+        with translation.override(language):
+            assert resolver.resolve(address).url_name == "page"
+            with pytest.raises(Resolver404):
+                resolver.resolve(other)
 
 
 def test_what_no_route_names_is_not_found() -> None:
