@@ -22,6 +22,8 @@ from django.utils.translation import gettext_lazy as _
 
 #: A file that no row names is left so long: the transaction that writes its row may not be over.
 LEFT_ALONE = timedelta(days=1)
+#: So many names are asked for with one question: a database takes only so many.
+AT_ONCE = 500
 #: What is being written stands under such a name beside the others.
 ASIDE = ".aside-"
 
@@ -82,13 +84,26 @@ def tidy() -> int:
     """Remove what was left by processes that were killed; how many files went."""
     before, gone = time.time() - LEFT_ALONE.total_seconds(), 0
     for folder in _folders:
-        old = [path for path in _files(folder.path()) if path.stat().st_mtime < before]
-        known = folder.known([path.name for path in old])
-        for path in old:
-            if path.name not in known:
-                path.unlink(missing_ok=True)
-                gone += 1
+        old = [path for path in _files(folder.path()) if _written(path) < before]
+        for start in range(0, len(old), AT_ONCE):
+            gone += _removed(folder, old[start : start + AT_ONCE])
     return gone
+
+
+def _removed(folder: Folder, old: list[Path]) -> int:
+    known = folder.known([path.name for path in old])
+    unknown = [path for path in old if path.name not in known]
+    for path in unknown:
+        path.unlink(missing_ok=True)
+    return len(unknown)
+
+
+def _written(path: Path) -> float:
+    """When, in seconds; one that somebody took away meanwhile is new."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return time.time()
 
 
 def _files(folder: Path) -> list[Path]:

@@ -65,9 +65,11 @@ def test_the_page_says_what_to_do_on_a_full_disk(year: Year, officer: Account) -
     assert "腾出空间后再传一次" in answer.content.decode()
 
 
+@pytest.mark.parametrize("at_once", [1, 500])
 def test_a_file_without_a_row_goes_after_a_day_and_one_with_a_row_stays(
-    year: Year, officer: Account, folder: Path
+    year: Year, officer: Account, folder: Path, at_once: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(files, "AT_ONCE", at_once)
     batch = import_upload(year=year, actor=officer, file=filled(year), name="a.xlsx", queue=False)
     needed = aged(folder / batch.stored_name)
     being_written = folder / f"{'1' * 40}.xlsx"
