@@ -1,4 +1,5 @@
-"""``python -m scripts.faults``: on SQLite, then on PostgreSQL with Redis; a line for each fault.
+"""``python -m scripts.faults``: on SQLite, then on PostgreSQL with Redis; a line for each fault:
+after how many of so many looks all was as it should be (after each trial, or once after many).
 
 ``FAULTS=20`` sets how often each is tried (40), ``FAULTS_OF=redis,disk`` which (``run.py`` has the
 names). Ends with status 1 when anything was not as it should be afterwards.

@@ -26,20 +26,22 @@ from scripts.faults.work import Stand, Work, everything, run
 
 @dataclass(slots=True)
 class Trials:
-    """How often a fault was tried, and what was not as it should be afterwards."""
+    """How often was looked after a fault, how often all was as it should be, and what was not."""
 
     title: str
-    tried: int = 0
+    looked: int = 0
+    well: int = 0
     wrong: list[str] = field(default_factory=list)
     note: str = ""
 
     def check(self, where: str, stands: Stand, wanted: Stand) -> None:
-        """Count a trial; remember what differs."""
-        self.tried += 1
-        for name in wanted:
-            if stands.get(name) != wanted[name]:
-                told = f"{where}: {name} is {stands.get(name)!r}, not {wanted[name]!r}"
-                self.wrong.append(told[:400])
+        """Look once; remember what differs."""
+        differs = [name for name in wanted if stands.get(name) != wanted[name]]
+        self.looked += 1
+        self.well += not differs
+        for name in differs:
+            told = f"{where}: {name} is {stands.get(name)!r}, not {wanted[name]!r}"
+            self.wrong.append(told[:400])
 
 
 def kills(county: County, points: int, moments: int) -> Iterator[Trials]:
@@ -93,10 +95,9 @@ def prepared(county: County, work: Work) -> tuple[Job, Stand, int, float]:
 
 
 def _healed(county: County, work: Work, found: Trials, where: str, wanted: Stand) -> None:
-    sweeps = heal()
-    if sweeps > SWEEPS:
-        found.wrong.append(f"{where}: not finished after {SWEEPS} sweeps")
-    found.check(where, work.stand(county), wanted)
+    healed = heal() <= SWEEPS
+    told = {**work.stand(county), f"finished after {SWEEPS} sweeps": healed}
+    found.check(where, told, {**wanted, f"finished after {SWEEPS} sweeps": True})
 
 
 def _spread(statements: int, points: int) -> list[int]:

@@ -31,7 +31,7 @@ def main(trials: int) -> int:
     failed, began = 0, time.monotonic()
     for found in _all(trials):
         spent, began = time.monotonic() - began, time.monotonic()
-        told = f"{found.tried - len(found.wrong)} of {found.tried}"
+        told = f"{found.well} of {found.looked}"
         note = f"  ({found.note})" if found.note else ""
         print(f"  {found.title:<64}{told:>12}  {spent:6.0f} s{note}", flush=True)
         for line in found.wrong[:5]:

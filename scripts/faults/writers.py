@@ -30,12 +30,14 @@ PAUSE = 0.05
 
 @dataclass(slots=True)
 class Writer:
-    """One officer: his mark, the row it begins from, where his acknowledgments stand."""
+    """One officer: his mark, the row it begins from, where his acknowledgments stand, and whether
+    he fell of himself, over something that he was not told as lost."""
 
     key: str
     first: int
     told: Path
     child: int = 0
+    fell: bool = False
 
     @property
     def lost(self) -> Path:
@@ -67,7 +69,8 @@ def end(writers: list[Writer]) -> None:
     """Take them off, between two writes or within one."""
     for writer in writers:
         os.kill(writer.child, signal.SIGKILL)
-        os.waitpid(writer.child, 0)
+        _child, status = os.waitpid(writer.child, 0)
+        writer.fell = not os.WIFSIGNALED(status)
 
 
 def written(writers: list[Writer]) -> int:
@@ -89,7 +92,8 @@ def wrong(county: County, writers: list[Writer]) -> list[str]:
 
 
 def _faults(writer: Writer, rows: list[tuple[int, bool]]) -> list[str]:
-    told, found = writer.acknowledged(), []
+    told = writer.acknowledged()
+    found = [f"{writer.key}: its writer fell: see above"] if writer.fell else []
     figures = [figure for figure, _current in rows]
     if figures != list(range(1, len(figures) + 1)):
         found.append(f"{writer.key}: the corrections have a gap or a double: {figures[-5:]}")
