@@ -8,6 +8,8 @@ from typing import Any
 from schemes.editor.shapes import Model, Shape, shape_of
 
 NAMELESS = {"zh": "未命名", "en": "Unnamed"}
+#: The key of an entry that has none of its own yet.
+KEYLESS = "entry"
 
 
 def blank_part(model: Model) -> dict[str, Any]:
@@ -24,7 +26,7 @@ def blank_part(model: Model) -> dict[str, Any]:
 def blank_value(shape: Shape) -> Any:
     """What stands in a field that nobody has filled yet, so that the document can be read."""
     name = NAMELESS["zh"] if shape.least else ""
-    plain: dict[str, Any] = {"text": name, "key": "entry", "day": "12-31", "yes": False}
+    plain: dict[str, Any] = {"text": name, "key": KEYLESS, "day": "12-31", "yes": False}
     plain |= {"number": 0, "whole": 0, "title": dict(NAMELESS), "points": {}, "clauses": {}}
     if shape.kind in plain:
         return None if shape.optional else plain[shape.kind]

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from schemes.document_words import field_words
-from schemes.editor.blanks import NAMELESS, blank_part, free_key
+from schemes.editor.blanks import KEYLESS, NAMELESS, blank_part, free_key
 from schemes.editor.paths import ABSENT, Path, path_of, path_text, put_at, value_at
 from schemes.editor.references import offer_of
 from schemes.editor.shapes import Model, Shape, part_model, shape_of, spot_at
@@ -120,11 +120,12 @@ def _begun(
     """The part to begin with, and what must be written beside it: given, of a template, or plain.
 
     A template is the smallest rule of its kind that works; where there is none, the plainest.
+    Where a place takes one kind only, nobody names it.
     """
     if isinstance(change.value, dict):
         return change.value, []
     for template in templates_at(path_text(change.path)):
-        if template.kind == change.kind:
+        if change.kind in ("", template.kind):
             part, beside = filled(template, data)
             return part, [
                 _writing(data, (name,), entry if "grades" in entry else [entry])
@@ -170,7 +171,8 @@ def _fit(data: Any, path: Path) -> None:
             free = [key for key in options if key not in used] or options
             part[name] = part[name] if part[name] in options else (free[0] if free else part[name])
         elif name == "key":
-            part[name] = free_key(_stem(model), _keys(data, path))
+            stem = _stem(model) if part[name] in (KEYLESS, "") else str(part[name])
+            part[name] = free_key(stem, _keys(data, path))
         elif shape.kind == "part":
             _fit(data, (*path, name))
         elif shape.kind == "parts" and isinstance(part[name], list):

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from schemes.editor.blanks import NAMELESS
+from schemes.editor.changes import asked_change, write, writings_of
 from schemes.editor.lines import line_of
 from schemes.editor.mending import read_draft
 from schemes.editor.models import SchemeDraft
+from schemes.editor.outline import unused_rules
+from schemes.editor.paths import put_at
+from schemes.editor.starting import blank_document
 from schemes.presets import PRESETS, preset_text
 from tests.office import Office, make_office
 from units.models import Role
@@ -79,3 +86,42 @@ def test_a_fault_beneath_a_rule_has_its_line_too() -> None:
 def test_a_file_that_is_no_text_is_refused(client: Client) -> None:
     file = SimpleUploadedFile("county.yaml", b"\xff\xfe\x00")
     assert client.post("/schemes/drafts/upload/", {"file": file}).status_code == 422
+
+
+BLANK = {
+    "title": "机关内部考核办法",
+    "document_number": "机目〔2027〕1 号",
+    "kind": "county",
+    "base_points": "100",
+    "groups": "机关科室",
+}
+OFFERED = [
+    (rule.act, rule.path, kind)
+    for rule in unused_rules(blank_document(BLANK))
+    for kind, _title in rule.kinds or (("", ""),)
+]
+
+
+@pytest.mark.parametrize(("act", "path", "kind"), OFFERED, ids=[f"{p} {k}" for _a, p, k in OFFERED])
+def test_a_rule_that_is_added_begins_with_its_template_and_is_taken_back_whole(
+    act: str, path: str, kind: str
+) -> None:
+    """As the button asks for it: of a place that takes one kind only it names none."""
+    data = blank_document(BLANK)
+    grown, before = deepcopy(data), deepcopy(data)
+    writings = writings_of(data, asked_change(act, path, kind=kind))
+    write(grown, writings)
+    assert read_draft(grown).faults == ()
+    assert [path for path, _before, after in writings if NAMELESS["zh"] in str(after)] == []
+    for place, stood, _after in reversed(writings):
+        put_at(grown, place, stood)
+    assert grown == before
+
+
+def test_what_a_template_names_within_itself_keeps_its_key() -> None:
+    """Kinds of honours give points by level: a level of another name would leave them without."""
+    grown = blank_document(BLANK)
+    write(grown, writings_of(grown, asked_change("use", "honours")))
+    levels = [level["key"] for level in grown["honours"]["levels"]]
+    assert {key for kind in grown["honours"]["kinds"] for key in kind["points"]} <= set(levels)
+    assert "honour_level" not in levels
