@@ -156,7 +156,8 @@ def waiting_change(authority: Authority) -> AccountChange | None:
 
 @dataclass(frozen=True, slots=True)
 class ChangeRow:
-    """A person of a change, masked: where he was paid to ("" for a new account), and where now."""
+    """A person of a change, masked: where he was paid to ("" for a new account; with its holder
+    where that is another), and where now."""
 
     row: PayAccount
     was: str
@@ -181,7 +182,9 @@ def change_rows(change: AccountChange) -> list[ChangeRow]:
 
 
 def _change_row(row: PayAccount, was: PayAccount | None, users: set[int]) -> ChangeRow:
-    words = f"{was.bank} {keys.masked(was.tail)}" if was is not None else ""
+    words = "" if was is None else f"{was.bank} {keys.masked(was.tail)}"
+    if was is not None and was.holder != row.holder:
+        words = _("%(account)s，户名 %(holder)s") % {"account": words, "holder": was.holder}
     return ChangeRow(row, words, f"{row.bank} {keys.masked(row.tail)}", len(users) > 1)
 
 

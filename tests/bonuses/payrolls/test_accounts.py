@@ -154,6 +154,13 @@ def test_one_account_for_two_persons_and_another_holder_are_pointed_out(day: Pay
     assert both == {"A01", "A05"}
 
 
+def test_a_holder_alone_that_changed_is_told_to_who_agrees(day: Payday) -> None:
+    entered(day)
+    [row] = accounts.change_rows(handed_in(day, account_row("A05", "杨某", holder="某公司")))
+    shown = f"某银行城关支行 {'*' * 12}{NUMBER[-4:]}"
+    assert (row.was, row.now) == (f"{shown}，户名 杨某", shown)
+
+
 def test_no_number_lies_open_in_the_database_or_the_audit_trail(day: Payday) -> None:
     entered(day)
     with connection.cursor() as cursor:
