@@ -40,6 +40,8 @@ _SORTS: Mapping[str, Callable[[UnitLine], Any]] = {
     "per_head": lambda unit: _known(unit.per_head),
     "money": lambda unit: _known(unit.money),
 }
+#: Orders that tell of yuan.
+_BY_YUAN = frozenset({"per_head", "money"})
 
 
 def _known(value: Fraction | int | None) -> Fraction:
@@ -70,8 +72,9 @@ class Asked:
         )
 
 
-def units_shown(report: Report, asked: Asked) -> list[UnitLine]:
-    """The units that the address leaves, in the order it asks for."""
+def units_shown(report: Report, asked: Asked, *, money: bool) -> list[UnitLine]:
+    """The units that the address leaves, in the order it asks for; by yuan only for who may see
+    them: their order tells whose pay moves more."""
     text, keep = asked.q.casefold(), SHOWN[asked.show][1]
     found = [
         unit
@@ -81,8 +84,9 @@ def units_shown(report: Report, asked: Asked) -> list[UnitLine]:
         and (asked.rule is None or any(cause.step == asked.rule for cause in unit.causes))
         and (not text or any(text in t.casefold() for t in (unit.name, unit.code, unit.initials)))
     ]
-    key = _SORTS.get(asked.sort.lstrip("-"))
-    if key is not None:
+    by = asked.sort.lstrip("-")
+    key = _SORTS.get(by)
+    if key is not None and (money or by not in _BY_YUAN):
         found.sort(key=key, reverse=asked.sort.startswith("-"))
     return found
 

@@ -91,7 +91,7 @@ def _told(row: WhatIf, account: Any, request: HttpRequest) -> dict[str, Any]:
         "report": report,
         "asked": asked,
         "money": money,
-        "units": page.units_shown(report, asked),
+        "units": page.units_shown(report, asked, money=money),
         "sentences": page.sentences(report, money=money),
         "set_aside": page.set_aside(report),
         "chart": page.chart_of(report),

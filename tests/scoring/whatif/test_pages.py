@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
 from core import jobs
@@ -146,3 +147,20 @@ def test_a_trial_is_removed_on_demand(county: County) -> None:
     assert client.get(address("what_if_remove", row.pk)).status_code == 405
     assert client.post(address("what_if_remove", row.pk)).status_code == 302
     assert client.get(address("what_if", row.pk)).status_code == 404
+
+
+def test_who_sees_no_yuan_cannot_order_by_them(county: County) -> None:
+    """102 loses most a head and 103 gains: their order would tell it."""
+    row = tried(county, lower_cap)
+    officer = office(county)
+    reviewer = client_of(county.office.account(Role.REVIEWING_OFFICE))
+
+    def codes(client: Client, **query: str) -> list[str]:
+        return [
+            unit.code for unit in client.get(address("what_if", row.pk), query).context["units"]
+        ]
+
+    listed = codes(reviewer)
+    assert codes(officer, sort="per_head") != codes(officer, sort="-per_head")
+    for order in ("per_head", "-per_head", "money", "-money"):
+        assert codes(reviewer, sort=order) == listed
