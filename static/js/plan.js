@@ -26,22 +26,25 @@
     const text = cell.value;
     const url = table().dataset.url.replace("/0/", `/${id}/`);
     const shown = document.getElementById(`shown-${id}`);
-    let status = 0;
-    let out = false;
-    const note = (event) => {
-      if (event.detail.pathInfo.requestPath !== url) return;
-      status = event.detail.xhr.status;
-      out = Boolean(event.detail.xhr.getResponseHeader("X-Sign-In"));
-    };
-    document.body.addEventListener("htmx:afterRequest", note);
+    let asked = null;
+    const note = (event) => { if (event.detail.pathInfo.requestPath === url) asked = event.detail.xhr; };
+    document.body.addEventListener("htmx:beforeRequest", note);
     say(table().dataset.wordsSaving);
     try {
       await window.htmx.ajax("POST", url, { source: line, swap: "none", values: { field: cell.dataset.cell, text, shown: shown.value } });
     } catch (error) {
-      status = 0;
+      asked = null;
     }
-    document.body.removeEventListener("htmx:afterRequest", note);
-    if (out && await window.shellSession.signedIn()) { await send(cell); return; }
+    document.body.removeEventListener("htmx:beforeRequest", note);
+    const status = asked ? asked.status : 0;
+    if (asked && asked.getResponseHeader("X-Sign-In") && await window.shellSession.signedIn()) { await send(cell); return; }
+    told(cell, text, status);
+  }
+  /* How a cell that was sent stands; an act may have drawn the table anew meanwhile, without it. */
+  function told(sent, text, status) {
+    const cell = sent.isConnected ? sent : document.getElementById(sent.id) || sent;
+    const line = cell.closest(LINE);
+    if (cell !== sent && cell.value === given(cell)) cell.value = text;
     if (status === 200) {
       cell.dataset.was = text;
       cell.removeAttribute("aria-invalid");
@@ -128,13 +131,28 @@
     const about = [...field.form.querySelectorAll("[name=parent], [name=solve], [name=finding]")].map((each) => each.value);
     return [field.form.getAttribute("action"), ...about, field.name].join(" ");
   }
-  document.body.addEventListener("htmx:beforeSwap", (event) => {
-    if (!["plan-work", "plan-aside"].includes(event.detail.target.id)) return;
+  function hold(form) {
     for (const field of parts()) {
-      const sent = field.form === event.detail.requestConfig.elt;
-      if (!sent && field.value !== given(field)) held.set(keyOf(field), field.value); else if (sent) held.delete(keyOf(field));
+      const kept = field.form !== form && field.value !== given(field);
+      if (kept) held.set(keyOf(field), field.value); else held.delete(keyOf(field));
     }
     for (const cell of fields()) if (cell.getAttribute("aria-invalid") === "true" && cell.value !== was(cell)) held.set(cell.id, cell.value);
+  }
+  const drawn = new WeakSet();
+  document.body.addEventListener("htmx:beforeSwap", (event) => {
+    drawn.add(event.detail.xhr);
+    if (["plan-work", "plan-aside"].includes(event.detail.target.id)) hold(event.detail.requestConfig.elt);
+  });
+  /* Of two acts at once the first redraws the place of the second, whose answer is drawn as well. */
+  document.body.addEventListener("htmx:beforeRequest", (event) => {
+    const { target, xhr, elt } = event.detail;
+    if (target.id !== "plan-work") return;
+    xhr.addEventListener("loadend", () => {
+      if (drawn.has(xhr) || target.isConnected || ![200, 409, 422].includes(xhr.status)) return;
+      hold(elt);
+      const place = document.getElementById("plan-work");
+      window.htmx.swap(place, xhr.responseText, { swapStyle: "outerHTML" }, { eventInfo: { ...event.detail, target: place } });
+    });
   });
   document.body.addEventListener("htmx:afterSwap", (event) => {
     if (!["plan-work", "plan-aside"].includes(event.detail.target.id)) return;

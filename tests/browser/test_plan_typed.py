@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -85,3 +86,42 @@ def test_warnings_are_answered_one_after_another_by_keyboard(page: Page, site: s
         expect(left).to_have_count(count - done, timeout=30_000)
         expect(left.first.locator("summary")).to_be_focused()
     assert page.locator("#plan-reasons option").count() == 1
+
+
+def test_two_acts_at_once_are_both_drawn_and_what_was_cleared_stays_away(
+    page: Page, site: str
+) -> None:
+    sign_in(page, site, "nongye")
+    page.goto(f"{site}/plans/125/?year=2027")
+    lines, undo = page.locator("tbody[data-line]"), page.get_by_role("button", name="撤销")
+    count = lines.count()
+    reply = page.locator(".remarks .open [name=text]").first
+    reply.fill("正在办意见函")
+    page.evaluate("document.querySelectorAll('.plan-add').forEach((form) => form.requestSubmit())")
+    expect(lines).to_have_count(count + 2)
+    expect(reply).to_have_value("正在办意见函")
+    reply.fill("")
+    undo.click()
+    expect(lines).to_have_count(count + 1)
+    undo.click()
+    expect(lines).to_have_count(count)
+    expect(reply).to_have_value("")
+
+
+def test_a_cell_stored_after_its_table_was_drawn_anew_stands_there_and_says_so(
+    page: Page, site: str
+) -> None:
+    sign_in(page, site, "nongye")
+    page.goto(f"{site}/plans/125/?year=2027")
+    lines, cell = page.locator("tbody[data-line]"), page.locator("[data-cell=standard]").nth(2)
+    count, on_its_way = lines.count(), []
+    page.route(re.compile("/cell"), lambda route: on_its_way.append(route))
+    cell.fill("以验收结论为准")
+    with page.expect_request(re.compile("/cell")):
+        cell.press("Tab")
+    page.locator(".plan-add button").first.click()
+    expect(lines).to_have_count(count + 1)
+    expect(cell).not_to_have_value("以验收结论为准")
+    on_its_way[0].continue_()
+    expect(cell).to_have_value("以验收结论为准")
+    expect(page.locator(".saved-at")).to_contain_text("已自动保存")
