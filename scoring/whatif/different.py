@@ -139,7 +139,7 @@ def _per_head(
 
 def _own(trace: Trace, thing: Changeable) -> Fraction | None:
     """The points of the thing's row in the receipt."""
-    if trace.key == thing.key:
+    if trace.key == thing.row:
         return trace.value
     return next(
         (found for child in trace.children if (found := _own(child, thing)) is not None), None

@@ -15,6 +15,8 @@ from core.exact import ExactError, format_short, from_text, parse_exact
 from core.language import title_of
 from reviews.objections.models import Objection, ReviewState
 from schemes.document import SchemeDocument
+from schemes.rules.by_place import ByPlace
+from scoring.engine import UnitFacts
 from scoring.grade_words import grade_titles
 from scoring.models import ResultEntry
 from scoring.queries import may_see_rate, set_document
@@ -28,12 +30,16 @@ KINDS: Mapping[str, Any] = {
     "target": gettext_lazy("目标"),
     "item": gettext_lazy("共性目标"),
     "rated": gettext_lazy("评分"),
+    "ballots": gettext_lazy("测评"),
+    "leader_marks": gettext_lazy("领导评分"),
     "grading": gettext_lazy("评定"),
     "honour": gettext_lazy("荣誉"),
     "deduction": gettext_lazy("扣分"),
     "veto": gettext_lazy("否决"),
     "claim": gettext_lazy("加减分"),
     "rating": gettext_lazy("行风评议"),
+    "outer": gettext_lazy("上级考核"),
+    "monthly": gettext_lazy("日常考核"),
 }
 #: Longest figure that is read.
 LONGEST = 40
@@ -50,7 +56,8 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The card: what may be chosen, what is chosen, what was typed, what comes of it."""
+    """The card: what may be chosen, what is chosen, what was typed, what comes of it; ``beyond``:
+    whether some of the unit's points cannot be chosen, since they hang on other units."""
 
     choices: list[Choice]
     chosen: Choice | None
@@ -61,6 +68,7 @@ class Card:
     told: Different | None
     everything: bool
     money: bool
+    beyond: bool = False
 
     @property
     def now(self) -> str:
@@ -69,6 +77,14 @@ class Card:
             return ""
         thing = self.chosen.thing
         return self.grades.get(thing.now, thing.now) if thing.way == "grade" else _short(thing.now)
+
+    @property
+    def note(self) -> str:
+        """What is thought of when many people's points are thought different."""
+        thing = self.chosen.thing if self.chosen else None
+        if thing is None or thing.panel is None:
+            return ""
+        return _("按整个板块的得分假设，不涉及哪一张票、哪一个人。")
 
     @property
     def bounds(self) -> str:
@@ -89,7 +105,7 @@ def card_of(account: Any, what: Asked, entry: ResultEntry, asked: Mapping[str, s
     read = read_unit(what.year, document, entry.unit.code)
     if read is None or not read.facts.unit.directly_assessed:
         return None
-    choices = _choices(document, changeables(read.facts), what, entry)
+    choices = _choices(document, _things(document, read.facts, entry), what, entry)
     if not choices:
         return None
     chosen = _chosen(choices, asked.get("key", ""))
@@ -106,7 +122,21 @@ def card_of(account: Any, what: Asked, entry: ResultEntry, asked: Mapping[str, s
     return Card(
         *(choices, chosen, grades, grade_titles(document), typed, error, told, everything),
         money and may_see_rate(account, what.scope.authority, entry.unit_id),
+        _beyond(document, read.facts, entry),
     )
+
+
+def _things(document: SchemeDocument, facts: UnitFacts, entry: ResultEntry) -> list[Changeable]:
+    group = document.peer_group(entry.peer_group)
+    leaves = group.leaves() if group else ()
+    return changeables(facts, leaves, document.rounding.score_places)
+
+
+def _beyond(document: SchemeDocument, facts: UnitFacts, entry: ResultEntry) -> bool:
+    """Whether the unit has points that hang on other units, which are not offered."""
+    group = document.peer_group(entry.peer_group)
+    by_place = any(isinstance(leaf.rule, ByPlace) for leaf in (group.leaves() if group else ()))
+    return by_place or bool(facts.surveys)
 
 
 def _choices(

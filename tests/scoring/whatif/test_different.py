@@ -4,6 +4,7 @@ another unit told."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -14,7 +15,16 @@ from django.utils import timezone
 from core.models import AuditEntry
 from reviews.objections.models import Objection
 from schemes.models import Year
+from schemes.rules.ballots import Ballots, WeightedGroup
+from schemes.rules.base import Title
+from schemes.rules.component import Component
+from schemes.rules.leader_marks import LeaderMarks
+from schemes.rules.outliers import Outliers
+from scoring.engine import UnitFacts
+from scoring.engine.components import fill
+from scoring.engine.facts import BallotFact, UnitFact
 from scoring.models import ResultSet
+from scoring.whatif.alter import altered, changeables
 from tests import factories
 from tests.factories import County
 from tests.kept import kept_for_module
@@ -136,3 +146,43 @@ def test_facts_written_since_are_used_and_that_is_said(county: County) -> None:
 def test_the_page_of_a_unit_brings_the_card(county: County) -> None:
     page = office(county).get(reverse("scoring:unit", args=["102"])).content.decode()
     assert reverse("scoring:different", args=["102"]) in page
+
+
+def test_a_panel_thought_different_gives_just_those_points(county: County) -> None:
+    """Each of the county leaders gave 88 of 100, 35.2 of 40.  Thought 40: 987.7 for 982.9."""
+    answer = card(office(county), "102", key="panel:county_leaders", value="40").context["card"]
+    assert Fraction(answer.chosen.thing.now) == Fraction("35.2")
+    assert (answer.told.before.own, answer.told.after.own) == (Fraction("35.2"), 40)
+    assert float(answer.told.after.total) == 987.7
+    assert "不涉及哪一张票" in answer.note
+
+
+def test_no_vote_and_no_voter_is_told_beside_a_panel(county: County) -> None:
+    """A unit is offered the points of its receipt, and what it types stays between 0 and full."""
+    answer = card(filer(county), "102", key="panel:county_leaders", value="41")
+    assert "填 0 到 40" in answer.content.decode()
+    assert answer.context["card"].told is None
+
+
+def leaf(rule: Any) -> Component:
+    return Component(key="seen", title=Title(zh="评价", en="Panel"), points=Fraction(30), rule=rule)
+
+
+@pytest.mark.parametrize("points", [Fraction(0), Fraction("17.3333"), Fraction(30)])
+def test_a_panel_of_several_groups_with_extremes_left_out_gives_them_too(points: Fraction) -> None:
+    """Weights, extremes, a least number of ballots: none of it may change what was typed."""
+    extremes = Outliers(each_end=1, least_given=3)
+    groups = (
+        WeightedGroup(voter_group="leaders", weight=Fraction(3)),
+        WeightedGroup(voter_group="peers", weight=Fraction(1)),
+    )
+    ballots = leaf(Ballots(groups=groups, maximum=Fraction(10), least_valid=5, outliers=extremes))
+    marks = leaf(LeaderMarks(full=Fraction(100), least_marks=4, outliers=extremes))
+    given = tuple(BallotFact("leaders", "102", Fraction(n)) for n in (1, 5, 9))
+    unit = UnitFact("102", "审计局", "department")
+    facts = UnitFacts(2026, unit, ballots=(*given, BallotFact("town", "102", Fraction(7))))
+    for panel in (ballots, marks):
+        thing = changeables(facts, [panel])[0]
+        changed = altered(facts, thing, points)
+        assert fill(panel, changed, 4).value == points
+        assert [b.score for b in changed.ballots if b.voter_group == "town"] == [7]
