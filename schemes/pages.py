@@ -135,7 +135,7 @@ UNIT_YEARS = FactPage(
             "yes",
             sort="directly_assessed",
         ),
-        FactColumn("posts", _("编制数"), lambda f, _w: f.posts, "number", sort="posts"),
+        FactColumn("posts", _("编制数"), lambda f, _w: f.posts or None, "number", sort="posts"),
         FactColumn(
             "leader", _("分管领导"), lambda f, _w: f.leader_in_charge, sort="leader_in_charge"
         ),

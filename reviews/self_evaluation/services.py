@@ -36,6 +36,8 @@ from schemes.queries import year_document
 from targets.graded import MARKED_SINGLY
 from targets.models import Target
 from targets.progress.queries import actuals_proposed
+from targets.progress.reading import whole_measure
+from targets.progress.stated import fraction_words
 from targets.sheet_params import grade_words
 from units.models import Account, Unit, UnitYear
 
@@ -217,19 +219,8 @@ def _hand_in(held: SelfEvaluation, reading: SelfReading, actor: Account, arrived
 def _fill(year: Year, line: SelfLine, target: Target, texts: Mapping[str, str]) -> None:
     """Read the typed texts into the line; ``ValidationError`` with every error under its field."""
     errors: dict[str, list[str]] = {}
-    column = FIGURE_OF.get(target.method, "actual")
     if "figure" in texts:
-        text = texts["figure"].strip()
-        if column == "grade":
-            words = grade_words(year_document(year))
-            line.grade = words.get(text, "") if text else ""
-            if text and not line.grade:
-                errors["figure"] = [_("从列表里选等次")]
-        else:
-            setattr(line, column, _number(text, "figure", errors))
-        score = line.score
-        if column == "score" and score is not None and score > target.points:
-            errors["figure"] = [_("不能高于分值")]
+        _fill_figure(year, line, target, texts["figure"].strip(), errors)
     if "claimed" in texts:
         line.claimed = _number(texts["claimed"].strip(), "claimed", errors)
         if line.claimed is not None and not 0 <= line.claimed <= target.points:
@@ -240,6 +231,25 @@ def _fill(year: Year, line: SelfLine, target: Target, texts: Mapping[str, str]) 
             errors["note"] = [_("最多 %s 个字") % NOTE_LENGTH]
     if errors:
         raise ValidationError(errors)
+
+
+def _fill_figure(
+    year: Year, line: SelfLine, target: Target, text: str, errors: dict[str, list[str]]
+) -> None:
+    """What the line is judged by: a grade, a score within the points, or an actual."""
+    document, column = year_document(year), FIGURE_OF.get(target.method, "actual")
+    if column == "grade":
+        line.grade = grade_words(document).get(text, "") if text else ""
+        if text and not line.grade:
+            errors["figure"] = [_("从列表里选等次")]
+        return
+    found = _number(text, "figure", errors)
+    setattr(line, column, found)
+    if column == "score" and found is not None and found > target.points:
+        errors["figure"] = [_("不能高于分值")]
+    whole = whole_measure(target, document.progress) if column == "actual" else ""
+    if told := fraction_words(found, whole):
+        errors["figure"] = [told]
 
 
 def _number(text: str, name: str, errors: dict[str, list[str]]) -> Fraction | None:
@@ -258,7 +268,7 @@ def _is_small(year: Year, unit: Unit) -> bool:
         authority=year.authority_id, year=year.year, unit=unit, current=True
     )
     posts = rows.values_list("posts", flat=True).first()
-    return posts is not None and posts <= most
+    return posts is not None and 0 < posts <= most  # 0: nobody has stated any
 
 
 def _locked(evaluation: SelfEvaluation) -> SelfEvaluation:

@@ -27,7 +27,9 @@ class ProgressRules(Rule):
     report after it.  ``confirm``: whether the head confirms before it counts.  ``curve``: what is
     expected at a time of the year, an even share or last year's course where that is known (W-2).
     A target is red below ``red`` of what is expected and amber below ``amber``.  ``level_measures``
-    are measures of levels, which are reached and held and do not add up over the months.
+    are measures of levels, which are reached and held and do not add up over the months;
+    ``whole_measures`` count things that come whole: where the plan is whole too, a figure with a
+    fraction is a slip of the pen (beds a thousand people are counted in beds, and are none).
     """
 
     rhythm: Rhythm = Field(default="none", title="多久报一次")
@@ -38,6 +40,7 @@ class ProgressRules(Rule):
     red: Amount = Field(default=Fraction(7, 10), title="低于应有进度几成为红")
     amber: Amount = Field(default=Fraction(9, 10), title="低于应有进度几成为黄")
     level_measures: tuple[str, ...] = Field(default=(), title="不累计的计量单位")
+    whole_measures: tuple[str, ...] = Field(default=(), title="按整数计的计量单位")
     sources: tuple[FigureSource, ...] = ()
 
     @property

@@ -125,6 +125,12 @@ def _progress(rule: ProgressRules, t: Teller) -> Iterator[str]:
         f"应有进度{curve}；低于应有的 {red} 为红，低于 {amber} 为黄。",
         f"Expected {curve}; red below {red} of it, amber below {amber}.",
     )
+    if rule.whole_measures:
+        listed = "、".join(rule.whole_measures)
+        yield t(
+            f"按整数计的，报的数不带小数：{listed}。",
+            f"Counted in whole numbers, reported without a fraction: {listed}.",
+        )
 
 
 @about(SelfEvaluation)

@@ -46,7 +46,7 @@ def _values(row: DirectoryRow) -> list[Any]:
     fact = row.unit_year
     return [
         *(row.code, row.name, row.at.short_name, row.group, fact.directly_assessed),
-        *(fact.leader_in_charge, fact.posts, row.heads),
+        *(fact.leader_in_charge, fact.posts or None, row.heads),
         fact.parent.name if fact.parent else "",
         fact.paid_like.name if fact.paid_like else "",
         row.at.ended_on,

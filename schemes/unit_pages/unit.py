@@ -159,7 +159,7 @@ def _told(year: Year, row: UnitYear) -> dict[str, str]:
         _("名称"): row.name,
         _("考核组"): words.peer_groups.get(row.peer_group, row.peer_group) or "—",
         _("直接考核"): _yes(row.directly_assessed),
-        _("编制数"): str(row.posts),
+        _("编制数"): str(row.posts or "—"),
         _("分管领导"): row.leader_in_charge or "—",
         _("主管单位"): row.parent.name if row.parent else "—",
         _("比照单位"): row.paid_like.name if row.paid_like else "—",

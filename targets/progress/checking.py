@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _
 from schemes.models import Year
 from targets.models import Target
 from targets.progress.models import Origin, ProgressReport
+from targets.progress.periods import rules_of
 from targets.progress.queries import targets_of
-from targets.progress.reading import ProgressReading, promise_of
+from targets.progress.reading import ProgressReading, promise_of, whole_measure
 from targets.progress.reckoning import Promise
 from targets.progress.stated import Stated, is_empty, read_cells, stated_of
 from units.models import Unit
@@ -48,11 +49,13 @@ def report_read(year: Year, unit: Unit, period: int, cells: Cells) -> dict[str, 
         standing = reading.reports.get(target.key, {}).get(period, {}).get(Origin.REPORTED)
         if is_empty(typed) and standing is not None:
             continue
-        promise = promise_of(target, reading.rules.level_measures)
+        promise = promise_of(target, reading.rules)
         before, words = reading.before(target, period)
         figure = promise.plan is not None
         try:
-            stated = read_cells(typed, before=before, figure=figure, words_before=words)
+            stated = read_cells(
+                typed, before=before, figure=figure, words_before=words, whole=promise.whole
+            )
         except ValidationError as error:
             for name, texts in error.message_dict.items():
                 errors[f"{name}-{target.key}"] = texts
@@ -82,7 +85,7 @@ def _unexplained(promise: Promise, before: Fraction | None, stated: Stated) -> s
 
 
 def figures_read(
-    targets: Mapping[str, Target], source: str, rows: Sequence[Mapping[str, str]]
+    year: Year, targets: Mapping[str, Target], source: str, rows: Sequence[Mapping[str, str]]
 ) -> tuple[dict[Key, Stated], list[Fault]]:
     """The figures of another source by report, and every fault of the rows.
 
@@ -90,6 +93,7 @@ def figures_read(
     """
     stated: dict[Key, Stated] = {}
     faults: list[Fault] = []
+    rules = rules_of(year)
     for number, row in enumerate(rows):
         code = str(row.get("target", "")).strip()
         target = targets.get(code)
@@ -102,7 +106,8 @@ def figures_read(
             faults.append(Fault(number, "target", text))
             continue
         try:
-            read = read_cells(row, before=None, figure=True)
+            whole = whole_measure(target, rules)
+            read = read_cells(row, before=None, figure=True, whole=whole)
         except ValidationError as error:
             faults += [
                 Fault(number, cell, text)

@@ -67,7 +67,7 @@ def _write(year: Year, office: Account, now: datetime) -> int:
 
 
 def _inputs(target: Target, number: int, month: int) -> list[FactInput]:
-    promise = promise_of(target, rules_of(target.year).level_measures)
+    promise = promise_of(target, rules_of(target.year))
     pace, told = PACES[number % len(PACES)], TOLD[number % len(TOLD)]
     for every, share in (SLOW, BEHIND):
         pace = share if number % every == 6 else pace
@@ -75,7 +75,8 @@ def _inputs(target: Target, number: int, month: int) -> list[FactInput]:
         stated = Stated(None, told)
         return [_input(target, month, Origin.REPORTED, stated)]
     course = Fraction(1) if promise.level else Fraction(COURSE[month - 1], 100)
-    actual = Fraction(round(promise.plan * course * pace * 100), 100)
+    places = 1 if promise.whole else 100
+    actual = Fraction(round(promise.plan * course * pace * places), places)
     behind = SHORT_OF if pace < Fraction(7, 10) else ""
     projects: list[dict[str, str]] = []
     if target.measure in MONEY:
@@ -84,10 +85,10 @@ def _inputs(target: Target, number: int, month: int) -> list[FactInput]:
         projects = [{"name": name, **figures}]
     found = [_input(target, month, Origin.REPORTED, Stated(actual, told, behind, projects))]
     if number % 25 == 0:
-        other = Stated(Fraction(round(actual * 98), 100))
+        other = Stated(Fraction(round(actual * places * Fraction(98, 100)), places))
         found.append(_input(target, month, Origin.STATISTICS, other))
     if number % 100 == 0 and month in (6, 12):
-        other = Stated(Fraction(round(actual * 97), 100))
+        other = Stated(Fraction(round(actual * places * Fraction(97, 100)), places))
         found.append(_input(target, month, Origin.AUDITED, other))
     return found
 

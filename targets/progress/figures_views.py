@@ -153,7 +153,7 @@ def _by_target(
     year: Year, source: str, rows: list[dict[str, str]]
 ) -> dict[str, dict[str, list[str]]]:
     found: dict[str, dict[str, list[str]]] = {}
-    for fault in figures_read(targets_by_key(year), source, rows)[1]:
+    for fault in figures_read(year, targets_by_key(year), source, rows)[1]:
         found.setdefault(rows[fault.row]["target"], {}).setdefault(fault.cell, []).append(
             fault.text
         )

@@ -80,7 +80,7 @@ def figures_preview(year: Year, source: str, period: int, read: SheetRead) -> Pr
     given = [
         (row, record) for row, record in zip(read.rows, read.records, strict=True) if says(row)
     ]
-    stated, faults = figures_read(targets, source, [row for row, _record in given])
+    stated, faults = figures_read(year, targets, source, [row for row, _record in given])
     for fault in faults:
         if fault.cell != "target":  # told already, where the sheet was read
             record = given[fault.row][1]

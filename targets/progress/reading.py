@@ -12,6 +12,7 @@ from core.exact import ExactError, parse_exact
 from schemes.models import Year
 from schemes.queries import year_document
 from schemes.rules.figures import Figures
+from schemes.rules.progress import ProgressRules
 from targets.models import EconomicFigure, Target
 from targets.progress.models import Origin, ProgressReport
 from targets.progress.periods import rules_of
@@ -63,21 +64,33 @@ class Line:
         return said.actual - self.actual or None
 
 
-def promise_of(target: Target, levels: Iterable[str]) -> Promise:
+def promise_of(target: Target, rules: ProgressRules) -> Promise:
     """What a target promises, as progress reads it."""
-    try:
-        plan = parse_exact(target.params.get("plan"))
-    except ExactError:
-        plan = None
+    plan = _plan(target)
     deadline = target.deadline
     in_year = deadline is not None and deadline.year == target.year.year
     return Promise(
         plan=plan,
         lower_is_better=target.params.get("direction") == "lower",
-        level=target.measure in levels,
+        level=target.measure in rules.level_measures,
         until=deadline.month if deadline is not None and in_year else YEAR_END,
         last_year=target.last_year,
+        whole=whole_measure(target, rules),
     )
+
+
+def whole_measure(target: Target, rules: ProgressRules) -> str:
+    """The measure of a target that is counted one by one, "" for any other."""
+    plan = _plan(target)
+    counted = plan is not None and plan.denominator == 1
+    return target.measure if counted and target.measure in rules.whole_measures else ""
+
+
+def _plan(target: Target) -> Fraction | None:
+    try:
+        return parse_exact(target.params.get("plan"))
+    except ExactError:
+        return None
 
 
 class ProgressReading:
@@ -180,7 +193,7 @@ class ProgressReading:
 
     def line(self, target: Target, period: int) -> Line:
         """How a target stands at a period."""
-        promise = promise_of(target, self.rules.level_measures)
+        promise = promise_of(target, self.rules)
         course = self.course(target)
         actual, source = self.figure(target, period)
         by_last_year = self.rules.curve == "last_year"

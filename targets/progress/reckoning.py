@@ -27,7 +27,8 @@ class Promise:
     """What a target promises: plan value (None: not a number), direction, how it is counted.
 
     ``level``: a level that is reached and held, not a sum over the months; ``until``: the last
-    month of its own deadline; ``last_year``: the whole of last year's actual.
+    month of its own deadline; ``last_year``: the whole of last year's actual; ``whole``: the
+    measure of what is counted one by one, "" where fractions can be.
     """
 
     plan: Fraction | None
@@ -35,6 +36,7 @@ class Promise:
     level: bool = False
     until: int = YEAR_END
     last_year: Fraction | None = None
+    whole: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,7 +157,7 @@ def figures_record(
         raise ValidationError(_("%s 还没有开始") % found.title, code="early")
     targets = targets_by_key(fresh)
     require_seen(fresh, period, source, targets, seen)
-    stated, faults = figures_read(targets, source, rows)
+    stated, faults = figures_read(year, targets, source, rows)
     if faults:
         told = [{"n": each.row + 1, "text": each.text} for each in faults]
         raise ValidationError([_("第 %(n)s 行：%(text)s") % each for each in told])

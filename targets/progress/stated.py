@@ -42,16 +42,23 @@ def is_empty(cells: Mapping[str, str]) -> bool:
 
 
 def read_cells(
-    cells: Mapping[str, str], *, before: Fraction | None, figure: bool, words_before: str = ""
+    cells: Mapping[str, str],
+    *,
+    before: Fraction | None,
+    figure: bool,
+    words_before: str = "",
+    whole: str = "",
 ) -> Stated:
     """Read a line; ``before`` is the figure of the period before and ``words_before`` what was
-    written then, ``figure`` whether one is asked.
+    written then, ``figure`` whether one is asked, ``whole`` the measure of what comes whole.
 
     Raises ``ValidationError`` with each cell's fault under its name.
     """
     errors: dict[str, str] = {}
     texts = {name: str(cells.get(name, "")).strip() for name in CELLS}
     actual = _actual(texts, before, figure, errors)
+    if text := fraction_words(actual, whole):
+        errors["actual"] = text
     for name in ("narrative", "obstacles"):
         if len(texts[name]) > TEXT_LENGTH:
             errors[name] = _("最多 %s 字") % TEXT_LENGTH
@@ -69,6 +76,13 @@ def read_cells(
     if errors:
         raise ValidationError(errors)
     return Stated(actual, texts["narrative"], texts["obstacles"], projects)
+
+
+def fraction_words(figure: Fraction | None, whole: str) -> str:
+    """That what is counted in whole numbers has a fraction; "" where it has none or may."""
+    if not whole or figure is None or figure.denominator == 1:
+        return ""
+    return _("以“%s”计的填整数") % whole
 
 
 def _asked(before: bool, cell: str) -> str:

@@ -31,7 +31,7 @@ from targets.models import EconomicFigure, Target
 from tests.fact_rows import complete_county, office_account, signed_in
 from tests.factories import County, make_county, record
 from tests.kept import kept_for_module
-from units.models import Account, Role
+from units.models import Account, Role, UnitYear
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
@@ -140,6 +140,25 @@ def test_errors_stand_under_their_fields(county: County, filer: Account) -> None
     save(row, filer, "101-key", figure="90")
     with pytest.raises(StaleMoveError):
         save(row, filer, "101-key", figure="91")
+
+
+def test_what_is_counted_one_by_one_has_no_fraction(county: County, filer: Account) -> None:
+    row = begun(county, filer)
+    target = Target.objects.get(year=county.year, key="101-key", current=True)
+    Target.objects.filter(pk=target.pk).update(measure="场")
+    with pytest.raises(ValidationError) as caught:
+        save(row, filer, "101-key", figure="90.5")
+    assert caught.value.message_dict == {"figure": ["以“场”计的填整数"]}
+
+
+@pytest.mark.parametrize(("posts", "short"), [(3, True), (4, False), (0, False)])
+def test_few_posts_may_leave_out_the_report_and_unknown_ones_may_not(
+    county: County, filer: Account, posts: int, short: bool
+) -> None:
+    UnitYear.objects.filter(unit=county.units["101"], current=True).update(posts=posts)
+    row = begun(county, filer)
+    assert row.short is short
+    assert ("写自评报告" in SelfReading(row).problems) is not short
 
 
 def test_what_is_missing_is_told_before_it_is_handed_in(county: County, filer: Account) -> None:
