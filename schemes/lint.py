@@ -20,6 +20,7 @@ from schemes.rules.base import Finding, LintContext, Rule
 from schemes.rules.claims import ClaimList
 from schemes.rules.common_items import CommonItems
 from schemes.rules.component import Component, Nested, walk
+from schemes.rules.targets import Targets
 
 _ORDER = {"error": 0, "warning": 1, "notice": 2}
 ZERO = Fraction(0)
@@ -97,6 +98,8 @@ def _inner_points(path: str, component: Component) -> Iterator[Finding]:
         parts = sum((part.points for part in rule.components), ZERO)
         if parts != component.points:
             yield _parts_differ(f"{path}.rule.components", component, parts)
+    elif isinstance(rule, Targets) and rule.set_points is not None and not rule.scaled:
+        yield _set_idle(f"{path}.rule.set_points", component, rule.set_points)
     elif isinstance(rule, CommonItems):
         items = sum((item.points for item in rule.items), ZERO)
         if items > component.points and not rule.scaled:
@@ -125,6 +128,21 @@ def _parts_differ(path: str, component: Component, parts: Fraction) -> Finding:
         f"The parts of “{component.title.en}” add up to {parts}, not to its {component.points}; "
         "correct them.",
         params,
+    )
+
+
+def _set_idle(path: str, component: Component, wanted: Fraction) -> Finding:
+    """A sum for targets that are not scaled: they add up to the component's own points anyway."""
+    return Finding(
+        "X-1",
+        "error",
+        path,
+        component.clauses,
+        f"“{component.title.zh}” 不折算，各目标合计就是板块的 {component.points} 分，"
+        f"不能另设 {wanted} 分。改为折算，或删去。",
+        f"The targets of “{component.title.en}” are not scaled and add up to its "
+        f"{component.points}: no other sum ({wanted}) can be set. Scale them, or drop it.",
+        {"listed": to_text(wanted), "points": to_text(component.points)},
     )
 
 

@@ -40,6 +40,7 @@ from reviews.models import (
 from schemes.models import Year
 from scoring.engine.facts import UnitFact
 from scoring.unit_rows import Row, UnitRows
+from targets.graded import WITH_COMPONENT
 from targets.models import CommonItem, CommonShare, Filing, FilingLevel, Target
 from units.models import UnitYear
 
@@ -191,7 +192,9 @@ def _targets(reader: _Reader) -> None:
         given = given.filter(key__in=[row[0] for _unit, row in targets])
     marks = {row[0]: row[1:] for row in given.values_list(*map(stored, of_mark))}
     for unit, row in targets:
-        unit.targets.append((*row, marks.get(row[0])))
+        # What is judged with its component has neither points nor a mark of its own (D-2).
+        if row[3] != WITH_COMPONENT:
+            unit.targets.append((*row, marks.get(row[0])))
 
 
 def _items(reader: _Reader) -> None:

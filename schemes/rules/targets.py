@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from schemes.rules.base import Rule
+from schemes.rules.base import Amount, Rule
 from schemes.rules.inputs import ComponentInput, ComponentOutcome, Leaf, TargetInput
 from schemes.rules.leaves import LeafRow, WhenNotApplicable, add_up
 from schemes.rules.target_methods import MethodError, parse_method
@@ -24,11 +24,18 @@ def score_target(target: TargetInput, places: int | None) -> Leaf:
 
 
 class Targets(Rule):
-    """The sum of the unit's targets in this component (K-2.1, K-5.4)."""
+    """The sum of the unit's targets in this component (K-2.1, K-5.4).
+
+    ``set_points``: what a unit's targets have to add up to where they are ``scaled``, and so need
+    not come to the component's own points (M-2); None where any sum will do.
+    """
 
     kind: Literal["targets"] = "targets"
     when_not_applicable: WhenNotApplicable = Field(default="rescale", title="不适用的目标怎样算")
     scaled: bool = Field(default=False, title="按所得占所设的比例折算")
+    set_points: Amount | None = Field(
+        default=None, title="目标合计", exclude_if=lambda value: value is None
+    )
 
     def evaluate(
         self, component: ComponentInput, targets: Iterable[TargetInput], places: int

@@ -94,6 +94,9 @@ def _targets(rule: Targets, t: Teller) -> Iterator[str]:
             f"各目标得分之和 ÷ 所设分值之和，再乘{t.full}。",
             f"The sum of the targets' points ÷ the sum set, times {t.full}.",
         )
+        if rule.set_points is not None:
+            to = t.figure(rule.set_points)
+            yield t(f"各目标合计设 {to}。", f"The targets are set with {to} in all.")
     else:
         yield t(
             "每个目标按自己的计分办法得分，相加；每个最多得满分，最少 0 分。",

@@ -110,9 +110,23 @@ class Share:
     given: Fraction
 
     @property
+    def scaled(self) -> bool:
+        """Whether what is earned counts as a share of what is set (M-2)."""
+        return bool(getattr(self.component.rule, "scaled", False))
+
+    @property
+    def full(self) -> Fraction:
+        """What the lines have to add up to: the component's points; where they are scaled to those,
+        the sum that the scheme sets, and any sum where it sets none (M-2)."""
+        if not self.scaled:
+            return self.component.points
+        wanted: Fraction | None = getattr(self.component.rule, "set_points", None)
+        return self.given if wanted is None else wanted
+
+    @property
     def rest(self) -> Fraction:
         """What is left; negative for what is too much."""
-        return self.component.points - self.given
+        return self.full - self.given
 
 
 def shares(document: SchemeDocument, group: str, lines: Sequence[Line]) -> list[Share]:

@@ -11,9 +11,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.bars import Meter
+from core.exact import format_short
 from core.language import title_of
 from targets.cross.models import CrossItem
-from targets.plans.checks import is_graded, shares
+from targets.plans.checks import Share, is_graded, shares
 from targets.plans.fields import BY_KEY, LineField, Setting, cell_text, cell_words, value_of
 from targets.plans.models import PlanLine
 from targets.plans.reading import Reading
@@ -121,8 +122,7 @@ def blocks_of(reading: Reading, rows: Sequence[Row]) -> list[Block]:
         component = share.component
         if not reading.sees(component.key):
             continue
-        note = _("整块定等次，不分到各项") if is_graded(component) else ""
-        meter = Meter(title_of(component.title), share.given, component.points, note=note)
+        meter = Meter(title_of(component.title), share.given, share.full, note=_note_of(share))
         own = [row for row in rows if row.line.component == component.key]
         fixed = [item for item in reading.fixed if item.component == component.key]
         found.append(Block(component.key, meter.name, component.clauses, meter, own, fixed))
@@ -132,6 +132,16 @@ def blocks_of(reading: Reading, rows: Sequence[Row]) -> list[Block]:
         meter = Meter(_("方案里已没有的板块"), Fraction(0), Fraction(0), locked=True)
         found.append(Block("", meter.name, (), meter, strays))
     return found
+
+
+def _note_of(share: Share) -> str:
+    """What a meter says in place of what is left."""
+    if is_graded(share.component):
+        return _("整块定等次，不分到各项")
+    if share.scaled and not share.rest:
+        # What is earned counts as a share of what is set (M-2).
+        return _("折 %s 分") % format_short(share.component.points)
+    return ""
 
 
 def meters_of(reading: Reading, blocks: Sequence[Block]) -> tuple[list[Meter], Meter | None]:
@@ -149,6 +159,9 @@ def meters_of(reading: Reading, blocks: Sequence[Block]) -> tuple[list[Meter], M
         or Meter(titles[c.key], c.points, c.points, locked=True, note=_locked_words(c.rule.kind))
         for c in group.leaves()
     ]
+    if any(share.scaled for share in reading.shares):
+        # What is set there is another sum than what it counts for: they do not add up to anything.
+        return meters, None
     given = sum((meter.given for meter in meters), Fraction(0))
     full = sum((meter.full for meter in meters), Fraction(0))
     note = "" if given == full else _("报送前须分满")

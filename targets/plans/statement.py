@@ -83,7 +83,7 @@ def statement_context(plan: Plan) -> dict[str, Any]:
     title = _("%(year)s 年度目标管理责任书") % {"year": year.year}
     settled = deadline_for(year, "results")
     commons = [block for block in common_of(plan) if block.cells]
-    base = sum((share.component.points for share in reading.shares), Fraction(0))
+    base = sum((share.full for share in reading.shares), Fraction(0))
     return {
         "title": title,
         "year": year,

@@ -59,7 +59,7 @@ class Command(BaseCommand):
                 call_command("recompute", str(number), authority=code, stdout=self.stdout)
             district = {"authority": "lanbei", "checked": True}
             call_command("demo_payrolls", str(number), **district, stdout=self.stdout)
-            call_command("demo_written", stdout=self.stdout)
+            call_command("demo_paths", stdout=self.stdout)
             if year.carried_from is not None:
                 before = str(year.carried_from.year)
                 call_command("demo_frozen", before, authority="linlan", stdout=self.stdout)

@@ -22,6 +22,8 @@ from schemes.demo.places import place_load, place_named
 from schemes.models import Year
 from scoring.models import ResultEntry, ResultSet
 from scoring.services import result_set_recompute
+from targets.graded import WITH_COMPONENT
+from targets.models import Target
 from tests.fact_rows import signed_in
 from tests.kept import kept_for_module
 from units.models import Account
@@ -124,6 +126,15 @@ def test_a_district_pays_by_the_value_of_a_point(years: Any) -> None:
     # 50 − 2 + 17 + 12 + 13 = 90; an award that was not listed; − 0.8 passed on; − 1
     assert found["B3"].total == Fraction("88.2")
     assert per_head(years, "district", "B3") == 8820
+
+
+def test_targets_of_what_is_graded_as_a_whole_make_no_unit_provisional(years: Any) -> None:
+    found = entries(years, "district")
+    listed = Target.objects.filter(year=years["district"][0], current=True)
+    assert set(listed.values_list("unit__code", "method")) == {
+        (code, WITH_COMPONENT) for code in ("B1", "B2", "B3", "B4", "B5")
+    }
+    assert {code: found[code].rank for code in ("B4", "B1", "B2")} == {"B4": 1, "B1": 2, "B2": 3}
 
 
 @pytest.mark.parametrize("name", [n for n in NAMES if n != "city"])

@@ -103,6 +103,16 @@ def test_x1_parts_that_do_not_add_up_to_their_component() -> None:
     assert finding.params == {"listed": "7", "points": "6"}
 
 
+def test_x1_a_sum_for_targets_that_are_not_scaled() -> None:
+    def spoil(data: Data) -> None:
+        key = next(c for c in data["peer_groups"][0]["components"] if c["key"] == "key")
+        key["rule"]["scaled"] = False
+
+    (finding,) = found("municipal", "X-1", spoil)
+    assert finding.path.endswith(".rule.set_points")
+    assert finding.params == {"listed": "90", "points": "36"}
+
+
 def test_x2_bands_with_an_overlap_and_without_an_end() -> None:
     def grades(**at_least: Any) -> Callable[[Data], None]:
         def spoil(data: Data) -> None:

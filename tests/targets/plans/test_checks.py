@@ -12,6 +12,7 @@ from targets.plans.checks import Finding, Line, check_plan, shares
 
 COUNTY = load_preset("county")
 DISTRICT = load_preset("district")
+MUNICIPAL = load_preset("municipal")
 GROUP = "department"
 BLANK: dict[str, Any] = {
     "component": "key",
@@ -70,6 +71,35 @@ def test_shares_are_exact() -> None:
     key, general = shares(COUNTY, GROUP, [line(points="250/3"), line(2, points="250/3")])
     assert (str(key.given), str(key.rest)) == ("500/3", "250/3")
     assert (key.component.key, general.given) == ("key", 0)
+
+
+@pytest.mark.parametrize(
+    ("group", "points", "words"),
+    [
+        ("county", ["45", "45"], ""),
+        ("county", ["45", "44"], "重点目标还剩 1 分"),
+        ("economy", ["45", "35"], ""),
+        ("economy", ["20", "16"], "重点目标还剩 44 分"),
+        ("economy", ["45", "40"], "重点目标多 5 分"),
+    ],
+)
+def test_what_is_scaled_adds_up_to_what_the_scheme_sets(
+    group: str, points: list[str], words: str
+) -> None:
+    # Key targets of a county are set with 90, of a department with 80, and count for 36 (M-2).
+    lines = [line(n, points=each) for n, each in enumerate(points, 1)]
+    about = found("points_not_allotted", *lines, document=MUNICIPAL, group=group)
+    assert [words in said(each) for each in about] == [True] * bool(words)
+    (share,) = shares(MUNICIPAL, group, lines)
+    assert (share.full, share.component.points) == (90 if group == "county" else 80, 36)
+
+
+def test_any_sum_will_do_where_the_scheme_sets_none() -> None:
+    data = MUNICIPAL.to_data()
+    for part in data["peer_groups"][0]["components"]:
+        part["rule"].pop("set_points", None)
+    document = SchemeDocument.model_validate(data)
+    assert found("points_not_allotted", line(), document=document, group="county") == []
 
 
 def test_three_with_the_same_points_look_like_an_equal_split() -> None:
