@@ -74,6 +74,7 @@ ITEMS = (
         "bonuses:pay_objections",
         order=14,
         visible=answers_objections,
+        minor=True,
     ),
     nav.NavItem(
         "own_payrolls",
@@ -92,6 +93,7 @@ ITEMS = (
         "bonuses:fund",
         order=32,
         visible=has_fund,
+        minor=True,
     ),
     nav.NavItem(
         "outside_units",
@@ -101,6 +103,7 @@ ITEMS = (
         "bonuses:outside",
         order=37,
         visible=has_outside,
+        minor=True,
     ),
     nav.NavItem(
         "own_slip",

@@ -47,7 +47,9 @@ class NavItem:
     Without ``count`` the number is that of the work items whose ``nav`` is this key, as a pill.
     ``group_for(account)`` moves the entry for some roles, e.g. into 本单位 for a filer.
     ``short`` is the label in the phone's tab bar; without it the entry is never a tab.
-    ``also`` names further routes that the entry stays marked on.
+    ``also`` names further routes that the entry stays marked on.  ``minor`` puts it behind 更多 at
+    the end of its group in a long side bar, unless it is the page shown or something waits there:
+    ledgers that other pages fill, and what is wanted a few times a year.
     """
 
     key: str
@@ -62,6 +64,7 @@ class NavItem:
     group_for: Callable[[Any], str] | None = None
     short: Any = ""
     also: tuple[str, ...] = ()
+    minor: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,21 +79,29 @@ class NavLink:
     count: int | None
     waits: bool
     short: str
+    minor: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is the page shown or something waits there for the reader."""
+        return self.current or bool(self.count and self.waits)
 
 
 @dataclass(frozen=True, slots=True)
 class NavSection:
-    """A titled run of entries; ``folded`` leaves its title alone until it is opened."""
+    """A titled run of entries, with what stands behind 更多 at its end; ``folded`` leaves its title
+    alone until it is opened."""
 
     key: str
     label: str
     links: list[NavLink] = field(default_factory=list)
     folded: bool = False
+    more: list[NavLink] = field(default_factory=list)
 
     @property
     def asks(self) -> bool:
         """Whether it holds the page shown or something that waits for the reader."""
-        return any(link.current or (link.count and link.waits) for link in self.links)
+        return any(link.asks for link in self.links)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +131,8 @@ _items: dict[str, NavItem] = {}
 _providers: dict[str, Callable[[Any], Any]] = {}
 #: So many entries stand in a side bar without any group being folded.
 UNFOLDED = 14
+#: So many entries are worth a 更多 that hides them.
+FEWEST_BEHIND = 2
 TABS = 4
 """Places in the phone's tab bar before 我的."""
 
@@ -204,7 +217,19 @@ def _folded(sections: list[NavSection]) -> list[NavSection]:
         return sections
     own = any(len(s.links) > 2 for s in sections if s.key == OWN_UNIT)
     beside = set(GROUPS) - {HOME, OWN_UNIT} if own else {VIEWING, RULES}
-    return [replace(s, folded=s.key in beside and not s.asks) for s in sections]
+    return [
+        replace(s, folded=True) if s.key in beside and not s.asks else _shortened(s)
+        for s in sections
+    ]
+
+
+def _shortened(section: NavSection) -> NavSection:
+    """Without what few look for; one entry is not worth a fold, a group is not all fold."""
+    more = [link for link in section.links if link.minor and not link.asks]
+    links = [link for link in section.links if link not in more]
+    if len(more) < FEWEST_BEHIND or not links:
+        return section
+    return replace(section, links=links, more=more)
 
 
 def entries_for(account: Any) -> list[tuple[NavItem, str]]:
@@ -216,7 +241,9 @@ def entries_for(account: Any) -> list[tuple[NavItem, str]]:
 def _link(item: NavItem, url: str, current: bool, count: int | None) -> NavLink:
     waits = item.waits if item.count else True
     label, short = str(item.label), str(item.short)
-    return NavLink(item.key, label, item.icon, url, current, count or None, waits, short)
+    return NavLink(
+        item.key, label, item.icon, url, current, count or None, waits, short, item.minor
+    )
 
 
 def tabs_of(sections: list[NavSection]) -> list[NavLink]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from django.utils.html import conditional_escape as esc
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from core.navigation import NavLink, NavSection
 from core.ui import icon
@@ -17,8 +18,15 @@ def sections_markup(sections: Iterable[NavSection]) -> SafeString:
 
 
 def _section(section: NavSection) -> str:
-    links = "".join(_entry(link) for link in section.links)
-    entries = f'<ul class="nav-list">{links}</ul>'
+    entries = _list(section.links)
+    if section.more:
+        more = esc(_("更多"))
+        entries += (
+            f'<details class="nav-fold nav-more"><summary class="nav-group">{more} '
+            f'<span class="visually-hidden">{esc(section.label)}</span>'
+            f'<span class="nav-count">{len(section.more)}</span></summary>'
+            f"{_list(section.more)}</details>"
+        )
     if not section.label:
         return entries
     title = esc(section.label)
@@ -28,6 +36,10 @@ def _section(section: NavSection) -> str:
             f'<span class="nav-count">{len(section.links)}</span></summary>{entries}</details>'
         )
     return f'<h2 class="nav-group">{title}</h2>{entries}'
+
+
+def _list(links: Iterable[NavLink]) -> str:
+    return f'<ul class="nav-list">{"".join(_entry(link) for link in links)}</ul>'
 
 
 def _entry(link: NavLink) -> str:

@@ -51,6 +51,7 @@ ITEMS = (
         "schemes:holidays",
         order=14,
         visible=may_edit_holidays,
+        minor=True,
     ),
     NavItem(
         "demo_showcase",

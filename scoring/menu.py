@@ -97,6 +97,7 @@ ITEMS = (
         "scoring:panels",
         order=35,
         visible=has_panels,
+        minor=True,
     ),
     nav.NavItem(
         "result_sets",
@@ -106,6 +107,7 @@ ITEMS = (
         "scoring:sets",
         order=40,
         visible=sees_all,
+        minor=True,
     ),
     nav.NavItem(
         "freezing",
@@ -115,6 +117,7 @@ ITEMS = (
         "scoring:freezing",
         order=45,
         visible=sees_freezing,
+        minor=True,
     ),
     nav.NavItem(
         "corrections",
@@ -124,6 +127,7 @@ ITEMS = (
         "scoring:corrections",
         order=46,
         visible=sees_freezing,
+        minor=True,
     ),
     nav.NavItem(
         "what_if",

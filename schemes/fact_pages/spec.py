@@ -120,6 +120,8 @@ class FactPage:
     api: str = ""
     #: Whether it has an entry of its own in the navigation; another page may lead there.
     in_menu: bool = True
+    #: Whether its entry stands behind 更多 in a long side bar.
+    minor: bool = True
     #: In years of which schemes the navigation has it.
     used: Used = always
     #: Another way to look at the same facts: its name on the button, the route that shows it.
@@ -172,6 +174,7 @@ def register(page: FactPage) -> None:
             url_name=f"schemes:facts_{page.slug}",
             order=page.order,
             visible=page.offered,
+            minor=page.minor,
         )
     )
 

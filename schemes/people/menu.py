@@ -40,6 +40,7 @@ ITEMS = (
         "schemes:charges",
         order=27,
         visible=sees_charges,
+        minor=True,
     ),
     NavItem(
         "transfers",
@@ -50,5 +51,6 @@ ITEMS = (
         order=29,
         visible=sees_transfers,
         group_for=_group,
+        minor=True,
     ),
 )

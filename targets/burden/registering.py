@@ -32,4 +32,4 @@ def register_burden() -> None:
     rule = Policy(check=_may)
     policy.register({f"targets:{name}": rule for name in ("burden", "burden_xlsx", "burden_unit")})
     item = ("burden", _("减负统计"), "speedometer2", TARGETS, "targets:burden")
-    navigation.register(NavItem(*item, order=30, visible=_sees))
+    navigation.register(NavItem(*item, order=30, visible=_sees, minor=True))

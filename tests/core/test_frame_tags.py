@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.template import engines
 from django.utils import translation
 
@@ -47,3 +49,13 @@ def test_names_in_the_navigation_are_escaped() -> None:
     assert 'href="/a/?x=1&amp;y=2" aria-current="page"' in markup
     assert '<span class="nav-count pill">3</span>' in markup
     assert '<span class="nav-count">1</span></summary>' in markup
+
+
+def test_what_stands_behind_more_is_told_with_its_group() -> None:
+    link = NavLink("x", "x", "house", "/x/", current=False, count=None, waits=False, short="")
+    section = NavSection("g", "目标", [link], more=[replace(link, url="/y/"), link])
+    before, behind = sections_markup([section]).split("<details")
+    assert "/y/" not in before
+    assert "/y/" in behind
+    assert '更多 <span class="visually-hidden">目标</span>' in behind
+    assert '<span class="nav-count">2</span></summary>' in behind

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -278,6 +279,56 @@ def test_a_group_with_the_page_shown_or_with_something_waiting_stays_open(nav_it
 def test_a_short_side_bar_is_not_folded(nav_items):
     entries(navigation.RULES, 4)
     assert folded(navigation.sections_for(Officer(), "/")) == []
+
+
+def minor(key, **given):
+    item = navigation.NavItem(
+        key, key, "x", navigation.TARGETS, "set_language", 50, minor=True, **given
+    )
+    navigation.register(item)
+
+
+def shown(sections):
+    return [
+        ([link.key for link in each.links], [link.key for link in each.more]) for each in sections
+    ]
+
+
+def test_ledgers_of_a_long_side_bar_stand_behind_more_until_something_waits_there(nav_items):
+    entries(navigation.TARGETS, 2)
+    minor("ledger")
+    minor("other")
+    (short,) = shown(navigation.sections_for(Officer(), "/"))
+    assert short == (["targets-0", "targets-1", "ledger", "other"], [])
+    entries(navigation.REVIEWS, 20)
+    assert shown(navigation.sections_for(Officer(), "/"))[0] == (
+        ["targets-0", "targets-1"],
+        ["ledger", "other"],
+    )
+    minor("waiting", count=lambda account: 3, waits=True)
+    assert shown(navigation.sections_for(Officer(), "/"))[0] == (
+        ["targets-0", "targets-1", "waiting"],
+        ["ledger", "other"],
+    )
+
+
+def test_one_ledger_alone_is_not_put_behind_more(nav_items):
+    entries(navigation.TARGETS, 20)
+    minor("ledger")
+    assert shown(navigation.sections_for(Officer(), "/"))[0][1] == []
+
+
+def test_a_ledger_that_is_the_page_shown_stands_in_the_open(nav_items, monkeypatch):
+    entries(navigation.REVIEWS, 20)
+    minor("a")
+    minor("b")
+    minor("c")
+    entries(navigation.TARGETS, 2)
+    monkeypatch.setattr(navigation, "_url", lambda name: f"/{name}/")
+    for key in "abc":
+        navigation._items[key] = replace(navigation._items[key], url_name=key)
+    targets = shown(navigation.sections_for(Officer(), "/b/"))[0]
+    assert targets == (["targets-0", "targets-1", "b"], ["a", "c"])
 
 
 def test_an_unknown_group_is_refused(nav_items):
