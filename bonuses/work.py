@@ -48,7 +48,8 @@ def scores_progress(year: Year) -> ScoresProgress:
 def work_of(account: Any) -> Iterator[WorkItem]:
     """Own slips; a head his own unit; the offices every unit that lacks scores."""
     year = year_or_none(account)
-    if year is None or not uses.money(year_document(year)):
+    document = None if year is None else year_document(year)
+    if year is None or document is None or not uses.money(document):
         return
     if has_own_slip(account):
         yield from _own_slip(year)
@@ -57,9 +58,10 @@ def work_of(account: Any) -> Iterator[WorkItem]:
     sight = pay_sight(account, year.authority)
     if sight.everything and has_role(account, year.authority, (Role.FINANCE,)):
         yield from _check(year)
+    scored = uses.personal_scores(document)
     if sight.units:
-        yield from _own(year, sight.units)
-    elif sight.everything or has_authority_perm(account, year.authority, "view_facts"):
+        yield from _own(year, sight.units, scored=scored)
+    elif scored and (sight.everything or has_authority_perm(account, year.authority, "view_facts")):
         yield from _late(year)
 
 
@@ -79,8 +81,10 @@ def _own_slip(year: Year) -> Iterator[WorkItem]:
     )
 
 
-def _own(year: Year, own: frozenset[int]) -> Iterator[WorkItem]:
-    progress, units = scores_progress(year), units_of(year)
+def _own(year: Year, own: frozenset[int], *, scored: bool) -> Iterator[WorkItem]:
+    """Scores that are missing, where the scheme reads them; what the pay sheet has to say."""
+    progress = scores_progress(year) if scored else ScoresProgress({}, {})
+    units = units_of(year)
     for pk in sorted(own):
         unit = units.get(pk)
         if unit is None:

@@ -53,6 +53,7 @@ class SchemesConfig(AppConfig):
         work_items.register("schemes", work.work_of, _("年度和方案"))
         work.register_in_hand()
         trace.register_words(wording.NOTES, wording.KEYS)
+        trace.register_words(wording.SHARES, {}, formats={"share": "share"})
         trace.register_words(wording_money.MONEY_NOTES, {}, formats=wording_money.MONEY_FORMATS)
         events.register(*notices.KINDS)
         for register in (register_pages, register_sheets, register_relation_sheet, register_sheet):

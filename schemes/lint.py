@@ -5,7 +5,7 @@ Each rule looks at itself in its own ``lint``; here stand the checks that compar
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any
@@ -16,8 +16,8 @@ from schemes.lint_changes import change_findings
 from schemes.lint_money import money_findings
 from schemes.lint_progress import progress_findings
 from schemes.lint_reach import reach_findings
+from schemes.lint_twins import twin_findings
 from schemes.rules.base import Finding, LintContext, Rule
-from schemes.rules.claims import ClaimList
 from schemes.rules.common_items import CommonItems
 from schemes.rules.component import Component, Nested, walk
 from schemes.rules.targets import Targets
@@ -30,7 +30,7 @@ def lint(document: SchemeDocument) -> tuple[Finding, ...]:
     """Return every finding, what forbids publication first."""
     found = (
         *_points(document),
-        *_said_twice(document),
+        *twin_findings(document),
         *_own_checks(document),
         *money_findings(document),
         *_weights(document),
@@ -147,72 +147,24 @@ def _set_idle(path: str, component: Component, wanted: Fraction) -> Finding:
 
 
 def _sum_differs(place: int, group: PeerGroup, listed: Fraction) -> Finding:
-    parts = " + ".join(to_text(component.points) for component in group.components) or "0"
-    gap = abs(group.base_points - listed)
-    more = listed > group.base_points
-    return Finding(
-        "X-1",
-        "error",
-        f"peer_groups.{place}.base_points",
-        group.clauses,
-        f"“{group.title.zh}” 各板块 {parts} = {listed}，与基础分 {group.base_points} "
-        f"{'多' if more else '少'} {gap} 分，请改正。",
-        f"The components of “{group.title.en}” are {parts} = {listed}, {gap} "
-        f"{'more' if more else 'less'} than the base of {group.base_points}; correct them.",
-        {"listed": to_text(listed), "base": to_text(group.base_points), "gap": to_text(gap)},
+    base, gap = group.base_points, abs(group.base_points - listed)
+    more = listed > base
+    parts = [to_text(component.points) for component in group.components]
+    summed = " + ".join(parts) + (f" = {listed}" if len(parts) > 1 else "")
+    zh = (
+        f"“{group.title.zh}” 各板块 {summed}，比基础分 {base} {'多' if more else '少'} {gap} 分，"
+        "请改正。"
     )
-
-
-def _said_twice(document: SchemeDocument) -> Iterator[Finding]:
-    """X-3: two clauses with the same text, two entries of a list that differ in their key only."""
-    texts = {key: clause.text.zh.strip() for key, clause in document.clauses.items()}
-    yield from _twins("clauses", ((key, text, (key,)) for key, text in texts.items()))
-    lists: dict[str, Sequence[Any]] = {
-        "deductions.entries": document.deductions.entries,
-        "vetoes.entries": document.vetoes.entries,
-        "appraisal.ratings": document.appraisal.ratings,
-        "pay.rates.entries": document.pay.rates.entries,
-        "pay.loss.triggers": document.pay.loss.triggers,
-        **{
-            f"adjustments.{n}.kinds": rule.kinds
-            for n, rule in enumerate(document.adjustments)
-            if isinstance(rule, ClaimList)
-        },
-        "calendar": document.calendar,
-        "plan_warnings": document.plan_warnings,
-    }
-    for path, entries in lists.items():
-        rows = (
-            (
-                entry.title.zh,
-                entry.model_dump_json(exclude={"key", "clauses"}),
-                tuple(getattr(entry, "clauses", ())),
-            )
-            for entry in entries
-        )
-        yield from _twins(path, rows)
-
-
-def _twins(path: str, rows: Iterable[tuple[str, str, tuple[str, ...]]]) -> Iterator[Finding]:
-    """Yield a finding for every row whose content an earlier one has already."""
-    first: dict[str, tuple[str, tuple[str, ...]]] = {}
-    twice = ("，同一件事可能计两次", ": one thing may count twice")
-    if path == "clauses":
-        twice = ("，改了一处就前后不一", ": once one is changed they differ")
-    for name, content, clauses in rows:
-        if content not in first:
-            first[content] = (name, clauses)
-            continue
-        other, other_clauses = first[content]
-        yield Finding(
-            "X-3",
-            "warning",
-            path,
-            tuple(dict.fromkeys((*other_clauses, *clauses))),
-            f"“{other}” 与“{name}” 内容相同{twice[0]}，请删去一处。",
-            f"“{other}” and “{name}” say the same{twice[1]}; remove one.",
-            {"first": other, "second": name},
-        )
+    en = (
+        f"The components of “{group.title.en}” are {summed}, {gap} {'more' if more else 'less'} "
+        f"than the base of {base}; correct them."
+    )
+    if not parts:
+        zh = f"“{group.title.zh}” 还没有板块，基础分 {base} 分没有去处，请加上板块。"
+        en = f"“{group.title.en}” has no components yet for its base of {base}; add them."
+    params = {"listed": to_text(listed), "base": to_text(base), "gap": to_text(gap)}
+    path = f"peer_groups.{place}.base_points"
+    return Finding("X-1", "error", path, group.clauses, zh, en, params)
 
 
 def _weights(document: SchemeDocument) -> Iterator[Finding]:

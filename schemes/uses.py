@@ -105,6 +105,11 @@ def staff_appraisal(document: SchemeDocument) -> bool:
     return bool(document.staff_appraisal.dimensions)
 
 
+def personal_scores(document: SchemeDocument) -> bool:
+    """Schemes by which a personal score moves what somebody is paid (K-7.4)."""
+    return money(document) and document.pay.personal.minimum > 0
+
+
 def money(document: SchemeDocument) -> bool:
     """Schemes that pay."""
     return document.pay.unit.kind != "no_pay"

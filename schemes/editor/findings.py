@@ -13,16 +13,18 @@ from core.exact import ExactError, parse_exact
 from core.language import in_english
 from schemes.document import SchemeDocument
 from schemes.document_words import field_words
+from schemes.editor.boxes import field_id
 from schemes.editor.fixes import Fix, fix_for
-from schemes.editor.forms import field_id
 from schemes.editor.mending import Reading, read_draft
-from schemes.editor.outline import form_of, form_paths, outline_of
+from schemes.editor.outline import form_of, form_paths, heading_of, outline_of
 from schemes.editor.paths import Path, path_of, path_text
 from schemes.lint import lint
 from schemes.rules.base import Finding, Rule
 from schemes.rules.component import walk
 from schemes.rules.no_pay import NoPay
 
+#: So many rules without a clause are told each by itself; more in one list.
+FEW = 3
 #: Findings in whose picture two amounts stand one above the other: code → their parameters.
 _COMPARED: Mapping[str, tuple[str, str]] = {
     "X-1": ("listed", "base"),
@@ -47,14 +49,15 @@ class Told:
     """A finding as the editor shows it.
 
     ``severity`` as in :class:`schemes.rules.base.Finding`.  ``form`` is the path of the rule whose
-    form has the place.  ``fingerprint`` is of the finding with its numbers; ``reason`` why it is
-    kept, "" while nobody has said.
+    form has the place, ``place`` what that is called.  ``fingerprint`` is of the finding with its
+    numbers; ``reason`` why it is kept, "" while nobody has said.
     """
 
     code: str
     severity: str
     path: str
     form: str
+    place: str
     text: str
     clauses: tuple[str, ...]
     fingerprint: str
@@ -112,6 +115,18 @@ class Review:
         return found + len(self.reading.faults)
 
     @property
+    def uncited(self) -> tuple[Told, ...]:
+        """Rules without a clause, where they are too many to be told one by one (S-1)."""
+        found = tuple(each for each in self.told if each.code == "S-1")
+        return found if len(found) > FEW else ()
+
+    @property
+    def apart(self) -> tuple[Told, ...]:
+        """What is told one by one."""
+        together = self.uncited
+        return tuple(each for each in self.told if each not in together)
+
+    @property
     def unanswered(self) -> int:
         """How many warnings wait for a reason."""
         return sum(1 for each in self.told if each.severity == "warning" and not each.reason)
@@ -147,12 +162,13 @@ _ORDER = {"error": 0, "warning": 1, "notice": 2}
 
 
 def _told(data: Any, finding: Finding, forms: frozenset[Path], reasons: Mapping[str, Any]) -> Told:
-    row = reasons.get(finding.fingerprint)
+    row, form = reasons.get(finding.fingerprint), form_of(forms, path_of(finding.path))
     return Told(
         code=finding.code,
         severity=finding.severity,
         path=finding.path,
-        form=path_text(form_of(forms, path_of(finding.path))),
+        form=path_text(form),
+        place=heading_of(data, form),
         text=finding.en if in_english() else finding.zh,
         clauses=finding.clauses,
         fingerprint=finding.fingerprint,

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from core.exact import parse_exact
 from schemes.editor.changes import Writing, put
 from schemes.editor.paths import ABSENT, Path, path_of, value_at
+from schemes.editor.references import name_of
 from schemes.rules.base import Finding, plain_number
 
 
@@ -31,7 +32,7 @@ def fix_for(data: Any, finding: Finding) -> Fix | None:
 def _points(data: Any, finding: Finding) -> Fix | None:
     """X-1: the base becomes what the components add up to."""
     path = path_of(finding.path)
-    if path[-1:] != ("base_points",):
+    if path[-1:] != ("base_points",) or finding.params["listed"] == "0":
         return None
     listed = plain_number(parse_exact(finding.params["listed"]))
     return Fix(_("基础分改为 %s") % listed, tuple(put(data, path, listed)))
@@ -44,18 +45,11 @@ def _twins(data: Any, finding: Finding) -> Fix | None:
         first = finding.params["first"]
         writings = [*put(data, (*path, second), ABSENT), *_cited_instead(data, (), second, first)]
         return Fix(_("删去 %(second)s，引用改到 %(first)s") % finding.params, tuple(writings))
-    rows = value_at(data, path)
-    rows = rows if isinstance(rows, list) else []
-    places = [n for n, row in enumerate(rows) if _title(row) == second]
-    if not places:
+    rows, place = value_at(data, path), int(finding.params["place"])
+    if not isinstance(rows, list) or place >= len(rows):
         return None
-    kept = [row for n, row in enumerate(rows) if n != places[-1]]
-    return Fix(_("删去后一处“%s”") % second, tuple(put(data, path, kept)))
-
-
-def _title(row: Any) -> str:
-    title = row.get("title") if isinstance(row, Mapping) else None
-    return str(title.get("zh", "")) if isinstance(title, Mapping) else ""
+    kept = [row for n, row in enumerate(rows) if n != place]
+    return Fix(_("删去后一处“%s”") % (name_of(rows[place]) or second), tuple(put(data, path, kept)))
 
 
 def _cited_instead(data: Any, path: Path, old: str, new: str) -> list[Writing]:

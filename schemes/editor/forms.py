@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 from typing import Any
 
 from core.exact import ExactError
 from core.language import in_english
 from schemes.document_words import field_words, measure_of, value_words
+from schemes.editor.boxes import Box, Choice, Cited, Looks
 from schemes.editor.mates import mate_of
 from schemes.editor.outline import UNSHOWN, heading_of, is_form, kinds_of
 from schemes.editor.paths import ABSENT, Path, path_text, value_at
 from schemes.editor.references import Option, name_of, offer_of
 from schemes.editor.shapes import Model, Shape, part_model, shape_of
-from schemes.editor.values import LISTED, shown_value
+from schemes.editor.values import LISTED, is_percent, shown_value
 from schemes.measures import unit_words
+from schemes.rule_templates import hints_at
+from schemes.rules.base import Rule
+from schemes.rules.component import Component
 
 #: So many choices stand side by side; more are a list to choose from.
 SIDE_BY_SIDE = 6
@@ -24,77 +27,6 @@ SIDE_BY_SIDE = 6
 _COMMA = chr(0xFF0C)
 #: Texts of several lines.
 _LONG = frozenset({"text", "meaning"})
-
-
-def field_id(path: str) -> str:
-    """The name of a place in the page: letters, digits and hyphens."""
-    return "f-" + re.sub(r"[^A-Za-z0-9]+", "-", path).strip("-")
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One thing that may be chosen in a field."""
-
-    value: str
-    label: str
-    chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Cited:
-    """A clause that a rule names: its number, name, document number and article."""
-
-    number: str
-    title: str
-    document: str
-    article: str
-
-
-@dataclass(frozen=True, slots=True)
-class Box:
-    """A field, a list or a part of a form, as it is drawn.
-
-    ``kind`` says how; ``path`` is where it stands in the document.  ``last`` is what stood there in
-    the scheme that the draft was written from, where it differs.
-    """
-
-    kind: str
-    path: str
-    label: str
-    text: str = ""
-    other: str = ""
-    unit: str = ""
-    error: str = ""
-    last: str = ""
-    hint: str = ""
-    required: bool = False
-    optional: bool = False
-    on: bool = True
-    choices: tuple[Choice, ...] = ()
-    boxes: tuple[Box, ...] = ()
-    kinds: tuple[tuple[str, str], ...] = ()
-    cited: tuple[Cited, ...] = ()
-    place: int = 0
-    count: int = 0
-
-    @property
-    def id(self) -> str:
-        """The name of the field in the page: letters, digits and hyphens."""
-        return field_id(self.path)
-
-
-@dataclass(frozen=True, slots=True)
-class Looks:
-    """What a form is drawn with: the draft's data, the base's, faults and findings by place."""
-
-    data: Any
-    base: Any = None
-    faults: Mapping[str, str] = field(default_factory=dict)
-    hints: Mapping[str, str] = field(default_factory=dict)
-
-    def fault(self, *paths: str) -> str:
-        """The fault at one of the places."""
-        return next((self.faults[path] for path in paths if path in self.faults), "")
 
 
 def form_boxes(looks: Looks, path: Path) -> list[Box]:
@@ -124,7 +56,18 @@ def _boxes(looks: Looks, path: Path, model: Model) -> list[Box]:
     parts = [name for name in names if name not in cites and _is_part(model, name)]
     first = [name for name in cites if name == "clauses"]
     rest = [name for name in cites if name != "clauses"]
-    return [_box(looks, (*path, name), model, name) for name in (*first, *plain, *parts, *rest)]
+    names, helps = [*first, *plain, *parts, *rest], _helps(looks.data, path)
+    boxes = ((name, _box(looks, (*path, name), model, name)) for name in names)
+    return [replace(box, help=helps.get(name, "")) for name, box in boxes]
+
+
+def _helps(data: Any, path: Path) -> dict[str, str]:
+    """What to fill in, by field, as the template of the rule says it."""
+    part = value_at(data, path)
+    kind = str(part.get("kind", "")) if isinstance(part, Mapping) else ""
+    place = path[:-1] if path[-1:] == ("rule",) else path
+    hints = hints_at(path_text(place), kind)
+    return {name: title.en if in_english() else title.zh for name, title in hints.items()}
 
 
 def _is_shown(model: Model, name: str) -> bool:
@@ -170,6 +113,8 @@ def _common(looks: Looks, path: Path, model: Model, name: str) -> dict[str, Any]
         label = label.partition(_COMMA)[0]
     differs = last is not ABSENT and last != value and not isinstance(last, dict)
     shown = shown_value(model, name, value)
+    if is_percent(model, name) and "/" in shown:
+        unit = ""
     return {
         "path": text,
         "label": label[:1].upper() + label[1:],
@@ -308,9 +253,22 @@ def _cites_box(looks: Looks, path: Path, model: Model, name: str) -> Box:
         for key, c in clauses.items()
         if key not in named and isinstance(c, Mapping)
     ]
-    common = _common(looks, path, model, name) | {"required": name == "clauses"}
+    common = _common(looks, path, model, name) | {"required": asks_clause(model, path)}
     common["text"] = own if isinstance(own, str) else ""
     return Box(**common, kind="cites", cited=tuple(cited), choices=tuple(others))
+
+
+def asks_clause(model: Model, path: Path) -> bool:
+    """Whether a list of clauses must name one (S-1): a rule's by itself, a component's, no entry's.
+
+    A component's own is asked for, and what it is scored by need not repeat it.
+    """
+    holder = path[:-1]
+    if path[-1] != "clauses" or not holder:
+        return False
+    within = holder[0] in ("pay", "adjustments")
+    rule = issubclass(model, Rule) and len(holder) == 1 + within
+    return rule or model is Component
 
 
 def _part_box(looks: Looks, path: Path, model: Model, name: str) -> Box:

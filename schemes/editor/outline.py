@@ -15,6 +15,7 @@ from schemes.document_words import field_words
 from schemes.editor.paths import ABSENT, Path, path_of, path_text, value_at
 from schemes.editor.references import name_of
 from schemes.editor.shapes import Model, part_model, shape_of
+from schemes.rule_templates import about_at
 from schemes.rules.base import Rule
 from schemes.rules.wording import KINDS
 
@@ -264,36 +265,54 @@ def _sought(node: Node, wanted: str) -> Node | None:
 
 @dataclass(frozen=True, slots=True)
 class Unused:
-    """A rule that the document could have and has not."""
+    """A rule of a kind that the document could have and has not; ``about``: what it is for."""
 
     path: str
     title: str
     chapter: str
     act: str
-    kinds: tuple[tuple[str, str], ...] = ()
-
-    @property
-    def id(self) -> str:
-        """The path as a name in the page."""
-        return self.path.replace(".", "-")
+    kind: str = ""
+    about: str = ""
 
 
 def unused_rules(data: Any) -> list[Unused]:
     """What “加一条规则” offers: rules that are not used yet, and lists that take another entry."""
-    english, found = in_english(), []
-    for chapter in CHAPTERS:
-        for text in chapter.parts:
-            path = path_of(text)
-            holder = part_model(data, path[:-1]) if len(path) > 1 else SchemeDocument
-            if holder is None or text == "clauses":
-                continue
-            shape = shape_of(holder, str(path[-1]))
-            if shape.kind == "parts" or not is_used(data, path):
-                title = field_words(str(path[-1]), english=english, model=holder)
-                kinds = kinds_of(shape.models)
-                act = "add" if shape.kind == "parts" else "use"
-                found.append(Unused(text, title, str(chapter.title), act, kinds))
-    return found
+    return [
+        each
+        for chapter in CHAPTERS
+        for text in chapter.parts
+        if text != "clauses"
+        for each in _unused(data, text, str(chapter.title))
+    ]
+
+
+def _unused(data: Any, text: str, chapter: str) -> Iterator[Unused]:
+    """The kinds in which one part of a chapter may be added."""
+    path, english = path_of(text), in_english()
+    holder = part_model(data, path[:-1]) if len(path) > 1 else SchemeDocument
+    if holder is None:
+        return
+    shape = shape_of(holder, str(path[-1]))
+    if shape.kind != "parts" and is_used(data, path):
+        return
+    act = "add" if shape.kind == "parts" else "use"
+    title = field_words(str(path[-1]), english=english, model=holder)
+    for kind, label in kinds_of(shape.models) or (("", ""),):
+        about = about_at(text, kind)
+        said = "" if about is None else about.en if english else about.zh
+        name = f"{title} · {label}" if label else title
+        yield Unused(text, name, chapter, act, kind, said)
+
+
+def form_added(data: Any, text: str) -> str:
+    """The form in which to go on after something was added at a place: of a list its last entry's,
+    where that has one."""
+    path, value = path_of(text), value_at(data, path_of(text))
+    if not isinstance(value, list) or not value:
+        return text
+    last: Path = (*path, len(value) - 1)
+    model = part_model(data, last)
+    return path_text(last) if model is not None and is_form(model, listed=True) else text
 
 
 def kinds_of(models: tuple[Model, ...]) -> tuple[tuple[str, str], ...]:

@@ -15,9 +15,10 @@ from core.language import in_english
 from schemes.diff import scheme_diff
 from schemes.document import SchemeDocument
 from schemes.editor import flow, outline
+from schemes.editor.boxes import Box, Looks, field_id
 from schemes.editor.fault_words import fault_text
 from schemes.editor.findings import Review
-from schemes.editor.forms import Box, Looks, field_id, form_boxes
+from schemes.editor.forms import form_boxes
 from schemes.editor.models import DraftState, SchemeDraft
 from schemes.editor.panels import acts_for, panels_for
 from schemes.editor.paths import ABSENT, Path, path_of, path_text, value_at

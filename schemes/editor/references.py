@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -44,8 +45,17 @@ def _listed(*path: str) -> Offer:
 
 
 def _components(data: Any, _here: Path) -> list[Option]:
-    """Every component of every group, once."""
-    return list(dict(_walk(value_at(data, ("peer_groups",)))).items())
+    """Every component of every group, once; of several with one name each says in which group."""
+    groups = value_at(data, ("peer_groups",))
+    found: dict[str, tuple[str, str]] = {}
+    for group in groups if isinstance(groups, list) else []:
+        for key, name in _walk([group]):
+            found.setdefault(key, (name, name_of(group)))
+    named = Counter(name for name, _group in found.values())
+    return [
+        (key, f"{name} ({group})" if named[name] > 1 else name)
+        for key, (name, group) in found.items()
+    ]
 
 
 def _walk(rows: Any) -> Iterator[Option]:

@@ -16,6 +16,8 @@ from schemes.rules.base import plain_number
 _SPLIT = re.compile(r"[、,，;；\s]+")
 _DAY = re.compile(r"^(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?$")
 LONGEST = 500
+#: A share whose denominator divides it has two places in percent at most.
+SHORT_PERCENT = 10_000
 #: Between the entries of a list of figures.
 LISTED = "\u3001"
 
@@ -69,7 +71,7 @@ def _number(text: str, percent: bool) -> Any:
         value = parse_exact(written.strip())
     except ExactError:
         return text
-    if percent or sign:
+    if sign or (percent and "/" not in written):
         value = value / 100
     return plain_number(value)
 
@@ -85,9 +87,14 @@ def shown_value(model: Model, name: str, value: Any) -> str:
         return ""
     if isinstance(value, list):
         return LISTED.join(shown_value(model, name, each) for each in value)
-    if is_percent(model, name):
-        try:
-            return str(plain_number(parse_exact(value) * 100))
-        except ExactError:
-            return str(value)
-    return str(value)
+    return _percent_text(value) if is_percent(model, name) else str(value)
+
+
+def _percent_text(value: Any) -> str:
+    """A share in percent; one that no short percent is stays the fraction, as it may be typed."""
+    try:
+        share = parse_exact(value)
+    except ExactError:
+        return str(value)
+    short = SHORT_PERCENT % share.denominator == 0
+    return str(plain_number(share * 100 if short else share))

@@ -16,6 +16,7 @@ from schemes.editor import services
 from schemes.editor.changes import asked_change
 from schemes.editor.flow import is_writer
 from schemes.editor.models import SchemeDraft
+from schemes.editor.outline import form_added
 from schemes.editor.page import crumbs_of, editor_context, told_edits
 from schemes.editor.queries import draft_for, drafts_for
 from schemes.editor.starting import start_context
@@ -90,6 +91,7 @@ def finding_keep(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _changed(request: HttpRequest, pk: int, template: str) -> HttpResponse:
+    """``open``: what was added is opened where it has a form of its own."""
     draft, sent, actor = draft_for(signed_in(request), pk), request.POST, signed_in(request)
 
     def act() -> Any:
@@ -120,8 +122,11 @@ def _acted(
         refused, status = {"refused": error.messages}, 422
     if refused:
         return render(request, "schemes/editor/_refused.html", refused, status=status)
-    fresh = draft_for(signed_in(request), draft.pk)
-    context = editor_context(request, fresh, request.POST.get("rule", ""))
+    fresh, sent = draft_for(signed_in(request), draft.pk), request.POST
+    rule = sent.get("rule", "")
+    if "open" in sent:
+        rule = form_added(fresh.document, rule)
+    context = editor_context(request, fresh, rule)
     return render(request, f"schemes/editor/{template}", context)
 
 

@@ -94,6 +94,18 @@ def templates_at(path: str) -> tuple[Template, ...]:
     return tuple(each for each in _read() if each.at == wanted)
 
 
+def hints_at(path: str, kind: str = "") -> Mapping[str, Title]:
+    """What to fill in at a place, by field of the rule of that kind that stands there."""
+    alike = [each for each in templates_at(path) if kind in ("", each.kind)]
+    return {name: hint for each in reversed(alike) for name, hint in each.hints.items()}
+
+
+def about_at(path: str, kind: str = "") -> Title | None:
+    """What a rule of a kind is for, at a place; None where there is no template of it."""
+    alike = (each.about for each in templates_at(path) if kind in ("", each.kind))
+    return next(alike, None)
+
+
 def filled(template: Template, data: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Return the template's part for a document, and what must be added beside it.
 

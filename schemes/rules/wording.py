@@ -276,6 +276,9 @@ MISSING: Mapping[str, Pair] = {
     **GENERAL_MISSING,
 }
 
+#: Notes whose ``share`` the scheme states, and which read as percent.
+SHARES: Mapping[str, Pair] = {"claim.ladder": NOTES["claim.ladder"]}
+
 #: Kinds of rules → (Chinese, English) name, for the outline of a scheme and its forms.
 KINDS: Mapping[str, Pair] = {
     "targets": ("职能目标", "Targets"),

@@ -21,11 +21,15 @@ def sentences_at(data: Any, path: str, *, english: bool = False) -> tuple[str, .
     """Return what the rule at ``path`` says, one sentence a line.
 
     ``data`` is a document's plain data, ``path`` as findings write it (``pay.rates.entries.1``).  A
-    place without words of its own is told by what holds it; () where that cannot be read.
+    place without words of its own is told by what holds it, though not by the whole document; a
+    list by each of its entries; () where that cannot be read.
     """
+    if entries := _entries(data, path):
+        said = (sentences_at(data, f"{path}.{n}", english=english) for n in range(len(entries)))
+        return tuple(sentence for each in said for sentence in each)
     teller = Teller(english, names_of(data, english=english))
     for model, part, full in reversed(parts_on(data, path)):
-        if not has_words(model):
+        if not has_words(model) or (path and model is SchemeDocument):
             continue
         try:
             read = model.model_validate(part)
@@ -39,6 +43,12 @@ def sentence(document: SchemeDocument, path: str, *, english: bool = False) -> s
     """Return the same of a whole document as one text."""
     mark = " " if english else ""
     return mark.join(sentences_at(document.to_data(), path, english=english))
+
+
+def _entries(data: Any, path: str) -> list[Any]:
+    """The entries of the list at a place that stands at the top of the document; else []."""
+    found = data.get(path) if isinstance(data, Mapping) else None
+    return found if isinstance(found, list) else []
 
 
 def _stands(data: Any, path: str) -> bool:

@@ -30,8 +30,9 @@ def _late(choice: str, t: Teller) -> str:
 def _plans(rule: PlanRules, t: Teller) -> Iterator[str]:
     yield _path(rule.steps, t, "目标依次经过", "A plan goes through")
     yield _late(rule.late, t)
-    days = t.figure(rule.resubmit_days, "days")
-    yield t(f"退回的 {days}内重报。", f"One sent back is filed again within {days}.")
+    if rule.resubmit_days:
+        days = t.figure(rule.resubmit_days, "days")
+        yield t(f"退回的 {days}内重报。", f"One sent back is filed again within {days}.")
     for each in rule.written_for:
         yield from told(each, t)
 

@@ -121,36 +121,43 @@
   document.addEventListener("toggle", (event) => {
     if (event.target.dataset && event.target.dataset.chapter) opened.set(event.target.dataset.chapter, event.target.open);
   }, true);
-  /* Where one goes on after rows were added, moved or taken out: what was pressed is drawn anew. */
+  /* Where one goes on after an act: what was pressed is drawn anew, or is gone. */
+  const title = () => document.querySelector("[data-form-title]");
   function focusAfter(from) {
-    if (from.closest("#draft-tools")) {
-      const undo = document.querySelector("#draft-tools button");
-      if (undo && !undo.disabled) undo.focus();
-      return;
-    }
-    const box = from.closest("fieldset[id]");
+    const same = from.id && document.getElementById(from.id);
+    const box = from.closest("[id].draft-part, [id].draft-field, [id].draft-link");
     const place = box && document.getElementById(box.id);
-    if (!place) return;
+    if (from.closest("#draft-tools")) (enabled("#draft-tools button") || title()).focus();
+    else if (from.closest("#draft-findings")) (document.querySelector("#draft-findings h2") || title()).focus();
+    else if (same && !same.matches("form")) same.focus();
+    else (place ? rowAfter(from, place) || place : title()).focus();
+  }
+  const enabled = (selector) => document.querySelector(`${selector}:enabled`);
+  /* In a list: the row that was added, the button that moves the same row on. */
+  function rowAfter(from, place) {
     const rows = place.querySelectorAll(":scope > ol > .draft-row");
-    const last = rows.length && from.matches(".draft-add-row") ? rows[rows.length - 1].querySelector("a, input, select, textarea") : null;
-    (last || place).focus();
+    if (from.matches(".draft-add-row")) return rows.length ? rows[rows.length - 1].querySelector("a, input, select, textarea") : null;
+    const asked = JSON.parse(from.getAttribute("hx-vals") || "{}");
+    const step = { up: -1, down: 1 }[asked.act];
+    const row = step && rows[Number(asked.path.split(".").pop()) + step];
+    return row ? row.querySelector(`[data-move="${asked.act}"]:enabled`) || row.querySelector("[data-move]:enabled") : null;
   }
   /* The element that asked may be gone by now, drawn anew by its own answer. */
   document.body.addEventListener("htmx:afterRequest", (event) => {
     const from = event.detail.requestConfig.elt;
     if (from === editor || !event.detail.successful) return;
-    if (from.matches("[data-close-after]")) {
-      const dialog = from.closest("dialog");
-      if (dialog) dialog.close();
+    if (from.matches("[data-closes]")) {
+      const dialog = document.getElementById(from.dataset.closes);
+      const opener = from.dataset.then && document.querySelector(from.dataset.then);
+      dialog.addEventListener("close", () => (opener || title()).focus(), { once: true });
+      dialog.close();
       from.reset();
-    }
-    if (from.matches("a")) {
+      document.body.dispatchEvent(new CustomEvent("draft-saved"));
+    } else if (from.matches("a")) {
       window.setTimeout(() => {
         const wanted = goTo;
         goTo = "";
-        if (wanted && focusOn(wanted)) return;
-        const title = document.querySelector("[data-form-title]");
-        if (title) title.focus({ preventScroll: false });
+        if (!wanted || !focusOn(wanted)) title().focus({ preventScroll: false });
       }, 0);
     } else if (from.matches("[data-draft-act], form, select")) {
       window.setTimeout(() => focusAfter(from), 0);

@@ -46,6 +46,17 @@ def opened(page: Page, title: str) -> None:
     page.locator("#outline-search").fill("")
 
 
+def added(page: Page, rule: str, clauses: str) -> None:
+    """Add a rule from the list of those that are not used yet: its form is the one to go on in."""
+    page.get_by_role("button", name="加一条规则").click()
+    offered = page.locator("#draft-unused-list form", has_text=rule)
+    offered.get_by_role("button").click()
+    expect(page.locator("#draft-rules")).to_be_hidden()
+    expect(page.locator("[data-form-title]")).to_have_text(rule)
+    expect(page.locator("[data-form-title]")).to_be_focused()
+    cite(page, clauses, "第八条")
+
+
 def component(page: Page, place: int, name: str, kind: str, points: str) -> None:
     """Add a component to the first group and fill it."""
     opened(page, "机关科室")
@@ -74,7 +85,7 @@ def test_a_scheme_is_written_from_nothing_and_published_by_another(
     page.wait_for_url("**/schemes/drafts/*/")
     found = page.locator("#draft-findings")
     # The lint speaks from the first moment: nothing adds up to 100 yet, and no rule has a clause.
-    expect(found).to_contain_text("与基础分 100 少 100 分")
+    expect(found).to_contain_text("还没有板块，基础分 100 分没有去处")
     component(page, 0, "职能工作", "职能目标", "80")
     component(page, 1, "共性工作", "共性目标打分", "2o")
     # What is no number stays in its field, with the reason beneath it, and is told at the right.
@@ -83,10 +94,11 @@ def test_a_scheme_is_written_from_nothing_and_published_by_another(
     expect(points).to_have_attribute("aria-invalid", "true")
     expect(page.locator("#m-f-peer-groups-0-components-1-points")).to_contain_text("不是数")
     typed(page, points.get_attribute("id") or "", "10")
-    expect(found).to_contain_text("80 + 10 = 90，与基础分 100 少 10 分")
+    expect(found).to_contain_text("80 + 10 = 90，比基础分 100 少 10 分")
     typed(page, points.get_attribute("id") or "", "20")
     expect(found.locator("[data-code='X-1']")).to_have_count(0)
     assert barriers.of(page) == []
+    added(page, "一票否决", "f-vetoes-clauses")
     for title, field in (("目标", "f-targets-clauses"), ("舍入", "f-rounding-clauses")):
         found.get_by_role("link", name="去改").first.click()
         expect(page.locator(f"#{field}")).to_be_visible()

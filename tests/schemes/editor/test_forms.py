@@ -11,9 +11,10 @@ from schemes.document import SchemeDocument
 from schemes.document_io import load_document
 from schemes.document_words import document_models
 from schemes.editor.blanks import NAMELESS, blank_part
+from schemes.editor.boxes import Box, Looks
 from schemes.editor.changes import asked_change, write, writings_of
 from schemes.editor.findings import review
-from schemes.editor.forms import Box, Looks, form_boxes
+from schemes.editor.forms import form_boxes
 from schemes.editor.mending import read_draft
 from schemes.editor.outline import is_used, outline_of
 from schemes.editor.paths import path_of, path_text, value_at
@@ -106,3 +107,27 @@ def test_a_scheme_with_a_fault_in_every_field_can_still_be_read() -> None:
     assert reading.document is not None
     assert len(reading.faults) > 50
     review(data)
+
+
+@pytest.mark.parametrize(
+    ("rule", "asked"),
+    [
+        ("honours", {"honours.clauses"}),
+        ("pay.rates", {"pay.rates.clauses"}),
+        ("deductions", {"deductions.clauses"}),
+        ("peer_groups.0", set()),
+        ("peer_groups.0.components.0", {"peer_groups.0.components.0.clauses"}),
+        ("honours.caps", set()),
+    ],
+)
+def test_a_clause_is_asked_for_where_publishing_asks_for_it(rule: str, asked: set[str]) -> None:
+    """S-1: of a rule and of a component, not of an entry nor of a component's rule once more."""
+    data = load_preset("county").to_data()
+    boxes = boxes_in(form_boxes(Looks(data), path_of(rule)))
+    assert {box.path for box in boxes if box.kind == "cites" and box.required} == asked
+
+
+def test_a_field_says_what_to_fill_in() -> None:
+    data = load_preset("county").to_data()
+    helps = {b.path: b.help for b in boxes_in(form_boxes(Looks(data), path_of("honours")))}
+    assert "封顶低" in helps["honours.caps"]

@@ -13,7 +13,7 @@ from schemes.editor.changes import asked_change, write, writings_of
 from schemes.editor.lines import line_of
 from schemes.editor.mending import read_draft
 from schemes.editor.models import SchemeDraft
-from schemes.editor.outline import unused_rules
+from schemes.editor.outline import form_added, unused_rules
 from schemes.editor.paths import put_at
 from schemes.editor.starting import blank_document
 from schemes.presets import PRESETS, preset_text
@@ -95,11 +95,7 @@ BLANK = {
     "base_points": "100",
     "groups": "机关科室",
 }
-OFFERED = [
-    (rule.act, rule.path, kind)
-    for rule in unused_rules(blank_document(BLANK))
-    for kind, _title in rule.kinds or (("", ""),)
-]
+OFFERED = [(rule.act, rule.path, rule.kind) for rule in unused_rules(blank_document(BLANK))]
 
 
 @pytest.mark.parametrize(("act", "path", "kind"), OFFERED, ids=[f"{p} {k}" for _a, p, k in OFFERED])
@@ -125,3 +121,17 @@ def test_what_a_template_names_within_itself_keeps_its_key() -> None:
     levels = [level["key"] for level in grown["honours"]["levels"]]
     assert {key for kind in grown["honours"]["kinds"] for key in kind["points"]} <= set(levels)
     assert "honour_level" not in levels
+
+
+def test_what_was_added_to_a_list_is_opened_where_it_has_a_form() -> None:
+    grown = blank_document(BLANK)
+    for path, kind in (("voter_groups", ""), ("adjustments", "outer_items")):
+        write(grown, writings_of(grown, asked_change("add", path, kind=kind)))
+    assert form_added(grown, "voter_groups") == "voter_groups.0"
+    # Its few figures stand in the list.
+    assert form_added(grown, "adjustments") == "adjustments"
+    assert form_added(grown, "honours") == "honours"
+
+
+def test_every_rule_that_may_be_added_says_what_it_is_for() -> None:
+    assert [rule.path for rule in unused_rules(blank_document(BLANK)) if not rule.about] == []

@@ -69,6 +69,29 @@ def test_x3_the_same_rule_twice() -> None:
     }
 
 
+def test_x1_a_group_without_components_is_told_so() -> None:
+    def spoil(data: Data) -> None:
+        data["peer_groups"][0]["components"] = []
+
+    (finding,) = found("X-1", spoil)
+    assert finding.zh == "“县直部门” 还没有板块，基础分 1000 分没有去处，请加上板块。"
+
+
+def test_x3_of_any_list_however_deep() -> None:
+    """A whole rule among the adjustments, an item of a component, a level."""
+
+    def spoil(data: Data) -> None:
+        outer = {"kind": "outer_items", "title": {"zh": "市考", "en": "City"}, "by_place": [2]}
+        data["adjustments"] = [{**outer, "key": "a"}, {**outer, "key": "b"}]
+        items = data["peer_groups"][0]["components"][2]["rule"]["items"]
+        items.append({**items[0], "key": "again"})
+
+    assert [(f.path, f.params["place"]) for f in found("X-3", spoil)] == [
+        ("adjustments", "1"),
+        ("peer_groups.0.components.2.rule.items", "1"),
+    ]
+
+
 def test_x4_a_division_by_zero() -> None:
     def spoil(data: Data) -> None:
         data["peer_groups"][0]["components"][3]["rule"]["groups"][0]["weight"] = 0

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bonuses.engine import line_trace
+from documents.trace import note_sentence
 from schemes.rules.trace import Trace
 from schemes.rules.wording import KEYS, KINDS, MISSING, NOTES, REASONS
 from tests.examples.builder import examples, run
@@ -84,3 +85,8 @@ def test_both_languages_are_there_and_fill_in_the_same(table: dict[str, tuple[st
         assert not any("\u4e00" <= letter <= "\u9fff" for letter in words[1]), code
         if code not in {"honour.level_shift", "rate.title", "leader.rank"}:
             assert places(words[0]) == places(words[1]), code
+
+
+def test_what_a_further_claim_counts_is_told_in_percent() -> None:
+    note = {"code": "claim.ladder", "params": {"time": 2, "share": "1/2"}}
+    assert note_sentence(note) == "第 2 次，按 50% 计"

@@ -143,3 +143,16 @@ def put_at(data: Any, place: str, value: Any) -> None:
     *before, last = place.split(".")
     holder = value_at(data, ".".join(before)) if before else data
     holder[int(last) if isinstance(holder, list) else last] = value
+
+
+def test_a_list_is_told_by_its_entries_and_never_by_the_whole_scheme() -> None:
+    data = load_preset("county").to_data()
+    assert len(sentences_at(data, "peer_groups")) >= len(data["peer_groups"])
+    assert sentences_at(data, "title") == ()
+    assert sentences_at(data, "") != ()
+
+
+def test_a_plan_without_days_to_refile_says_nothing_of_them() -> None:
+    data = load_preset("county").to_data()
+    data["plans"]["resubmit_days"] = 0
+    assert "退回" not in "".join(sentences_at(data, "plans"))
