@@ -55,6 +55,28 @@ class WhatIf(models.Model):
         return self.title
 
 
+class DraftTrial(models.Model):
+    """What the card beside the editor says of a draft (试算草稿); one row a draft, written over.
+
+    ``asked`` is the text (with the year's facts and rules) that was asked for last, by ``job``;
+    ``key`` the one that ``card`` is of, and ``why`` why that could not be tried.
+    """
+
+    draft = models.OneToOneField("schemes.SchemeDraft", on_delete=models.CASCADE, related_name="+")
+    job = models.ForeignKey("core.Job", on_delete=models.SET_NULL, null=True, related_name="+")
+    asked = models.CharField(max_length=200, blank=True)
+    key = models.CharField(max_length=200, blank=True)
+    why = models.CharField(max_length=20, blank=True)
+    card = models.JSONField(null=True)
+
+    class Meta:
+        verbose_name = _("草稿的试算")
+        verbose_name_plural = _("草稿的试算")
+
+    def __str__(self) -> str:
+        return str(self.draft)
+
+
 class WhatIfUnit(models.Model):
     """The receipts of one unit: under the rules in force and under those that are tried."""
 

@@ -2,47 +2,87 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.cache import cache
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from schemes.document import SchemeDocument
+from core.models import Job, JobState
+from core.queries import job_view
 from schemes.editor.models import SchemeDraft
 from schemes.editor.queries import draft_document, draft_for
 from schemes.models import Year
-from schemes.queries import version_document, year_or_none
-from scoring.facts import year_facts_load
+from schemes.queries import year_or_none
 from scoring.whatif import queries
-from scoring.whatif.changed import changed_rules
-from scoring.whatif.money import payer_of
-from scoring.whatif.page import set_aside
+from scoring.whatif.panel_job import (
+    SAME,
+    UNREADABLE,
+    moved_units,
+    panel_ask,
+    panel_key,
+    trial_of,
+    why_not,
+)
 from scoring.whatif.reading import Report, UnitLine
-from scoring.whatif.replay import Kept, Replay, judged
-from scoring.whatif.report import FORMAT, Data, report_data
 
-#: Units that the card shows.
-EXAMPLES = 3
-KEPT_SECONDS = 3600
+#: A waiting card asks again after so many milliseconds: soon at first, then ever more rarely.
+_PAUSES = ((5, 600), (30, 2_000), (float("inf"), 10_000))
+
+#: A job that ended so has computed nothing; it is not asked for again by itself.
+_IN_VAIN = (JobState.FAILED, JobState.STOPPED)
+
+_WHY: Mapping[str, Any] = {
+    UNREADABLE: gettext_lazy("草稿还读不全，把检查里的错误改好就能试。"),
+    SAME: gettext_lazy("和这一年的规则相同，没有可试算的。"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """What the card shows; ``why`` says in words why it shows no figures."""
+    """What the card shows.
+
+    ``why`` says in words why there are no figures.  ``asks``: nothing was computed of this text,
+    and the card asks for it by itself.  ``job`` is how far that is; ``pause`` after how many
+    milliseconds to look again (0: it ended, in vain).  While it lives ``kept`` are the figures of
+    the text before.
+    """
 
     draft: SchemeDraft
     year: Year | None
     why: str = ""
-    report: Report | None = None
-    examples: tuple[UnitLine, ...] = ()
-    aside: tuple[str, ...] = ()
-    money: bool = False
+    asks: bool = False
+    job: Mapping[str, Any] | None = None
+    pause: int = 0
+    kept: Mapping[str, Any] | None = None
+    sees_money: bool = False
+
+    @property
+    def report(self) -> Report | None:
+        """The figures, with the units that are shown."""
+        return Report(self.kept) if self.kept else None
+
+    @property
+    def money(self) -> bool:
+        """Whether there are yuan, and they may be told."""
+        return bool(self.sees_money and self.kept and self.kept["money"])
+
+    @property
+    def examples(self) -> list[UnitLine]:
+        """The units that move most."""
+        return moved_units(self.report) if self.report else []
 
     @property
     def changed(self) -> int:
         """How many units have anything different."""
-        return sum(unit.differs for unit in self.report.units) if self.report else 0
+        return self.kept["changed"] if self.kept else 0
+
+    @property
+    def aside(self) -> int:
+        """At how many places something was not counted."""
+        return self.kept["aside"] if self.kept else 0
 
     @property
     def money_alone(self) -> bool:
@@ -61,41 +101,33 @@ def year_to_try(account: Any) -> Year | None:
 def panel_of(account: Any, pk: int) -> Panel:
     """The card of a draft; raises ``Denied`` (404) for one that the account may not see."""
     draft, year = draft_for(account, pk), year_to_try(account)
-    document = draft_document(draft)
     if year is None:
         return Panel(draft, None, _("还没有哪一年的事实可以试。"))
-    if document is None:
-        return Panel(draft, year, _("草稿还读不全，把检查里的错误改好就能试。"))
-    if document.content_hash() == year.scheme.digest:
-        return Panel(draft, year, _("和这一年的规则相同，没有可试算的。"))
-    report = Report(_data(year, document))
-    moved = sorted((u for u in report.units if u.differs), key=_weight)
-    return Panel(
-        *(draft, year, "", report, tuple(moved[:EXAMPLES]), tuple(set_aside(report))),
-        queries.sees_money(account) and report.money is not None,
-    )
+    trial, sees = trial_of(draft), queries.sees_money(account)
+    job, kept = (trial.job, trial.card) if trial else (None, None)
+    if job is not None and job.alive:
+        return Panel(draft, year, "", False, job_view(job), _pause(job), kept, sees)
+    key = panel_key(draft, year)
+    if trial is not None and trial.key == key:
+        return Panel(draft, year, _why(trial.why), kept=kept, sees_money=sees)
+    if trial is not None and trial.asked == key and job is not None and job.state in _IN_VAIN:
+        return Panel(draft, year, job=job_view(job))
+    why = _why(why_not(draft_document(draft), year))
+    return Panel(draft, year, why, asks=not why)
 
 
-def _weight(unit: UnitLine) -> tuple[Any, ...]:
-    """The furthest in rank first, then in points, then in yuan a head."""
-    yuan, points = abs(unit.per_head or 0), abs(unit.points or 0)
-    return -abs(unit.places or 0), -points, -yuan, unit.code
+def _why(word: str) -> str:
+    return str(_WHY[word]) if word else ""
 
 
-def _data(year: Year, document: SchemeDocument) -> Data:
-    """Before and after without the steps between; kept for the facts and rules that gave it."""
-    told = (FORMAT, year.pk, year.revision, year.scheme.digest, document.content_hash())
-    key = "what_if:" + ":".join(map(str, told))
-    found: Data | None = cache.get(key)
-    if found is None:
-        found = _judged(year, document)
-        cache.set(key, found, KEPT_SECONDS)
-    return found
+def panel_start(account: Any, pk: int) -> Panel:
+    """Have the draft tried, unless it is, and return the card."""
+    draft, year = draft_for(account, pk), year_to_try(account)
+    if year is not None:
+        panel_ask(draft=draft, year=year, actor=account)
+    return panel_of(account, pk)
 
 
-def _judged(year: Year, document: SchemeDocument) -> Data:
-    base, payer, kept = version_document(year.scheme), payer_of(year), Kept()
-    facts = {code: rows.facts() for code, rows in year_facts_load(year).rows.items()}
-    before = judged(base, base, facts, payer, kept)
-    after = judged(document, base, facts, payer, kept)
-    return report_data(Replay(before, after, changed_rules(base, document), ()))
+def _pause(job: Job) -> int:
+    waited = (timezone.now() - job.created_at).total_seconds()
+    return next(pause for until, pause in _PAUSES if waited < until)

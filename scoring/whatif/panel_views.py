@@ -7,21 +7,22 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods
 
 from schemes.editor.queries import draft_for
 from scoring.whatif.forms import DRAFT
-from scoring.whatif.panel import panel_of
+from scoring.whatif.panel import panel_of, panel_start
 from scoring.whatif.queries import require_may_try
 from units.http import signed_in
 
 
-@require_GET
+@require_http_methods(["GET", "HEAD", "POST"])
 def what_if_panel(request: HttpRequest, pk: int) -> HttpResponse:
-    """The card of a draft, worked out while the editor waits for nothing."""
+    """The card of a draft; posted, its trial is asked for, which a worker does."""
     account = signed_in(request)
     require_may_try(account)
-    return render(request, "what_if/_panel.html", {"panel": panel_of(account, pk)})
+    panel = panel_start(account, pk) if request.method == "POST" else panel_of(account, pk)
+    return render(request, "what_if/_panel.html", {"panel": panel})
 
 
 @require_GET

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core import jobs
 from core.models import Job
 from scoring.whatif.models import WhatIf
+from scoring.whatif.panel_job import PANEL, panel_run
 from scoring.whatif.services import WHAT_IF, what_if_run
 
 STEPS = (
@@ -20,12 +21,16 @@ STEPS = (
     ("rules", _("逐条规则看影响")),
     ("write", _("写试算报告")),
 )
+PANEL_STEPS = (*STEPS[:3], STEPS[4])
 
 
 def register_what_if_job() -> None:
-    """Make the job known; from ``AppConfig.ready()``."""
+    """Make both jobs known; from ``AppConfig.ready()``."""
     jobs.register(
         WHAT_IF, what_if_job, steps=STEPS, title=_("试算方案"), authority_perm="view_facts"
+    )
+    jobs.register(
+        PANEL, panel_run, steps=PANEL_STEPS, title=_("试算草稿"), authority_perm="view_facts"
     )
 
 
