@@ -24,8 +24,8 @@ class BonusesConfig(AppConfig):
         from bonuses.pages import register_pages
         from bonuses.payrolls.registering import register_payrolls
         from bonuses.policies import POLICIES
-        from bonuses.services.bonus_sets import after_result_set, before_prune
-        from bonuses.set_money import money_of
+        from bonuses.services.bonus_sets import after_result_set, before_prune, rates_hold
+        from bonuses.set_money import register_set_money
         from bonuses.sheets import register_sheets
         from bonuses.standing import qualified_units
         from bonuses.what_if_money import register_what_if
@@ -35,8 +35,11 @@ class BonusesConfig(AppConfig):
         from schemes import tallies
         from schemes.fact_pages.spec import register
         from schemes.people.standing import register_standing
-        from scoring.freezing.money import register_set_money
-        from scoring.services import register_after_result_set, register_before_prune
+        from scoring.services import (
+            register_after_result_set,
+            register_before_prune,
+            register_holds,
+        )
 
         policy.register(POLICIES)
         for item in ITEMS:
@@ -48,10 +51,11 @@ class BonusesConfig(AppConfig):
         register_year()
         register_after_result_set(after_result_set, version=engine.ENGINE_VERSION)
         register_before_prune(before_prune)
+        register_holds(rates_hold)
         register_standing(qualified_units)
         register_sheets()
         register_bundle()
-        register_set_money(money_of)
+        register_set_money()
         register_what_if()
         register_fund_sheets()
         tallies.register(*TALLIES)

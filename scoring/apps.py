@@ -17,8 +17,9 @@ class ScoringConfig(AppConfig):
         from core import audit_words, home, navigation, policy, work_items
         from schemes.workbook.registry import register_guard
         from scoring.accountability import register_accountability
+        from scoring.freezing.corrections.scores import register_scores
         from scoring.freezing.notices import register_freeze_notices
-        from scoring.freezing.tasks import register_freeze_job
+        from scoring.freezing.tasks import register_freeze_jobs
         from scoring.freezing.way import register_correction_way
         from scoring.freezing.work import freezing_work
         from scoring.freezing.work import register_in_hand as register_freezing_in_hand
@@ -45,7 +46,7 @@ class ScoringConfig(AppConfig):
         register_in_hand()
         register_freezing_in_hand()
         register_jobs()
-        register_freeze_job()
+        register_freeze_jobs()
         register_what_if_job()
         register_what_if_panel()
         register_freeze_notices()
@@ -54,3 +55,4 @@ class ScoringConfig(AppConfig):
         register_held()
         register_publications()
         register_correction_way()
+        register_scores()

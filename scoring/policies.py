@@ -59,6 +59,8 @@ POLICIES: dict[str, Policy] = {
     "scoring:bundle_download": FROZEN,
     "scoring:corrections": FROZEN,
     "scoring:correction": FROZEN,
+    # Whose money, ``scoring.freezing.corrections.queries.sees_pay`` decides.
+    "scoring:correction_pay": FROZEN,
     "scoring:correction_xlsx": FROZEN,
     "scoring:correction_pdf": FROZEN,
     "scoring:correction_new": OFFICE,
@@ -74,6 +76,7 @@ POLICIES: dict[str, Policy] = {
     "api:corrections-lines": OFFICE,
     "api:corrections-drop-line": OFFICE,
     "api:corrections-move": AGREED,
+    "api:corrections-pay": FROZEN,
     "api:freezing-list": Policy(authority_perm="view_facts", roles=(Role.AUDITOR,), write=OFFICE),
     "api:freezing-move": AGREED,
     "api:freezing-bundles": FROZEN,

@@ -10,6 +10,7 @@ from bonuses import engine
 from bonuses.facts import heads_of
 from bonuses.models import BonusSet, UnitRate
 from schemes.document import SchemeDocument
+from schemes.queries import version_document
 from scoring.engine.results import YearResult
 from scoring.models import ResultSet
 from scoring.services import NewResults
@@ -52,6 +53,18 @@ def bonus_set_write(
         batch_size=BATCH,
     )
     return bonus_set
+
+
+def rates_hold(result_set: ResultSet) -> bool:
+    """Whether the unit figures of a set still hold as far as people are counted for them: a rule
+    that shares money by heads has them moved by a posting (D-6, G-6)."""
+    document = version_document(result_set.scheme)
+    if not document.pay.unit.reads_heads:
+        return True
+    kept = UnitRate.objects.filter(bonus_set__result_set=result_set).values_list("data", flat=True)
+    heads = heads_of(result_set.year)
+    counted = (data for data in kept if data["score"] is not None)
+    return all(data.get("heads", 0) == heads.get(data["code"], 0) for data in counted)
 
 
 def after_result_set(new: NewResults) -> None:

@@ -8,9 +8,10 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.fields import ExactField, ShownField
 from core.models import WrittenOnce
 from schemes.models import Year
-from units.models import Unit
+from units.models import Person, Unit
 
 ASKED, RUNNING, FROZEN = "asked", "running", "frozen"
 REFUSED, WITHDRAWN, FAILED = "refused", "withdrawn", "failed"
@@ -105,7 +106,8 @@ class Correction(models.Model):
 
     ``base_set`` is what stood when it was begun.  ``report`` is what changes in points, ranks,
     grades and yuan, as it was shown to who agreed; ``fingerprint`` its digest, so that nothing else
-    is applied.  ``new_set`` is the set that came of it.
+    is applied.  ``new_set`` is the set that came of it; None where only people's money moved.
+    ``job`` applies it; ``problems`` are phrases that say why it could not.
     """
 
     year = models.ForeignKey(
@@ -127,6 +129,8 @@ class Correction(models.Model):
     )
     document = models.CharField(_("更正依据文号"), max_length=200)
     reason = models.CharField(_("更正理由"), max_length=500)
+    job = models.UUIDField(null=True, blank=True)
+    problems = models.JSONField(default=list, blank=True)
     report = models.JSONField(_("差异报告"), default=dict)
     fingerprint = models.CharField(max_length=64, blank=True)
     created_by = person_field(_("经办人"))
@@ -178,3 +182,39 @@ class CorrectionLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
+
+
+class CorrectionPay(models.Model):
+    """What a correction changes for one person, or of one award of the reward fund: in yuan.
+
+    ``was`` and ``now`` are the line of a payroll as it computes it (None: on no sheet, or not
+    known yet), ``paid`` what payrolls paid of it so far.  ``award`` is the key of the award ("":
+    the bonus); a unit's award has no ``person``.  ``was_of`` and ``now_of`` are the inputs that the
+    two rest on, for the reasons; ``units`` the codes of who pays, where that moved.
+    """
+
+    correction = models.ForeignKey(Correction, on_delete=models.CASCADE, related_name="pay")
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, related_name="+", verbose_name=_("单位")
+    )
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="+", verbose_name=_("人员"), null=True
+    )
+    code = models.CharField(_("工号"), max_length=60, blank=True)
+    name = models.CharField(_("姓名"), max_length=200)
+    award = models.CharField(max_length=40, blank=True)
+    was = ExactField(_("原应发（元）"), null=True)
+    now = ExactField(_("现应发（元）"), null=True)
+    paid = ExactField(_("已发（元）"), default=0)
+    change = ExactField(_("变动（元）"), null=True)
+    change_shown = ShownField(_("变动（元）"), source="change", decimal_places=2)
+    was_of = models.JSONField(default=dict)
+    now_of = models.JSONField(default=dict)
+
+    class Meta:
+        verbose_name = _("更正的个人差异")
+        verbose_name_plural = _("更正的个人差异")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.correction_id} {self.code} {self.award}"

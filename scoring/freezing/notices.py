@@ -16,9 +16,9 @@ from units.models import Account, Role
 FROZEN, FREEZE_WAITS, CORRECTION_WAITS = (
     *("scoring.frozen", "scoring.freeze_waits", "scoring.correction_waits"),
 )
-FREEZE_BACK, FREEZE_FAILED, CORRECTION_BACK, CORRECTION_DONE = (
+FREEZE_BACK, FREEZE_FAILED, CORRECTION_BACK, CORRECTION_DONE, CORRECTION_FAILED = (
     *("scoring.freeze_back", "scoring.freeze_failed"),
-    *("scoring.correction_back", "scoring.correction_done"),
+    *("scoring.correction_back", "scoring.correction_done", "scoring.correction_failed"),
 )
 #: Whose accounts may agree to what another asked for.
 SECOND = (Role.REVIEWING_OFFICE, Role.TARGET_OFFICE)
@@ -73,9 +73,15 @@ def _answers() -> tuple[events.Event, ...]:
             icon="pencil-square",
         ),
         events.Event(
+            CORRECTION_FAILED,
+            _("没有更正成"),
+            gettext_noop("%(year)s 年度第 %(number)s 件结果更正没有办成：%(reason)s"),
+            icon="pencil-square",
+        ),
+        events.Event(
             CORRECTION_DONE,
             done,
-            gettext_noop("%(year)s 年度第 %(number)s 件结果更正已办，出了新的结果集。"),
+            gettext_noop("%(year)s 年度第 %(number)s 件结果更正已办。"),
             icon="pencil-square",
         ),
     )

@@ -79,11 +79,13 @@ def _waits(account: Any, going: YearFreezing | None) -> str:
 
 
 def _job_url(going: YearFreezing | None) -> str:
-    """The progress of the job that does it, while it is queued or runs."""
-    if going is None or going.job is None:
-        return ""
-    job = Job.objects.filter(pk=going.job).first()
-    return reverse("core:job", args=[going.job]) if job is not None and job.alive else ""
+    return "" if going is None else job_url_of(going.job)
+
+
+def job_url_of(pk: Any) -> str:
+    """The progress of the job that freezes or corrects, while it is queued or runs."""
+    job = Job.objects.filter(pk=pk).first() if pk else None
+    return reverse("core:job", args=[pk]) if job is not None and job.alive else ""
 
 
 def _told(row: YearFreezing) -> str:

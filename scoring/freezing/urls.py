@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         corrected.correction_line_dropped,
         name="correction_line_dropped",
     ),
+    path("results/corrections/<int:pk>/people/", corrected.correction_pay, name="correction_pay"),
     path(
         "results/corrections/<int:pk>/report.xlsx",
         correction_files.correction_xlsx,

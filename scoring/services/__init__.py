@@ -6,6 +6,7 @@ from scoring.services.recompute import (
     RecomputeError,
     engines_version,
     register_after_result_set,
+    register_holds,
     result_set_recompute,
     unchanged_set,
 )
@@ -20,6 +21,7 @@ __all__ = [
     "recompute_request",
     "register_after_result_set",
     "register_before_prune",
+    "register_holds",
     "result_set_recompute",
     "result_sets_prune",
     "unchanged_set",

@@ -70,6 +70,15 @@ class NewResults:
 #: Called in the transaction that writes a new result set, before the pointer moves.
 AfterResultSet = Callable[[NewResults], None]
 _after: dict[str, AfterResultSet] = {}
+#: Whether what hooks filled in still holds, where no score moved.
+_holds: list[Callable[[ResultSet], bool]] = []
+
+
+def register_holds(holds: Callable[[ResultSet], bool]) -> None:
+    """Have ``holds`` say whether figures beside a set still hold: money that is shared by heads
+    moves with people, and with no score (D-6, G-6)."""
+    if holds not in _holds:
+        _holds.append(holds)
 
 
 def register_after_result_set(hook: AfterResultSet, *, version: str = "") -> None:
@@ -249,7 +258,8 @@ def _write(year: Year, actor: Any, cause: str, computed: _Computed) -> Outcome |
         same_rules = same_rules and pointer.result_set.engine_version == engines_version()
         if same_rules and pointer.revision > computed.loaded.revision:
             return Outcome(pointer.result_set, changed=False)  # someone computed newer facts
-        if same_rules and pointer.result_set.facts_digest == digest:
+        same = same_rules and pointer.result_set.facts_digest == digest
+        if same and all(holds(pointer.result_set) for holds in _holds):
             _note_known(pointer, computed)
             return Outcome(pointer.result_set, changed=False)
     rows = _write_units(locked, computed)

@@ -39,7 +39,10 @@ NO_EXAMPLE = {
     "reviews:objection_file": "a download",
     "reviews:marking_files": "of one mark; its own test opens it",
     **dict.fromkeys(
-        ("scoring:correction", "scoring:correction_facts", "scoring:correction_line"),
+        (
+            *("scoring:correction", "scoring:correction_facts", "scoring:correction_line"),
+            "scoring:correction_pay",
+        ),
         "only after a year was published; their own tests open them",
     ),
     "scoring:beside_ballot": "a card on a leader's ballot; its own test opens it",

@@ -152,12 +152,10 @@ def frozen(story: Story, folder: Path) -> None:
     story.says("待第二人同意")
     page = story.as_("shenhe", freezing)
     story.act("同意封存", {"password": PASSWORD})
-    # The page of the job leads on when it ends, but not where it is opened after its end.
-    for _try in range(60):
-        page.goto(story.site + freezing)
-        if "已封存" in page.locator("main").inner_text():
-            break
-        page.wait_for_timeout(1000)
+    # The page of the job leads on when it ends; opened after its end it shows the way.
+    frozen_page = page.locator("main").filter(has_text="已封存")
+    expect(frozen_page.or_(page.get_by_role("link", name="看结果"))).to_be_visible(timeout=90_000)
+    story.as_("shenhe", freezing)
     story.says("已封存")
     link = page.locator("a[href*='bundle.zip']").first.get_attribute("href")
     bundle = folder / "year.zip"

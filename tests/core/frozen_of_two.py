@@ -10,7 +10,8 @@ from scoring.freezing.models import Correction, CorrectionLine, YearBundle, Year
 from scoring.freezing.store import keep
 from scoring.models import ResultSet
 
-COUNTS = ("units", "points", "ranks", "grades", "people")
+COUNTS = ("units", "points", "ranks", "grades", "people", "awards", "unknown", "paid")
+SUMS = {**dict.fromkeys(COUNTS, 0), **dict.fromkeys(("money", "more", "less"), "0")}
 
 
 def frozen_things(result_set: ResultSet, office: Any, mark: str) -> None:
@@ -47,7 +48,7 @@ def corrected_things(result_set: ResultSet, office: Any, mark: str) -> None:
         base_set=result_set,
         document=f"{mark}1号",
         reason=mark,
-        report={"base": 1, "units": [], "sums": {**dict.fromkeys(COUNTS, 0), "money": "0"}},
+        report={"base": 1, "units": [], "sums": SUMS},
         created_by=office,
         created_at=now,
         changed_by=office,

@@ -12,19 +12,32 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet, ViewSetMixin
 
+from core.exact import round_half_up
+from core.phrases import said
+from core.policy import Denied
 from scoring.freezing.answers import answered
-from scoring.freezing.corrections import services
+from scoring.freezing.corrections import moving, services
 from scoring.freezing.corrections.flow import APPLY, ASK, DROP, REFUSE
 from scoring.freezing.corrections.page import moved_words
-from scoring.freezing.corrections.queries import correction_for, corrections_of
+from scoring.freezing.corrections.pay_page import pay_told
+from scoring.freezing.corrections.queries import correction_for, corrections_of, sees_pay
 from scoring.freezing.models import Correction
 from scoring.freezing.queries import freezing_year
 from scoring.views.asked import number_or_none
 from units.http import signed_in
+from units.queries import has_authority_perm
 
 _YEAR = OpenApiParameter("year", int, description="考核年度；不填为现行年度")
 _PK = OpenApiParameter("pk", int, OpenApiParameter.PATH, description="更正的编号")
 _LINE = OpenApiParameter("line", int, OpenApiParameter.PATH, description="列入的一条的编号")
+
+
+class Yuan(serializers.CharField):
+    """An amount to the fen, as text."""
+
+    def to_representation(self, value: Any) -> str:
+        """Two places."""
+        return str(round_half_up(value, 2))
 
 
 class CorrectionLineSerializer(serializers.Serializer[Any]):
@@ -46,7 +59,7 @@ class CorrectionSerializer(serializers.Serializer[Any]):
     id = serializers.IntegerField(source="pk")
     year = serializers.IntegerField(source="year.year")
     serial = serializers.IntegerField(help_text="序号")
-    state = serializers.CharField(help_text="draft、asked、applied、withdrawn")
+    state = serializers.CharField(help_text="draft、asked、running、applied、withdrawn")
     version = serializers.IntegerField()
     document = serializers.CharField(help_text="更正依据文号")
     reason = serializers.CharField()
@@ -54,8 +67,28 @@ class CorrectionSerializer(serializers.Serializer[Any]):
     new_set = serializers.IntegerField(
         source="new_set.number", default=None, allow_null=True, help_text="新结果集"
     )
+    job = serializers.CharField(allow_null=True, help_text="同意后的后台任务")
+    problems = serializers.SerializerMethodField(help_text="上次没有更正成的原因")
     lines = CorrectionLineSerializer(many=True, source="lines.all")
     report = serializers.JSONField(help_text="差异报告：分数、名次、等次、元，精确数写作 n/d")
+
+    def get_problems(self, row: Correction) -> list[str]:
+        """In words for who reads."""
+        return [said(each["text"], each["params"]) for each in row.problems]
+
+
+class CorrectionPaySerializer(serializers.Serializer[Any]):
+    """A person, or an award of the reward fund, whose amount a correction changes; yuan."""
+
+    code = serializers.CharField(source="row.code", help_text="工号；单位得的奖为空")
+    name = serializers.CharField(source="row.name")
+    unit = serializers.CharField(source="row.unit.code", help_text="发放单位的代码")
+    award = serializers.CharField(help_text="奖励基金的奖项；奖金为空")
+    was = Yuan(source="row.was", allow_null=True, help_text="原应发，元")
+    now = Yuan(source="row.now", allow_null=True, help_text="现应发，元")
+    change = Yuan(source="row.change", allow_null=True, help_text="增减，元")
+    paid = Yuan(source="row.paid", help_text="已发，元")
+    reasons = serializers.ListField(child=serializers.CharField(), help_text="哪一项变了")
 
 
 class CorrectionStartSerializer(serializers.Serializer[Any]):
@@ -151,6 +184,18 @@ class CorrectionViewSet(ViewSet):
         )
         return Response(CorrectionSerializer(made).data)
 
+    @extend_schema(parameters=[_PK], responses=CorrectionPaySerializer(many=True))
+    @action(detail=True, url_path="pay")
+    def pay(self, request: Request, pk: str) -> Response:
+        """一件更正改变了谁的金额。"""
+        account = signed_in(request)
+        row = correction_for(account, int(pk))
+        if not sees_pay(account, row):
+            raise Denied("scoring.correction", row.pk)
+        if not has_authority_perm(account, row.year.authority, "view_pay"):
+            services.note("correction.people", row, account, {})
+        return Response(CorrectionPaySerializer(pay_told(account, row), many=True).data)
+
     @extend_schema(
         parameters=[_PK], request=CorrectionMoveSerializer, responses=CorrectionSerializer
     )
@@ -159,7 +204,7 @@ class CorrectionViewSet(ViewSet):
         """提请、同意、退回、放弃。"""
         row, actor = correction_for(signed_in(request), int(pk)), signed_in(request)
         told = _sent(CorrectionMoveSerializer, request)
-        made = _acted(lambda: services.correction_move(correction=row, actor=actor, **told))
+        made = _acted(lambda: moving.correction_move(correction=row, actor=actor, **told))
         return Response(CorrectionSerializer(made).data)
 
 

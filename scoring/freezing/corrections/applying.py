@@ -6,8 +6,9 @@ nothing but this one correction, inside the transaction that closes it again.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,8 +19,10 @@ from core.facts import StaleFactError
 from schemes.fact_entry.services import entry_record, entry_retire
 from schemes.models import Year, YearState
 from scoring.freezing.corrections.kinds import kind_named
+from scoring.freezing.corrections.people import PayChange, pay_changes
 from scoring.freezing.corrections.report import difference_report
 from scoring.freezing.models import Correction, CorrectionLine
+from scoring.freezing.money import Key, money_lines
 from scoring.guards import correcting
 from scoring.models import ResultSet
 from scoring.services import result_set_recompute
@@ -28,25 +31,35 @@ from scoring.services import result_set_recompute
 CAUSE = "correction"
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a correction comes to: the set in force after it, the report, whose money changes."""
+
+    result_set: ResultSet
+    report: dict[str, Any]
+    pay: Mapping[Key, PayChange]
+
+
 class _Undone(Exception):  # noqa: N818 - ends a preview's transaction
     """Carries what a preview found out of the transaction that it undoes."""
 
-    def __init__(self, report: dict[str, Any]) -> None:
+    def __init__(self, found: Written | None = None) -> None:
         super().__init__()
-        self.report = report
+        self.found = found
 
 
-def correction_preview(correction: Correction) -> dict[str, Any]:
+def correction_preview(correction: Correction) -> Written:
     """What applying the correction would change; nothing is written.
 
     Raises ``ValidationError`` with what is wrong of which line, or when nothing would change.
     """
     try:
         with transaction.atomic():
-            made = correction_written(correction)
-            raise _Undone(difference_report(correction.base_set, made))
+            raise _Undone(correction_written(correction))
     except _Undone as undone:
-        return undone.report
+        if undone.found is None:
+            raise ValueError("a preview that found nothing") from undone
+        return undone.found
 
 
 def correction_tried(correction: Correction) -> None:
@@ -57,7 +70,7 @@ def correction_tried(correction: Correction) -> None:
     try:
         with transaction.atomic(), _opened(correction) as year:
             _write_lines(correction, year)
-            raise _Undone({})
+            raise _Undone
     except _Undone:
         return
 
@@ -73,23 +86,31 @@ def _opened(correction: Correction) -> Iterator[Year]:
     Year.objects.filter(pk=opened.pk).update(state=state)
 
 
-def correction_written(correction: Correction) -> ResultSet:
+def correction_written(correction: Correction) -> Written:
     """Write the facts and the set that comes of them; call it in a transaction.
 
-    The year ends as it began, open or closed; the new set takes the state of the one before.
+    The year ends as it began, open or closed; the new set takes the state of the one before.  Where
+    no unit's result moves, only people's money, the set stays the one before.
     """
+    base = ResultSet.objects.select_related("year__authority", "scheme").get(
+        pk=correction.base_set_id
+    )
     with _opened(correction) as opened:
+        before = money_lines(base)
         _write_lines(correction, opened)
         opened.refresh_from_db()
         outcome = result_set_recompute(year=opened, actor=correction.asked_by, cause=CAUSE)
-    if outcome.result_set.pk == correction.base_set_id:
-        raise ValidationError(_("这些更正不改变任何单位的结果，不用出新的结果集"), code="unmoved")
-    base = ResultSet.objects.only("state").get(pk=correction.base_set_id)
-    ResultSet.objects.filter(pk=outcome.result_set.pk).update(state=base.state)
-    made: ResultSet = ResultSet.objects.select_related("year__authority", "scheme").get(
-        pk=outcome.result_set.pk
-    )
-    return made
+        made = ResultSet.objects.select_related("year__authority", "scheme").get(
+            pk=outcome.result_set.pk
+        )
+        pay = pay_changes(before, money_lines(made), opened)
+    if made.pk == base.pk and not pay:
+        text = _("这些更正不改变任何单位的结果，也不改变任何人的金额，不用办")
+        raise ValidationError(text, code="unmoved")
+    if made.pk != base.pk:
+        ResultSet.objects.filter(pk=made.pk).update(state=base.state)
+        made.state = base.state
+    return Written(made, difference_report(base, made, pay), pay)
 
 
 def _write_lines(correction: Correction, year: Year) -> None:

@@ -19,14 +19,14 @@ from units.http import signed_in
 def correction_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
     """The report as a workbook."""
     row = _reported(request, pk)
-    return _sent(request, row, report_workbook(row), "xlsx", XLSX)
+    return _sent(request, row, report_workbook(row, signed_in(request)), "xlsx", XLSX)
 
 
 @require_GET
 def correction_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The report as a PDF."""
     row = _reported(request, pk)
-    return _sent(request, row, report_pdf(row), "pdf", PDF)
+    return _sent(request, row, report_pdf(row, signed_in(request)), "pdf", PDF)
 
 
 def _reported(request: HttpRequest, pk: int) -> Correction:

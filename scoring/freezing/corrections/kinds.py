@@ -8,14 +8,21 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from core.models import Fact
 from schemes.fact_entry.row import row_context
 from schemes.fact_pages.spec import FactEntry, FactPage, page_for, pages
 from schemes.models import Year
 from schemes.queries import year_document
 from scoring.freezing.models import CorrectionLine
 
-#: Apps whose facts scores are made of; what is paid has corrections of its own.
-_APPS = ("targets", "reviews")
+#: Facts that a correction may name, filled from ``AppConfig.ready()``: ``scoring`` brings what
+#: scores are made of, ``bonuses`` what people are paid by.
+_known: set[type[Fact]] = set()
+
+
+def register_correctable(*models: type[Fact]) -> None:
+    """Let corrections of a published or frozen year name facts of these kinds."""
+    _known.update(models)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +40,7 @@ def correctable(year: Year) -> list[FactPage]:
     return [
         page
         for page in pages()
-        if page.entry is not None
-        and page.model._meta.app_label in _APPS
-        and "year" in page.model.SCOPE_FIELDS
-        and page.used(document)
+        if page.entry is not None and page.model in _known and page.used(document)
     ]
 
 

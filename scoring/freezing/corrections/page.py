@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from fractions import Fraction
 from typing import Any
 
 from django.http import HttpRequest
@@ -11,15 +13,18 @@ from django.utils.translation import pgettext
 
 from core.exact import from_text
 from core.language import title_of
+from core.phrases import said
 from schemes.models import Year
 from schemes.queries import show_year, version_document
 from scoring.freezing.corrections import flow
 from scoring.freezing.corrections.kinds import correctable, kind_named, line_words
-from scoring.freezing.corrections.queries import corrections_of
+from scoring.freezing.corrections.pay_page import pay_first
+from scoring.freezing.corrections.queries import corrections_of, sees_pay
 from scoring.freezing.corrections.report import changes_of
 from scoring.freezing.corrections.services import ALIVE
-from scoring.freezing.models import ASKED, DRAFT, Correction
-from scoring.freezing.page import NOTHING_TYPED
+from scoring.freezing.models import APPLIED, ASKED, DRAFT, RUNNING, Correction
+from scoring.freezing.money import payrolls_url
+from scoring.freezing.page import NOTHING_TYPED, job_url_of
 from scoring.grade_words import grade_titles
 from scoring.publication.queries import published_set
 from units.http import signed_in
@@ -41,13 +46,18 @@ def list_context(request: HttpRequest, year: Year) -> dict[str, Any]:
     return {
         "year": year,
         "year_number": year.year,
-        "rows": [(row, flow.TITLES[row.state], row.report.get("sums", {})) for row in rows],
+        "rows": [_listed(row) for row in rows],
         "base": base,
         "may_start": base is not None and not alive and flow.may_ask(account, year),
         "crumbs": crumbs_of(year),
         "problems": [],
         "typed": dict(NOTHING_TYPED),
     }
+
+
+def _listed(row: Correction) -> tuple[Correction, Any, Mapping[str, Any], Fraction | None]:
+    sums = row.report.get("sums", {})
+    return row, flow.TITLES[row.state], sums, money_sums(sums)["money"]
 
 
 def correction_context(request: HttpRequest, row: Correction) -> dict[str, Any]:
@@ -66,11 +76,16 @@ def correction_context(request: HttpRequest, row: Correction) -> dict[str, Any]:
         "lines": [_line(row, line) for line in row.lines.select_related("unit")],
         "kinds": [(page.slug, page.title) for page in correctable(row.year)] if edits else [],
         "edits": edits,
-        "moves": flow.WORKFLOW.open_to(row.state, duties),
+        "moves": _moves(row, duties),
+        "job_url": job_url_of(row.job) if row.state == RUNNING else "",
+        "in_the_way": [said(each["text"], each["params"]) for each in row.problems],
         "waits": row.state == ASKED and own,
         "groups": {group.key: title_of(group.title) for group in document.peer_groups},
         "graded": document.grading is not None,
         **report_context(row),
+        "sees_pay": sees_pay(account, row),
+        "first": pay_first(account, row) if row.report else [],
+        "supplement": _supplement(row),
         "crumbs": crumbs_of(row.year, (_("第 %s 件") % row.serial, "")),
         "problems": [],
         "typed": dict(NOTHING_TYPED),
@@ -80,15 +95,33 @@ def correction_context(request: HttpRequest, row: Correction) -> dict[str, Any]:
 def report_context(row: Correction) -> dict[str, Any]:
     """The report as tables show it."""
     sums = row.report.get("sums", {})
-    money = from_text(sums["money"]) if sums else None
     titles = grade_titles(version_document(row.base_set.scheme))
-    return {"changes": changes_of(row.report, titles), "sums": sums, "money": money}
+    return {"changes": changes_of(row.report, titles), "sums": sums, **money_sums(sums)}
+
+
+def money_sums(sums: Mapping[str, Any]) -> dict[str, Fraction | None]:
+    """Yuan of a report: all together, more, less; None where it has none."""
+    names = ("money", "more", "less")
+    return {name: from_text(sums[name]) if name in sums else None for name in names}
 
 
 def moved_words(row: Correction) -> str:
     """Who was faster."""
     text = _("%(who)s 刚办过，你看到的是旧的。现在是“%(state)s”，核对后再办")
     return text % {"who": row.changed_by, "state": flow.TITLES[row.state]}
+
+
+def _moves(row: Correction, duties: Collection[str]) -> list[Any]:
+    """The buttons; none while its job is on its way."""
+    if row.state == RUNNING and job_url_of(row.job):
+        return []
+    return flow.WORKFLOW.open_to(row.state, duties)
+
+
+def _supplement(row: Correction) -> str:
+    """Where what was paid is put right, once the correction stands; "" where nobody was paid."""
+    paid = row.report.get("sums", {}).get("paid", 0)
+    return payrolls_url(row.year) if row.state == APPLIED and paid else ""
 
 
 def _line(row: Correction, line: Any) -> dict[str, Any]:

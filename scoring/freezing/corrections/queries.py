@@ -8,9 +8,11 @@ from django.db.models import QuerySet
 
 from core.policy import Denied
 from schemes.models import Year
-from scoring.freezing.models import ASKED, DRAFT, Correction
+from scoring.freezing.corrections import flow
+from scoring.freezing.models import ASKED, DRAFT, RUNNING, Correction, CorrectionPay
 from scoring.freezing.queries import sees_freezing
-from units.queries import authority_for
+from units.models import Role
+from units.queries import authority_for, has_authority_perm, has_role
 
 
 def corrections_of(account: Any, year: Year) -> QuerySet[Correction]:
@@ -19,6 +21,23 @@ def corrections_of(account: Any, year: Year) -> QuerySet[Correction]:
         return Correction.objects.none()
     rows = Correction.objects.filter(year=year, year__authority=authority_for(account))
     return rows.select_related("base_set", "new_set", "created_by", "decided_by", "year")
+
+
+def sees_pay(account: Any, row: Correction) -> bool:
+    """Whether each person's amount in a report is open to an account that sees the correction: to
+    who sees all pay, to the auditor, and to who agrees to it or has (S-4)."""
+    authority = row.year.authority
+    if has_authority_perm(account, authority, "view_pay"):
+        return True
+    if row.state in (ASKED, RUNNING) and flow.SECOND in flow.duties_of(account, row):
+        return True
+    return account.pk == row.decided_by_id or has_role(account, authority, (Role.AUDITOR,))
+
+
+def pay_of(account: Any, row: Correction) -> QuerySet[CorrectionPay]:
+    """Whose money a correction changes; nobody's for who does not see it."""
+    rows = CorrectionPay.objects.filter(correction=row).select_related("unit")
+    return rows if sees_pay(account, row) else rows.none()
 
 
 def standing_corrections(account: Any) -> QuerySet[Correction]:

@@ -1,4 +1,4 @@
-"""Drafting a correction, naming its facts, asking, sending back, applying (S-4)."""
+"""Drafting a correction and naming its facts (S-4); what becomes of it: :mod:`.moving`."""
 
 from __future__ import annotations
 
@@ -8,48 +8,23 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core import audit
-from core.phrases import said
-from core.step_up import password_faults
-from core.workflow import Asked, NotYoursError, StaleMoveError, checked_move, make_move
+from core.workflow import NotYoursError, StaleMoveError
 from documents.xlsx.values import control_character
-from reviews.moved_people import note_writer, party_of
+from reviews.moved_people import note_writer
 from schemes.fact_entry.row import row_context, row_texts
 from schemes.fact_entry.services import whole_texts
 from schemes.models import Year
 from scoring.freezing.corrections import flow
-from scoring.freezing.corrections.applying import (
-    correction_preview,
-    correction_tried,
-    correction_written,
-)
+from scoring.freezing.corrections.applying import correction_tried
 from scoring.freezing.corrections.kinds import kind_named
-from scoring.freezing.corrections.report import difference_report, fingerprint_of
-from scoring.freezing.models import ASKED, DRAFT, Correction, CorrectionLine
-from scoring.freezing.notices import (
-    CORRECTION_BACK,
-    CORRECTION_DONE,
-    CORRECTION_WAITS,
-    tell_asker,
-    tell_second,
-)
-from scoring.freezing.services import (
-    FreezeRefusedError,
-    Packed,
-    bundle_pack,
-    bundle_record,
-)
-from scoring.freezing.store import keep
-from scoring.models import ResultSet, ResultSetState
+from scoring.freezing.models import ASKED, DRAFT, RUNNING, Correction, CorrectionLine
 from scoring.publication.queries import published_set
-from scoring.services.progress import Silent
-from units.models import Account
 
-ALIVE = (DRAFT, ASKED)
+ALIVE = (DRAFT, ASKED, RUNNING)
 DOCUMENT_LENGTH, REASON_LENGTH, MOST_LINES = 200, 400, 100
 
 
@@ -93,7 +68,7 @@ def correction_start(*, year: Year, document: str, reason: str, actor: Any) -> C
         changed_by=actor,
         changed_at=now,
     )
-    _note("correction.start", row, actor, {"number": base.number, "document": row.document})
+    note("correction.start", row, actor, {"number": base.number, "document": row.document})
     return row
 
 
@@ -114,7 +89,7 @@ def correction_line_add(
     _changed(row, actor)
     correction_tried(row)
     row.save()
-    _note("correction.line", row, actor, {"kind": line.kind, "key": line.key})
+    note("correction.line", row, actor, {"kind": line.kind, "key": line.key})
     return row
 
 
@@ -127,109 +102,8 @@ def correction_line_drop(
     row.lines.filter(pk=line).delete()
     _changed(row, actor)
     row.save()
-    _note("correction.line", row, actor, {"dropped": line})
+    note("correction.line", row, actor, {"dropped": line})
     return row
-
-
-@transaction.atomic
-def correction_move(
-    *,
-    correction: Correction,
-    move: str,
-    version: int,
-    actor: Any,
-    reason: str = "",
-    password: str = "",
-) -> Correction:
-    """Ask for a correction, apply it, send it back with a reason, or drop the draft.
-
-    Applying asks for the actor's own ``password`` and writes the facts, a new set with its report,
-    and for a frozen year a new bundle: all of it or nothing.  The year is held while it is computed
-    once more: the set must come of the facts written in this very transaction, and what was shown
-    is held against it.  Raises as :func:`core.workflow.checked_move`, and ``ValidationError``.
-    """
-    row = _locked(correction)
-    asked = Asked(move, version, {"reason": reason.strip()}, flow.duties_of(actor, row), actor)
-    found = checked_move(flow.WORKFLOW, row, asked)
-    if move == flow.ASK:
-        _ask(row, actor)
-    elif move == flow.APPLY:
-        text = _("密码不对。同意更正前要再输一次本人的密码")
-        if faults := password_faults(actor, password, text):
-            raise ValidationError(faults)
-        _apply(row, actor)
-    make_move(
-        row, found, found.after[0], asked, authority=row.year.authority, subject=str(row.year)
-    )
-    row.changed_by, row.changed_at = actor, timezone.now()
-    if move in (flow.APPLY, flow.REFUSE):
-        row.decided_by, row.decided_at = actor, row.changed_at
-        row.answer = asked.told["reason"][:500]
-    row.save()
-    if move == flow.ASK:
-        tell_second(
-            CORRECTION_WAITS,
-            row.year,
-            number=row.serial,
-            party=party_of(row),
-            url=reverse("scoring:correction", args=[row.pk]),
-            once=f"correction:{row.pk}:{row.version}",
-        )
-    elif move in (flow.APPLY, flow.REFUSE):
-        _tell_party(row, move)
-    return row
-
-
-def _tell_party(row: Correction, move: str) -> None:
-    """Tell who drafted it and asked for it what became of it."""
-    event = CORRECTION_BACK if move == flow.REFUSE else CORRECTION_DONE
-    tell_asker(
-        event,
-        row.year,
-        number=row.serial,
-        who=list(Account.objects.filter(pk__in=party_of(row))),
-        url=reverse("scoring:correction", args=[row.pk]),
-        once=f"{event}:{row.pk}:{row.version}",
-        reason=row.answer,
-    )
-
-
-def _ask(row: Correction, actor: Any) -> None:
-    """Keep the report that the second person will see."""
-    _require_base(row)
-    row.asked_by, row.asked_at = actor, timezone.now()
-    row.report = correction_preview(row)
-    row.fingerprint = fingerprint_of(row.report)
-
-
-def _apply(row: Correction, actor: Any) -> None:
-    _require_base(row)
-    made = correction_written(row)
-    report = difference_report(row.base_set, made)
-    if fingerprint_of(report) != row.fingerprint:
-        text = _("提请以后情况变了，现在更正的结果与报告不同。退回重新提请")
-        raise ValidationError(text, code="moved")
-    row.new_set = made
-    if made.state == ResultSetState.FROZEN:
-        packed = _packed(made)
-        keep(packed.content, packed.stored_name)
-        bundle_record(made, packed, actor)
-
-
-def _packed(made: ResultSet) -> Packed:
-    """The bundle of the new set; that it does not agree is told to who corrects."""
-    try:
-        return bundle_pack(made, Silent())
-    except FreezeRefusedError as error:
-        raise ValidationError([said(e["text"], e["params"]) for e in error.phrases]) from error
-
-
-def _require_base(row: Correction) -> None:
-    """Nothing was published or corrected since the draft was begun."""
-    standing = published_set(row.year)
-    if standing is None or standing.pk != row.base_set_id:
-        text = _("起草以后又出了别的结果集。放弃这一件，按现在的结果另起一件")
-        raise ValidationError(text, code="base")
 
 
 def _line(row: Correction, asked: LineAsked) -> CorrectionLine:
@@ -261,7 +135,7 @@ def _line(row: Correction, asked: LineAsked) -> CorrectionLine:
 
 
 def _draft(correction: Correction, version: int, actor: Any) -> Correction:
-    row = _locked(correction)
+    row = locked(correction)
     if flow.OFFICE not in flow.duties_of(actor, row):
         raise NotYoursError("line")
     if row.version != version or row.state != DRAFT:
@@ -271,13 +145,15 @@ def _draft(correction: Correction, version: int, actor: Any) -> Correction:
 
 def _changed(row: Correction, actor: Any) -> None:
     """Other lines: the report of those before (sent back) says nothing of them."""
-    row.report, row.fingerprint = {}, ""
+    row.report, row.fingerprint, row.problems = {}, "", []
+    row.pay.all().delete()
     note_writer(row, actor)
     row.version += 1
     row.changed_by, row.changed_at = actor, timezone.now()
 
 
-def _locked(correction: Correction) -> Correction:
+def locked(correction: Correction) -> Correction:
+    """The correction under its year's lock."""
     Year.objects.select_for_update().only("pk").get(pk=correction.year_id)
     rows = Correction.objects.select_related("year__authority", "year__scheme", "base_set")
     return rows.select_related("asked_by", "created_by").get(pk=correction.pk)
@@ -299,7 +175,8 @@ def _check_words(document: str, reason: str) -> None:
         raise ValidationError(errors)
 
 
-def _note(event: str, row: Correction, actor: Any, detail: dict[str, Any]) -> None:
+def note(event: str, row: Correction, actor: Any, detail: dict[str, Any]) -> None:
+    """An audit row about a correction, in the transaction of its cause."""
     audit.record(
         event=event,
         actor=actor,

@@ -18,22 +18,25 @@ from schemes.fact_entry.row import row_context
 from schemes.fact_pages.forms import FactForm
 from schemes.fact_pages.listing import fact_for, fact_found, fact_row
 from schemes.fact_pages.words import SchemeWords
-from schemes.queries import year_document
-from scoring.freezing.corrections import services
+from schemes.queries import show_year, year_document
+from scoring.freezing.corrections import flow, moving, services
 from scoring.freezing.corrections.kinds import correctable, kind_named
 from scoring.freezing.corrections.page import (
     correction_context,
     crumbs_of,
     list_context,
+    money_sums,
     moved_words,
 )
-from scoring.freezing.corrections.queries import correction_for
+from scoring.freezing.corrections.pay_page import pay_context
+from scoring.freezing.corrections.queries import correction_for, sees_pay
 from scoring.freezing.models import Correction
 from scoring.freezing.page import NOTHING_TYPED
 from scoring.freezing.queries import freezing_year
 from scoring.views.asked import number_or_none
 from targets.plans.asked import STALE, WRONG, number_of
 from units.http import signed_in
+from units.queries import has_authority_perm
 
 #: So many facts are offered; a search narrows them.
 OFFERED = 50
@@ -72,6 +75,28 @@ def correction(request: HttpRequest, pk: int) -> HttpResponse:
     """A correction: why, which facts, what it changes, who agrees."""
     row = correction_for(signed_in(request), pk)
     return render(request, "corrections/correction.html", correction_context(request, row))
+
+
+@require_GET
+def correction_pay(request: HttpRequest, pk: int) -> HttpResponse:
+    """Whose money it changes, person by person; each look of who does not see all pay is on
+    record."""
+    account = signed_in(request)
+    row = correction_for(account, pk)
+    if not row.report or not sees_pay(account, row):
+        raise Denied("scoring.correction", pk)
+    if not has_authority_perm(account, row.year.authority, "view_pay"):
+        services.note("correction.people", row, account, {})
+    context = {
+        "row": row,
+        "year_number": row.year.year,
+        "title": flow.TITLES[row.state],
+        "crumbs": _crumbs(row, _("个人差异")),
+        **money_sums(row.report["sums"]),
+        **pay_context(request, row),
+    }
+    show_year(account, row.year)
+    return render(request, "corrections/pay.html", context)
 
 
 @require_GET
@@ -145,7 +170,7 @@ def correction_line_dropped(request: HttpRequest, pk: int, line: int) -> HttpRes
 
 @require_POST
 def correction_moved(request: HttpRequest, pk: int, move: str) -> HttpResponse:
-    """Ask, agree, send back, drop."""
+    """Ask, agree, send back, drop; who agrees is led to the progress of the job."""
     actor, sent = signed_in(request), request.POST
     row = correction_for(actor, pk)
     version = number_of(sent.get("version"))
@@ -153,10 +178,10 @@ def correction_moved(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     return _acted(
         request,
         row,
-        lambda: services.correction_move(
+        lambda: moving.correction_move(
             correction=row, move=move, version=version, actor=actor, **stated
         ),
-        _("已办"),
+        "" if move == flow.APPLY else _("已办"),
     )
 
 
@@ -194,9 +219,9 @@ def _crumbs(row: Correction, here: str) -> list[tuple[str, str]]:
 def _acted(
     request: HttpRequest, row: Correction, act: Callable[[], Any], done: str
 ) -> HttpResponse:
-    """Run an act and lead back to the page; what was refused stands on it."""
+    """Run an act and lead back to the page, or to its job; what was refused stands on it."""
     try:
-        act()
+        made = act()
     except NotYoursError as error:
         raise Denied("scoring.correction", row.pk) from error
     except StaleMoveError as error:
@@ -204,6 +229,8 @@ def _acted(
     except ValidationError as error:
         problems, status = list(error.messages), WRONG
     else:
+        if not done:
+            return redirect("core:job", job_id=made.job)
         messages.success(request, done)
         return redirect("scoring:correction", row.pk)
     context = correction_context(request, correction_for(signed_in(request), row.pk))

@@ -10,7 +10,7 @@ from core.models import Job
 from schemes.document import SchemeDocument
 from schemes.models import Year
 from scoring.freezing.flow import AGREE
-from scoring.freezing.models import YearFreezing
+from scoring.freezing.models import Correction, YearFreezing
 from scoring.freezing.services import freezing_ask, freezing_move
 from scoring.models import ResultSet, ResultSetState
 from scoring.services import result_set_recompute
@@ -95,3 +95,10 @@ def frozen(settled: Settled) -> YearFreezing:
     run_job(row)
     row.refresh_from_db()
     return row
+
+
+def corrected(row: Correction) -> Correction:
+    """The job of a correction that was agreed to has run."""
+    assert row.job is not None
+    jobs.run(row.job)
+    return Correction.objects.select_related("new_set").get(pk=row.pk)

@@ -15,7 +15,7 @@ from scoring.freezing.models import APPLIED, ASKED, Correction
 from scoring.models import ResultSet
 from tests.factories import written_singly
 from tests.office import PASSWORD
-from tests.scoring.freezing.frozen import Settled, frozen, granted, make_settled
+from tests.scoring.freezing.frozen import Settled, corrected, frozen, granted, make_settled
 from tests.scoring.freezing.test_pages import client_of
 from units.models import Role
 
@@ -61,9 +61,11 @@ def test_two_correct_a_frozen_year_on_the_pages(settled: Settled) -> None:
     assert refused.status_code == 422
     assert "密码不对" in refused.content.decode()
     assert "guess-word" not in refused.content.decode()
-    reviewer.post(f"{page}apply/", {"version": row.version, "password": PASSWORD})
-
+    answer = reviewer.post(f"{page}apply/", {"version": row.version, "password": PASSWORD})
     row.refresh_from_db()
+    assert answer["Location"] == f"/jobs/{row.job}/"
+    assert "正在更正" in reviewer.get(page).content.decode()
+    row = corrected(row)
     assert row.state == APPLIED
     assert ResultSet.objects.get(number=2).state == "frozen"
     assert "新结果集 2" in office.get(page).content.decode()
@@ -132,7 +134,10 @@ def test_the_api_goes_the_same_way(settled: Settled) -> None:
     assert office.post(f"{path}move/", apply, content_type=kind).status_code == 404
     assert reviewer.post(f"{path}move/", apply, content_type=kind).status_code == 400
     apply["password"] = PASSWORD
-    assert reviewer.post(f"{path}move/", apply, content_type=kind).json()["new_set"] == 2
+    made = reviewer.post(f"{path}move/", apply, content_type=kind).json()
+    assert (made["state"], bool(made["job"]), made["new_set"]) == ("running", True, None)
+    corrected(Correction.objects.get())
+    assert reviewer.get(path).json()["new_set"] == 2
     assert reviewer.post(f"{path}move/", apply, content_type=kind).status_code == 409
 
 

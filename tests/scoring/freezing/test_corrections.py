@@ -13,29 +13,30 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
 
-from core.models import AuditEntry
+from core import jobs
+from core.models import AuditEntry, Job
 from core.notices.models import Notice
 from core.workflow import NotYoursError, StaleMoveError
 from reviews.models import Deduction
 from schemes.models import YearState
-from scoring.freezing.corrections import applying, services
+from scoring.freezing.corrections import applying, moving
 from scoring.freezing.corrections.flow import APPLY, ASK, DROP, REFUSE
+from scoring.freezing.corrections.moving import correction_move
 from scoring.freezing.corrections.report import changes_of
 from scoring.freezing.corrections.services import (
     LineAsked,
     correction_line_add,
     correction_line_drop,
-    correction_move,
     correction_start,
 )
-from scoring.freezing.models import APPLIED, ASKED, DRAFT, Correction, YearBundle
+from scoring.freezing.models import APPLIED, ASKED, DRAFT, RUNNING, Correction, YearBundle
 from scoring.freezing.services import FreezeRefusedError
 from scoring.freezing.store import path_of
 from scoring.guards import correcting
 from scoring.models import CurrentResult, ResultSet, ResultSetState
 from tests import factories
 from tests.office import PASSWORD
-from tests.scoring.freezing.frozen import Settled, frozen, granted, make_settled
+from tests.scoring.freezing.frozen import Settled, corrected, frozen, granted, make_settled
 from units.models import Role
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +69,8 @@ def with_line(settled: Settled) -> Correction:
 def moved(
     row: Correction, move: str, actor: object, reason: str = "", password: str = PASSWORD
 ) -> Correction:
-    return correction_move(
+    """Make the move; where it is agreed to, its job runs too."""
+    made = correction_move(
         correction=row,
         move=move,
         version=row.version,
@@ -76,6 +78,7 @@ def moved(
         reason=reason,
         password=password,
     )
+    return corrected(made) if move == APPLY else made
 
 
 def test_the_report_says_points_ranks_and_yuan_before_anybody_agrees(settled: Settled) -> None:
@@ -89,15 +92,6 @@ def test_the_report_says_points_ranks_and_yuan_before_anybody_agrees(settled: Se
     assert changes["102"].per_head > 0
     assert ResultSet.objects.count() == 1
     assert Deduction.objects.get(key="d1").current
-
-
-def test_money_is_per_head_times_people(settled: Settled) -> None:
-    row = moved(with_line(settled), ASK, settled.office)
-
-    for each in changes_of(row.report):
-        if each.per_head is not None:
-            assert each.money == each.per_head * each.people
-    assert row.report["sums"]["people"] == 0  # nobody is posted in these units
 
 
 def test_a_published_year_gets_a_new_set_and_keeps_the_old_one(settled: Settled) -> None:
@@ -136,11 +130,52 @@ def test_what_is_applied_is_what_was_shown(settled: Settled) -> None:
     with correcting(settled.year):
         factories.add_deduction(settled.county, "d9", settled.county.units["101"])
 
-    with pytest.raises(ValidationError, match="提请以后情况变了"):
-        moved(row, APPLY, settled.reviewer)
+    row = moved(row, APPLY, settled.reviewer)
 
+    assert (row.state, row.new_set) == (DRAFT, None)
+    assert "提请以后情况变了" in row.problems[0]["text"]
+    told = Notice.objects.get(event="scoring.correction_failed")
+    assert told.recipient == settled.office
+    assert AuditEntry.objects.get(event="correction.fail").actor == settled.reviewer
     assert ResultSet.objects.count() == 1
     assert Deduction.objects.get(key="d1").current
+
+
+def test_agreeing_queues_a_job_and_nothing_is_written_before_it_runs(settled: Settled) -> None:
+    row = moved(with_line(settled), ASK, settled.office)
+
+    row = correction_move(
+        correction=row,
+        move=APPLY,
+        version=row.version,
+        actor=settled.reviewer,
+        password=PASSWORD,
+    )
+
+    assert row.state == RUNNING
+    assert Job.objects.get(pk=row.job).state == "queued"
+    assert ResultSet.objects.count() == 1
+    with pytest.raises(ValidationError, match="正在更正"):
+        moved(row, APPLY, settled.reviewer)
+    assert corrected(row).state == APPLIED
+    assert jobs.run(Job.objects.get(pk=row.job).pk) is None
+    assert ResultSet.objects.count() == 2
+
+
+def test_a_job_that_died_is_begun_anew(settled: Settled) -> None:
+    row = moved(with_line(settled), ASK, settled.office)
+    row = correction_move(
+        correction=row,
+        move=APPLY,
+        version=row.version,
+        actor=settled.reviewer,
+        password=PASSWORD,
+    )
+    Job.objects.filter(pk=row.job).update(state="failed")
+
+    row = moved(row, APPLY, settled.reviewer)
+
+    assert (row.state, ResultSet.objects.count()) == (APPLIED, 2)
 
 
 def test_who_agrees_gives_his_own_password_once_more(settled: Settled) -> None:
@@ -257,12 +292,10 @@ def test_a_bundle_that_does_not_agree_is_told_and_nothing_is_written(settled: Se
     row = moved(with_line(settled), ASK, settled.office)
     refused = FreezeRefusedError("按现在的事实算不出")
 
-    with (
-        mock.patch.object(services, "bundle_pack", side_effect=refused),
-        pytest.raises(ValidationError, match="按现在的事实算不出"),
-    ):
-        moved(row, APPLY, settled.reviewer)
+    with mock.patch.object(moving, "bundle_pack", side_effect=refused):
+        row = moved(row, APPLY, settled.reviewer)
 
+    assert (row.state, row.problems[0]["text"]) == (DRAFT, "按现在的事实算不出")
     assert ResultSet.objects.count() == 1
     assert (settled.year.state, YearBundle.objects.count()) == (YearState.CLOSED, 1)
     assert Deduction.objects.get(key="d1").current
@@ -271,6 +304,7 @@ def test_a_bundle_that_does_not_agree_is_told_and_nothing_is_written(settled: Se
 def change(code: str, before: str | None, now: str | None) -> dict[str, Any]:
     """A unit of a kept report; its rank moved whatever its total did."""
     row: dict[str, Any] = {"code": code, "name": code, "peer_group": "department", "people": 1}
+    row["money"] = "1"
     row |= {"total_before": before, "total": now, "rank_before": 1, "rank": 2}
     return row | {"grade_before": "", "grade": "", "rate_before": "1", "rate": "2"}
 

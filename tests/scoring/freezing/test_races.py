@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 from django.db import connections
 
+from core.models import AuditEntry
 from schemes.models import YearState
 from scoring.freezing.bundle import bundle_read
 from scoring.freezing.corrections.flow import APPLY, ASK
+from scoring.freezing.corrections.moving import correction_apply, correction_move
 from scoring.freezing.corrections.services import (
     LineAsked,
     correction_line_add,
-    correction_move,
     correction_start,
 )
 from scoring.freezing.models import FROZEN, RUNNING, Correction, YearBundle, YearFreezing
@@ -53,7 +54,11 @@ def apply(pk: int, version: int, actor_id: int) -> str:
     row = correction_move(
         correction=row, move=APPLY, version=version, actor=actor, password=PASSWORD
     )
-    return str(row.state)
+    return str(correction_apply(correction=row).state)
+
+
+def carry_out(pk: int) -> str:
+    return str(correction_apply(correction=Correction.objects.get(pk=pk)).state)
 
 
 def asked_correction(settled: Settled) -> Correction:
@@ -127,6 +132,24 @@ def test_two_who_agree_at_once_apply_it_once(settled: Settled) -> None:
     assert_whole(settled)
 
 
+def test_the_same_correction_delivered_to_four_is_applied_once(settled: Settled) -> None:
+    correction = asked_correction(settled)
+    correction_move(
+        correction=correction,
+        move=APPLY,
+        version=correction.version,
+        actor=settled.reviewer,
+        password=PASSWORD,
+    )
+
+    found = race([partial(carry_out, correction.pk)] * 4)
+
+    assert set(found) == {"applied"}
+    assert ResultSet.objects.count() == 2
+    assert AuditEntry.objects.filter(event="correction.done").count() == 1
+    assert_whole(settled)
+
+
 class Dying(Silent):
     """Progress of a worker that is killed when it comes to one point."""
 
@@ -153,6 +176,35 @@ def killed(work: Callable[[], Any]) -> int | None:
     process.start()
     process.join(60)
     return process.exitcode
+
+
+def test_a_worker_killed_in_a_correction_of_a_frozen_year_leaves_it_and_the_next_one_ends_it(
+    settled: Settled,
+) -> None:
+    freeze(agreed(settled).pk)
+    row = asked_correction(settled)
+    row = correction_move(
+        correction=row,
+        move=APPLY,
+        version=row.version,
+        actor=settled.reviewer,
+        password=PASSWORD,
+    )
+    for point in ("check", "apply", "fence", "load", "pack", "verify"):
+
+        def work(point: str = point) -> None:
+            correction_apply(correction=Correction.objects.get(pk=row.pk), progress=Dying(point))
+
+        assert killed(work) == -signal.SIGKILL
+        row.refresh_from_db()
+        assert (row.state, settled.year.state) == (RUNNING, YearState.CLOSED)
+        assert YearBundle.objects.count() == 1
+        assert_whole(settled)
+
+    assert carry_out(row.pk) == "applied"
+
+    assert YearBundle.objects.count() == 2
+    assert_whole(settled)
 
 
 def test_a_worker_killed_at_any_point_leaves_the_published_year_and_the_next_one_ends_it(
