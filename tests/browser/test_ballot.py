@@ -19,6 +19,8 @@ def to_the_ballot(page: Page, site: str, username: str) -> None:
     page.goto(f"{site}/")
     page.get_by_role("link", name="去投票").first.click()
     expect(page.locator("[data-ballot]")).to_be_visible()
+    # A page is seen before its scripts have run; a key pressed until then is nobody's.
+    page.wait_for_load_state()
 
 
 def hand_in(page: Page) -> None:
