@@ -17,7 +17,6 @@ from core.models import Origin
 from core.workflow import NotYoursError, StaleMoveError
 from schemes.fact_pages.api import StaleError
 from schemes.forms_workbook import asked_year
-from schemes.queries import year_document
 from targets.plans import board, flow
 from targets.plans.api_told import (
     PlanActSerializer,
@@ -95,6 +94,9 @@ class PlanSerializer(serializers.Serializer[Any]):
     findings = FindingSerializer(many=True)
     remarks = PlanRemarkShownSerializer(many=True, help_text="批注，新的在前")
     moves = serializers.ListField(child=serializers.CharField())
+    awaited = serializers.ListField(
+        child=serializers.CharField(), help_text="会审还没有办的职能部门的代码"
+    )
     history = MoveMadeSerializer(many=True, help_text="经过，新的在前")
 
 
@@ -330,8 +332,8 @@ class PlanViewSet(ViewSet):
 
 def _told(request: Request, plan: Plan) -> dict[str, Any]:
     account = signed_in(request)
-    reading, duties = reading_for(account, plan), flow.duties_of(account, plan)
-    moves = flow.workflow_for(year_document(plan.year), plan.state).open_to(plan.state, duties)
+    reading, step = reading_for(account, plan), flow.rules_of(plan.year).step(plan.state)
+    joint = step is not None and step.everyone
     versions = {line.pk: line.version for line in reading.rows}
     found = {
         "plan": plan,
@@ -342,7 +344,8 @@ def _told(request: Request, plan: Plan) -> dict[str, Any]:
         ],
         "remarks": list(remarks_of(reading)),
         "findings": [hint_of(each, reading.setting) for each in reading.shown_findings],
-        "moves": [move.key for move in moves],
+        "moves": [move.key for move in flow.Standing(account, plan.year).moves(plan)],
+        "awaited": [unit.code for unit in flow.departments_left(plan)] if joint else [],
         "history": plan.moves.select_related("actor", "acted_for").order_by("-pk"),
     }
     return dict(PlanSerializer(found).data)

@@ -17,7 +17,7 @@ from targets.plans.asked import STALE, WRONG, number_of, plan_url
 from targets.plans.fields import BY_KEY, Setting
 from targets.plans.flow import duties_of
 from targets.plans.models import Plan, PlanLine
-from targets.plans.page import buttons_of, reading_for, saved_clock
+from targets.plans.page import buttons_of, left_to_others, reading_for, saved_clock
 from targets.plans.queries import components_seen, plan_for
 from targets.plans.rows import Cell, blocks_of, cell_of, graded_keys, meters_of, rows_of
 from targets.plans.services.editing import cell_save, line_save
@@ -79,7 +79,8 @@ def _after(
         "editable": True,
         "errors": len(reading.errors),
         "unanswered": len(reading.unanswered),
-        "buttons": buttons_of(fresh, duties_of(account, fresh)),
+        **left_to_others(fresh, account, reading),
+        "buttons": buttons_of(fresh, account),
         "undo": undo,
         "redo": redo,
         "year_query": f"?year={fresh.year.year}",

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from functools import cached_property, lru_cache
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from core.language import title_of
@@ -15,7 +16,7 @@ from schemes.models import Year
 from schemes.queries import groups_of_units, year_document
 from schemes.rules.plans import DRAFT, ISSUED, RESERVED, RETURNED, PlanRules, PlanStep
 from targets.models import CommonItem
-from targets.plans.models import Plan, PlanMove
+from targets.plans.models import Plan, PlanMove, PlanSubmission
 from targets.plans.writing import writers_of, written_units
 from units.duties import units_charged_to
 from units.models import Role, Unit
@@ -210,6 +211,30 @@ class Standing:
         asked = _asked(self._items, unit, self._groups.get(unit, ""))
         return [each for each in asked if each.pk in self._speaks_for]
 
+    def departments_left(self, plan: Plan) -> list[Unit]:
+        """Those of them that have not passed the plan's text yet."""
+        own = self.departments(plan.unit_id)
+        return [each for each in own if (plan.pk, plan.state, each.pk) not in self._acted]
+
+    def moves(self, plan: Plan) -> list[Move]:
+        """The moves that the account can make of a plan as it stands; a department that has passed
+        the text does not pass it again."""
+        duties = self.duties(plan.unit, handed_in=not plan.is_with_unit)
+        found = workflow_for(year_document(self.year), plan.state).open_to(plan.state, duties)
+        return [
+            move
+            for move in found
+            if move.key != PASS or FUNCTIONAL not in move.who or self.departments_left(plan)
+        ]
+
+    @cached_property
+    def _acted(self) -> set[tuple[int, str, int]]:
+        """(plan, step, department) of every text that was handed in last and is passed."""
+        last = PlanSubmission.objects.filter(plan=OuterRef("plan")).order_by("-number")
+        rows = PlanMove.objects.filter(plan__year=self.year, key=PASS, unit__in=self._speaks_for)
+        rows = rows.filter(digest=Subquery(last.values("digest")[:1]))
+        return set(rows.values_list("plan_id", "before", "unit_id"))
+
     @cached_property
     def _wide(self) -> frozenset[str]:
         authority = self.year.authority
@@ -255,6 +280,15 @@ def _charged(account: Any, access: Access) -> Iterable[int]:
         return ()
     found = units_charged_to((account.pk, *leaders))
     return found.filter(authority=access.authority).values_list("pk", flat=True)
+
+
+def departments_left(plan: Plan) -> list[Unit]:
+    """The functional departments that have yet to pass the text as it was handed in."""
+    submission = plan.submissions.order_by("-number").first()
+    acted = PlanMove.objects.filter(plan=plan, key=PASS, before=plan.state)
+    acted = acted.filter(digest=submission.digest if submission else "")
+    done = set(acted.values_list("unit_id", flat=True))
+    return [unit for unit in asked_departments(plan) if unit.pk not in done]
 
 
 def department_acting(account: Any, plan: Plan, digest: str) -> Unit | None:

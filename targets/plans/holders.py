@@ -12,7 +12,7 @@ from schemes.deadlines import deadline_for, due_for
 from schemes.models import Year
 from schemes.rules.plans import PlanStep
 from targets.plans import flow
-from targets.plans.models import Plan, PlanMove
+from targets.plans.models import Plan
 from targets.plans.writing import writers_of
 from units.duties import charges_on, holding_at
 from units.models import Account, Deputising, LeaderCharge, Role, RoleGrant
@@ -37,7 +37,7 @@ def people_at(plan: Plan, step: PlanStep) -> list[Account]:
         held = LeaderCharge.objects.filter(charges_on(timezone.localdate()), unit=plan.unit_id)
         grants = grants.filter(account__in=held.values("leader"))
     elif step.who == flow.FUNCTIONAL:
-        grants = grants.filter(unit__in=_departments_left(plan))
+        grants = grants.filter(unit__in=flow.departments_left(plan))
     return _with_deputies(grants, plan.year.authority_id, _ROLES[step.who])
 
 
@@ -54,14 +54,6 @@ def people_writing(plan: Plan) -> list[Account]:
         return []
     grants = RoleGrant.objects.filter(unit__in=units, role=Role.DEPARTMENT_FILER)
     return _with_deputies(grants, plan.year.authority_id, (Role.DEPARTMENT_FILER,))
-
-
-def _departments_left(plan: Plan) -> list[int]:
-    submission = plan.submissions.order_by("-number").first()
-    acted = PlanMove.objects.filter(plan=plan, key=flow.PASS, before=plan.state)
-    acted = acted.filter(digest=submission.digest if submission else "")
-    done = set(acted.values_list("unit_id", flat=True))
-    return [unit.pk for unit in flow.asked_departments(plan) if unit.pk not in done]
 
 
 def _with_deputies(

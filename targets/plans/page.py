@@ -76,11 +76,12 @@ def work_context(request: HttpRequest, plan: Plan, focus: int | None = None) -> 
         "mine": mine,
         "editable": editable,
         "writable": any(block.editable for block in blocks),
-        "buttons": buttons_of(plan, duties),
+        "buttons": buttons_of(plan, account),
         "told": Told(),
         "typed": {"act": "", "component": "", "text": ""},
         "errors": len(reading.errors),
         "unanswered": len(reading.unanswered),
+        **left_to_others(plan, account, reading),
         "reasons": given_reasons(reading),
         "whole": [hint_of(e, reading.setting) for e in _of_the_whole(reading)],
         "undo": undo,
@@ -99,6 +100,19 @@ def open_blocks(plan: Plan, account: Account, blocks: Sequence[Block], *, editab
     for block in blocks:
         block.editable = editable and block.key not in closed
         block.written_by = writers.get(block.key, "")
+
+
+def left_to_others(plan: Plan, account: Account, reading: Reading) -> dict[str, Any]:
+    """How many of the open findings are for those to settle who write the component (D-1)."""
+    closed = closed_components(plan, account)
+    if not closed:
+        return {}
+    places = {row.pk: row.component for row in reading.rows}
+    found = [each.finding for each in (*reading.errors, *reading.unanswered)]
+    keys = [places.get(each.line or 0, each.component) for each in found]
+    theirs, names = [key for key in keys if key in closed], writer_names(plan)
+    units = sorted({names.get(key, plan.unit.name) for key in theirs})
+    return {"left": len(theirs), "left_to": _("、").join(units)}
 
 
 def page_context(request: HttpRequest, plan: Plan, told: Told | None = None) -> dict[str, Any]:
@@ -127,8 +141,14 @@ def head_context(plan: Plan) -> dict[str, Any]:
         "look": LOOKS.get(plan.state, "review"),
         "state": flow.state_title(plan.year, plan.state),
         "due_at": _due(plan) if own else None,
+        "awaited": _awaited(plan) if step is not None and step.everyone else "",
         "signing": signing_of(plan) if plan.is_issued else None,
     }
+
+
+def _awaited(plan: Plan) -> str:
+    """Names of the departments that have yet to pass the plan."""
+    return _("、").join(unit.name for unit in flow.departments_left(plan))
 
 
 def crumbs_of(unit: Unit, year: Year) -> list[tuple[str, str]]:
@@ -136,9 +156,12 @@ def crumbs_of(unit: Unit, year: Year) -> list[tuple[str, str]]:
     return [(_("目标计划"), reverse("targets:plans") + f"?year={year.year}"), (unit.name, "")]
 
 
-def buttons_of(plan: Plan, duties: frozenset[str]) -> list[Button]:
+def buttons_of(plan: Plan, account: Account) -> list[Button]:
     """The moves that the account can make now, those that send back first."""
-    found = flow.workflow_for(year_document(plan.year), plan.state).open_to(plan.state, duties)
+    found = flow.Standing(account, plan.year).moves(plan)
+    if any(move.key == flow.RETURN for move in found):
+        # Whose head signs may send it back: taking it back is the same, without the signature.
+        found = [move for move in found if move.key != flow.WITHDRAW]
     return [Button(move, str(move.label)) for move in sorted(found, key=lambda m: not m.back)]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -100,6 +100,32 @@ def _writing(account: Any, year: Year) -> Iterator[WorkItem]:
         todo = waiting - set(lines.order_by().values_list("plan__unit_id", flat=True))
         if todo:
             yield _to_write(year, key, todo)
+    yield from _to_mend(year, asked)
+
+
+def _to_mend(year: Year, asked: Mapping[int, frozenset[str]]) -> Iterator[WorkItem]:
+    """Plans that came back with a component that the account writes (D-1)."""
+    back = Plan.objects.filter(year=year, unit__in=asked, state=RETURNED) if asked else ()
+    for plan in back:
+        unit = units_of(year)[plan.unit_id]
+        titles = component_titles(year_document(year), unit.peer_group)
+        yield WorkItem(
+            f"plan-mend-{unit.code}",
+            _("改%(unit)s被退回的%(part)s")
+            % {
+                "unit": unit.name,
+                "part": _("、").join(titles.get(k, k) for k in sorted(asked[plan.unit_id])),
+            },
+            _url(year, unit.code),
+            _("看计划"),
+            detail=_("退回的理由在计划页上；改好后由该单位重新报送。"),
+            badge="returned",
+            tone="warning",
+            icon="file-earmark-text",
+            clauses=("D-1",),
+            nav="own-plan",
+            due_at=plan.due_at,
+        )
 
 
 def _to_write(year: Year, key: str, todo: set[int]) -> WorkItem:
@@ -181,8 +207,17 @@ def _reviewing(account: Any, year: Year) -> Iterator[WorkItem]:
             yield from _signing(account, year, step)
         elif _acts(account, year, step):
             count = in_hand.count(account, year, PLANS, (step.key,))
+            if count and step.who == flow.FUNCTIONAL:
+                count = _left(account, year, step)
             if count:
                 yield _waiting(year, step, count)
+
+
+def _left(account: Any, year: Year, step: PlanStep) -> int:
+    """How many plans at a step of the departments the account has yet to pass."""
+    standing = flow.Standing(account, year)
+    rows = Plan.objects.filter(year=year, state=step.key)
+    return sum(bool(standing.departments_left(plan)) for plan in rows)
 
 
 def _late(account: Any, year: Year) -> Iterator[WorkItem]:

@@ -129,5 +129,5 @@ def refuse_closed(plan: Plan, closed: Collection[str], components: Iterable[str]
     titles = component_titles(year_document(plan.year), group)
     names = writer_names(plan).get(wrong, plan.unit.name)
     told = {"component": titles.get(wrong, wrong), "units": names}
-    text = _("“%(component)s”由 %(units)s 写，这里不能改（D-1）")
+    text = _("“%(component)s”由%(units)s写，这里不能改（D-1）")
     raise ValidationError(text % told, code="written_by_others")

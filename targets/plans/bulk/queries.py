@@ -10,7 +10,6 @@ from django.db.models import Count, Q
 
 from core.workflow import Move
 from schemes.models import Year
-from schemes.queries import year_document
 from targets.plans import flow
 from targets.plans.bulk.services import MOVES, Chosen
 from targets.plans.models import Plan
@@ -22,8 +21,7 @@ MOST = 200
 
 def moves_of(standing: flow.Standing, plan: Plan) -> list[Move]:
     """The moves for many that the account can make with a plan as it stands."""
-    duties = standing.duties(plan.unit, handed_in=not plan.is_with_unit)
-    found = flow.workflow_for(year_document(standing.year)).open_to(plan.state, duties)
+    found = standing.moves(plan)
     # A unit finalises its own text; that is no act on many.
     return [move for move in found if move.key in MOVES and flow.UNIT not in move.who]
 

@@ -14,11 +14,14 @@ from schemes.queries import year_document
 from targets.decomposition.services.trees import tree_start
 from targets.graded import WITH_COMPONENT
 from targets.models import CommonItem, Filing, Target
-from targets.plans.flow import workflow_for
+from targets.plans.bulk.queries import prospects
+from targets.plans.bulk.services import Chosen
+from targets.plans.flow import Standing, workflow_for
 from targets.plans.models import Plan
 from targets.plans.reading import Reading
 from targets.plans.services.editing import line_add
 from targets.plans.statement import statement_context
+from targets.plans.work import plan_work
 from targets.services import target_record
 from tests.factories import record
 from tests.kept import kept_for_module
@@ -106,6 +109,41 @@ def test_every_department_asked_reviews_before_the_office_does(
         municipal.move(handed_in, "pass", municipal.officer)
     municipal.move(handed_in, "pass", functional("302"))
     assert municipal.now(handed_in).state == "office_review"
+
+
+def moves_shown(plan: Plan, account: Account) -> list[str]:
+    return [move.key for move in Standing(account, plan.year).moves(plan)]
+
+
+def waiting(account: Account) -> list[int]:
+    # As the next request asks: what an account may do is read anew.
+    items = plan_work(Account.objects.get(pk=account.pk))
+    return [item.count or 0 for item in items if item.key == "plan-step-department_review"]
+
+
+def test_who_has_passed_it_is_not_asked_again_and_all_see_who_is_awaited(
+    municipal: Drafting, handed_in: Plan
+) -> None:
+    first, second = functional("301"), functional("302")
+    assert (waiting(first), waiting(second)) == ([1], [1])
+    municipal.move(handed_in, "pass", first)
+    plan = municipal.now(handed_in)
+    assert (waiting(first), waiting(second)) == ([], [1])
+    assert (moves_shown(plan, first), moves_shown(plan, second)) == (["return"], ["pass", "return"])
+    assert [each.move for each in prospects(first, plan.year, [Chosen(plan, 0)], "pass")] == [None]
+    for account in (first, municipal.officer, municipal.filer):
+        client = Client()
+        client.force_login(account)
+        page = client.get(f"/plans/{municipal.unit.code}/").content.decode()
+        assert "还等部门302" in page
+        told = client.get(f"/api/plans/{municipal.unit.code}/").json()
+        assert told["awaited"] == ["302"]
+    municipal.move(handed_in, "return", second, reason="数字再核")
+    municipal.cell(handed_in.lines.get(), "standard", "两次验收")
+    municipal.answer_all(handed_in)
+    municipal.move(handed_in, "submit", municipal.filer)
+    # Another text: both are asked again.
+    assert (waiting(first), waiting(second)) == ([1], [1])
 
 
 def test_one_department_may_send_it_back_for_all(municipal: Drafting, handed_in: Plan) -> None:

@@ -129,6 +129,35 @@ def test_who_writes_a_part_answers_for_its_lines_alone(drafting: Drafting, burea
         warning_answer(plan=plan, fingerprint=theirs, reason="线路调整", actor=bureau)
 
 
+def test_each_is_told_what_the_other_has_to_settle(drafting: Drafting, bureau: Account) -> None:
+    plan = written(drafting, bureau)
+    drafting.cell(plan.lines.get(title="优化线路"), "last_year", "1000", bureau)
+    words, page = "其中 1 处由审计局改或说明", {}
+    for account in (drafting.filer, bureau):
+        client = Client()
+        client.force_login(account)
+        page[account.username] = client.get(f"/plans/{drafting.unit.code}/").content.decode()
+    assert words in page[drafting.filer.username]
+    assert words not in page["bureau"]
+
+
+def test_it_is_told_what_came_back(drafting: Drafting, bureau: Account) -> None:
+    plan = written(drafting, bureau)
+    drafting.move(plan, "submit", drafting.filer)
+    key = f"plan-mend-{drafting.unit.code}"
+
+    def asked() -> list[str]:
+        items = plan_work(Account.objects.get(pk=bureau.pk))
+        return [str(item.title) for item in items if item.key == key]
+
+    assert asked() == []
+    drafting.move(plan, "return", drafting.reviewer, reason="数字偏低")
+    assert asked() == ["改财政局被退回的一般职能目标"]
+    drafting.cell(plan.lines.get(title="优化线路"), "title", "优化公交线路", bureau)
+    drafting.move(plan, "submit", drafting.filer)
+    assert asked() == []
+
+
 def test_it_is_told_what_is_to_be_written(drafting: Drafting, bureau: Account) -> None:
     def asked() -> list[int | None]:
         found = plan_work(bureau)
@@ -153,7 +182,7 @@ def test_the_page_opens_one_component_to_each_and_nothing_to_others(
         client.force_login(account)
         page = client.get("/plans/101/")
         pages[account.username] = {b.key: b.editable for b in page.context["blocks"]}
-        assert "由 审计局 写" in page.content.decode()
+        assert "由审计局写" in page.content.decode()
     assert pages[drafting.filer.username] == {"key": True, "general": False}
     assert pages["bureau"] == {"general": True}
     client = Client()
