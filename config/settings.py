@@ -235,6 +235,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "bonuses.tasks.purge_reports",
         "schedule": crontab(hour=3, minute=50),
     },
+    "purge-result-reports": {
+        "task": "scoring.tasks.purge_reports",
+        "schedule": crontab(hour=3, minute=52),
+    },
     "purge-password-slips": {
         "task": "units.tasks.purge_slips",
         "schedule": timedelta(hours=1),

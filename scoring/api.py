@@ -26,6 +26,7 @@ from scoring.models import ResultSet
 from scoring.panels.api import ENTRIES as PANELS
 from scoring.publication.api import ENTRIES as PUBLICATIONS
 from scoring.publication.api_bodies import ENTRIES as AWARD_LISTS
+from scoring.reports.api import ENTRIES as REPORTS
 from scoring.services import RecomputeError, recompute_request
 from scoring.trends.api import ENTRIES as TRENDS
 from scoring.views.asked import number_or_none
@@ -179,5 +180,6 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     *CERTAINTY,
     *CORRECTIONS,
     *TRENDS,
+    *REPORTS,
     *WHAT_IFS,
 ]

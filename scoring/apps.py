@@ -28,6 +28,7 @@ class ScoringConfig(AppConfig):
         from scoring.menu import ITEMS
         from scoring.policies import POLICIES
         from scoring.publication.registering import register_publications
+        from scoring.reports.bulk import register_result_reports
         from scoring.tasks import register_jobs
         from scoring.whatif.registering import register_what_if_panel
         from scoring.whatif.tasks import register_what_if_job
@@ -48,6 +49,7 @@ class ScoringConfig(AppConfig):
         register_jobs()
         register_freeze_jobs()
         register_what_if_job()
+        register_result_reports()
         register_what_if_panel()
         register_freeze_notices()
         register_accountability()

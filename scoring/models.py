@@ -11,6 +11,7 @@ from schemes.models import SchemeVersion, Year
 from scoring.appeals.models import Appeal as Appeal
 from scoring.freezing.models import YearBundle as YearBundle
 from scoring.publication.models import Publication as Publication
+from scoring.reports.models import ResultReport as ResultReport
 from scoring.whatif.models import WhatIf as WhatIf
 from units.models import Authority
 

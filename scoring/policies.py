@@ -30,6 +30,15 @@ POLICIES: dict[str, Policy] = {
     "scoring:report_deductions": READ,
     # Of the units in one's charge, its query decides.
     "scoring:report_brief": READ,
+    # Of which units, its query decides.
+    "scoring:report_years": READ,
+    "scoring:report_zips": ALL,
+    "scoring:report_zip": ALL,
+    "api:result-reports-list": READ,
+    "api:result-reports-file": READ,
+    "api:result-report-zips-list": ALL,
+    "api:result-report-zips-detail": ALL,
+    "api:result-report-zips-file": ALL,
     **{
         f"scoring:report_{name}_{kind}": READ
         for name in ("honours", "deductions")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from core import jobs
 from core.models import Job
 from schemes.models import Year, YearState
+from scoring.reports.bulk import reports_purge
 from scoring.services import Outcome, result_set_recompute, result_sets_prune
 from scoring.services.requests import NIGHTLY, RECOMPUTE
 from scoring.whatif.services import what_ifs_prune
@@ -98,3 +99,9 @@ def recompute_open_years() -> int:
     for authority in authorities.order_by("pk"):
         jobs.enqueue_nightly(kind=NIGHTLY, authority=authority, night=night)
     return len(authorities)
+
+
+@shared_task(name="scoring.tasks.purge_reports", ignore_result=True)
+def purge_reports() -> int:
+    """Delete ZIPs of reports whose days are over; every night."""
+    return reports_purge()

@@ -17,11 +17,10 @@ from bonuses.models import PayTemplate
 from bonuses.payrolls import queries, templates
 from bonuses.payrolls.account_keys import SealBrokenError
 from bonuses.payrolls.page import reports_of
-from bonuses.payrolls.report_views import ZIP
 from bonuses.payrolls.reports import report_name, report_open, report_request
 from bonuses.payrolls.table_views import authority_of, seal_words, table_for, to_fetch
 from bonuses.payrolls.words import batch_title
-from documents.download import stream_download
+from documents.download import ZIP, stream_download
 from reviews.moved_api import ID, MovedViewSet, answered, sent_of
 from units.http import signed_in
 
@@ -61,7 +60,7 @@ class PayReportSerializer(serializers.Serializer[Any]):
     kind = serializers.CharField(help_text="sheets / slips / summary")
     files = serializers.IntegerField()
     size = serializers.IntegerField(help_text="字节")
-    job = serializers.IntegerField(source="job_id", allow_null=True, help_text="后台任务")
+    job = serializers.CharField(source="job_id", allow_null=True, help_text="后台任务")
     done_at = serializers.DateTimeField(allow_null=True)
     expires_at = serializers.DateTimeField(allow_null=True)
 

@@ -13,10 +13,8 @@ from bonuses.payrolls import queries
 from bonuses.payrolls.reports import report_name, report_open, report_request
 from core.policy import Denied
 from core.workflow import NotYoursError
-from documents.download import stream_download
+from documents.download import ZIP, stream_download
 from units.http import signed_in
-
-ZIP = "application/zip"
 
 
 @require_POST

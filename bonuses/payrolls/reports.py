@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,7 +17,6 @@ from django.utils.translation import gettext_lazy
 from bonuses.exports.payrolls import summary_pdf, write_units
 from bonuses.exports.printing import sheet_pdf, slips_pdf
 from bonuses.models import PayBatch, PayReport, PayUnit
-from bonuses.payrolls import report_files
 from bonuses.payrolls.flow import makes_payrolls
 from bonuses.payrolls.models import ReportKind
 from bonuses.payrolls.queries import stored_sheet
@@ -28,19 +26,20 @@ from core import audit, files, jobs
 from core.models import Job
 from core.policy import Denied
 from core.workflow import NotYoursError
+from core.zips import DRAW, PACK, Part, ZipFolder, plain_name
 from units.models import Account
 
 JOB = "bonuses.pay_report"
 KEPT = timedelta(days=7)
-Part = tuple[str, Callable[[], bytes]]
+ZIPS = ZipFolder("pay-reports")
 
 
 def register_kinds() -> None:
     """Make the job known, and the folder that its files lie in."""
-    steps = [("draw", gettext_lazy("逐个单位排版")), ("pack", gettext_lazy("打包"))]
+    steps = [(DRAW, gettext_lazy("逐个单位排版")), (PACK, gettext_lazy("打包"))]
     title = gettext_lazy("成批打印奖金报表")
     jobs.register(JOB, report_make, steps=steps, title=title, authority_perm="view_pay")
-    files.register_folder(files.Folder(report_files.folder, names_needed))
+    files.register_folder(files.Folder(ZIPS.folder, names_needed))
 
 
 @transaction.atomic
@@ -91,23 +90,13 @@ def report_make(job: Job, progress: jobs.Progress) -> Mapping[str, Any]:
     if report.done_at is not None:
         return {"url": url}
     with translation.override("zh-hans"):
-        parts = list(_parts(report))
-        progress.step("draw", total=len(parts))
-        drawn: list[tuple[Path, str]] = []
-        for number, (name, draw) in enumerate(parts, 1):
-            path = report_files.part_of(report.pk, f"{number:04d}")
-            if not path.exists():
-                files.keep(path, draw())
-            drawn.append((path, name))
-            progress.set(number, len(parts))
-        progress.step("pack")
-        size = report_files.pack(report.pk, drawn)
+        count, size = ZIPS.draw(report.pk, list(_parts(report)), progress)
     with transaction.atomic():
         progress.fence()
         now = timezone.now()
-        told = {"files": len(drawn), "size": size, "done_at": now, "expires_at": now + KEPT}
+        told = {"files": count, "size": size, "done_at": now, "expires_at": now + KEPT}
         PayReport.objects.filter(pk=report.pk).update(**told)
-    report_files.drop_parts(report.pk)
+    ZIPS.drop_parts(report.pk)
     return {"url": url}
 
 
@@ -118,7 +107,7 @@ def report_open(*, batch: PayBatch, pk: int, actor: Account) -> tuple[PayReport,
     if report is None or not stands(report, batch):
         raise Denied("bonuses.payreport", pk)
     try:
-        content = report_files.opened(report.pk)
+        content = ZIPS.opened(report.pk)
     except FileNotFoundError as error:
         raise Denied("bonuses.payreport", pk) from error
     audit.record(
@@ -141,7 +130,7 @@ def reports_purge() -> int:
     """Drop reports whose days are over, with their files."""
     late = list(PayReport.objects.filter(expires_at__lt=timezone.now()))
     for report in late:
-        report_files.remove(report.pk)
+        ZIPS.remove(report.pk)
         report.delete()
     return len(late)
 
@@ -149,7 +138,7 @@ def reports_purge() -> int:
 def names_needed(names: Iterable[str]) -> set[str]:
     """Which of some kept ZIPs a report has, for whoever tidies the folder."""
     reports = PayReport.objects.values_list("pk", flat=True)
-    return set(names) & {report_files.zip_of(pk).name for pk in reports}
+    return set(names) & {ZIPS.path(pk).name for pk in reports}
 
 
 def _parts(report: PayReport) -> Iterator[Part]:
@@ -163,13 +152,13 @@ def _parts(report: PayReport) -> Iterator[Part]:
         return
     draw = sheet_pdf if report.kind == ReportKind.SHEETS else slips_pdf
     for number, row in enumerate(rows, 1):
-        name = f"{number:03d}-{row.unit.code}-{_plain(row.name)}.pdf"
+        name = f"{number:03d}-{row.unit.code}-{plain_name(row.name)}.pdf"
         yield name, lambda row=row: draw(stored_sheet(batch, row).sheet)  # type: ignore[misc]
 
 
 def _summary(batch: PayBatch, rows: list[PayUnit]) -> Iterator[Part]:
     balances = [unit_balance(row) for row in rows]
-    title = _plain(batch_title(batch))
+    title = plain_name(batch_title(batch))
 
     def workbook() -> bytes:
         file = BytesIO()
@@ -178,8 +167,3 @@ def _summary(batch: PayBatch, rows: list[PayUnit]) -> Iterator[Part]:
 
     yield f"{title}.xlsx", workbook
     yield f"{title}.pdf", lambda: summary_pdf(batch, balances)
-
-
-def _plain(name: str) -> str:
-    """A name as every system takes it in a ZIP."""
-    return "".join(char for char in name if char not in '\\/:*?"<>|')

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from core import audit
 from core.policy import Denied
 from core.workflow import NotYoursError, StaleMoveError
-from documents.download import stream_download
+from documents.download import ZIP, stream_download
 from schemes.models import Year
 from scoring.freezing import services
 from scoring.freezing.flow import AGREE, REFUSE, WITHDRAW
@@ -29,7 +29,6 @@ from scoring.views.asked import number_or_none
 from targets.plans.asked import STALE, WRONG, number_of
 from units.http import signed_in
 
-ZIP = "application/zip"
 _DONE = {REFUSE: gettext_lazy("已退回"), WITHDRAW: gettext_lazy("已撤回")}
 
 

@@ -74,6 +74,11 @@ def deductions_report(head: Head, rows: Sequence[DeductionLine]) -> ListReport:
     return ListReport(title, columns, (24, 35, 23, 17, 29, 28), values, texts)
 
 
+def list_file(head: Head, report: ListReport, form: str) -> bytes:
+    """The list as ``xlsx`` or ``docx``."""
+    return list_xlsx(head, report) if form == "xlsx" else list_docx(head, report)
+
+
 def list_xlsx(head: Head, report: ListReport) -> bytes:
     """The list as a workbook: numbers as numbers, where it comes from above the table."""
     file = BytesIO()

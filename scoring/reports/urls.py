@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.urls import URLPattern, path
 
 from scoring.reports import views
@@ -11,26 +9,30 @@ from scoring.reports import views
 REPORTS = "results/reports/"
 
 
-def _files(name: str, view: Any) -> list[URLPattern]:
-    """A list as a workbook and as Word."""
-    return [
-        path(f"{REPORTS}{name}.{kind}", view, {"kind": kind}, name=f"report_{name}_{kind}")
-        for kind in ("xlsx", "docx")
-    ]
+def _file(name: str, key: str, form: str) -> URLPattern:
+    """A report in one form."""
+    told = {"key": key, "form": form}
+    return path(f"{REPORTS}{key}.{form}", views.report, told, name=f"report_{name}")
 
 
 PATTERNS: list[URLPattern] = [
     path(REPORTS, views.reports, name="reports"),
     path(
         REPORTS + "units/<str:unit_code>/certificate.pdf",
-        views.certificate,
+        views.report,
+        {"key": "certificate", "form": "pdf"},
         name="report_certificate",
     ),
-    path(REPORTS + "circular.pdf", views.circular, name="report_circular"),
-    path(REPORTS + "circular.docx", views.circular_word, name="report_circular_word"),
-    path(REPORTS + "honours.pdf", views.honours_list, name="report_honours"),
-    path(REPORTS + "deductions.pdf", views.deductions_list, name="report_deductions"),
-    *_files("honours", views.honours_file),
-    *_files("deductions", views.deductions_file),
-    path(REPORTS + "brief.pdf", views.brief, name="report_brief"),
+    _file("circular", "circular", "pdf"),
+    _file("circular_word", "circular", "docx"),
+    _file("honours", "honours", "pdf"),
+    _file("honours_xlsx", "honours", "xlsx"),
+    _file("honours_docx", "honours", "docx"),
+    _file("deductions", "deductions", "pdf"),
+    _file("deductions_xlsx", "deductions", "xlsx"),
+    _file("deductions_docx", "deductions", "docx"),
+    _file("brief", "brief", "pdf"),
+    _file("years", "years", "pdf"),
+    path(REPORTS + "zips/", views.zip_new, name="report_zips"),
+    path(REPORTS + "zips/<int:pk>/", views.zip_file, name="report_zip"),
 ]

@@ -24,12 +24,13 @@
   function draw(box, job) {
     box.dataset.state = job.state;
     const part = (name) => box.querySelector(`[data-job-${name}]`);
+    if (job.percent !== null && job.percent !== undefined) part("bar").value = job.percent;
+    if ("jobLine" in box.dataset) return; /* a line in a list has the bar alone */
     if (job.title) part("title").textContent = job.title;
     const step = part("step");
     const count = job.steps_total && job.step
       ? step.dataset.template.replace("{step}", job.step).replace("{total}", job.steps_total) : "";
     step.textContent = [count, job.remaining].filter(Boolean).join(step.dataset.between);
-    if (job.percent !== null && job.percent !== undefined) part("bar").value = job.percent;
     if (job.steps) part("steps").replaceChildren(...job.steps.map(stepItem));
     const message = part("message");
     message.textContent = job.message || "";
@@ -51,6 +52,7 @@
         if (answer.ok) {
           const job = await answer.json();
           draw(box, job);
+          if ("jobLine" in box.dataset && ENDED.has(job.state)) { window.location.reload(); return; }
           const next = job.done_url || box.dataset.doneUrl;
           if (job.state === "done" && next) { window.location.assign(next); return; }
           if (ENDED.has(job.state)) return;

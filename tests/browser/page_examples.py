@@ -78,6 +78,7 @@ NO_EXAMPLE = {
     "targets:tree_people": "names offered within that form",
     "reviews:accountability_people": "names offered within the form of a record",
     "bonuses:payroll_report": "a file",
+    "scoring:report_zip": "a file",
     "bonuses:payroll_difference": "only after a second computation; its own test opens it",
     "bonuses:fund": "only where a scheme has a reward fund; its own test opens it",
     "bonuses:outside": "only where a scheme asks units outside for rules; its own test opens it",

@@ -1,4 +1,4 @@
-"""A payroll of the west, and what addresses of payrolls name."""
+"""A payroll of the west and a ZIP of its results, and what addresses of both name."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import Any
 from django.utils import timezone
 
 from bonuses.models import AccountChange, PayBatch, PayObjection, PayReport
-from bonuses.payrolls.report_files import zip_of
+from bonuses.payrolls.reports import ZIPS
 from bonuses.payrolls.services import batch_compute, batch_make
-from scoring.models import ResultSet
+from scoring.models import ResultReport, ResultSet
+from scoring.reports.bulk import ZIPS as RESULT_ZIPS
 from units.models import Account
 
 
@@ -33,7 +34,11 @@ def payroll_things(result_set: ResultSet, actor: Account, mark: str) -> None:
     report = {"requested_by": actor, "requested_at": now, "kind": "sheets"}
     kept = now + timedelta(days=1)
     made = PayReport.objects.create(batch=batch, run=run, done_at=now, expires_at=kept, **report)
-    zip_of(made.pk).write_bytes(b"PK\x05\x06" + bytes(18))
+    ZIPS.path(made.pk).write_bytes(b"PK\x05\x06" + bytes(18))
+    results = {"requested_by": actor, "requested_at": now, "kind": "whole", "done_at": now}
+    told = {"state": result_set.state, "expires_at": kept, **results}
+    papers = ResultReport.objects.create(result_set=result_set, **told)
+    RESULT_ZIPS.path(papers.pk).write_bytes(b"PK\x05\x06" + bytes(18))
 
 
 def _batch(_two: Any, _route: str) -> int:
@@ -45,6 +50,9 @@ PAYROLL_PARTS: Mapping[str, Callable[[Any, str], Any]] = {
     "bonuses:payroll_moved.move": lambda _two, _route: "discard",
     "api:payroll-*.id": _batch,
     "bonuses:payroll_report.report": lambda _two, _route: PayReport.objects.get().pk,
+    "scoring:report_zip.pk": lambda _two, _route: ResultReport.objects.get().pk,
+    "api:result-report-zips-*.pk": lambda _two, _route: ResultReport.objects.get().pk,
+    "api:result-reports-*.key": lambda _two, _route: "honours",
     "bonuses:payroll_table*.key": lambda _two, _route: "bank",
     "bonuses:pay_table_edit.key": lambda _two, _route: "bank",
     "bonuses:pay_accounts_moved.pk": lambda _two, _route: AccountChange.objects.get().pk,

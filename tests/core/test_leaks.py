@@ -48,6 +48,7 @@ SAME_EVERYWHERE = {
     "reviews:stage_saved": "a stage of the scheme; whose unit, the form says",
     "reviews:marking_item": "a common item of this key stands in both",
     "targets:common_act": "an act on the common targets of one's own year",
+    "api:result-reports-file": "a kind of report, of the results of one's own authority",
     "units:person_rights": "says that no account belongs to such a staff number",
 }
 #: Routes that end the session or change its language, the description of the API itself, and the

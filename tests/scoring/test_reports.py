@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 import docx
@@ -14,7 +16,7 @@ from openpyxl import load_workbook
 
 from scoring.models import ResultEntry
 from scoring.queries import entries_in_charge
-from scoring.reports import content, printing
+from scoring.reports import charts, content, printing
 from scoring.services import result_set_recompute
 from tests import factories
 from tests.bonuses.people import other_account
@@ -135,6 +137,15 @@ def test_the_lists_are_workbooks_and_word_alike(county: County) -> None:
         [table] = file.tables
         assert table.rows[1].cells[0].text == county.units[unit].name
         assert "暂定" in file.paragraphs[1].text
+
+
+def test_a_long_label_moves_the_bars_and_is_not_cut() -> None:
+    name = "疾病预防控制中心 重点职能目标"
+    drawn = str(charts.bars([(name, Fraction(2), "−2.0000"), ("水利局", Fraction(1), "−1.0000")]))
+    starts = {int(x) for x in re.findall(r'<rect x="(\d+)"', drawn)}
+    assert name in drawn
+    assert min(starts) >= len(name) * charts.LETTER, "the label stands on the paper"
+    assert str(charts.bars([])).startswith("<svg")
 
 
 def test_the_office_takes_any_leaders_brief_and_a_unit_none(county: County) -> None:

@@ -8,13 +8,11 @@ import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
 import openpyxl
 import pytest
 import time_machine
-from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +20,7 @@ from django.utils import timezone
 from bonuses.models import PayReport
 from bonuses.payrolls import flow, reports
 from bonuses.payrolls.page import reports_of
-from bonuses.payrolls.report_files import FOLDER, zip_of
+from bonuses.payrolls.reports import ZIPS
 from bonuses.tasks import purge_reports
 from config.celery import app
 from core import files
@@ -61,7 +59,7 @@ def day(db: None, fresh_payday: Callable[[], Payday]) -> Payday:
 
 
 def names(report: PayReport) -> list[str]:
-    with zipfile.ZipFile(zip_of(report.pk)) as archive:
+    with zipfile.ZipFile(ZIPS.path(report.pk)) as archive:
         return archive.namelist()
 
 
@@ -75,7 +73,7 @@ def test_all_sheets_in_one_zip_asked_for_once(day: Payday, drawn: list[str]) -> 
     assert report.files == batch.run.units == len(drawn)
     assert len(names(report)) == report.files
     assert names(report)[0].startswith("001-")
-    assert not (Path(settings.DATA_DIR) / FOLDER / str(report.pk)).exists()
+    assert not (ZIPS.folder() / str(report.pk)).exists()
     third = reports.report_request(batch=batch, kind="sheets", actor=day.finance)
     assert third.pk == report.pk
 
@@ -129,10 +127,10 @@ def test_the_night_drops_pages_whose_days_are_over(day: Payday, drawn: list[str]
     report = reports.report_request(batch=batch, kind="sheets", actor=day.finance)
     run(report.job.pk)
     assert purge_reports() == 0
-    assert zip_of(report.pk).exists()
+    assert ZIPS.path(report.pk).exists()
     with time_machine.travel(timezone.now() + timedelta(days=8), tick=False):
         assert purge_reports() == 1
-    assert not zip_of(report.pk).exists()
+    assert not ZIPS.path(report.pk).exists()
     assert any(entry["task"] == purge_reports.name for entry in app.conf.beat_schedule.values())
 
 
@@ -141,14 +139,14 @@ def test_what_a_killed_worker_left_beside_the_zips_goes_after_a_day(
 ) -> None:
     report = reports.report_request(batch=day.computed(), kind="sheets", actor=day.finance)
     run(report.job.pk)
-    left = zip_of(report.pk).with_name(f"{files.ASIDE}1")
+    left = ZIPS.path(report.pk).with_name(f"{files.ASIDE}1")
     left.write_bytes(b"half")
     late = (timezone.now() - files.LEFT_ALONE - timedelta(hours=1)).timestamp()
-    for path in (left, zip_of(report.pk)):
+    for path in (left, ZIPS.path(report.pk)):
         os.utime(path, (late, late))
     files.tidy()
     assert not left.exists()
-    assert zip_of(report.pk).exists()
+    assert ZIPS.path(report.pk).exists()
 
 
 def test_fetching_is_asked_again_noted_and_ends(day: Payday, drawn: list[str]) -> None:
@@ -172,7 +170,7 @@ def test_fetching_is_asked_again_noted_and_ends(day: Payday, drawn: list[str]) -
         office.force_login(day.office)
         assert office.get(address).status_code == 404
         reports.reports_purge()
-    assert not zip_of(report.pk).exists()
+    assert not ZIPS.path(report.pk).exists()
     assert not PayReport.objects.exists()
 
 
@@ -181,7 +179,7 @@ def test_the_summary_adds_up(day: Payday, monkeypatch: pytest.MonkeyPatch) -> No
     batch = day.computed()
     report = reports.report_request(batch=batch, kind="summary", actor=day.finance)
     assert run(report.job.pk) == JobState.DONE
-    with zipfile.ZipFile(zip_of(report.pk)) as archive:
+    with zipfile.ZipFile(ZIPS.path(report.pk)) as archive:
         [book] = [name for name in archive.namelist() if name.endswith(".xlsx")]
         sheet = openpyxl.load_workbook(io.BytesIO(archive.read(book))).worksheets[0]
     rows = list(sheet.iter_rows(values_only=True))

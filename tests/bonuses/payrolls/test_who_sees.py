@@ -15,7 +15,7 @@ from django.utils import timezone
 from bonuses.models import AccountChange, PayBatch, PayObjection, PayReport
 from bonuses.payrolls import objecting, queries
 from bonuses.payrolls.objecting import objection_file
-from bonuses.payrolls.report_files import zip_of
+from bonuses.payrolls.reports import ZIPS
 from bonuses.policies import POLICIES
 from bonuses.queries import PaySight
 from core import policy as core_policy
@@ -153,7 +153,7 @@ def make_paid() -> Paid:
         done_at=now,
         expires_at=now + timedelta(days=1),
     )
-    zip_of(made.pk).write_bytes(b"PK\x05\x06" + bytes(18))
+    ZIPS.path(made.pk).write_bytes(b"PK\x05\x06" + bytes(18))
     handed_in(day, account_row(OWN, "杨某"))
     unit = day.paid.county.units[OWN_UNIT]
     roles = [role for role in Role if role != Role.SETUP]
@@ -168,7 +168,7 @@ fresh_paid = kept_for_module(make_paid)
 def paid(db: None, fresh_paid: Callable[[], Paid], monkeypatch: pytest.MonkeyPatch) -> Paid:
     monkeypatch.setattr("bonuses.exports.printing.render_template_pdf", lambda *a, **k: b"%PDF")
     found = fresh_paid()
-    zip_of(PayReport.objects.get().pk).write_bytes(b"PK\x05\x06" + bytes(18))
+    ZIPS.path(PayReport.objects.get().pk).write_bytes(b"PK\x05\x06" + bytes(18))
     return found
 
 
