@@ -217,6 +217,8 @@ class PlanWarning(Part):
     title: Title
     effect: Literal["answer", "block"] = "answer"
     at_least: Count = Field(default=0, title="达到几个")
+    #: How many times last year's actual is far from it, above or below.
+    times: Amount | None = Field(default=None, title="相差几倍")
     clauses: tuple[str, ...] = ()
 
 

@@ -187,9 +187,17 @@ def _grades(document: SchemeDocument) -> Iterator[DocumentError]:
             yield from _known(("pay", "unit", "coefficients", n, "grade"), each.grade, grades)
 
 
+def _far(document: SchemeDocument) -> Iterator[DocumentError]:
+    """What is far from last year's actual, the check must say."""
+    for n, check in enumerate(document.plan_warnings):
+        if check.key == "far_from_last" and (check.times is None or check.times <= 1):
+            yield document_error(("plan_warnings", n, "times"), "times_missing", key=check.key)
+
+
 def _plans(document: SchemeDocument) -> Iterator[DocumentError]:
     """The states that every plan has are no steps; the checklist speaks of checks that exist."""
     checks = [check.key for check in document.plan_warnings]
+    yield from _far(document)
     for n, step in enumerate(document.plans.steps):
         if step.key in RESERVED:
             yield document_error(("plans", "steps", n, "key"), "repeated_key", key=step.key)

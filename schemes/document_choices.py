@@ -135,6 +135,7 @@ CHOICES: Mapping[str, tuple[str, str]] = {
     "points_not_allotted": ("分值没有分满或分多了", "points not given out, or too many"),
     "equal_points": ("几项同分", "several with the same points"),
     "below_last_actual": ("低于上年实绩", "below last year's actual"),
+    "far_from_last": ("与上年实绩相差悬殊", "far from last year's actual"),
     "below_assigned": ("低于上级下达数", "below the assigned figure"),
     "not_quantified": ("没有数量", "not quantified"),
     "few_targets": ("目标数偏少", "fewer targets than usual"),

@@ -69,6 +69,10 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "“{key}” 计的分高于每票满分",
         "“{key}” is worth more than the ballot maximum",
     ),
+    "times_missing": (
+        "“{key}” 要写明上年实绩的几倍算悬殊，大于 1",
+        "“{key}” needs how many times last year's actual is far, above 1",
+    ),
     "nothing_counts": (
         "考核组“{key}” 的测评内容权重都是 0，票上没有一项计分",
         "every question of peer group “{key}” weighs 0: nothing on the ballot counts",

@@ -27,6 +27,7 @@ UNITS: Mapping[str, tuple[str, str, str]] = {
     "files": ("{} 个", "{} file", "{} files"),
     "grades": ("{} 等", "{} grade", "{} grades"),
     "levels": ("{} 级", "{} level", "{} levels"),
+    "fold": ("{} 倍", "{} time", "{} times"),
     "times": ("{} 次", "{} time", "{} times"),
     "months": ("{} 个月", "{} month", "{} months"),
     "month": ("{} 月", "month {}", "month {}"),

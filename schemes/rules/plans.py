@@ -16,6 +16,7 @@ RESERVED = (DRAFT, RETURNED, ISSUED)
 PLAN_CHECKS = (
     *("points_not_allotted", "equal_points", "below_last_actual", "below_assigned"),
     *("not_quantified", "few_targets", "copied_unchanged", "assigned_unlisted"),
+    "far_from_last",
 )
 
 Actor = Literal["unit", "unit_head", "reviewing_office", "functional", "leader", "target_office"]

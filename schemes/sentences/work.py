@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from core.exact import format_short
 from schemes.document import PlanWarning, SelfEvaluation
 from schemes.rules.accountability import AccountabilityRules, RecordKind
 from schemes.rules.award_claims import AwardClaimRules, ClaimStep
@@ -60,6 +61,12 @@ def _warning(warning: PlanWarning, t: Teller) -> Iterator[str]:
     title = t.title(warning.title)
     limit = t(f"（界限 {warning.at_least}）", f" (limit {warning.at_least})")
     limit = limit if warning.at_least else ""
+    if warning.times is not None:
+        far = format_short(warning.times)
+        limit = t(
+            f"（超过上年实绩的 {far} 倍，或不到 {far} 分之一）",
+            f" (over {far} times last year's actual, or under 1/{far} of it)",
+        )
     yield (
         t(f"{title}{limit}：不能报送。", f"{title}{limit}: cannot be filed.")
         if warning.effect == "block"

@@ -20,8 +20,9 @@ from schemes.queries import groups_of_units, year_document
 from schemes.workbook.context import YearContext
 from targets.changes.models import ItemKind, TargetChange, TargetChangeItem
 from targets.models import Target
-from targets.plans.checks import Finding, Line, check_plan
+from targets.plans.checks import check_plan
 from targets.plans.fields import Setting
+from targets.plans.findings import Finding, Line
 from targets.plans.reading import Answered
 from targets.plans.words import hint_of
 from targets.services import TARGET

@@ -7,89 +7,19 @@ always blocks.
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
-from core.exact import format_short, from_text
+from core.exact import format_short
 from schemes.document import PlanWarning, SchemeDocument
 from schemes.rules.component import Component, leaves, read_as
 from schemes.rules.target_methods import MethodError, parse_method
 from targets.assigned.matching import Assigned, Carrier, carried
 from targets.graded import GRADED, POINTED
-
-Values = Mapping[str, Any]
-
-
-def gettext_noop(message: str) -> str:
-    """Mark a message id for translation without importing Django."""
-    return message
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line as the checks see it: its id, its number in the plan, its plain values; ``assigned``
-    is what the register says of the indicator that it carries."""
-
-    pk: int
-    place: int
-    values: Values
-    assigned: Assigned | None = None
-
-    def number(self, key: str) -> Fraction | None:
-        """A value as a number; None while it says nothing."""
-        found = self.values.get(key)
-        return None if found in (None, "") else from_text(str(found))
-
-    @property
-    def plan(self) -> Fraction | None:
-        """The plan value of the scoring method."""
-        found = self.values["params"].get("plan")
-        return None if found is None else from_text(found)
-
-    @property
-    def lower_is_better(self) -> bool:
-        """Whether less is better."""
-        return bool(self.values["params"].get("direction") == "lower")
-
-
-@dataclass(frozen=True, slots=True)
-class Fix:
-    """What would put a finding right with one click: a value for the cell."""
-
-    field: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """What a check found: ``blocks``, or is answered with a reason.
-
-    ``line`` is the id of the line under which it stands, ``field`` its cell; neither for what the
-    plan or a ``component`` as a whole lacks.  ``text`` is a message id with ``params``.
-    ``indicator`` is the assigned indicator that a line of its own would list.
-    """
-
-    key: str
-    blocks: bool
-    text: str
-    params: Mapping[str, str] = field(default_factory=dict)
-    clauses: tuple[str, ...] = ()
-    line: int | None = None
-    field: str = ""
-    component: str = ""
-    fix: Fix | None = None
-    indicator: str = ""
-
-    @property
-    def fingerprint(self) -> str:
-        """Equal while the finding says the same of the same: an answer holds that long."""
-        said = [self.key, self.line, self.component, dict(self.params)]
-        text = json.dumps(said, sort_keys=True, ensure_ascii=False)
-        return hashlib.sha256(text.encode()).hexdigest()
+from targets.plans.figure_checks import below_assigned, below_last_actual, far_from_last
+from targets.plans.findings import Finding, Line, about, gettext_noop
 
 
 def is_planned(component: Component) -> bool:
@@ -244,20 +174,7 @@ def _unlisted(warning: PlanWarning, missing: Assigned) -> Finding:
     told: dict[str, Any] = {"title": missing.title, "by": missing.document}
     if figure:
         told |= {"figure": figure, "measure": missing.measure}
-    return replace(_about(warning, text, **told), indicator=missing.key)
-
-
-def _about(warning: PlanWarning, text: str, line: Line | None = None, **told: Any) -> Finding:
-    fields = {name: told.pop(name) for name in ("field", "component", "fix") if name in told}
-    return Finding(
-        warning.key,
-        warning.effect == "block",
-        text,
-        told,
-        warning.clauses,
-        line.pk if line else None,
-        **fields,
-    )
+    return replace(about(warning, text, **told), indicator=missing.key)
 
 
 def points_not_allotted(
@@ -273,7 +190,7 @@ def points_not_allotted(
                 else gettext_noop("%(title)s还剩 %(gap)s 分，报送前须分满")
             )
             title, gap = share.component.title.zh, format_short(abs(share.rest))
-            yield _about(warning, text, component=share.component.key, title=title, gap=gap)
+            yield about(warning, text, component=share.component.key, title=title, gap=gap)
 
 
 def equal_points(
@@ -290,53 +207,7 @@ def equal_points(
             places = "、".join(str(line.place) for line in found)
             text = gettext_noop("第 %(places)s 项同为 %(points)s 分，请确认不是平均分配")
             told = {"places": places, "points": format_short(points)}
-            yield _about(warning, text, found[-1], field="points", **told)
-
-
-def below_last_actual(
-    _document: SchemeDocument, _group: str, lines: Sequence[Line], warning: PlanWarning
-) -> Iterator[Finding]:
-    """A target grows on last year's actual (K-3.3)."""
-    for line in lines:
-        plan, last = line.plan, line.number("last_year")
-        if plan is None or last is None or not _falls_short(line, plan, last):
-            continue
-        text = (
-            gettext_noop("高于上年实绩 %(last)s %(measure)s（越低越好），须说明理由")
-            if line.lower_is_better
-            else gettext_noop("低于上年实绩 %(last)s %(measure)s，须说明理由")
-        )
-        told = {"last": format_short(last), "measure": line.values["measure"]}
-        yield _about(warning, text, line, field="plan", plan=format_short(plan), **told)
-
-
-def below_assigned(
-    _document: SchemeDocument, _group: str, lines: Sequence[Line], warning: PlanWarning
-) -> Iterator[Finding]:
-    """A figure that a superior assigned is the floor (K-3.3)."""
-    for line in lines:
-        plan, least = line.plan, _least(line)
-        if plan is None or least is None or not _falls_short(line, plan, least):
-            continue
-        text = (
-            gettext_noop("高于上级下达数 %(least)s %(measure)s（越低越好）")
-            if line.lower_is_better
-            else gettext_noop("低于上级下达数 %(least)s %(measure)s")
-        )
-        fix = Fix("plan", format_short(least))
-        told = {"least": format_short(least), "measure": line.values["measure"]}
-        yield _about(warning, text, line, field="plan", fix=fix, plan=format_short(plan), **told)
-
-
-def _least(line: Line) -> Fraction | None:
-    """What was assigned: by the register, or by the line itself, whichever asks for more."""
-    own, listed = line.number("assigned"), line.assigned.value if line.assigned else None
-    found = [figure for figure in (own, listed) if figure is not None]
-    return (min if line.lower_is_better else max)(found) if found else None
-
-
-def _falls_short(line: Line, plan: Fraction, base: Fraction) -> bool:
-    return plan > base if line.lower_is_better else plan < base
+            yield about(warning, text, found[-1], field="points", **told)
 
 
 def not_quantified(
@@ -347,7 +218,7 @@ def not_quantified(
         told = line.values["deadline"] and line.values["standard"]
         if line.plan is None and not told:
             text = gettext_noop("没有数量，须写清时限、质量标准和查验办法")
-            yield _about(warning, text, line, field="standard")
+            yield about(warning, text, line, field="standard")
 
 
 def few_targets(
@@ -358,7 +229,7 @@ def few_targets(
     count = sum(line.values["component"] in own for line in lines)
     if count < warning.at_least:
         text = gettext_noop("一般不少于 %(least)s 个目标，现在 %(count)s 个")
-        yield _about(warning, text, least=str(warning.at_least), count=str(count))
+        yield about(warning, text, least=str(warning.at_least), count=str(count))
 
 
 def copied_unchanged(
@@ -374,7 +245,7 @@ def copied_unchanged(
         }
         if old and all(old.get(key) == value for key, value in now.items()):
             text = gettext_noop("与上年目标一字不差，没有改动")
-            yield _about(warning, text, line, field="title")
+            yield about(warning, text, line, field="title")
 
 
 #: Checks that count points or lines, whoever they are from.
@@ -383,6 +254,7 @@ CHECKS: Mapping[str, Check] = {
     "points_not_allotted": points_not_allotted,
     "equal_points": equal_points,
     "below_last_actual": below_last_actual,
+    "far_from_last": far_from_last,
     "below_assigned": below_assigned,
     "not_quantified": not_quantified,
     "few_targets": few_targets,

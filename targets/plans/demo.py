@@ -15,7 +15,7 @@ from core.exact import format_short
 from schemes.models import Year
 from schemes.years.opening import year_open_carrying
 from targets.cross.demo import demo_cross
-from targets.plans.checks import Line
+from targets.plans.findings import Line
 from targets.plans.models import Plan
 from targets.plans.reading import Reading
 from targets.plans.services.editing import line_save, plan_start

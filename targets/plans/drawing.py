@@ -76,6 +76,11 @@ def row_markup(row: Row, how: Drawing, *, editable: bool) -> SafeString:
     cell = {key: _cell(row, found, how, editable) for key, found in row.cells.items()}
     rank = f'<span class="sub-line">{esc(line.last_rank)}</span>' if line.last_rank else ""
     hinted = ' class="has-hint"' if row.hints else ""
+    # On a phone a figure that is only read has its unit behind it.
+    measure = "" if editable else row.cells["measure"].words
+    unit = f'<span class="phone-unit"> {esc(measure)}</span>' if measure else ""
+    blank = {key: "" if editable or each.words else " blank" for key, each in row.cells.items()}
+    no_growth = "" if blank["plan"] == "" else " blank"
     return mark_safe(  # noqa: S308 - parts are escaped
         f'<tbody id="line-{line.pk}" class="plan-line" data-line="{line.pk}" '
         f'data-component="{esc(line.component)}"><tr{hinted}>'
@@ -83,15 +88,16 @@ def row_markup(row: Row, how: Drawing, *, editable: bool) -> SafeString:
         f'id="shown-{line.pk}" name="shown" value="{line.version}"></td>'
         f'<th scope="row" class="two-line">{cell["title"]}{cell["standard"]}</th>'
         f'<td data-label="{words["measure"]}">{cell["measure"]}</td>'
-        f'<td data-label="{titles["last_year"]}" class="num two-line">'
+        f'<td data-label="{titles["last_year"]}" class="num two-line{blank["last_year"]}">'
         f"{cell['last_year']}{rank}</td>"
-        f'<td data-label="{titles["plan"]}" class="num">{cell["plan"]}</td>'
-        f'<td data-label="{words["growth"]}" class="num nowrap">'
+        f'<td data-label="{titles["plan"]}" class="num{blank["plan"]}">{cell["plan"]}{unit}</td>'
+        f'<td data-label="{words["growth"]}" class="num nowrap{no_growth}">'
         f'<span id="growth-{line.pk}">{esc(row.growth)}</span></td>'
-        f'<td data-label="{words["deadline"]}">{cell["deadline"]}</td>'
+        f'<td data-label="{words["deadline"]}" class="{blank["deadline"].strip()}">'
+        f"{cell['deadline']}</td>"
         f'<td data-label="{titles["method"]}">{cell["method"]}</td>'
         f'<td data-label="{titles["points"]}" class="num strong">{cell["points"]}</td>'
-        f'<td data-label="{words["duty"]}" class="nowrap">{esc(row.duty)}</td>'
+        f'<td data-label="{words["duty"]}" class="nowrap duty-{line.duty}">{esc(row.duty)}</td>'
         f'<td data-label="{words["source"]}" class="nowrap">{_source(line, words)}'
         f"{_remarks(row, words)} {_form_link(row, how)}</td></tr></tbody>"
     )
@@ -132,7 +138,7 @@ def _source(line: PlanLine, words: Mapping[str, str]) -> str:
         told = f' title="{esc(line.assigned_by)}"'
         return f'<span class="chip-plain"{told}>{words["assigned"]}</span>'
     if line.kind == LineKind.OWN_DUTY:
-        return words["own"]
+        return f'<span class="own">{words["own"]}</span>'
     return f'<span class="chip-plain">{esc(line.get_kind_display())}</span>'
 
 

@@ -168,16 +168,21 @@ def buttons_of(plan: Plan, account: Account) -> list[Button]:
 def aside_context(
     request: HttpRequest, reading: Reading, remarks: Sequence[PlanRemark], mine: bool
 ) -> dict[str, Any]:
-    """Remarks, checks, what happened; a reviewer begins with the checklist."""
+    """Remarks, checks, what happened; a reviewer begins with the checklist, a leader who signs with
+    what was changed."""
     plan = reading.plan
     asked = request.GET.get("tab") or request.POST.get("tab") or ""
     reviewing = not mine and not plan.is_with_unit and not plan.is_issued
     tab = asked if asked in ("remarks", "checks", "history", "difference") else ""
     handed_in = list(plan.submissions.order_by("-number")[:2])
     base = base_of(plan, handed_in)
+    step = flow.rules_of(plan.year).step(plan.state)
+    signing = base is not None and step is not None and step.act == "sign"
+    usual = "remarks" if not reviewing else "difference" if signing else "checks"
     return {
         "handed_in": handed_in[0].number if handed_in else 0,
-        "tab": tab or ("checks" if reviewing else "remarks"),
+        "tab": tab or usual,
+        "reviewing": reviewing,
         "remarks": [each for each in remarks if each.solved_at is None],
         "solved": [each for each in remarks if each.solved_at is not None],
         "places": {line.pk: n for n, line in enumerate(reading.rows, 1)},
@@ -216,8 +221,13 @@ def _of_the_whole(reading: Reading) -> list[Answered]:
 
 def base_of(plan: Plan, handed_in: Sequence[PlanSubmission]) -> PlanSubmission | None:
     """What the text is compared with, of the submissions, newest first: the last one while the unit
-    may change it, the one before while others look at it."""
-    return next(iter(handed_in if may_be_edited(plan) else handed_in[1:]), None)
+    may change it; while others look at it the one that passed their step, else the one before."""
+    if may_be_edited(plan):
+        return next(iter(handed_in), None)
+    newest = handed_in[0].pk if handed_in else None
+    passed = plan.moves.filter(key=flow.PASS, before=plan.state, submission__isnull=False)
+    last = passed.exclude(submission=newest).select_related("submission").order_by("-pk").first()
+    return last.submission if last else next(iter(handed_in[1:]), None)
 
 
 def checklist_of(reading: Reading) -> list[dict[str, Any]]:

@@ -15,8 +15,9 @@ from targets.assigned.matching import Assigned
 from targets.assigned.queries import assigned_to
 from targets.cross.models import CrossItem
 from targets.cross.queries import cross_of
-from targets.plans.checks import Finding, Line, Share, check_plan, shares
+from targets.plans.checks import Share, check_plan, shares
 from targets.plans.fields import Setting, snapshot
+from targets.plans.findings import Finding, Line
 from targets.plans.models import Plan, PlanAnswer, PlanLine
 
 

@@ -15,12 +15,15 @@ from core.language import title_of
 from core.phrases import said
 from documents.xlsx.values import half_width
 from targets.plans import flow
-from targets.plans.checks import Finding, Line, is_planned
+from targets.plans.checks import is_planned
 from targets.plans.fields import BY_KEY, Setting, cell_words, value_of
+from targets.plans.findings import Finding, Line
 from targets.plans.models import LineDuty, Plan, PlanEdit, PlanLine
 from targets.plans.reading import Answered, named
 from targets.plans.services.importing import Imported
 
+#: From so many times last year's actual on the table says no percents: they would widen it.
+MANY_TIMES = 100
 TITLES = {key: field.title for key, field in BY_KEY.items()}
 
 
@@ -65,6 +68,8 @@ def growth_words(line: Line) -> str:
         return _("%s 点") % format_signed(plan - last)
     if last == 0:
         return _("新增")
+    if last > 0 and plan >= MANY_TIMES * last:
+        return _("%s 倍以上") % MANY_TIMES
     return format_percent((plan - last) / abs(last), signed=True)
 
 

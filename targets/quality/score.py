@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from targets.assigned.matching import Assigned, Carrier, carried
-from targets.plans.checks import Line
+from targets.plans.findings import Line
 
 #: So many lines of a component with the same points are flat.
 FLAT = 3

@@ -122,6 +122,11 @@ def test_a_plan_is_drafted_returned_answered_signed_and_issued(
 
     sign_in(phone, site, "xianlingdao")
     phone.locator(f"a[href*='{code[1]}']", has_text="去审签").first.click()
+    # What was changed stands before the table, and twelve targets are no long way down.
+    changed, table = phone.locator("#plan-aside section").first, phone.locator("[data-plan-table]")
+    expect(changed).to_contain_text("与第 1 次报送")
+    assert (changed.bounding_box() or {})["y"] < (table.bounding_box() or {})["y"]
+    assert (table.bounding_box() or {})["height"] < 1_800
     phone.locator("#plan-moves").get_by_role("button", name="审签", exact=True).click()
     phone.locator("dialog[open]").get_by_role("button", name="审签", exact=True).click()
     expect(phone.get_by_text("已办，记录在")).to_be_visible()

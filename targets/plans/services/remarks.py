@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from core.workflow import REASON_LENGTH, NotYoursError
-from targets.plans.checks import Finding
+from targets.plans.findings import Finding
 from targets.plans.flow import UNIT, duties_of
 from targets.plans.models import Plan, PlanAnswer, PlanLine, PlanRemark
 from targets.plans.queries import components_seen

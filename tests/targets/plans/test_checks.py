@@ -8,7 +8,8 @@ import pytest
 
 from schemes.document import SchemeDocument
 from schemes.presets import load_preset
-from targets.plans.checks import Finding, Line, check_plan, shares
+from targets.plans.checks import check_plan, shares
+from targets.plans.findings import Finding, Line
 
 COUNTY = load_preset("county")
 DISTRICT = load_preset("district")
@@ -126,6 +127,33 @@ def test_three_with_the_same_points_look_like_an_equal_split() -> None:
 def test_a_target_grows_on_last_year(plan: str, last: Any, direction: str, warns: bool) -> None:
     one = line(plan=plan, last_year=last, params={"plan": plan, "direction": direction})
     assert bool(found("below_last_actual", one)) is warns
+
+
+@pytest.mark.parametrize(
+    ("plan", "last", "words"),
+    [
+        ("118000", "118", "超过上年实绩 118 公里 的 10 倍"),
+        ("1180", "118", None),
+        ("1181", "118", "超过上年实绩 118 公里 的 10 倍"),
+        ("11", "118", "不到上年实绩 118 公里 的 1/10"),
+        ("59/5", "118", None),
+        ("0", "118", None),
+        ("5", "0", None),
+        ("118", None, None),
+        ("118", "-3", None),
+    ],
+)
+def test_a_slip_of_the_decimal_point_is_asked_about(
+    plan: str, last: Any, words: str | None
+) -> None:
+    one = line(plan=plan, last_year=last)
+    about = found("far_from_last", one)
+    assert [words in said(each) for each in about if words] == ([True] if words else [])
+    assert bool(about) is (words is not None)
+    assert not any(each.blocks for each in about)
+    rest = [each for each in COUNTY.plan_warnings if each.key != "far_from_last"]
+    silent = COUNTY.model_copy(update={"plan_warnings": tuple(rest)})
+    assert found("far_from_last", one, document=silent) == []
 
 
 def test_below_the_assigned_figure_blocks_and_says_what_to_put() -> None:

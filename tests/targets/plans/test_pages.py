@@ -308,3 +308,21 @@ def test_the_reviewer_sees_what_changed_since_the_last_submission(drafting: Draf
     page = text(as_(drafting.reviewer).get("/plans/101/?tab=difference"))
     assert "与第 1 次报送" in page
     assert "118</del> → 125" in page
+
+
+def test_a_leader_who_signs_again_begins_with_what_was_changed_since_he_signed(
+    drafting: Drafting,
+) -> None:
+    plan = drafting.at("leader_sign")
+    assert "以上年实绩为底数" in text(as_(drafting.leader).get("/plans/101/"))
+    drafting.move(plan, "pass", drafting.leader)
+    drafting.cell(plan.lines.get(title="农村公路"), "plan", "125")
+    drafting.move(plan, "pass", drafting.filer)
+    drafting.move(plan, "return", drafting.reviewer, reason="再核")
+    drafting.cell(plan.lines.get(title="农村公路"), "standard", "验收合格")
+    drafting.move(plan, "submit", drafting.filer)
+    drafting.move(plan, "pass", drafting.reviewer)
+    page = text(as_(drafting.leader).get("/plans/101/"))
+    assert "与第 1 次报送" in page
+    assert "118</del> → 125" in page
+    assert "验收合格" in page

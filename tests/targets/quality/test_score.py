@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from targets.assigned.matching import Assigned
-from targets.plans.checks import Line
+from targets.plans.findings import Line
 from targets.quality.score import Weight, judge
 
 pytestmark = pytest.mark.any_database
