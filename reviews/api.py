@@ -15,7 +15,9 @@ from reviews.ballots.api import ENTRIES as BALLOT_ENTRIES
 from reviews.fact_pages import PAGES
 from reviews.honours.api import ENTRIES as CLAIM_ENTRIES
 from reviews.marking.api import ENTRIES as MARKING_ENTRIES
+from reviews.marking.team_api import ENTRIES as TEAM_ENTRIES
 from reviews.monthly.api import ENTRIES as MONTHLY_ENTRIES
+from reviews.objections.api import ENTRIES as FEEDBACK_ENTRIES
 from reviews.recheck_api import RecheckViewSet
 from reviews.register.api import ENTRIES as REGISTER_ENTRIES
 from reviews.self_evaluation.api import ENTRIES as SELF_ENTRIES
@@ -65,6 +67,8 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     *BALLOT_ENTRIES,
     *CLAIM_ENTRIES,
     *MARKING_ENTRIES,
+    *TEAM_ENTRIES,
+    *FEEDBACK_ENTRIES,
     *MONTHLY_ENTRIES,
     *REGISTER_ENTRIES,
     *SELF_ENTRIES,

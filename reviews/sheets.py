@@ -40,6 +40,7 @@ from schemes.workbook.components import (
 from schemes.workbook.context import YearContext, choices_of
 from schemes.workbook.named_columns import date_column, document_column, unit_column
 from schemes.workbook.parts import FactPart, Field
+from schemes.workbook.plan import decimal_text
 from schemes.workbook.registry import YearSheet, extend, register
 from targets.models import CommonItem, Target
 from targets.sheet_params import grade_words, params_of
@@ -86,7 +87,7 @@ class TargetMarkPart(FactPart):
             if record["grade"]:
                 yield from _grade_errors(record, grades)
             if record["score"] is not None and record["score"] > record["points"]:
-                yield record.error("score", gettext_noop("评分高于这个目标的分值（K-5.4）"))
+                yield _above(record, gettext_noop("%(score)s 高于这个目标的分值 %(full)s（K-5.4）"))
 
 
 class CommonMarkPart(FactPart):
@@ -141,7 +142,13 @@ class CommonMarkPart(FactPart):
         """A score is not above the points."""
         for record in records:
             if record["score"] is not None and record["score"] > record["points"]:
-                yield record.error("score", gettext_noop("得分高于分值"))
+                yield _above(record, gettext_noop("%(score)s 高于分值 %(full)s"))
+
+
+def _above(record: Record, text: str) -> CellError:
+    """A score above the points, with both."""
+    told = {name: decimal_text(record[name]) for name in ("score", "points")}
+    return record.error("score", text, {"score": told["score"], "full": told["points"]})
 
 
 class CodedPart(FactPart):

@@ -9,6 +9,7 @@ from reviews.marking.models import MarkConflict, MarkingTeam, MarkKind
 from schemes.models import Year
 from schemes.tallies import UnitLine, units_of
 from targets.models import CommonItem
+from targets.plans.queries import own_unit_ids
 from units.models import Unit
 from units.queries import access_of, authority_for, has_authority_perm
 
@@ -57,10 +58,12 @@ class MarkingScope:
 
     @cached_property
     def team_of(self) -> dict[int, str]:
-        """The units of the account's teams, with the team that marks each."""
+        """The units of the account's teams, with the team that marks each; never those to which
+        the account itself belongs."""
+        own = own_unit_ids(self.account) | self.departments
         found: dict[int, str] = {}
         for team in self.teams:
-            for pk in team.units.values_list("pk", flat=True):
+            for pk in team.units.exclude(pk__in=own).values_list("pk", flat=True):
                 found.setdefault(pk, team.name)
         return found
 
@@ -68,6 +71,11 @@ class MarkingScope:
     def takes_part(self) -> bool:
         """Whether there is anything here for the account."""
         return self.sees_all or bool(self.departments) or bool(self.teams)
+
+    @property
+    def marks_targets(self) -> bool:
+        """Whether the account meets marks of targets, and not of common items alone."""
+        return self.sees_all or bool(self.team_of)
 
     @cached_property
     def units(self) -> dict[int, UnitLine]:

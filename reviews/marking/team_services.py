@@ -12,10 +12,12 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from core.facts import hold_scope
+from core.workflow import NotYoursError
 from reviews.marking.models import MarkConflict, MarkingTeam
 from schemes.fact_entry.services import open_year
 from schemes.models import Year
-from units.models import Account, Unit
+from units.models import Account, RoleGrant, Unit
+from units.queries import has_authority_perm
 
 NAME_LENGTH, REASON_LENGTH = 80, 300
 
@@ -32,9 +34,13 @@ def team_save(
 ) -> MarkingTeam:
     """Set up a team, or change its name, members and units; each unit has one team.
 
-    Raises ``ValidationError`` with every error under its field.
+    Nobody is a member of the team that marks the unit he belongs to by one of his roles.
+
+    Raises :class:`~core.workflow.NotYoursError`, and ``ValidationError`` with every error under its
+    field.
     """
     hold_scope({"year": year})
+    _require_office(actor, year)
     year = open_year(year)
     people = list(
         Account.objects.filter(
@@ -55,8 +61,12 @@ def team_save(
 
 @transaction.atomic
 def team_remove(*, team: MarkingTeam, actor: Account) -> None:
-    """Dissolve a team; the marks that it gave stay."""
+    """Dissolve a team; the marks that it gave stay.
+
+    Raises :class:`~core.workflow.NotYoursError`.
+    """
     hold_scope({"year": team.year})
+    _require_office(actor, team.year)
     _note("markingteam.remove", team, team.year, actor, team.name, {})
     team.delete()
 
@@ -102,8 +112,24 @@ def _check(
     clash = [f"{unit}（{other}）" for unit, other in taken if unit in {u.name for u in units}]
     if clash:
         errors["units"] = [_("已在别的组：%s") % _("、").join(clash)]
+    if kin := _of_own_units(people, units):
+        text = _("是被考核单位自己的人，不能当这个组的成员：%s")
+        errors.setdefault("members", []).append(text % _("、").join(kin))
     if errors:
         raise ValidationError(errors)
+
+
+def _of_own_units(people: list[Account], units: list[Unit]) -> list[str]:
+    """Members who file for one of the units, head it or mark in its name, each with the unit."""
+    names = {unit.pk: unit.name for unit in units}
+    grants = RoleGrant.objects.filter(account__in=people, unit__in=names)
+    told = grants.select_related("account").order_by("pk")
+    return list(dict.fromkeys(f"{g.account}（{names[g.unit_id or 0]}）" for g in told))
+
+
+def _require_office(actor: Account, year: Year) -> None:
+    if not has_authority_perm(actor, year.authority, "edit_facts"):
+        raise NotYoursError("team")
 
 
 def _note(

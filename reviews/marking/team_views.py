@@ -12,11 +12,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core.policy import Denied
 from reviews.marking.models import MarkingTeam
 from reviews.marking.scope import MarkingScope, unit_in
 from reviews.marking.team_services import conflict_declare, team_remove, team_save
-from reviews.marking.worklist import conflicts_of
+from reviews.marking.worklist import conflicts_of, team_for, teams_seen
 from schemes.fact_pages.entry_pages import number_of
 from schemes.forms_workbook import asked_year
 from schemes.models import Year
@@ -33,13 +32,10 @@ WRONG = 422
 def teams(request: HttpRequest) -> HttpResponse:
     """The year's teams, and who stays away from which unit."""
     scope = _scope(request)
-    rows = MarkingTeam.objects.filter(year=scope.year)
-    if not scope.sees_all:
-        rows = rows.filter(pk__in=[team.pk for team in scope.teams])
     context = {
         "year": scope.year,
         "scope": scope,
-        "teams": rows.prefetch_related("members", "units"),
+        "teams": teams_seen(scope),
         "conflicts": conflicts_of(scope),
         "crumbs": _crumbs(scope.year, _("考评组和回避")),
     }
@@ -94,15 +90,6 @@ def conflict(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             messages.error(request, " ".join(error.messages))
     return redirect(f"{reverse('reviews:teams')}?year={scope.year.year}")
-
-
-def team_for(account: Any, pk: int) -> MarkingTeam:
-    """A team of the account's own authority, for its office; a 404 (``Denied``) for any other."""
-    rows = MarkingTeam.objects.select_related("year__authority", "year__scheme")
-    found = rows.filter(pk=pk).first()
-    if found is None or not MarkingScope(account, found.year).office:
-        raise Denied("reviews.markingteam", pk)
-    return found
 
 
 def _scope(request: HttpRequest) -> MarkingScope:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from reviews.marking import files, team_views, views
+from reviews.marking import files, list_views, team_views, views
 from reviews.marking.pairs import views as pairs
 
 PATTERNS: list[URLPattern] = [
-    path("marking/", views.marking, name="marking"),
+    path("marking/", list_views.marking, name="marking"),
+    path("marking.xlsx", list_views.marking_xlsx, name="marking_xlsx"),
     path("marking/units/<str:unit_code>/", views.marking_unit, name="marking_unit"),
     path("marking/items/<str:key>/", views.marking_item, name="marking_item"),
     path("marking/files/", files.marking_files, name="marking_files"),

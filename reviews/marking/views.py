@@ -1,4 +1,4 @@
-"""The work lists of marking, and the table in which marks are typed."""
+"""The table in which marks are typed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -22,48 +21,18 @@ from reviews.marking.page import ROWS, Around, grid_context
 from reviews.marking.rows import row_of
 from reviews.marking.scope import MarkingScope, unit_in
 from reviews.marking.services import mark_enter, marks_enter
-from reviews.marking.worklist import items_work, marks_done, units_missing, units_work
+from reviews.marking.worklist import items_work, units_missing
 from reviews.objections.queries import feedback_of
-from reviews.stages.reading import StageReading
-from reviews.stages.scope import StageScope, has_graded
 from reviews.supervision.page import beside_marks
 from schemes.fact_entry.services import JudgedChangedError
 from schemes.fact_pages.entry_pages import judged_words, number_of
 from schemes.forms_workbook import asked_year
 from schemes.models import Year
-from schemes.queries import current_year, year_document
+from schemes.queries import current_year
 from schemes.unit_pages.grid import grid_errors
 from units.http import signed_in
 
-PER_PAGE = 50
 TOKEN_PARTS = 5
-
-
-@require_GET
-def marking(request: HttpRequest) -> HttpResponse:
-    """Units and common items with what is missing."""
-    scope, asked = _scope(request), request.GET
-    only_units = asked.get("view", "units") != "items"
-    rows = units_work(scope, asked.get("q", ""), only_missing="missing" in asked)
-    items = items_work(scope)
-    graded = has_graded(year_document(scope.year))
-    done, total = marks_done(scope)
-    context = {
-        "year": scope.year,
-        "scope": scope,
-        "only_stages": not (rows or items or asked.get("q") or "missing" in asked),
-        "page": Paginator(rows, PER_PAGE).get_page(asked.get("page")),
-        "items": items,
-        "stages": StageReading(StageScope(scope.account, scope.year)).works if graded else [],
-        "double": year_document(scope.year).marking.double,
-        "view": "units" if only_units or not items else "items",
-        "search": asked.get("q", ""),
-        "only_missing": "missing" in asked,
-        "done": done,
-        "total": total,
-        "crumbs": [(_("复核评分"), "")],
-    }
-    return render(request, "marking/worklist.html", context)
 
 
 @require_GET
@@ -80,6 +49,7 @@ def marking_unit(request: HttpRequest, unit_code: str) -> HttpResponse:
         "told": told,
         "supervision": beside_marks(scope.year, unit),
         "around": Around.of(units_missing(scope), unit.code),
+        "reads_feedback": scope.sees_all,
         "route": "reviews:marking_unit",
     }
     return render(request, "marking/grid.html", context)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from reviews.marking.models import MarkConflict
+from django.db.models import QuerySet
+
+from core.policy import Denied
+from reviews.marking.models import MarkConflict, MarkingTeam
 from reviews.marking.scope import MarkingScope
 from reviews.models import CommonMark
 from reviews.objections.models import Feedback
@@ -138,3 +141,18 @@ def conflicts_of(scope: MarkingScope) -> list[MarkConflict]:
     """Declared conflicts: all for the office, one's own for others."""
     rows = MarkConflict.objects.filter(year=scope.year).select_related("account", "unit")
     return list(rows if scope.sees_all else rows.filter(account=scope.account.pk))
+
+
+def teams_seen(scope: MarkingScope) -> QuerySet[MarkingTeam]:
+    """The year's teams: all for the offices, one's own for others."""
+    rows = MarkingTeam.objects.filter(year=scope.year).prefetch_related("members", "units")
+    return rows if scope.sees_all else rows.filter(pk__in=[team.pk for team in scope.teams])
+
+
+def team_for(account: Any, pk: int) -> MarkingTeam:
+    """A team of the account's own authority, for its office; a 404 (``Denied``) for any other."""
+    rows = MarkingTeam.objects.select_related("year__authority", "year__scheme")
+    found = rows.filter(pk=pk).first()
+    if found is None or not MarkingScope(account, found.year).office:
+        raise Denied("reviews.markingteam", pk)
+    return found

@@ -11,7 +11,7 @@ from reviews.marking.basis import mark_row
 from reviews.marking.scope import conflicts_of_account
 from reviews.models import CommonMark, TargetMark
 from reviews.objections.models import Objection, ReviewState
-from reviews.objections.queries import filing_units, here
+from reviews.objections.queries import filing_units, had_part, here
 from units.queries import has_authority_perm
 
 UNIT, REVIEWER = "unit", "reviewer"
@@ -45,8 +45,8 @@ def mark_of(objection: Objection) -> TargetMark | CommonMark | None:
 def duties_of(account: Any, objection: Objection) -> frozenset[str]:
     """What the account is for this objection.
 
-    Another reviewer than the one who marked decides; who has declared a conflict of interest, and
-    who files for the unit, do not.
+    Another reviewer than those who had a part in the mark decides; who has declared a conflict of
+    interest, and who files for the unit, do not.
     """
     if not here(account, objection.year):
         return frozenset()
@@ -54,8 +54,12 @@ def duties_of(account: Any, objection: Objection) -> frozenset[str]:
         return frozenset({UNIT})
     if not has_authority_perm(account, objection.year.authority, "edit_facts"):
         return frozenset()
-    mark = mark_of(objection)
     stays_away = objection.unit_id in conflicts_of_account(account, objection.year)
-    if stays_away or (mark is not None and mark.recorded_by_id == account.pk):
+    if stays_away or marked_by(account, objection):
         return frozenset()
     return frozenset({REVIEWER})
+
+
+def marked_by(account: Any, objection: Objection) -> bool:
+    """Whether the account had a part in the mark that was objected to."""
+    return Objection.objects.filter(had_part(account), pk=objection.pk).exists()

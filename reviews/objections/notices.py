@@ -10,11 +10,18 @@ from django.utils.translation import gettext_lazy, gettext_noop
 from core.notices.events import Event
 from core.notices.services import notify
 from reviews.moved_notices import unit_people
-from reviews.objections.models import Feedback, MarkCorrection, Objection, ReviewState
+from reviews.objections.models import (
+    CorrectionState,
+    Feedback,
+    MarkCorrection,
+    Objection,
+    ReviewState,
+)
 from units.models import Account, Role
 
 FED_BACK, FILED, DECIDED = "marks.fed_back", "objection.filed", "objection.decided"
 CORRECTION = "mark_correction.waits"
+CORRECTED, REFUSED = "mark_correction.made", "mark_correction.refused"
 KINDS = (
     Event(
         FED_BACK,
@@ -38,6 +45,18 @@ KINDS = (
         CORRECTION,
         gettext_lazy("评分更正待同意"),
         gettext_noop("%(unit)s “%(what)s” 的评分要更正，等第二人同意。"),
+        icon="pencil",
+    ),
+    Event(
+        CORRECTED,
+        gettext_lazy("反馈过的评分更正了"),
+        gettext_noop("%(unit)s “%(what)s” 的评分已更正：%(reason)s"),
+        icon="pencil",
+    ),
+    Event(
+        REFUSED,
+        gettext_lazy("评分更正没有同意"),
+        gettext_noop("%(unit)s “%(what)s” 的评分没有更正：%(reason)s"),
         icon="pencil",
     ),
 )
@@ -105,3 +124,19 @@ def correction_tell(row: MarkCorrection, what: str) -> None:
         url=f"{reverse('reviews:mark_corrections')}?year={row.year.year}",
         once=f"markcorrection:{row.pk}",
     )
+
+
+def correction_decided_tell(row: MarkCorrection, what: str) -> None:
+    """Tell whoever proposed a correction how it ended, and the unit that a mark it was told has
+    become another (K-5.3)."""
+    made = row.state == CorrectionState.APPROVED
+    told = {"unit": row.unit.name, "what": what}
+    told["reason"] = row.reason if made else row.decision
+    shared: dict[str, Any] = {"authority": row.year.authority, "params": told}
+    shared["event"] = CORRECTED if made else REFUSED
+    listed = f"{reverse('reviews:mark_corrections')}?year={row.year.year}"
+    notify(recipients=[row.proposed_by], url=listed, once=f"markcorrection:{row.pk}:by", **shared)
+    if made and Feedback.objects.filter(year=row.year, unit=row.unit).exists():
+        page = f"{reverse('reviews:feedback', args=[row.unit.code])}?year={row.year.year}"
+        people = unit_people(row.unit_id)
+        notify(recipients=people, url=page, once=f"markcorrection:{row.pk}:unit", **shared)

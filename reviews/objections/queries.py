@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from core.policy import Denied
 from reviews.marking.models import MarkKind
+from reviews.marking.pairs.models import MarkOpinion
 from reviews.marking.scope import conflicts_of_account
 from reviews.models import CommonMark, TargetMark
 from reviews.moved_queries import seen_row
@@ -81,14 +82,27 @@ def visible_objections(account: Any, year: Year) -> QuerySet[Objection]:
 
 def objections_to_decide(account: Any, year: Year) -> QuerySet[Objection]:
     """Open objections that the account may decide, of those that it may see: of no unit that it
-    stays away from or files for, and of no mark that it recorded itself (K-5.3)."""
+    stays away from or files for, and of no mark that it had a part in (K-5.3)."""
     away = conflicts_of_account(account, year) | filing_units(account)
     rows = visible_objections(account, year).filter(state=ReviewState.OPEN)
-    own: Q = Q()
+    return rows.exclude(unit__in=away).exclude(had_part(account))
+
+
+def had_part(account: Any) -> Q:
+    """Objections to marks that the account recorded, proposed as a correction, or was one of the
+    two to mark: another reviews them (K-5.3)."""
+    same = {"year": OuterRef("year"), "key": OuterRef("key")}
+    proposed = MarkCorrection.objects.filter(
+        **same, kind=OuterRef("kind"), state=CorrectionState.APPROVED, proposed_by=account.pk
+    )
+    opined = MarkOpinion.objects.filter(
+        pair__year=OuterRef("year"), pair__key=OuterRef("key"), marker=account.pk
+    )
+    found = Q(Exists(proposed)) | Q(kind=MarkKind.TARGET) & Q(Exists(opined))
     for kind, model in ((MarkKind.TARGET, TargetMark), (MarkKind.COMMON, CommonMark)):
         marks = model._default_manager.filter(pk=OuterRef("fact"), recorded_by=account.pk)
-        own |= Q(kind=kind) & Q(Exists(marks))
-    return rows.exclude(unit__in=away).exclude(own)
+        found |= Q(kind=kind) & Q(Exists(marks))
+    return found
 
 
 def objection_for(account: Any, pk: int) -> Objection:
@@ -96,15 +110,16 @@ def objection_for(account: Any, pk: int) -> Objection:
     return seen_row(Objection.objects.all(), visible_objections, account, pk)
 
 
-def unit_seen(account: Any, year: Year, code: str) -> Unit:
-    """A unit whose fed back marks the account may read; a 404 (``Denied``) for any other."""
+def unit_seen(account: Any, year: Year, code: str, *, told: bool = False) -> Unit:
+    """A unit whose fed back marks the account may read; a 404 (``Denied``) for any other, with
+    ``told`` for one as well that was not told its marks yet."""
     units = Unit.objects.filter(authority=year.authority_id, code=code)
     if not here(account, year):
         raise Denied("reviews.feedback", code)
     if not has_authority_perm(account, year.authority, "view_facts"):
         units = units.filter(pk__in=own_units(account))
     found = units.first()
-    if found is None:
+    if found is None or (told and not fed_back(year, found.pk)):
         raise Denied("reviews.feedback", code)
     return found
 
@@ -124,3 +139,8 @@ def corrections_to_decide(account: Any, year: Year) -> QuerySet[MarkCorrection]:
     return rows.exclude(proposed_by=account.pk).exclude(
         unit__in=conflicts_of_account(account, year)
     )
+
+
+def correction_for(account: Any, pk: int) -> MarkCorrection:
+    """A correction that the account may see; a 404 (``Denied``) for any other."""
+    return seen_row(MarkCorrection.objects.all(), visible_corrections, account, pk)

@@ -102,6 +102,8 @@ def figure_of(row: MarkCorrection) -> str:
     """The figure that a correction proposes, as it is read: a grade by its title."""
     grades = {each.key: title_of(each.title) for each in year_document(row.year).targets.grades}
     texts = row.texts
+    if texts.get("applicability") == Applicability.NOT_APPLICABLE:
+        return str(_(NOT_APPLICABLE))
     grade = texts.get("grade", "")
     return texts.get("actual") or grades.get(grade, grade) or texts.get("score") or ""
 
@@ -131,24 +133,25 @@ def moved_mark(objection: Objection) -> MovedMark | None:
     new = mark_row(objection.kind, objection.made)
     if old is None or new is None:
         return None
-    words = {each.key: title_of(each.title) for each in year_document(old.year).targets.grades}
-    was, now = (_worded(mark, words) for mark in (old, new))
+    was, now = worded(old), worded(new)
     judged = new.item if isinstance(new, CommonMark) else new.target
     group = groups_of_units(new.year).get(new.unit_id, "")
     scaled = places_of(year_document(new.year), group, judged.component) is None
-    return MovedMark(was, now, _worth(old), _worth(new), scaled)
+    return MovedMark(was, now, worth(old), worth(new), scaled)
 
 
-def _worded(mark: TargetMark | CommonMark, grades: dict[str, str]) -> str:
+def worded(mark: TargetMark | CommonMark) -> str:
+    """The figure of a mark as it is read: a grade by its title."""
     if mark.applicability == Applicability.NOT_APPLICABLE:
         return str(_(NOT_APPLICABLE))
     if isinstance(mark, CommonMark):
         return exact_text(mark.score)
     number = mark.score if mark.actual is None else mark.actual
+    grades = {each.key: title_of(each.title) for each in year_document(mark.year).targets.grades}
     return grades.get(mark.grade, mark.grade) or exact_text(number)
 
 
-def _worth(mark: TargetMark | CommonMark) -> Fraction | None:
+def worth(mark: TargetMark | CommonMark) -> Fraction | None:
     """The points that a mark comes to by the rules of the year; None where it does not apply."""
     if mark.applicability == Applicability.NOT_APPLICABLE:
         return None

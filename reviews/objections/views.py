@@ -15,13 +15,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from core.facts import StaleFactError
 from core.policy import Denied
 from core.workflow import NotYoursError, StaleMoveError
 from documents.download import stream_download
-from reviews.marking.scope import MarkingScope, conflicts_of_account
+from reviews.marking.scope import MarkingScope
 from reviews.marking.worklist import units_work
-from reviews.objections.flow import CHANGE, WORKFLOW, duties_of, mark_of
+from reviews.objections.flow import CHANGE, WORKFLOW, duties_of, mark_of, marked_by
+from reviews.objections.list_views import LOOKS
 from reviews.objections.models import Objection, ReviewState
 from reviews.objections.queries import (
     feedback_of,
@@ -29,11 +29,8 @@ from reviews.objections.queries import (
     may_object,
     objection_for,
     unit_seen,
-    visible_corrections,
-    visible_objections,
 )
-from reviews.objections.reading import figure_of, titles_of, told_marks
-from reviews.objections.services.corrections import correction_decide, decides
+from reviews.objections.reading import told_marks
 from reviews.objections.services.feedback import feedback_give
 from reviews.objections.services.objecting import (
     objection_file,
@@ -52,13 +49,6 @@ from units.models import Unit
 from units.queries import has_authority_perm
 
 PER_PAGE, WRONG = 50, 422
-LOOKS = {
-    ReviewState.OPEN: "todo",
-    ReviewState.CHANGED: "signed",
-    ReviewState.UPHELD: "signed",
-    ReviewState.REJECTED: "withdrawn",
-    ReviewState.WITHDRAWN: "withdrawn",
-}
 
 
 @require_GET
@@ -162,29 +152,6 @@ def objection_new(request: HttpRequest, unit_code: str) -> HttpResponse:
 
 
 @require_GET
-def objections(request: HttpRequest) -> HttpResponse:
-    """The year's objections that the account may see."""
-    account, year, asked = signed_in(request), _year(request), request.GET
-    rows = visible_objections(account, year)
-    if asked.get("state") in ReviewState.values:
-        rows = rows.filter(state=asked["state"])
-    if word := asked.get("q", "").strip():
-        rows = rows.filter(unit__name__icontains=word) | rows.filter(key__icontains=word)
-    page = Paginator(rows, PER_PAGE).get_page(asked.get("page"))
-    titles = titles_of(year, page.object_list)
-    context = {
-        "year": year,
-        "page": page,
-        "rows": [(one, LOOKS[ReviewState(one.state)], titles[one.kind, one.key]) for one in page],
-        "state": asked.get("state", ""),
-        "search": asked.get("q", ""),
-        "states": ReviewState.choices,
-        "crumbs": [(_("评分异议"), "")],
-    }
-    return render(request, "objections/list.html", context)
-
-
-@require_GET
 def objection(request: HttpRequest, pk: int) -> HttpResponse:
     """One objection: the mark, why, how it ended, and who may decide."""
     account = signed_in(request)
@@ -225,50 +192,6 @@ def objection_file_sent(request: HttpRequest, pk: int, file: Any) -> HttpRespons
         raise Denied("targets.evidencefile", file) from error
 
 
-@require_GET
-def corrections(request: HttpRequest) -> HttpResponse:
-    """Corrections that wait for a second person, and those that were decided."""
-    account, year = signed_in(request), _year(request)
-    page = Paginator(visible_corrections(account, year), PER_PAGE).get_page(request.GET.get("page"))
-    office = has_authority_perm(account, year.authority, "edit_facts")
-    titles = titles_of(year, page.object_list)
-    away = conflicts_of_account(account, year)
-    context = {
-        "year": year,
-        "page": page,
-        "rows": [
-            (row, titles[row.kind, row.key], figure_of(row), office and decides(account, row, away))
-            for row in page
-        ],
-        "crumbs": [(_("评分更正"), "")],
-    }
-    return render(request, "objections/corrections.html", context)
-
-
-@require_POST
-def correction_decided(request: HttpRequest, pk: int) -> HttpResponse:
-    """Approve a correction or refuse it."""
-    account, sent = signed_in(request), request.POST
-    found = visible_corrections(account, _year(request)).filter(pk=pk).first()
-    if found is None:
-        raise Denied("reviews.markcorrection", pk)
-    try:
-        correction_decide(
-            correction=found,
-            version=number_of(sent.get("version", "")),
-            approve=sent.get("approve") == "yes",
-            actor=account,
-            reason=sent.get("reason", ""),
-        )
-    except NotYoursError as error:
-        raise Denied("reviews.markcorrection", pk) from error
-    except (StaleMoveError, StaleFactError):
-        messages.error(request, _("评分或更正刚又变过，没有写入。看过现在的再办"))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    return redirect(f"{reverse('reviews:mark_corrections')}?year={found.year.year}")
-
-
 def _objection_page(
     request: HttpRequest, found: Objection, problems: list[str] | None = None, sent: Any = None
 ) -> HttpResponse:
@@ -289,7 +212,7 @@ def _objection_page(
         "may_change": any(move.key == CHANGE for move in moves),
         "problems": problems or [],
         "sent": {name: (sent or {}).get(name, "") for name in ("figure", "reason")},
-        "marked_by_me": bool(mark and mark.recorded_by_id == account.pk),
+        "marked_by_me": marked_by(account, found),
         "crumbs": [(_("评分异议"), reverse("reviews:objections")), (found.unit.name, "")],
     }
     status = WRONG if problems else 200

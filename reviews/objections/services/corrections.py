@@ -16,6 +16,8 @@ from core.workflow import NotYoursError, StaleMoveError
 from reviews.marking.basis import PARTS, basis_keep
 from reviews.marking.scope import conflicts_of_account
 from reviews.objections.models import CorrectionState, MarkCorrection
+from reviews.objections.notices import correction_decided_tell
+from reviews.objections.reading import titles_of
 from schemes.fact_entry.services import REASON_LENGTH, entry_record, open_year
 from schemes.models import Year
 from units.models import Account, Unit
@@ -98,6 +100,7 @@ def correction_decide(
     held.decided_by, held.decided_at, held.decision = actor, timezone.now(), reason.strip()
     held.save()
     _note("approve" if approve else "refuse", held, actor, {"reason": held.decision})
+    correction_decided_tell(held, titles_of(held.year, [held])[held.kind, held.key])
     return held
 
 

@@ -25,6 +25,8 @@ from reviews.marking.scope import MarkingScope
 from reviews.marking.team_services import conflict_declare
 from reviews.models import TargetMark
 from reviews.objections.models import MarkCorrection
+from reviews.objections.services.feedback import feedback_give
+from reviews.objections.services.objecting import objection_file, objection_move
 from reviews.services import target_mark_record
 from schemes.models import Year
 from schemes.rules.marking import DoubleMarking
@@ -295,3 +297,28 @@ def test_the_table_is_a_legal_one() -> None:
     steps = [("offer", "apart", "offered"), ("refuse", "offered", "apart")]
     assert WORKFLOW.walks([*steps, ("decide", "apart", "settled")])
     assert not WORKFLOW.walks([("agree", "apart", "settled")])
+
+
+def test_neither_of_the_two_reviews_an_objection_to_their_mark(
+    county: County, one: Account, two: Account
+) -> None:
+    """The fact is in the name of the second alone; the first has marked it as well."""
+    enter(county, one, "90")
+    enter(county, two, "90")
+    made = standing()
+    assert made is not None
+    unit = county.units["101"]
+    feedback_give(year=county.year, units=[unit], actor=one)
+    objection = objection_file(
+        year=county.year,
+        unit=unit,
+        kind="target",
+        fact=made.pk,
+        reason="口径不同",
+        actor=office_account(county, Role.DEPARTMENT_FILER),
+    )
+    for marker in (one, two):
+        with pytest.raises(NotYoursError):
+            objection_move(objection=objection, version=1, move="uphold", actor=marker, reason="核")
+    third = office_account(county, Role.TARGET_OFFICE, "three")
+    objection_move(objection=objection, version=1, move="uphold", actor=third, reason="核")

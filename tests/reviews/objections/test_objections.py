@@ -23,6 +23,7 @@ from reviews.marking.team_services import conflict_declare
 from reviews.models import TargetMark
 from reviews.objections.flow import WORKFLOW
 from reviews.objections.models import CorrectionState, Feedback, MarkCorrection, Objection
+from reviews.objections.queries import objections_to_decide
 from reviews.objections.reading import titles_of
 from reviews.objections.services.corrections import correction_decide
 from reviews.objections.services.feedback import feedback_give, window_end
@@ -151,6 +152,34 @@ def test_who_marked_does_not_decide(county: County, office: Account, filer: Acco
         objection_move(move="reject", actor=office, **told)
 
 
+def test_who_proposed_the_mark_reviews_no_objection_to_it(
+    county: County, office: Account, filer: Account
+) -> None:
+    """The one approved it and has it in his name, the other put it down: both had their say."""
+    tell(county, office)
+    asked = MarkAsked(
+        kind=MarkKind.TARGET,
+        key="101-key",
+        expected=mark().pk,
+        cells={"figure": "77"},
+        way="look_up",
+        reason="核对",
+    )
+    proposed = mark_enter(year=county.year, asked=asked, actor=office).waits
+    second = office_account(county, Role.TARGET_OFFICE, "second")
+    correction_decide(correction=proposed, version=1, approve=True, actor=second)
+    made = object_to(county, filer)
+    for had_a_part in (office, second):
+        with pytest.raises(NotYoursError):
+            objection_move(
+                objection=made, version=1, move="uphold", actor=had_a_part, reason="已核"
+            )
+        assert not objections_to_decide(had_a_part, county.year).exists()
+    third = office_account(county, Role.TARGET_OFFICE, "third")
+    assert list(objections_to_decide(third, county.year)) == [made]
+    objection_move(objection=made, version=1, move="uphold", actor=third, reason="已核")
+
+
 def test_a_change_is_a_new_fact_and_its_effect_is_explained(
     county: County, office: Account, filer: Account
 ) -> None:
@@ -205,7 +234,7 @@ def test_after_the_feedback_a_correction_takes_two(county: County, office: Accou
     with pytest.raises(NotYoursError):
         correction_decide(actor=kin, **told)
     page = signed_in(kin).get(reverse("reviews:mark_corrections"))
-    assert [may for *_, may in page.context["rows"]] == [False]
+    assert [row.may for row, _look in page.context["rows"]] == [False]
     second = office_account(county, Role.TARGET_OFFICE, "second")
     correction_decide(actor=second, **told)
     assert (mark().actual, mark().recorded_by) == (77, second)
