@@ -25,7 +25,7 @@ from reviews.stages.api import ENTRIES as STAGE_ENTRIES
 from reviews.supervision.api import ENTRIES as SUPERVISION_ENTRIES
 from reviews.turnout import turnout_rows
 from schemes.fact_pages.api import YEAR, fact_viewset
-from schemes.forms_workbook import asked_year
+from schemes.forms_workbook import sent_year
 from schemes.queries import current_year
 from units.http import signed_in
 
@@ -54,7 +54,7 @@ class TurnoutViewSet(ViewSet):
     )
     def list(self, request: Request) -> Response:
         """每个测评主体发出、收回、有效的票数，没有任何得分。"""
-        year = current_year(signed_in(request), asked_year(request.query_params))
+        year = current_year(signed_in(request), sent_year(request.query_params))
         return Response(TurnoutSerializer(turnout_rows(signed_in(request), year), many=True).data)
 
 

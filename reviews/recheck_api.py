@@ -21,7 +21,7 @@ from reviews.recheck import (
     target_mark_affirm,
 )
 from schemes.fact_pages.api import YEAR, FactPages, StaleError
-from schemes.forms_workbook import asked_year
+from schemes.forms_workbook import sent_year
 from schemes.queries import current_year
 from units.http import signed_in
 
@@ -68,7 +68,7 @@ class RecheckViewSet(ViewSet):
     def list(self, request: Request) -> Response:
         """Marks that judged an earlier version of their target, with what changed of it."""
         account = signed_in(request)
-        year = current_year(account, asked_year(request.query_params))
+        year = current_year(account, sent_year(request.query_params))
         pages = FactPages()
         marks = pages.paginate_queryset(outdated_marks(account, year), request, view=self) or []
         found: list[Outdated] = outdated_rows(year, marks)
@@ -79,7 +79,7 @@ class RecheckViewSet(ViewSet):
     def affirm(self, request: Request) -> Response:
         """Say that a mark holds: a new fact with the same figures for the target in force."""
         account = signed_in(request)
-        year = current_year(account, asked_year(request.query_params))
+        year = current_year(account, sent_year(request.query_params))
         sent = AffirmSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         try:

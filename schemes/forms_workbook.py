@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from schemes.models import ImportBatch
@@ -50,3 +51,14 @@ def asked_year(data: Mapping[str, Any]) -> int | None:
     text = str(data.get("year", ""))
     good = text.isascii() and text.isdigit() and len(text) == _YEAR_DIGITS
     return int(text) if good else None
+
+
+def sent_year(data: Mapping[str, Any]) -> int | None:
+    """The year that a machine names, None where it names none.
+
+    Raises ``ValidationError`` for what is no year: what it sends would else be written into
+    the year under way, which nobody meant.
+    """
+    if "year" in data and asked_year(data) is None:
+        raise ValidationError({"year": [_("写四位数的年度，如 2026")]})
+    return asked_year(data)

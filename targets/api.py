@@ -6,10 +6,12 @@ from rest_framework.viewsets import ViewSetMixin
 
 from schemes.fact_pages.api import fact_viewset
 from targets.assigned.api import ENTRIES as ASSIGNED_ENTRIES
+from targets.burden.api import ENTRIES as BURDEN_ENTRIES
 from targets.changes.api import ENTRIES as CHANGE_ENTRIES
 from targets.common.api import ENTRIES as COMMON_ENTRIES
 from targets.common.drafts.api import ENTRIES as DRAFT_ENTRIES
 from targets.decomposition.api import ENTRIES as TREE_ENTRIES
+from targets.evidence.api import ENTRIES as EVIDENCE_ENTRIES
 from targets.library.api import ENTRIES as LIBRARY_ENTRIES
 from targets.pages import PAGES
 from targets.plans.api import ENTRIES as PLAN_ENTRIES
@@ -30,4 +32,6 @@ router_entries: list[tuple[str, type[ViewSetMixin], str]] = [
     *QUALITY_ENTRIES,
     *LIBRARY_ENTRIES,
     *PROGRESS_ENTRIES,
+    *EVIDENCE_ENTRIES,
+    *BURDEN_ENTRIES,
 ]

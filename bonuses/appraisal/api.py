@@ -32,7 +32,7 @@ from core.models import Origin
 from core.policy import Denied
 from core.workflow import StaleMoveError
 from reviews.moved_api import answered, sent_of
-from schemes.forms_workbook import asked_year
+from schemes.forms_workbook import sent_year
 from schemes.models import Year
 from schemes.queries import current_year
 from units.http import signed_in
@@ -259,7 +259,7 @@ class OwnAppraisalViewSet(ViewSet):
 
 
 def _year(request: Request) -> Year:
-    return current_year(signed_in(request), asked_year(request.query_params))
+    return current_year(signed_in(request), sent_year(request.query_params))
 
 
 def _found(request: Request, unit: str) -> UnitAppraisal:

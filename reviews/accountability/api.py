@@ -15,7 +15,7 @@ from reviews.accountability import flow, services
 from reviews.accountability.page import moved_words
 from reviews.accountability.queries import list_asked, record_for, records_found
 from reviews.moved_api import ID, YEAR, MovedViewSet, answered, sent_of, unit_coded
-from schemes.forms_workbook import asked_year
+from schemes.forms_workbook import sent_year
 from schemes.queries import current_year
 from units.http import signed_in
 
@@ -70,7 +70,7 @@ class AccountabilityViewSet(MovedViewSet):
     def list(self, request: Request) -> Response:
         """The records of a year, as in the list."""
         account = signed_in(request)
-        year = current_year(account, asked_year(request.query_params))
+        year = current_year(account, sent_year(request.query_params))
         rows = records_found(account, year, list_asked(request.query_params.dict()))[:1000]
         return Response(AccountabilityRowSerializer(rows, many=True).data)
 
@@ -88,7 +88,7 @@ class AccountabilityViewSet(MovedViewSet):
     def create(self, request: Request) -> Response:
         """Draft a record."""
         actor, sent = signed_in(request), sent_of(AccountabilityStartSerializer, request)
-        year = current_year(actor, asked_year(request.query_params))
+        year = current_year(actor, sent_year(request.query_params))
         unit = unit_coded(year, sent["unit"])
         with answered(moved_words):
             made = services.record_start(year=year, unit=unit, stated=sent["texts"], actor=actor)

@@ -16,7 +16,7 @@ from rest_framework.viewsets import ViewSet, ViewSetMixin
 
 from reviews.ballots.queries import round_lines
 from schemes.fact_pages.api import YEAR
-from schemes.forms_workbook import asked_year
+from schemes.forms_workbook import sent_year
 from schemes.queries import current_year
 from units.http import signed_in
 
@@ -54,7 +54,7 @@ class VoteRoundViewSet(ViewSet):
     def list(self, request: Request) -> Response:
         """各轮的状态、截止时间和交票数，没有任何得分。"""
         account = signed_in(request)
-        year = current_year(account, asked_year(request.query_params))
+        year = current_year(account, sent_year(request.query_params))
         return Response(VoteRoundSerializer(round_lines(account, year), many=True).data)
 
 

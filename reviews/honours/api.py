@@ -21,7 +21,7 @@ from reviews.honours.reading import ClaimReading
 from reviews.honours.services.drafting import claim_start
 from reviews.honours.services.moving import Told, claim_move
 from reviews.moved_api import ID, YEAR, MovedViewSet, answered, sent_of, unit_coded
-from schemes.forms_workbook import asked_year
+from schemes.forms_workbook import sent_year
 from schemes.queries import current_year, year_document
 from units.http import signed_in
 
@@ -98,7 +98,7 @@ class AwardClaimViewSet(MovedViewSet):
     def list(self, request: Request) -> Response:
         """The claims of a year, as in the list."""
         account = signed_in(request)
-        year = current_year(account, asked_year(request.query_params))
+        year = current_year(account, sent_year(request.query_params))
         asked = list_asked(request.query_params.dict())
         rows = claims_found(account, year, asked)[:1000]
         return Response(AwardClaimRowSerializer(rows, many=True).data)
@@ -114,7 +114,7 @@ class AwardClaimViewSet(MovedViewSet):
     def create(self, request: Request) -> Response:
         """Begin a claim for a unit."""
         actor, sent = signed_in(request), sent_of(AwardClaimStartSerializer, request)
-        year = current_year(actor, asked_year(request.query_params))
+        year = current_year(actor, sent_year(request.query_params))
         unit = unit_coded(year, sent["unit"])
         with answered(moved_words):
             made = claim_start(year=year, unit=unit, stated=sent["texts"], actor=actor)

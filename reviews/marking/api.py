@@ -34,7 +34,7 @@ from reviews.objections.queries import objection_for, unit_seen, visible_objecti
 from reviews.objections.services.objecting import objection_file, objection_move
 from schemes.fact_entry.services import JudgedChangedError
 from schemes.fact_pages.api import YEAR, StaleError
-from schemes.forms_workbook import asked_year
+from schemes.forms_workbook import sent_year
 from schemes.queries import current_year
 from targets.evidence.services import evidence_check
 from units.http import signed_in
@@ -219,7 +219,7 @@ class ObjectionViewSet(ViewSet):
     def list(self, request: Request) -> Response:
         """The year's objections that the account may see."""
         account = signed_in(request)
-        year = current_year(account, asked_year(request.query_params))
+        year = current_year(account, sent_year(request.query_params))
         return Response(
             ObjectionSerializer(visible_objections(account, year)[:1000], many=True).data
         )
@@ -235,7 +235,7 @@ class ObjectionViewSet(ViewSet):
     def create(self, request: Request) -> Response:
         """Object to a mark of one's unit within the window (K-5.3)."""
         actor = signed_in(request)
-        year = current_year(actor, asked_year(request.query_params))
+        year = current_year(actor, sent_year(request.query_params))
         sent = ObjectionFileSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         told = dict(sent.validated_data)
@@ -267,7 +267,7 @@ class ObjectionViewSet(ViewSet):
 def _scope(request: Request | HttpRequest) -> MarkingScope:
     account = signed_in(request)
     params = request.query_params if isinstance(request, Request) else request.GET
-    return MarkingScope(account, current_year(account, asked_year(params)))
+    return MarkingScope(account, current_year(account, sent_year(params)))
 
 
 #: (prefix under /api/, view set, basename)

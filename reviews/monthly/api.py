@@ -16,7 +16,7 @@ from core.models import Origin
 from reviews.monthly import services
 from reviews.monthly.reading import MonthRow, MonthTable, rule_for
 from reviews.moved_api import YEAR, MovedViewSet, answered, sent_of
-from schemes.forms_workbook import asked_year
+from schemes.forms_workbook import sent_year
 from schemes.queries import current_year
 from units.http import signed_in
 
@@ -71,7 +71,7 @@ class MonthViewSet(MovedViewSet):
     def list(self, request: Request) -> Response:
         """Units by months, as on the page."""
         account = signed_in(request)
-        year = current_year(account, asked_year(request.query_params))
+        year = current_year(account, sent_year(request.query_params))
         rule = rule_for(year, request.query_params.get("list", ""))
         rows = [_told(row) for row in MonthTable(account, year, rule).rows()]
         return Response(MonthRowSerializer(rows, many=True).data)
@@ -80,7 +80,7 @@ class MonthViewSet(MovedViewSet):
     def create(self, request: Request) -> Response:
         """Enter a month: all cells or none."""
         actor, sent = signed_in(request), sent_of(MonthSheetSerializer, request)
-        year = current_year(actor, asked_year(request.query_params))
+        year = current_year(actor, sent_year(request.query_params))
         head = services.SheetHead(sent["date"], sent["decided_by"], sent["basis"])
         with answered(str):
             done = services.month_save(
@@ -100,7 +100,7 @@ class MonthViewSet(MovedViewSet):
     def move(self, request: Request) -> Response:
         """Tell all units of a month, or enter all that is ready."""
         actor, sent = signed_in(request), sent_of(MonthMoveSerializer, request)
-        year = current_year(actor, asked_year(request.query_params))
+        year = current_year(actor, sent_year(request.query_params))
         with answered(str):
             done = services.month_move(
                 year=year,

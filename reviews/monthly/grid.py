@@ -106,6 +106,13 @@ class MonthSheet:
         """A cell's text as people read it: a grade by its title."""
         return dict(self.grades).get(text, text) if kind == GRADE else text
 
+    def says(self, cell: Cell, text: str) -> bool:
+        """Whether a cell that is not changed here says that already: the same sent again."""
+        if cell.kind == GRADE:
+            known = {self.shown(GRADE, each.kind) for each in cell.told} | {cell.recorded}
+            return self.shown(GRADE, text) in known
+        return text in {cell_text(each, own=cell.own) for each in cell.told}
+
     def rows(self) -> Iterator[SheetRow]:
         """Every assessed unit that the account may see."""
         by_unit: dict[int, list[RegisterEntry]] = defaultdict(list)

@@ -87,6 +87,7 @@ def month_save(
     :class:`~core.workflow.NotYoursError`, and ``ValidationError`` with everything that is wrong.
     """
     _hold(year, actor)
+    _require_month(rule, month)
     sheet = MonthSheet(actor, year, rule, month)
     _require_seen(seen, sheet.entries)
     done, writer = MonthDone(), _Writer(sheet, head, actor, origin)
@@ -144,6 +145,7 @@ def month_move(
     if move not in TOGETHER:
         raise ValidationError(_("整月只办告知和登记"), code="move")
     _hold(year, actor)
+    _require_month(rule, month)
     done, standing = MonthDone(), entries_of(year, rule, month)
     _require_seen(seen, standing)
     for entry in ready_for(standing, move):
@@ -175,6 +177,13 @@ def _hold(year: Year, actor: Account) -> None:
         raise NotYoursError("month")
     if closed := refusal(year):
         raise ValidationError(closed, code="closed")
+
+
+def _require_month(rule: Monthly, month: int) -> None:
+    if month not in rule.months:
+        told = {"first": rule.first, "last": rule.last}
+        text = _("方案考核 %(first)s 月到 %(last)s 月") % told
+        raise ValidationError({"month": [text]}, code="month")
 
 
 def _require_seen(seen: str, standing: Iterable[RegisterEntry]) -> None:
@@ -214,7 +223,12 @@ class _Writer:
             name = f"{cell.kind}:{code}"
             text = cells[name].strip() if name in cells else cell.text
             grade = cell.kind == GRADE
-            if not cell.editable or (text == cell.text and (grade or not renoted or not text)):
+            if not cell.editable:
+                if name in cells and text and not self.sheet.says(cell, text):
+                    told = _("已告知单位或已登记，到登记里办，不在月表里改")
+                    found.append(f"{row.unit.name} {cell.label}{_('：')}{told}")
+                continue
+            if text == cell.text and (grade or not renoted or not text):
                 continue
             try:
                 self._cell(row, cell.kind, cell.text, text, own=cell.own, noted=noted)

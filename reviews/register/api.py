@@ -18,7 +18,7 @@ from reviews.register.effect import effect_words
 from reviews.register.models import RegisterEntry, Sort
 from reviews.register.page import moved_words
 from reviews.register.queries import entries_found, entry_for, list_asked
-from schemes.forms_workbook import asked_year
+from schemes.forms_workbook import sent_year
 from schemes.queries import current_year, year_document
 from units.http import signed_in
 
@@ -73,7 +73,7 @@ class RegisterViewSet(MovedViewSet):
     def list(self, request: Request) -> Response:
         """The entries of a year, as in the list."""
         account = signed_in(request)
-        year = current_year(account, asked_year(request.query_params))
+        year = current_year(account, sent_year(request.query_params))
         rows = entries_found(account, year, list_asked(request.query_params.dict()))[:1000]
         return Response(RegisterRowSerializer(rows, many=True).data)
 
@@ -88,7 +88,7 @@ class RegisterViewSet(MovedViewSet):
     def create(self, request: Request) -> Response:
         """Prepare an entry; its document is attached on the page."""
         actor, sent = signed_in(request), sent_of(RegisterStartSerializer, request)
-        year = current_year(actor, asked_year(request.query_params))
+        year = current_year(actor, sent_year(request.query_params))
         unit = unit_coded(year, sent["unit"])
         with answered(moved_words):
             made = services.entry_start(year=year, unit=unit, stated=sent["texts"], actor=actor)

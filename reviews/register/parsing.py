@@ -86,6 +86,9 @@ def _month(
     month = int(word) if word.isascii() and word.isdigit() and len(word) < 3 else 0
     if month not in rule.months:
         errors["month"] = [_("选哪个月的，方案考核 %(first)s 月到 %(last)s 月") % _span(rule)]
+    elif (day := values["date"]) is not None and day < datetime.date(year.year, month, 1):
+        told = {"day": date_text(day), "month": month}
+        errors.setdefault("date", [_("%(day)s 认定不了 %(month)s 月的事，核对月份和日期") % told])
     entry = rule.by_entry.get(values["kind"])
     if entry is None and values["count"] != 1:
         errors["count"] = [_("等次不写次数")]

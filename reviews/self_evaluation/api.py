@@ -13,14 +13,21 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet, ViewSetMixin
 
 from core.workflow import NotYoursError, StaleMoveError
+from reviews.moved_api import unit_coded
 from reviews.self_evaluation.models import SelfEvaluation
 from reviews.self_evaluation.queries import evaluation_for, visible_evaluations
 from reviews.self_evaluation.reading import SelfReading
-from reviews.self_evaluation.services import evaluation_move, line_save, text_save
+from reviews.self_evaluation.services import (
+    evaluation_move,
+    evaluation_start,
+    line_save,
+    text_save,
+)
 from schemes.fact_pages.api import YEAR, StaleError
-from schemes.forms_workbook import asked_year
+from schemes.forms_workbook import sent_year
 from schemes.models import Year
 from schemes.queries import current_year
+from schemes.workbook.plan import decimal_text
 from units.http import signed_in
 
 UNIT = OpenApiParameter("unit", str, OpenApiParameter.PATH, description="单位代码 / unit code")
@@ -58,7 +65,14 @@ class SelfSerializer(serializers.Serializer[Any]):
     unit = serializers.CharField()
     state = serializers.CharField()
     version = serializers.IntegerField()
+    number = serializers.IntegerField(help_text="第几次报送")
+    late = serializers.BooleanField(help_text="逾期报送")
+    short = serializers.BooleanField(help_text="编制少，可不写自评报告（K-5.1）")
+    return_reason = serializers.CharField(allow_blank=True)
     report = serializers.CharField(allow_blank=True)
+    grade = serializers.CharField(allow_blank=True, help_text="自报等次（M-8）")
+    grade_reason = serializers.CharField(allow_blank=True)
+    total = serializers.CharField(help_text="目标自评合计")
     problems = serializers.ListField(child=serializers.CharField())
     stage_grades = serializers.DictField(help_text="整块自评的等次（D-2）")
     lines = SelfLineSerializer(many=True)
@@ -112,6 +126,17 @@ class SelfEvaluationViewSet(ViewSet):
     def retrieve(self, request: Request, unit: str) -> Response:
         """One self-evaluation."""
         return Response(_told(evaluation_for(signed_in(request), _year(request), unit)))
+
+    @extend_schema(parameters=[YEAR, UNIT], request=None, responses=SelfSerializer)
+    @action(detail=True, methods=["post"])
+    def start(self, request: Request, unit: str) -> Response:
+        """Begin it, with the actuals of the progress; beginning twice begins once."""
+        year = _year(request)
+        try:
+            evaluation_start(year=year, unit=unit_coded(year, unit), actor=signed_in(request))
+        except NotYoursError as error:
+            raise NotFound from error
+        return self.retrieve(request, unit)
 
     @extend_schema(
         parameters=[YEAR, UNIT], request=SelfLineSaveSerializer, responses=SelfSerializer
@@ -169,7 +194,14 @@ def _told(found: SelfEvaluation) -> dict[str, Any]:
         "unit": found.unit.code,
         "state": found.state,
         "version": found.version,
+        "number": found.number,
+        "late": found.late,
+        "short": found.short,
+        "return_reason": found.return_reason,
         "report": found.report,
+        "grade": found.grade,
+        "grade_reason": found.grade_reason,
+        "total": decimal_text(reading.total),
         "problems": reading.problems if found.is_with_writer else [],
         "stage_grades": found.stage_grades,
         "lines": reading.rows,
@@ -178,7 +210,7 @@ def _told(found: SelfEvaluation) -> dict[str, Any]:
 
 
 def _year(request: Request) -> Year:
-    return current_year(signed_in(request), asked_year(request.query_params))
+    return current_year(signed_in(request), sent_year(request.query_params))
 
 
 #: (prefix under /api/, view set, basename)

@@ -53,6 +53,7 @@ POLICIES: dict[str, Policy] = {
     "api:self-evaluation-list": SEES,
     "api:self-evaluation-detail": SEES,
     "api:self-evaluation-line": OWN,
+    "api:self-evaluation-start": OWN,
     "api:self-evaluation-text": OWN,
     "api:self-evaluation-move": SEES,
 }

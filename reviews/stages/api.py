@@ -19,7 +19,7 @@ from reviews.stages.reading import StageReading
 from reviews.stages.scope import StageScope
 from reviews.stages.services import FIELDS, GradeAsked, stage_grade
 from schemes.fact_pages.api import YEAR, StaleError
-from schemes.forms_workbook import asked_year
+from schemes.forms_workbook import sent_year
 from schemes.models import Year
 from schemes.queries import current_year
 from units.http import signed_in
@@ -86,7 +86,7 @@ class StageGradingViewSet(ViewSet):
 
 
 def _year(request: Request) -> Year:
-    return current_year(signed_in(request), asked_year(request.query_params))
+    return current_year(signed_in(request), sent_year(request.query_params))
 
 
 #: (prefix under /api/, view set, basename)

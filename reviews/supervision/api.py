@@ -17,7 +17,7 @@ from reviews.supervision import flow, services
 from reviews.supervision.models import Sort, SupervisionItem
 from reviews.supervision.page import moved_words
 from reviews.supervision.queries import is_overdue, item_for, items_found, list_asked
-from schemes.forms_workbook import asked_year
+from schemes.forms_workbook import sent_year
 from schemes.queries import current_year
 from units.http import signed_in
 from units.models import Unit
@@ -90,7 +90,7 @@ class SupervisionViewSet(MovedViewSet):
     def list(self, request: Request) -> Response:
         """The items of a year, as in the list."""
         account = signed_in(request)
-        year = current_year(account, asked_year(request.query_params))
+        year = current_year(account, sent_year(request.query_params))
         rows = items_found(account, year, list_asked(request.query_params.dict()))[:1000]
         return Response(SupervisionRowSerializer(rows, many=True).data)
 
@@ -112,7 +112,7 @@ class SupervisionViewSet(MovedViewSet):
         that comes of it names it as ``source``.  A report that some of them are asked for already
         is refused until ``twice`` is said."""
         actor, sent = signed_in(request), sent_of(SupervisionStartSerializer, request)
-        year = current_year(actor, asked_year(request.query_params))
+        year = current_year(actor, sent_year(request.query_params))
         units = list(Unit.objects.filter(authority=year.authority_id, code__in=sent["units"]))
         if len(units) != len(set(sent["units"])):
             raise NotFound

@@ -30,7 +30,7 @@ from schemes.fact_entry.services import JudgedChangedError
 from schemes.fact_pages import entry_pages, listing
 from schemes.fact_pages.spec import FactPage
 from schemes.fact_pages.words import SchemeWords
-from schemes.forms_workbook import asked_year
+from schemes.forms_workbook import sent_year
 from schemes.models import Year
 from schemes.presets import PRESETS, load_preset
 from schemes.workbook.context import YearContext
@@ -251,7 +251,7 @@ def _field(column: Column) -> serializers.Field[Any, Any, Any, Any]:
 
 
 def _year_and_words(request: Request) -> tuple[Year, SchemeWords]:
-    year = queries.current_year(signed_in(request), asked_year(request.query_params))
+    year = queries.current_year(signed_in(request), sent_year(request.query_params))
     return year, SchemeWords(queries.year_document(year), queries.groups_of_units(year))
 
 

@@ -10,7 +10,7 @@ from rest_framework.pagination import PageNumberPagination
 from rest_framework.request import Request
 
 from schemes import queries
-from schemes.forms_workbook import asked_year
+from schemes.forms_workbook import sent_year
 from schemes.models import Year
 from schemes.people.directory import PER_PAGE
 from units.http import signed_in
@@ -27,7 +27,7 @@ class FiftyPages(PageNumberPagination):
 
 def api_year(request: Request) -> Year:
     """The year that the address asks for."""
-    return queries.current_year(signed_in(request), asked_year(request.query_params))
+    return queries.current_year(signed_in(request), sent_year(request.query_params))
 
 
 def told(kind: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:

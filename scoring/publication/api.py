@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSetMixin
 
 from reviews.moved_api import ID, YEAR, MovedViewSet, answered, sent_of, unit_coded
-from schemes.forms_workbook import asked_year
+from schemes.forms_workbook import sent_year
 from scoring.appeals import flow as appeal_flow
 from scoring.appeals import services as appeal_services
 from scoring.appeals.page import moved_words as appeal_words
@@ -128,7 +128,7 @@ class PublicationViewSet(MovedViewSet):
     def list(self, request: Request) -> Response:
         """The publications of a year."""
         account = signed_in(request)
-        year = year_for(account, asked_year(request.query_params))
+        year = year_for(account, sent_year(request.query_params))
         rows = visible_publications(account, year)
         return Response(PublicationRowSerializer(rows, many=True).data)
 
@@ -144,7 +144,7 @@ class PublicationViewSet(MovedViewSet):
     def create(self, request: Request) -> Response:
         """Begin to make the set in force public."""
         actor, sent = signed_in(request), sent_of(PublicationStartSerializer, request)
-        year = year_for(actor, asked_year(request.query_params))
+        year = year_for(actor, sent_year(request.query_params))
         with answered(moved_words):
             made = services.publication_start(year=year, actor=actor, **sent)
         return Response(_told(actor, publication_for(actor, made.pk)), status=201)
@@ -248,7 +248,7 @@ class AppealViewSet(MovedViewSet):
     def list(self, request: Request) -> Response:
         """The appeals of a year that the account may see."""
         account = signed_in(request)
-        year = year_for(account, asked_year(request.query_params))
+        year = year_for(account, sent_year(request.query_params))
         rows = visible_appeals(account, year).order_by("-serial")[:1000]
         return Response(AppealSerializer(rows, many=True).data)
 
@@ -261,7 +261,7 @@ class AppealViewSet(MovedViewSet):
     def create(self, request: Request) -> Response:
         """Appeal in the name of a unit that the account heads; the server's clock decides."""
         actor, sent = signed_in(request), sent_of(AppealFileSerializer, request)
-        year = year_for(actor, asked_year(request.query_params))
+        year = year_for(actor, sent_year(request.query_params))
         unit: Unit = unit_coded(year, sent["unit"])
         found = told_publication(actor, year)
         if found is None:

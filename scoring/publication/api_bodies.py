@@ -12,7 +12,7 @@ from rest_framework.viewsets import ViewSet
 
 from core.policy import Denied
 from reviews.moved_api import YEAR, answered, sent_of
-from schemes.forms_workbook import asked_year
+from schemes.forms_workbook import sent_year
 from schemes.queries import current_year
 from scoring.publication import viewing
 from scoring.publication.advice import told_advice
@@ -65,7 +65,7 @@ class AwardListViewSet(ViewSet):
     def list(self, request: Request) -> Response:
         """The lists of a year on which the account is asked."""
         account = signed_in(request)
-        year = current_year(account, asked_year(request.query_params))
+        year = current_year(account, sent_year(request.query_params))
         found = asked_lists(account, Publication.objects.filter(year=year))
         return Response([_told(row, body) for row, body in found])
 
@@ -121,7 +121,7 @@ class ResultAdviceViewSet(ViewSet):
     def list(self, request: Request) -> Response:
         """What the units that the account sees were told."""
         account = signed_in(request)
-        year = current_year(account, asked_year(request.query_params))
+        year = current_year(account, sent_year(request.query_params))
         return Response(ResultAdviceSerializer(told_advice(account, year), many=True).data)
 
 

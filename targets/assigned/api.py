@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet, ViewSetMixin
 
 from core.workflow import NotYoursError
-from schemes.forms_workbook import asked_year
+from schemes.forms_workbook import sent_year
 from targets.assigned import coverage
 from targets.assigned.services import assigned_take
 from targets.plans.queries import plan_for, plan_year
@@ -62,7 +62,7 @@ class AssignedCoverageViewSet(ViewSet):
     def list(self, request: Request) -> Response:
         """Every indicator with every unit concerned."""
         account = signed_in(request)
-        year = plan_year(account, asked_year(request.query_params))
+        year = plan_year(account, sent_year(request.query_params))
         asked = coverage.coverage_asked(request.query_params.dict())
         rows = coverage.coverage_found(coverage.coverage(account, year), asked)
         return Response(CoverageSerializer(rows, many=True).data)
@@ -74,7 +74,7 @@ class AssignedCoverageViewSet(ViewSet):
         sent = TakeSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         actor = signed_in(request)
-        plan = plan_for(actor, asked_year(request.query_params), unit_code)
+        plan = plan_for(actor, sent_year(request.query_params), unit_code)
         try:
             line = assigned_take(plan=plan, actor=actor, **sent.validated_data)
         except NotYoursError as error:

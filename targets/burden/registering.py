@@ -30,6 +30,7 @@ def register_burden() -> None:
     register_asking("plans", _("目标计划"), plan_asks)
     register_asking("common_targets", _("共性目标"), common_asks)
     rule = Policy(check=_may)
-    policy.register({f"targets:{name}": rule for name in ("burden", "burden_xlsx", "burden_unit")})
+    routes = [f"targets:{name}" for name in ("burden", "burden_xlsx", "burden_unit")]
+    policy.register(dict.fromkeys((*routes, "api:burden-list", "api:burden-detail"), rule))
     item = ("burden", _("减负统计"), "speedometer2", TARGETS, "targets:burden")
     navigation.register(NavItem(*item, order=30, visible=_sees, minor=True))

@@ -15,7 +15,7 @@ from rest_framework.viewsets import ViewSet, ViewSetMixin
 from core.models import Origin
 from core.workflow import NotYoursError, StaleMoveError
 from schemes.fact_pages.api import StaleError
-from schemes.forms_workbook import asked_year
+from schemes.forms_workbook import sent_year
 from schemes.queries import year_document
 from targets.changes import flow
 from targets.changes.models import ItemKind, TargetChange
@@ -115,7 +115,7 @@ class TargetChangeViewSet(ViewSet):
     def list(self, request: Request) -> Response:
         """The requests of a year, as in the list."""
         account = signed_in(request)
-        year = change_year(account, asked_year(request.query_params))
+        year = change_year(account, sent_year(request.query_params))
         asked = list_asked(request.query_params.dict())
         rows = changes_found(account, year, asked)[:1000]
         return Response(ChangeRowSerializer(rows, many=True).data)
@@ -131,7 +131,7 @@ class TargetChangeViewSet(ViewSet):
     def create(self, request: Request) -> Response:
         """Begin a request for a unit."""
         actor, sent = signed_in(request), _sent(ChangeStartSerializer, request)
-        year = change_year(actor, asked_year(request.query_params))
+        year = change_year(actor, sent_year(request.query_params))
         unit = Unit.objects.filter(authority=year.authority_id, code=sent.pop("unit")).first()
         if unit is None:
             raise NotFound

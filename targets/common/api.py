@@ -12,7 +12,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet, ViewSetMixin
 
-from schemes.forms_workbook import asked_year
+from schemes.forms_workbook import sent_year
 from schemes.models import Year
 from targets.common import services
 from targets.common.pagework import STEPS, balances_of
@@ -125,7 +125,7 @@ class CommonBalanceViewSet(ViewSet):
         return Response(IssueSerializer(row).data)
 
     def _year(self, request: Request) -> Year:
-        return plan_year(signed_in(request), asked_year(request.query_params))
+        return plan_year(signed_in(request), sent_year(request.query_params))
 
 
 #: (prefix under /api/, view set, basename)

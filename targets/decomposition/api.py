@@ -16,7 +16,7 @@ from core.models import Origin
 from core.policy import Denied
 from core.workflow import NotYoursError, StaleMoveError
 from schemes.fact_pages.api import StaleError
-from schemes.forms_workbook import asked_year
+from schemes.forms_workbook import sent_year
 from schemes.queries import current_year
 from targets.decomposition import board
 from targets.decomposition.asked import moved_words
@@ -142,7 +142,7 @@ class TreeViewSet(ViewSet):
     def list(self, request: Request) -> Response:
         """Every unit that the account may look at, as on the board."""
         account = signed_in(request)
-        year = current_year(account, asked_year(request.query_params))
+        year = current_year(account, sent_year(request.query_params))
         asked = board.board_asked(request.query_params.dict())
         rows = board.board_found(board.board(account, year), asked)
         return Response(TreeBoardSerializer(rows, many=True).data)
@@ -186,7 +186,7 @@ class TreeViewSet(ViewSet):
     @action(detail=True, methods=["post"])
     def move(self, request: Request, unit: str) -> Response:
         """Begin a tree, fit it to its targets, take a change back, adopt it, take it up again."""
-        actor, number = signed_in(request), asked_year(request.query_params)
+        actor, number = signed_in(request), sent_year(request.query_params)
         year, found, _tree = unit_with_tree(actor, number, unit)
         sent = _sent(TreeMoveSerializer, request)
         if sent["move"] == "start":
@@ -201,7 +201,7 @@ class TreeViewSet(ViewSet):
         return self.retrieve(request, unit)
 
     def _tree(self, request: Request, unit: str) -> Tree:
-        return tree_for(signed_in(request), asked_year(request.query_params), unit)
+        return tree_for(signed_in(request), sent_year(request.query_params), unit)
 
 
 class LevelTwoViewSet(ViewSet):
@@ -214,7 +214,7 @@ class LevelTwoViewSet(ViewSet):
     def retrieve(self, request: Request, unit: str) -> Response:
         """One scheme; a draft is its unit's own."""
         account = signed_in(request)
-        year = current_year(account, asked_year(request.query_params))
+        year = current_year(account, sent_year(request.query_params))
         scheme = LevelTwo.objects.select_related("unit").filter(
             year=year, unit__in=tree_units(account, year).values("unit"), unit__code=unit
         )
@@ -233,7 +233,7 @@ class LevelTwoViewSet(ViewSet):
     def move(self, request: Request, unit: str) -> Response:
         """Save the draft, or make a move."""
         actor = signed_in(request)
-        year = current_year(actor, asked_year(request.query_params))
+        year = current_year(actor, sent_year(request.query_params))
         row = tree_units(actor, year).filter(unit__code=unit).first()
         if row is None:
             raise Denied("targets.leveltwo", unit)
@@ -261,7 +261,7 @@ class MyTargetsViewSet(ViewSet):
     def list(self, request: Request) -> Response:
         """What the person behind the account carries."""
         account = signed_in(request)
-        year = current_year(account, asked_year(request.query_params))
+        year = current_year(account, sent_year(request.query_params))
         found = [
             {
                 "unit": mine.tree.unit.code,

@@ -32,4 +32,6 @@ POLICIES: dict[str, Policy] = {
     "targets:evidence_attached": INSIDE,
     "targets:evidence_detached": INSIDE,
     "targets:evidence_library": Policy(check=_has_library),
+    "api:evidence-list": Policy(check=_has_library),
+    **{f"api:evidence-{name}": INSIDE for name in ("detail", "cited", "attach", "detach")},
 }

@@ -129,6 +129,14 @@ def citations_of(year: Year, kind: str, keys: Iterable[str]) -> QuerySet[Evidenc
     return rows.select_related("file__uploaded_by", "file__year", "file__unit")
 
 
+def cited_by(account: Any, year: Year, kind: str, key: str) -> list[EvidenceCitation]:
+    """The files that a thing cites which the account may see; a 404 for any other thing."""
+    subject = citing.subject_of(kind)
+    if subject is None or not _here(account, year) or key not in subject.seen(account, year, [key]):
+        raise Denied(f"evidence.{kind}", key)
+    return citing.met(account, year, [*citations_of(year, kind, [key])])
+
+
 def citation_for(account: Any, pk: int) -> EvidenceCitation:
     """A citation that the account may drop; a 404 for any other."""
     rows = EvidenceCitation.objects.select_related("file__year__authority", "file__unit")

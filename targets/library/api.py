@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet, ViewSetMixin
 
 from core.workflow import NotYoursError
-from schemes.forms_workbook import asked_year
+from schemes.forms_workbook import sent_year
 from targets.library import services
 from targets.plans.queries import plan_for, plan_year
 from units.http import signed_in
@@ -61,7 +61,7 @@ class LibraryUseViewSet(ViewSet):
         sent = LibraryAddSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         actor = signed_in(request)
-        year = plan_year(actor, asked_year(request.query_params))
+        year = plan_year(actor, sent_year(request.query_params))
         row = services.library_add(year=year, actor=actor, **sent.validated_data)
         return Response(LibraryAddedSerializer(row).data)
 
@@ -74,7 +74,7 @@ class LibraryUseViewSet(ViewSet):
         sent = LibraryTakeSerializer(data=request.data)
         sent.is_valid(raise_exception=True)
         actor = signed_in(request)
-        plan = plan_for(actor, asked_year(request.query_params), unit_code)
+        plan = plan_for(actor, sent_year(request.query_params), unit_code)
         try:
             line = services.library_take(plan=plan, actor=actor, **sent.validated_data)
         except NotYoursError as error:

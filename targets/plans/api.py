@@ -16,7 +16,7 @@ from rest_framework.viewsets import ViewSet, ViewSetMixin
 from core.models import Origin
 from core.workflow import NotYoursError, StaleMoveError
 from schemes.fact_pages.api import StaleError
-from schemes.forms_workbook import asked_year
+from schemes.forms_workbook import sent_year
 from targets.plans import board, flow
 from targets.plans.api_told import (
     PlanActSerializer,
@@ -162,7 +162,7 @@ class PlanViewSet(ViewSet):
     def list(self, request: Request) -> Response:
         """Every unit that the account may look at, as on the board."""
         account = signed_in(request)
-        year = plan_year(account, asked_year(request.query_params))
+        year = plan_year(account, sent_year(request.query_params))
         asked = board.board_asked(request.query_params.dict())
         rows = board.board_found(board.board(account, year), asked)
         return Response(BoardRowSerializer(rows, many=True).data)
@@ -225,7 +225,7 @@ class PlanViewSet(ViewSet):
     def many(self, request: Request) -> Response:
         """Make one move of several plans, each wholly or not at all."""
         account, sent = signed_in(request), _sent(PlansMoveSerializer, request)
-        year = plan_year(account, asked_year(request.query_params))
+        year = plan_year(account, sent_year(request.query_params))
         ticked = [f"{each['unit']}:{each['version']}" for each in sent["plans"]]
         outcomes = plans_move(
             chosen=chosen_of(account, year, ticked),
@@ -286,7 +286,7 @@ class PlanViewSet(ViewSet):
     def start(self, request: Request, unit: str) -> Response:
         """Begin the unit's plan; one that stands is given as it is."""
         account, sent = signed_in(request), _sent(PlanStartSerializer, request)
-        year = plan_year(account, asked_year(request.query_params))
+        year = plan_year(account, sent_year(request.query_params))
         held = unit_with_plan(account, year, unit)[0]
         try:
             plan_start(year=year, unit=held, actor=account, from_last=sent["from_last"])
@@ -324,10 +324,10 @@ class PlanViewSet(ViewSet):
         return self.retrieve(request, unit)
 
     def _plan(self, request: Request, unit: str) -> Plan:
-        return plan_for(signed_in(request), asked_year(request.query_params), unit)
+        return plan_for(signed_in(request), sent_year(request.query_params), unit)
 
     def _whole(self, request: Request, unit: str) -> Plan:
-        return whole_plan_for(signed_in(request), asked_year(request.query_params), unit)
+        return whole_plan_for(signed_in(request), sent_year(request.query_params), unit)
 
 
 def _told(request: Request, plan: Plan) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
@@ -13,11 +15,12 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet, ViewSetMixin
 
 from core.models import Origin as Way
-from schemes.forms_workbook import asked_year
+from schemes.forms_workbook import sent_year
+from schemes.models import Year
 from schemes.queries import current_year
 from targets.progress.models import Origin
 from targets.progress.page import Row, chosen_period
-from targets.progress.periods import period_of
+from targets.progress.periods import Period, period_of, periods_of
 from targets.progress.queries import (
     confirms_for,
     progress_units,
@@ -91,11 +94,11 @@ class ProgressViewSet(ViewSet):
     def list(self, request: Request) -> Response:
         """The targets at a period that the account may see, at most 2000."""
         account = signed_in(request)
-        year = current_year(account, asked_year(request.query_params))
+        year = current_year(account, sent_year(request.query_params))
         units = progress_units(account, year)
         if code := request.query_params.get("unit"):
             units = units.filter(code=code)
-        period = chosen_period(year, request.query_params.get("period", ""))
+        period = _asked_period(year, request.query_params.get("period", ""))
         if period is None:
             return Response([])
         reading = ProgressReading(year, targets_of(year, units.values("pk"))[:2000])
@@ -111,7 +114,7 @@ class ProgressViewSet(ViewSet):
         sent.is_valid(raise_exception=True)
         told = sent.validated_data
         account = signed_in(request)
-        year = current_year(account, asked_year(request.query_params))
+        year = current_year(account, sent_year(request.query_params))
         period = period_of(year, told["period"]).month
         common: dict[str, Any] = {"year": year, "period": period, "actor": account}
         common["way"] = Way.API
@@ -128,6 +131,14 @@ class ProgressViewSet(ViewSet):
         by_head = confirms_for(account, unit)
         written = report_hand_in(**common, unit=unit, cells=cells, by_head=by_head)
         return Response({"written": written})
+
+
+def _asked_period(year: Year, asked: str) -> Period | None:
+    """The period in hand, or the one asked for; a machine gets no other than it meant."""
+    if asked and asked not in {str(each.month) for each in periods_of(year)}:
+        listed = "、".join(str(each.month) for each in periods_of(year))
+        raise ValidationError({"period": [_("没有这一期，可写 %s") % listed]})
+    return chosen_period(year, asked)
 
 
 def _exact(value: Fraction | None) -> str | None:

@@ -10,7 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet, ViewSetMixin
 
-from schemes.forms_workbook import asked_year
+from schemes.forms_workbook import sent_year
 from targets.plans.queries import plan_year
 from targets.quality.queries import quality_rows
 from targets.quality.words import found_words
@@ -42,7 +42,7 @@ class PlanQualityViewSet(ViewSet):
     def list(self, request: Request) -> Response:
         """Units by risk."""
         account = signed_in(request)
-        year = plan_year(account, asked_year(request.query_params))
+        year = plan_year(account, sent_year(request.query_params))
         rows = [
             {
                 "unit": row.unit.unit.code,

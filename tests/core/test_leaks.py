@@ -99,6 +99,7 @@ NOT_THERE = {
     "targets:evidence_small": "the file of the test is no picture",
     "targets:evidence_attached": "only what exists takes files; who may attach is asked of it",
     "targets:evidence_detached": "the test cites no file; who may drop is asked of what cites",
+    "api:evidence-detach": "the test cites no file; who may drop is asked of what cites",
     "targets:evidence": "the content of the file is not in the data folder of the test",
     "api:plan-signing": "who files for a unit does not record for it: no account is both",
     "reviews:register_saved": "who belongs to a unit does not keep the register: none is both",

@@ -20,7 +20,7 @@ from reviews.marking.pairs.queries import opinions_seen, pair_for, visible_pairs
 from reviews.marking.pairs.services import pair_move
 from reviews.marking.scope import MarkingScope
 from schemes.fact_pages.api import YEAR, StaleError
-from schemes.forms_workbook import asked_year
+from schemes.forms_workbook import sent_year
 from schemes.queries import current_year
 from units.http import signed_in
 
@@ -109,7 +109,7 @@ class PairViewSet(ViewSet):
 
 def _scope(request: Request) -> MarkingScope:
     account = signed_in(request)
-    return MarkingScope(account, current_year(account, asked_year(request.query_params)))
+    return MarkingScope(account, current_year(account, sent_year(request.query_params)))
 
 
 #: (prefix under /api/, view set, basename)

@@ -17,7 +17,7 @@ from rest_framework.viewsets import ViewSet, ViewSetMixin
 from core.models import Origin
 from core.workflow import NotYoursError, StaleMoveError
 from schemes.fact_pages.api import StaleError
-from schemes.forms_workbook import asked_year
+from schemes.forms_workbook import sent_year
 from schemes.models import Year
 from targets.common.drafts import flow, services
 from targets.common.drafts.pagework import found_rows, line_rows
@@ -163,7 +163,7 @@ class CommonDraftViewSet(ViewSet):
         return self.retrieve(request, unit)
 
     def _year(self, request: Request) -> Year:
-        return plan_year(signed_in(request), asked_year(request.query_params))
+        return plan_year(signed_in(request), sent_year(request.query_params))
 
     def _asked(self, request: Request, code: str) -> tuple[Year, Unit]:
         year = self._year(request)

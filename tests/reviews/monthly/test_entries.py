@@ -107,6 +107,8 @@ def test_a_month_has_one_grade(county: County) -> None:
     entry = start(county, good)
     with pytest.raises(ValidationError, match="一个月只评一个"):
         start(county, good, kind="monthly:daily:poor")
-    start(county, good, month="4")
+    with pytest.raises(ValidationError, match="认定不了 4 月的事"):
+        start(county, {**good, "date": "2026-03-31"}, month="4")
+    start(county, {**good, "date": "2026-04-01"}, month="4")
     move(entry, "drop", county.clerk, reason="评错了")
     start(county, good, kind="monthly:daily:poor")

@@ -122,7 +122,9 @@ def test_a_month_is_told_heard_and_entered_together(county: County) -> None:
     assert together(county, "tell").count == 2
     # The window is open for all: nothing is ready; what was told is not the sheet's to change.
     assert together(county, "enter").count == 0
-    assert save(county, {"late:101": "9"}).count == 0
+    assert save(county, {"late:101": "2"}).count == 0
+    with pytest.raises(ValidationError, match="财政局 迟到早退：已告知单位或已登记"):
+        save(county, {"late:101": "9"})
     RegisterEntry.objects.update(answer_due="2026-04-09")
     assert together(county, "enter").count == 4
     assert MonthlyRecord.objects.filter(current=True).count() == 4

@@ -245,3 +245,13 @@ def test_the_table_is_a_legal_one() -> None:
     path = [("submit", "draft", "head"), ("hand_in", "head", "handed_in")]
     assert WORKFLOW.walks(path)
     assert not WORKFLOW.walks([("hand_in", "draft", "handed_in")])
+
+
+def test_the_api_begins_it_and_says_all_that_is_handed_in(county: County, filer: Account) -> None:
+    client = signed_in(filer)
+    for _again in range(2):
+        told = client.post("/api/self-evaluations/101/start/?year=2026").json()
+    assert (told["state"], told["number"], told["short"]) == ("draft", 0, False)
+    assert {"grade", "grade_reason", "total", "late", "return_reason"} <= set(told)
+    assert SelfEvaluation.objects.count() == 1
+    assert client.post("/api/self-evaluations/102/start/?year=2026").status_code == 404

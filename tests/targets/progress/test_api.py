@@ -86,3 +86,13 @@ def test_the_python_example_reads() -> None:
     space: dict[str, Any] = {}
     exec(compile(found[1], "progress-api.md", "exec"), space)
     assert callable(space["Office"].figures)
+
+
+@pytest.mark.parametrize("asked", ["year=26", "year=abc", "year=2026&period=99", "period=x"])
+def test_a_mistyped_year_or_period_is_no_other(promised: Promised, asked: str) -> None:
+    client = bureau(promised)
+    assert client.get(f"/api/progress/?{asked}").status_code == 400
+    if "period" not in asked:
+        sent = client.post(f"/api/progress/?{asked}", example(), content_type="application/json")
+        assert sent.status_code == 400
+    assert not ProgressReport.objects.exists()
