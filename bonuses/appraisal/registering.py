@@ -10,13 +10,14 @@ from bonuses.appraisal.models import AppraisalGrade
 from bonuses.appraisal.notices import KINDS
 from bonuses.appraisal.policies import POLICIES
 from bonuses.appraisal.queries import has_board, has_own, has_own_unit
-from bonuses.appraisal.readiness import surplus_findings
+from bonuses.appraisal.readiness import surplus_findings, unsettled_note
 from bonuses.appraisal.work import appraisal_work, register_in_hand
 from bonuses.models import PersonalScore
 from core import audit_words, navigation, policy, work_items
 from core.facts import register_plan_guard
 from core.navigation import BONUSES, OWN_UNIT, NavItem
 from core.notices import events
+from scoring.freezing.readiness import register_note
 from scoring.publication.readiness import register_check
 from scoring.services import register_after_result_set
 
@@ -36,6 +37,7 @@ def register_appraisals() -> None:
     register_plan_guard(PersonalScore, guard_scores)
     register_after_result_set(after_result_set)
     register_check(surplus_findings)
+    register_note(unsettled_note)
     work_items.register("appraisals", appraisal_work, label)
     register_in_hand()
     audit_words.register_states("staffappraisal", lambda _authority: FLOW.states)

@@ -16,9 +16,10 @@ from units.models import Account, Role
 FROZEN, FREEZE_WAITS, CORRECTION_WAITS = (
     *("scoring.frozen", "scoring.freeze_waits", "scoring.correction_waits"),
 )
-FREEZE_BACK, FREEZE_FAILED, CORRECTION_BACK, CORRECTION_DONE, CORRECTION_FAILED = (
+FREEZE_BACK, FREEZE_FAILED, CORRECTION_BACK, CORRECTION_DONE, CORRECTION_FAILED, CORRECTION_PAID = (
     *("scoring.freeze_back", "scoring.freeze_failed"),
     *("scoring.correction_back", "scoring.correction_done", "scoring.correction_failed"),
+    "scoring.correction_paid",
 )
 #: Whose accounts may agree to what another asked for.
 SECOND = (Role.REVIEWING_OFFICE, Role.TARGET_OFFICE)
@@ -73,6 +74,15 @@ def _answers() -> tuple[events.Event, ...]:
             icon="pencil-square",
         ),
         events.Event(
+            CORRECTION_PAID,
+            _("已发的要补发扣回"),
+            gettext_noop(
+                "%(year)s 年度第 %(number)s 件结果更正以后，%(people)s 人已发的金额不同，"
+                "另编一批补发扣回。"
+            ),
+            icon="wallet2",
+        ),
+        events.Event(
             CORRECTION_FAILED,
             _("没有更正成"),
             gettext_noop("%(year)s 年度第 %(number)s 件结果更正没有办成：%(reason)s"),
@@ -99,6 +109,21 @@ def tell_second(
         event=event,
         authority=year.authority,
         params={"year": year.year, "number": number},
+        url=url,
+        once=once,
+    )
+
+
+def tell_finance(year: Year, *, number: int, people: int, url: str, once: str) -> None:
+    """Tell finance that people were paid otherwise than they are due now."""
+    rows = Account.objects.filter(
+        grants__authority=year.authority, grants__role=Role.FINANCE, is_active=True
+    )
+    notify(
+        recipients=rows.distinct(),
+        event=CORRECTION_PAID,
+        authority=year.authority,
+        params={"year": year.year, "number": number, "people": people},
         url=url,
         once=once,
     )

@@ -14,7 +14,7 @@ from schemes.models import Year
 from scoring.freezing import flow
 from scoring.freezing.models import RUNNING, YearFreezing
 from scoring.freezing.queries import ALIVE, bundles_of, freezings_of
-from scoring.freezing.readiness import freeze_readiness
+from scoring.freezing.readiness import freeze_notes, freeze_readiness
 from scoring.models import ResultSet
 from units.http import signed_in
 
@@ -42,6 +42,7 @@ def freezing_context(request: HttpRequest, year: Year) -> dict[str, Any]:
         "may_ask": going is None and readiness.ready and flow.may_ask(account, year),
         "readiness": readiness,
         "in_the_way": [said(each["text"], each["params"]) for each in problems],
+        "notes": [] if closed or readiness.result_set is None else freeze_notes(year),
         "numbers": _numbers(going.result_set if going else readiness.result_set),
         "bundles": list(bundles_of(account, year)),
         "history": [(row, flow.TITLES[row.state], _told(row)) for row in rows],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext_noop
@@ -23,6 +24,31 @@ class Readiness:
     def ready(self) -> bool:
         """Whether nothing stands in the way."""
         return self.result_set is not None and not self.problems
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a freeze leaves as it is and who asks should know, with a link to look at it."""
+
+    text: str
+    url: str
+    link: str
+
+
+#: What apps further right have to say before a year is frozen; it hinders nothing.
+NoteOf = Callable[[Year], Note | None]
+_notes: list[NoteOf] = []
+
+
+def register_note(of: NoteOf) -> None:
+    """From ``AppConfig.ready()``."""
+    if of not in _notes:
+        _notes.append(of)
+
+
+def freeze_notes(year: Year) -> list[Note]:
+    """What is not settled in a year that is about to be frozen."""
+    return [note for of in _notes if (note := of(year)) is not None]
 
 
 def freeze_readiness(year: Year) -> Readiness:

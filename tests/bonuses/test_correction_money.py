@@ -16,9 +16,12 @@ from django.test import Client
 
 from bonuses import services as pay_services
 from bonuses.facts import people_load
-from bonuses.models import BonusSet, OwnDistribution, PersonalScore, UnitRate
+from bonuses.models import BonusSet, OwnDistribution, PayBatch, PersonalScore, UnitRate
 from bonuses.pay import compute
+from bonuses.payrolls.models import BatchState
+from bonuses.payrolls.services import batch_compute, batch_make
 from core.models import AuditEntry
+from core.notices.models import Notice
 from schemes.document_io import load_data
 from schemes.models import Year, YearState
 from scoring.freezing.corrections.flow import APPLY, ASK
@@ -208,6 +211,26 @@ def test_a_posting_of_another_settled_year_stays_refused(settled: Settled) -> No
             actor=settled.office,
         )
     assert earlier.state == YearState.CLOSED
+
+
+def test_what_was_paid_is_told_to_finance_and_stands_beside_it(settled: Settled) -> None:
+    cashier = granted(settled.county, Role.FINANCE, "c-cashier")
+    batch = batch_make(year=settled.year, result_set=settled.result_set, actor=cashier, queue=False)
+    batch_compute(batch=batch, actor=cashier)
+    PayBatch.objects.filter(pk=batch.pk).update(state=BatchState.PAID)
+
+    row = asked(settled, LineAsked("sanctions", key=reprimand(settled.year), withdraw=True))
+    row = applied(row, settled)
+
+    told = CorrectionPay.objects.get(correction=row)
+    assert (told.paid, row.report["sums"]["paid"]) == (told.was, 1)
+    notice = Notice.objects.get(event="scoring.correction_paid")
+    assert (notice.recipient, notice.params["people"]) == (cashier, 1)
+    # The supplement pays just what the report said (S-4).
+    more = batch_make(year=settled.year, result_set=settled.result_set, actor=cashier, queue=False)
+    run = batch_compute(batch=more, actor=cashier)
+    assert run is not None
+    assert [(line.code, line.amount) for line in run.lines.all()] == [("A05", told.change)]
 
 
 def test_no_fact_of_money_is_written_past_a_correction(settled: Settled) -> None:

@@ -13,7 +13,7 @@ from bonuses.appraisal.models import OPEN, AppraisedPerson, StaffAppraisal
 from core import audit
 from core.workflow import StaleMoveError
 from schemes.fact_entry.services import refusal
-from schemes.models import Year
+from schemes.models import Year, YearState
 from units.models import Account, Unit
 
 
@@ -34,9 +34,20 @@ def held(appraisal: StaffAppraisal) -> StaffAppraisal:
     )
 
 
+def year_closed(year: Year) -> str:
+    """Why the year's appraisals may not be written any more; "" while they may.
+
+    Published results leave them open: how many may be excellent is known by them (K-7.9, M-12), and
+    no published score is made of what a unit says of its people (K-1.3).  Each change goes through
+    two persons, who hands in and who confirms, and what was paid is put right by a supplement.
+    From the freeze on only a correction changes them (S-4, S-6).
+    """
+    return refusal(year) if year.state != YearState.OPEN else ""
+
+
 def require_open(year: Year, appraisal: StaffAppraisal | None = None) -> None:
-    """Refuse a write where the year's facts stand, or the appraisal is with the office."""
-    if closed := refusal(year):
+    """Refuse a write where the year is frozen, or the appraisal is with the office."""
+    if closed := year_closed(year):
         raise ValidationError(closed, code="closed")
     if appraisal is not None and appraisal.state not in OPEN:
         raise ValidationError(

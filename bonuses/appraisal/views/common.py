@@ -14,9 +14,9 @@ from bonuses.appraisal.board import percent_text
 from bonuses.appraisal.flow import LOOKS, state_title
 from bonuses.appraisal.models import OPEN
 from bonuses.appraisal.queries import UnitAppraisal, sees_board, unit_appraisal
+from bonuses.appraisal.services.held import year_closed
 from core.policy import Denied
 from core.workflow import StaleMoveError
-from schemes.fact_entry.services import refusal
 from schemes.forms_workbook import asked_year
 from schemes.models import Year
 from schemes.queries import current_year
@@ -51,7 +51,7 @@ def address(found: UnitAppraisal, route: str = "appraisal", *parts: str) -> str:
 def head(request: HttpRequest, found: UnitAppraisal, *crumbs: tuple[str, str]) -> dict[str, Any]:
     """Unit, state, quota, and the pages that lie beside each other."""
     reading, rights = found.reading, found.rights
-    closed = refusal(found.year)
+    closed = year_closed(found.year)
     open_now = not closed and found.appraisal is not None and found.appraisal.state in OPEN
     root = (_("职工年度考核"), f"{reverse('bonuses:appraisals')}?year={found.year.year}")
     lead = [root] if sees_board(signed_in(request)) else []

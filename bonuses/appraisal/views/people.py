@@ -17,10 +17,10 @@ from bonuses.appraisal.flow import CONFIRMED, LOOKS, state_title
 from bonuses.appraisal.models import OPEN
 from bonuses.appraisal.queries import own_row, person_row
 from bonuses.appraisal.reading import AppraisalReading, PersonRow
+from bonuses.appraisal.services.held import year_closed
 from bonuses.appraisal.views.common import head, year_of
 from core.policy import Denied
 from core.workflow import NotYoursError
-from schemes.fact_entry.services import refusal
 from schemes.models import Year
 from scoring.receipt import receipt_rows
 from targets.decomposition.models import TreeNode
@@ -85,7 +85,7 @@ def _own_page(
             "state": state_title(appraisal.state),
             "look": LOOKS[appraisal.state],
             "shown": shown,
-            "writes": appraisal.state in OPEN and not refusal(year),
+            "writes": appraisal.state in OPEN and not year_closed(year),
             "text": row.subject.self_text if text is None else text,
         }
         context |= _result(reading, row) if shown else {}

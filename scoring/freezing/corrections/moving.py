@@ -22,12 +22,14 @@ from scoring.freezing.corrections.people import pay_keep
 from scoring.freezing.corrections.report import fingerprint_of
 from scoring.freezing.corrections.services import locked, note
 from scoring.freezing.models import APPLIED, DRAFT, RUNNING, Correction
+from scoring.freezing.money import payrolls_url
 from scoring.freezing.notices import (
     CORRECTION_BACK,
     CORRECTION_DONE,
     CORRECTION_FAILED,
     CORRECTION_WAITS,
     tell_asker,
+    tell_finance,
     tell_second,
 )
 from scoring.freezing.services import FreezeRefusedError, bundle_pack, bundle_record
@@ -154,6 +156,9 @@ def _apply(row: Correction, report: Progress) -> None:
     detail = {"number": made.result_set.number, "units": row.report["sums"]["units"]}
     note("correction.done", row, row.decided_by, detail)
     _tell_party(row, CORRECTION_DONE)
+    if paid := row.report["sums"]["paid"]:
+        told = {"number": row.serial, "people": paid, "once": f"correction-paid:{row.pk}"}
+        tell_finance(row.year, url=payrolls_url(row.year), **told)
 
 
 def _bundle(made: ResultSet, row: Correction, report: Progress) -> None:

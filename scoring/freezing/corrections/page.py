@@ -28,6 +28,7 @@ from scoring.freezing.page import NOTHING_TYPED, job_url_of
 from scoring.grade_words import grade_titles
 from scoring.publication.queries import published_set
 from units.http import signed_in
+from units.queries import has_authority_perm
 
 
 def crumbs_of(year: Year, *more: tuple[str, str]) -> list[tuple[str, str]]:
@@ -85,7 +86,7 @@ def correction_context(request: HttpRequest, row: Correction) -> dict[str, Any]:
         **report_context(row),
         "sees_pay": sees_pay(account, row),
         "first": pay_first(account, row) if row.report else [],
-        "supplement": _supplement(row),
+        "supplement": _supplement(account, row),
         "crumbs": crumbs_of(row.year, (_("第 %s 件") % row.serial, "")),
         "problems": [],
         "typed": dict(NOTHING_TYPED),
@@ -118,10 +119,14 @@ def _moves(row: Correction, duties: Collection[str]) -> list[Any]:
     return flow.WORKFLOW.open_to(row.state, duties)
 
 
-def _supplement(row: Correction) -> str:
-    """Where what was paid is put right, once the correction stands; "" where nobody was paid."""
+def _supplement(account: Any, row: Correction) -> str:
+    """Where what was paid is put right, once the correction stands; "" where nobody was paid, and
+    for who makes no payrolls."""
     paid = row.report.get("sums", {}).get("paid", 0)
-    return payrolls_url(row.year) if row.state == APPLIED and paid else ""
+    if row.state != APPLIED or not paid:
+        return ""
+    sees = has_authority_perm(account, row.year.authority, "view_pay")
+    return payrolls_url(row.year) if sees else ""
 
 
 def _line(row: Correction, line: Any) -> dict[str, Any]:

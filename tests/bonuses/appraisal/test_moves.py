@@ -13,13 +13,17 @@ from bonuses.appraisal.models import StaffAppraisal
 from bonuses.appraisal.services import GradeAsked
 from bonuses.facts import people_load
 from bonuses.models import PersonalScore
+from bonuses.services import personal_score_record
 from core.models import AuditEntry
 from core.notices.models import Notice
 from core.work_items import items_for
 from core.workflow import NotYoursError
+from schemes.models import Year, YearState
+from scoring.freezing.readiness import freeze_notes
 from tests.bonuses.appraisal.graded import Appraising, make_appraising
 from tests.bonuses.people import other_account
 from tests.kept import kept_for_module
+from tests.scoring.freezing.frozen import publish
 from units.models import Account, Role
 from units.services import role_grant
 
@@ -178,3 +182,34 @@ def test_who_holds_a_role_in_the_unit_does_not_confirm_it(fresh: Appraising) -> 
     )
     with pytest.raises(NotYoursError):
         fresh.move(appraisal, "confirm", office)
+
+
+def test_published_results_leave_it_open_and_a_frozen_year_closes_it(fresh: Appraising) -> None:
+    """The quota hangs on the published result (K-7.9), so units appraise after it; two persons
+    write what changes, one alone does not; from the freeze on a correction alone does (S-4,
+    S-6)."""
+    appraisal = fresh.confirmed(A02="excellent")
+    publish(fresh.paid.year)
+
+    fresh.move(appraisal, "return", fresh.office, "群众有反映，重议")
+    fresh.grade(appraisal, {"A02": "competent", "A03": "excellent"})
+    fresh.move(appraisal, "submit", fresh.head)
+    fresh.move(appraisal, "confirm", fresh.office)
+
+    assert standing(fresh, "A03").grade == "excellent"
+    with pytest.raises(ValidationError, match="已公布"):
+        personal_score_record(
+            year=fresh.paid.year,
+            texts={"score": "99"},
+            actor=fresh.office,
+            reason="重议",
+            expected=standing(fresh, "A02").pk,
+        )
+    fresh.move(appraisal, "return", fresh.office, "再议")
+    assert "1 个单位的职工考核还没有确认" in freeze_notes(fresh.paid.year)[0].text
+
+    Year.objects.filter(pk=fresh.paid.year.pk).update(state=YearState.CLOSED)
+    with pytest.raises(ValidationError, match="已封存"):
+        fresh.grade(appraisal, {"A02": "excellent"})
+    with pytest.raises(ValidationError, match="已封存"):
+        fresh.move(appraisal, "submit", fresh.head)
