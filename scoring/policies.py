@@ -57,6 +57,7 @@ POLICIES: dict[str, Policy] = {
     "scoring:certainty": ALL,
     "scoring:certainty_export": ALL,
     "api:certainty-list": ALL,
+    "api:certainty-pair": ALL,
     # Whose objection it is, its query decides.
     "scoring:objection_effect": READ,
     "scoring:honours": READ,

@@ -8,9 +8,10 @@ same on every machine, whoever asks.
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 DRAWS = 4000
+#: So many are made at once, so that a large group takes little memory.
+BLOCK = 500
 #: Of 100 draws, so many lie within the places that are told.
 WITHIN = 90
 #: From so many of 100 draws on, one unit is surely, or probably, above another.
@@ -81,19 +84,26 @@ class Swing:
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """What the draws say: every unit's places, in the order of the field, and the stretches (first
-    and last index) of units of which the first is not told apart from the last."""
+    """What the draws say: every unit's places, in the order of the field, the stretches (first
+    and last index) of units of which the first is not told apart from the last, and in how many of
+    100 the first unit of the pair that was asked for is above the second (None: none was)."""
 
     units: tuple[Certain, ...] = ()
     stretches: tuple[tuple[int, int], ...] = ()
+    above: int | None = None
 
 
-def drawn(field: Field, stated: Tolerances, draws: int = DRAWS) -> Drawn:
-    """Draw, and read off; nothing for fewer than two units."""
+def drawn(
+    field: Field, stated: Tolerances, draws: int = DRAWS, pair: tuple[int, int] | None = None
+) -> Drawn:
+    """Draw, and read off; nothing for fewer than two units.  ``pair``: indices of two units."""
     if len(field.units) < 2:
         return Drawn()
     totals = _totals(field, stated, draws)
-    return Drawn(tuple(_certainties(field, totals)), tuple(_stretches(totals)))
+    above = None
+    if pair is not None:
+        above = _of_hundred(int((totals[:, pair[0]] > totals[:, pair[1]]).sum()), draws)
+    return Drawn(tuple(_certainties(field, totals)), tuple(_stretches(totals)), above)
 
 
 def _stretches(totals: NDArray[Any]) -> Iterator[tuple[int, int]]:
@@ -193,10 +203,13 @@ def _totals(field: Field, stated: Tolerances, draws: int) -> NDArray[Any]:
     weight = 1 + float(stated.weights) / 100 * chance.uniform(-1, 1, (draws, len(points)))
     weighed = weight * points
     weighed *= points.sum() / weighed.sum(axis=1, keepdims=True)
-    marks = shares[None] + noise * chance.uniform(-1, 1, (draws, *shares.shape))
     beside = np.array([float(unit.beside) for unit in field.units])
-    base = np.einsum("duc,dc->du", marks, weighed)
-    return np.asarray(float(field.scale) * base + beside)
+    totals = np.empty((draws, len(field.units)))
+    for first in range(0, draws, BLOCK):
+        block = weighed[first : first + BLOCK]
+        marks = shares[None] + noise * chance.uniform(-1, 1, (len(block), *shares.shape))
+        totals[first : first + BLOCK] = np.einsum("duc,dc->du", marks, block)
+    return np.asarray(float(field.scale) * totals + beside)
 
 
 def _seed(field: Field, stated: Tolerances) -> int:
@@ -244,20 +257,35 @@ def _reweighed(field: Field, now: list[int], n: int, more: bool, by: Fraction) -
 
 
 def swings(field: Field, stated: Tolerances) -> list[Swing]:
-    """For each unit the component on whose mark its place hangs most; exact, other units as they
-    are."""
-    totals = [unit.total for unit in field.units]
-    return [_swing(field, stated, n, totals) for n in range(len(field.units))]
+    """For each unit the component on whose mark its place hangs most."""
+    return [widest(each) for each in sways(field, stated)]
 
 
-def _swing(field: Field, stated: Tolerances, n: int, totals: list[Fraction]) -> Swing:
-    others = [each for k, each in enumerate(totals) if k != n]
-    rank = sum(1 for each in others if each > totals[n]) + 1
-    best = Swing(field.units[n].code, "", rank, rank)
-    for part in field.parts:
-        moved = field.scale * part.points * part.tolerance(stated)
-        low = sum(1 for each in others if each > totals[n] - moved) + 1
-        high = sum(1 for each in others if each > totals[n] + moved) + 1
-        if low - high > best.low - best.high:
-            best = Swing(best.code, part.key, low, high)
-    return best
+def widest(found: tuple[Swing, ...]) -> Swing:
+    """The one that moves the unit by most places; with key "" where none moves it."""
+    best = max(found, key=lambda each: each.low - each.high)
+    return best if best.low > best.high else replace(best, key="")
+
+
+def sways(field: Field, stated: Tolerances) -> list[tuple[Swing, ...]]:
+    """For each unit and each component its places with that mark lower and higher; exact, the other
+    units as they are."""
+    ordered = sorted(unit.total for unit in field.units)
+    return [
+        tuple(
+            Swing(
+                unit.code,
+                part.key,
+                _place(ordered, unit.total, -field.scale * part.points * part.tolerance(stated)),
+                _place(ordered, unit.total, field.scale * part.points * part.tolerance(stated)),
+            )
+            for part in field.parts
+        )
+        for unit in field.units
+    ]
+
+
+def _place(ordered: list[Fraction], total: Fraction, moved: Fraction) -> int:
+    """The place of a unit whose total moves by so much among all others' totals."""
+    above = len(ordered) - bisect_right(ordered, total + moved)
+    return above + 1 - (moved < 0)

@@ -49,6 +49,13 @@ class TolerancesForm(forms.Form):
         given = {name: asked.get(name, "") for name in self.base_fields} if asked else {}
         super().__init__({name: given.get(name) or text for name, text in texts.items()})
 
+    def words(self) -> str:
+        """The tolerances that hold, as a line of a file."""
+        held = self.stated()
+        told = {name: _text(getattr(held, name)) for name in self.base_fields}
+        words = _("权重上下 %(weights)s%%，人评的上下 %(judged)s%%，按实绩的上下 %(measured)s%%")
+        return str(words) % told
+
     def stated(self) -> Tolerances:
         """What was stated; the usual ones where a figure is wrong."""
         if not self.is_valid():

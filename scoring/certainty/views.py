@@ -11,8 +11,11 @@ from django.views.decorators.http import require_GET
 
 from scoring import exports
 from scoring.certainty import page
+from scoring.certainty.exports import workbook
+from scoring.certainty.figures import DRAWS, PROBABLY, SURELY, WITHIN
 from scoring.certainty.forms import TolerancesForm
 from scoring.certainty.queries import field_of, groups_of
+from scoring.certainty.sentences import pair_sentence, sentences
 from scoring.queries import set_document
 from scoring.views.asked import Asked, asked
 from scoring.views.frame import frame_of, xlsx_response
@@ -29,6 +32,16 @@ class _Page:
     told: page.Told
     unranked: list[str]
 
+    @property
+    def sentences(self) -> list[str]:
+        """What a reader takes away."""
+        return sentences(self.told)
+
+    @property
+    def compared(self) -> str:
+        """What is told of the two units that were chosen."""
+        return pair_sentence(self.told.pair) if self.told.pair else ""
+
 
 @require_GET
 def certainty(request: HttpRequest) -> HttpResponse:
@@ -38,7 +51,17 @@ def certainty(request: HttpRequest) -> HttpResponse:
     if what.result_set is None:
         return render(request, "scoring/no_results.html", frame)
     found = _found(request, what)
-    context = {"found": found, "result_set": what.result_set}
+    context = {
+        "found": found,
+        "result_set": what.result_set,
+        "one": request.GET.get("one", ""),
+        "other": request.GET.get("other", ""),
+        "draws": DRAWS,
+        "within": WITHIN,
+        "surely": SURELY,
+        "probably": PROBABLY,
+        "firm": page.FIRM,
+    }
     return render(request, "certainty/certainty.html", frame | context)
 
 
@@ -51,7 +74,8 @@ def certainty_export(request: HttpRequest) -> HttpResponse:
         "year": what.year.year,
         "group": found.groups[found.group],
     }
-    content = page.workbook(found.told, title, exports.set_line(what.existing()))
+    line = exports.set_line(what.existing())
+    content = workbook(found.told, title, found.form.words(), line)
     return xlsx_response(request, what, content, f"{title}.xlsx")
 
 
@@ -62,4 +86,6 @@ def _found(request: HttpRequest, what: Asked) -> _Page:
     group = wanted if wanted in groups else next(iter(groups))
     form = TolerancesForm(request.GET)
     field, unranked = field_of(what.scope, what.existing(), document, group)
-    return _Page(what, groups, group, form, page.told_of(field, form.stated()), unranked)
+    pair = (request.GET.get("one", ""), request.GET.get("other", ""))
+    told = page.told_of(field, form.stated(), pair)
+    return _Page(what, groups, group, form, told, unranked)

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scoring.certainty.field import Field, Grades, Part, Standing, Tolerances
-from scoring.certainty.figures import Certain, drawn, heavier, places, swings
+from scoring.certainty.figures import Certain, drawn, heavier, places, sways, swings
 
 #: 60 points by what was established, 40 by opinion.
 WORK = Part("work", "重点目标", Fraction(60), Fraction(0))
@@ -133,6 +133,29 @@ def test_the_mark_on_which_a_rank_hangs() -> None:
     )
     told = {each.code: (each.key, each.high, each.low) for each in swings(apart, Tolerances())}
     assert told == {"a": ("", 1, 1), "b": ("work", 2, 3), "c": ("work", 2, 3)}
+
+
+def test_every_component_says_where_it_can_bring_a_unit() -> None:
+    """乙 80 and 丙 79.5, 甲 98.  ±1 of 60 for work, ±0.4 of 40 for votes: work can bring 乙 below
+    丙 and 丙 above 乙, votes cannot, and nothing reaches 甲."""
+    apart = field(
+        unit("a", 1, 60, 38),
+        unit("b", 2, 50, 30),
+        replace(unit("c", 3, 50, 30), total=Fraction("79.5"), beside=Fraction("-0.5")),
+    )
+    stated = Tolerances(Fraction(0), Fraction(1), Fraction(5, 3))
+    told = [[(each.high, each.low) for each in unit] for unit in sways(apart, stated)]
+    assert told == [[(1, 1), (1, 1)], [(2, 3), (2, 2)], [(2, 3), (3, 3)]]
+
+
+def test_two_units_are_compared_by_the_same_draws() -> None:
+    """Of the next one the row says it already; of 甲 and 丙 only the pair does."""
+    stated = Tolerances(Fraction(0), Fraction(1), Fraction(1, 2))
+    found = drawn(THREE, stated, pair=(1, 2))
+    assert found.above == found.units[1].above_next
+    assert found.units == drawn(THREE, stated).units
+    assert drawn(THREE, stated, pair=(0, 2)).above == 100
+    assert drawn(THREE, stated).above is None
 
 
 def test_equal_totals_share_a_place() -> None:

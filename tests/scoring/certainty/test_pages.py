@@ -43,7 +43,9 @@ def test_the_office_reads_it_and_takes_it_to_excel(county: County) -> None:
     assert "重点职能目标" in text
     told = client.get(reverse("scoring:certainty_export"))
     book = openpyxl.load_workbook(io.BytesIO(told.content))
-    assert book.sheetnames == ["名次", "板块", "说明"]
+    assert book.sheetnames == ["名次", "板块对名次", "板块权重", "说明"]
+    words = [row[0] for row in book["说明"].iter_rows(values_only=True)]
+    assert "权重上下 10%，人评的上下 1%，按实绩的上下 0.5%" in words
     rows = list(book["名次"].iter_rows(min_row=2, max_col=2, values_only=True))
     assert rows[0] == (1, county.units["102"].name)
     assert AuditEntry.objects.filter(event="result_set.export").count() == 1
@@ -76,5 +78,38 @@ def test_a_group_that_is_not_there_is_told(county: County) -> None:
 
 def test_who_sees_his_own_unit_alone_does_not_see_it(county: County) -> None:
     client = filer(county)
-    for address in (reverse(PAGE), reverse("scoring:certainty_export"), "/api/certainty/"):
+    addresses = [reverse(PAGE), reverse("scoring:certainty_export"), "/api/certainty/"]
+    for address in [*addresses, "/api/certainty/pair/?one=101&other=102"]:
         assert client.get(address).status_code == 404
+
+
+def test_two_units_are_compared_the_higher_one_first(county: County) -> None:
+    """102 has 982.9 and 101 982.5: told as 102 before 101, however they are asked for."""
+    client = office(county)
+    names = (county.units["102"].name, county.units["101"].name)
+    for asked in ({"one": "101", "other": "102"}, {"one": "102", "other": "101"}):
+        page = client.get(reverse(PAGE), asked)
+        told = page.context["found"].compared
+        assert f"次{names[0]}排在{names[1]}之前：分不清" in told
+        assert told in page.content.decode()
+    found = client.get("/api/certainty/pair/", {"one": "101", "other": "102"}).json()
+    assert (found["one"], found["other"], found["words"]) == ("102", "101", "分不清")
+    assert 50 < found["above"] < 75
+
+
+@pytest.mark.parametrize("other", ["101", "999", "", "<b>"])
+def test_two_that_are_not_two_units_of_the_group_are_refused(county: County, other: str) -> None:
+    client = office(county)
+    page = client.get(reverse(PAGE), {"one": "101", "other": other})
+    assert "选这一组里两个不同的单位" in page.content.decode()
+    answer = client.get("/api/certainty/pair/", {"one": "101", "other": other})
+    assert answer.status_code == 400
+    assert set(answer.json()["error"]["fields"]) == {"other"}
+
+
+def test_what_to_do_where_units_are_not_told_apart_is_said(county: County) -> None:
+    text = office(county).get(reverse(PAGE)).content.decode()
+    assert "当作不相上下" in text
+    assert "重排 4000 次" in text
+    for jargon in ("sigma", "σ", "标准差", "方差", "蒙特卡罗", "置信", "模拟"):
+        assert jargon not in text.split("<main")[1]
