@@ -11,7 +11,7 @@ from core.exact import to_text
 from schemes.document import Adjustment, SchemeDocument
 from schemes.measures import day_words
 from schemes.rules.ballots import Ballots
-from schemes.rules.base import Finding
+from schemes.rules.base import Finding, Title
 from schemes.rules.by_place import ByPlace
 from schemes.rules.claims import ClaimList
 from schemes.rules.component import walk
@@ -46,6 +46,10 @@ def highest_total(document: SchemeDocument) -> Fraction | None:
             return None
         more.append(cap)
     return base + sum(more, ZERO)
+
+
+#: What the cap on honours of superior systems is called.
+_SYSTEM = Title(zh="上级系统授予的荣誉", en="Honours of superior systems")
 
 
 def _most(rule: Adjustment) -> Fraction | None:
@@ -134,7 +138,7 @@ def _caps(document: SchemeDocument) -> Iterator[Finding]:
     if honours.kinds and honours.caps.system > honours.caps.total:
         yield _never(
             "honours.caps.system",
-            document.title,
+            _SYSTEM,
             honours.caps.system,
             honours.caps.total,
             honours.caps.clauses,

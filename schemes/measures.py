@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from core.exact import format_share, format_short, parse_exact
+from core.exact import MINUS, format_share, format_short, parse_exact
 
 #: Measure → how a figure is written with it in Chinese, in English for one, for any other.
 UNITS: Mapping[str, tuple[str, str, str]] = {
@@ -83,8 +83,9 @@ def _digits(number: Fraction, measure: str) -> str:
     if measure == "share":
         return share_words(number)
     if measure in _MONEY:
-        whole, _point, rest = format_short(number, 2).partition(".")
-        return f"{int(whole):,}" + (f".{rest}" if rest else "")
+        whole, _point, rest = format_short(abs(number), 2).partition(".")
+        below = MINUS if number < 0 else ""
+        return f"{below}{int(whole):,}" + (f".{rest}" if rest else "")
     sign = "+" if measure == "signed" and number > 0 else ""
     return sign + format_short(number)
 

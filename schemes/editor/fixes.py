@@ -90,7 +90,8 @@ def _never_more(data: Any, finding: Finding) -> Fix | None:
 def _after_caps(data: Any, finding: Finding) -> Fix | None:
     """X-6: the highest is chosen after the caps."""
     path: Path = ("honours", "choose_highest")
-    if value_at(data, path) == "after_caps" or finding.severity != "warning":
+    asked = finding.severity == "warning" and finding.path == "honours.caps.system"
+    if value_at(data, path) == "after_caps" or not asked:
         return None
     return Fix(_("改为封顶之后择高"), tuple(put(data, path, "after_caps")))
 

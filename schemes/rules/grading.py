@@ -106,12 +106,25 @@ class Grading(Rule):
     def _faults(self, path: str) -> Iterator[Finding]:
         if self.by in ("bands", "both"):
             yield from self._band_faults(path)
+        if self.by in ("shares", "both"):
+            yield from self._without_share(path)
         shares = [grade.share for grade in self.grades if grade.share is not None]
         if self.by in ("shares", "both") and sum(shares, Fraction(0)) > 1:
             told = format_percent(sum(shares, Fraction(0)), 0)
             zh = f"各等次比例合计 {told}，超过 100%，靠后的等次没有名额。"
             en = f"The shares add up to {told}, more than 100%: the last grades have no places."
             yield Finding("X-1", "error", path, self.clauses, zh, en)
+
+    def _without_share(self, path: str) -> Iterator[Finding]:
+        """A grade without a share takes whoever is left, and leaves nobody for those below it."""
+        for place, (upper, lower) in enumerate(pairwise(self.grades)):
+            if upper.share is None:
+                zh = (
+                    f"“{upper.title.zh}” 没有写占本组几成，“{lower.title.zh}” 没有单位能得到，"
+                    "请写上。"
+                )
+                en = f"“{upper.title.en}” has no share: nobody gets “{lower.title.en}”; state it."
+                yield Finding("X-2", "error", f"{path}.{place}.share", self.clauses, zh, en)
 
     def _band_faults(self, path: str) -> Iterator[Finding]:
         for upper, lower in pairwise(self.grades):

@@ -42,7 +42,7 @@ def _grading(rule: Grading, t: Teller) -> Iterator[str]:
         ),
     }[rule.by]
     for grade in rule.grades:
-        yield from told(grade, t)
+        yield from _grade_by(grade, t, rule.by)
     if rule.by != "bands":
         rounding, ties = t.choice(rule.rounding, "rounding"), t.choice(rule.ties, "ties")
         yield t(
@@ -53,10 +53,15 @@ def _grading(rule: Grading, t: Teller) -> Iterator[str]:
 
 @about(UnitGrade)
 def _grade(grade: UnitGrade, t: Teller) -> Iterator[str]:
+    yield from _grade_by(grade, t, "both")
+
+
+def _grade_by(grade: UnitGrade, t: Teller, by: str) -> Iterator[str]:
+    """What a grade asks, of what decides it: a total, a place in the group."""
     said = []
-    if grade.at_least is not None:
+    if grade.at_least is not None and by != "shares":
         said.append(t(f"{t.figure(grade.at_least)}以上", f"from {t.figure(grade.at_least)}"))
-    if grade.share is not None:
+    if grade.share is not None and by != "bands":
         share = t.share(grade.share)
         said.append(t(f"最多占本组 {share}", f"at most {share} of the group"))
     rest = t("其余的", "the rest")

@@ -98,6 +98,7 @@ def test_english_names_are_words_and_not_codes() -> None:
         (1, "points", "1 分", "1 point"),
         (7000, "yuan_head", "每人 7,000 元", "7,000 yuan a head"),
         (-4, "signed", "−4 分", "−4 points"),
+        (-1200, "yuan", "−1,200 元", "−1,200 yuan"),
         ("02-28", "date", "2月28日", "28 February"),
     ],
 )

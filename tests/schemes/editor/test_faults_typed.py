@@ -10,6 +10,7 @@ import pytest
 from schemes.document_io import load_document
 from schemes.editor.changes import asked_change, write, writings_of
 from schemes.editor.findings import review
+from schemes.presets import load_preset
 from tests.schemes.editor.faults import EVERY_FAULT
 
 #: Code → severity of the finding, and what mends it: act, path, what is typed or chosen.
@@ -45,3 +46,12 @@ def test_a_fault_shows_as_one_types(code: str) -> None:
     assert (code, severity) not in codes(mended)
     write(mended, [(where, after, before) for where, before, after in reversed(writings)])
     assert (code, severity) in codes(mended)
+
+
+def test_the_mend_of_system_caps_is_offered_for_nothing_else() -> None:
+    """X-6 is told of distinctive work too, where choosing after the caps mends nothing."""
+    data = load_preset("county").to_data()
+    data["honours"]["distinctive"]["each"] = 6
+    told = [each for each in review(data).told if each.code == "X-6"]
+    mended = {each.path for each in told if each.fix is not None}
+    assert mended == {"honours.caps.system"} < {each.path for each in told}

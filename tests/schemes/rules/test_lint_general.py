@@ -333,3 +333,10 @@ def test_a_rule_on_extreme_ballots_that_leaves_nothing_or_does_nothing(
 def test_a_sound_rule_on_extreme_ballots_is_no_finding() -> None:
     for code in ("X-1", "X-4"):
         assert found("municipal", code, _outliers(each_end=1, least_given=5)) == []
+
+
+def test_x2_grades_by_shares_that_state_none() -> None:
+    """The first grade would take the whole group."""
+    told = found("municipal", "X-2", lambda data: data["grading"].update(by="shares"))
+    assert [f.path for f in told] == [f"grading.grades.{n}.share" for n in range(3)]
+    assert "“良好” 没有单位能得到" in told[0].zh
