@@ -54,19 +54,21 @@ def _write(year: Year, office: Account, now: datetime) -> int:
     hold_scope({"year": year})
     targets = Target.objects.filter(year=year, current=True).select_related("unit")
     closed = [each for each in periods_of(year) if each.due_at < now]
+    # Without a year before, what is expected is even (W-2), and so is what is done.
+    even = Year.objects.filter(authority=year.authority_id).count() == 1
     inputs = []
     for number, target in enumerate(targets.order_by("unit__code", "order", "key")):
         target.year = year
         skipped = closed[-1:] if target.unit_id % LATE_EVERY == 0 else []
         for period in closed:
             if period not in skipped:
-                inputs += _inputs(target, number, period.month)
+                inputs += _inputs(target, number, period.month, even=even)
     plan = facts_plan(ProgressReport, scope={"year": year}, inputs=inputs, within=())
     facts_apply(plan, actor=office, origin=Way.IMPORT, event="progress.report")
     return len(inputs)
 
 
-def _inputs(target: Target, number: int, month: int) -> list[FactInput]:
+def _inputs(target: Target, number: int, month: int, *, even: bool = False) -> list[FactInput]:
     promise = promise_of(target, rules_of(target.year))
     pace, told = PACES[number % len(PACES)], TOLD[number % len(TOLD)]
     for every, share in (SLOW, BEHIND):
@@ -74,9 +76,12 @@ def _inputs(target: Target, number: int, month: int) -> list[FactInput]:
     if promise.plan is None:
         stated = Stated(None, told)
         return [_input(target, month, Origin.REPORTED, stated)]
-    course = Fraction(1) if promise.level else Fraction(COURSE[month - 1], 100)
+    gone = Fraction(month, 12) if even else Fraction(COURSE[month - 1], 100)
+    course = Fraction(1) if promise.level else gone
     places = 1 if promise.whole else 100
     actual = Fraction(round(promise.plan * course * pace * places), places)
+    if promise.level:
+        actual = min(actual, max(promise.plan, Fraction(100)))  # no share is more than all
     behind = SHORT_OF if pace < Fraction(7, 10) else ""
     projects: list[dict[str, str]] = []
     if target.measure in MONEY:

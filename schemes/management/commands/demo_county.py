@@ -54,6 +54,10 @@ class Command(BaseCommand):
             call_command("demo_plans", stdout=self.stdout)
             call_command("demo_trees", stdout=self.stdout)
             call_command("demo_places", today=today, year=number, stdout=self.stdout)
+            for code, unit in (("lanjiang", "市财政局"), ("lanbei", "区教育局")):
+                begun = {"authority": code, "unit": unit}
+                call_command("demo_progress", str(number), **begun, stdout=self.stdout)
+            call_command("recompute", str(number), authority="lanbei", stdout=self.stdout)
             for code in ("lanjiang", "langao"):
                 call_command("demo_ballots", str(number), authority=code, stdout=self.stdout)
                 call_command("recompute", str(number), authority=code, stdout=self.stdout)
