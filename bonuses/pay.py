@@ -20,6 +20,7 @@ from bonuses.engine import UnitRate as EngineRate
 from bonuses.facts import PersonRecord, people_load
 from bonuses.models import BonusSet
 from bonuses.staff import year_staff
+from core.garbage import garbage_later
 from schemes.document import SchemeDocument
 from schemes.models import Year
 from schemes.queries import version_document
@@ -122,6 +123,7 @@ def every_unit_pay(
             yield _unit_pay(document, rates, code, people[code])
 
 
+@garbage_later()
 def year_pay(bonus_set: BonusSet, year: Year) -> YearPay:
     """Every unit's sums, computed together: a fixed number of queries whatever the units."""
     key = _key("year", bonus_set, year, 0)

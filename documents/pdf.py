@@ -15,6 +15,8 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
+from core.garbage import garbage_later
+
 Page = Literal["portrait", "landscape", "slip", "official"]
 
 STYLE_SHEET = "print/document.css"
@@ -63,6 +65,7 @@ def render_template_pdf(
     return render_pdf(html, page=page)
 
 
+@garbage_later()
 def render_pdf(html: str, *, page: Page = "portrait") -> bytes:
     """The PDF of ``html``, with the house style sheet and the page numbers in the active language.
 
@@ -73,6 +76,7 @@ def render_pdf(html: str, *, page: Page = "portrait") -> bytes:
     return pdf
 
 
+@garbage_later()
 def lay_out(html: str, *, page: Page = "portrait") -> Any:
     """The laid-out document: ``.pages`` can be looked at before ``.write_pdf()``."""
     # Loaded on first use: WeasyPrint takes 1.5 s, and most processes never print.

@@ -24,6 +24,7 @@ from bonuses.pay import UnitPay
 from bonuses.payrolls.awards import awards_digest, awards_due, paid_batches
 from bonuses.payrolls.flow import bonus_set_of
 from bonuses.payrolls.stored import line_to_data, nothing_left, unit_to_data
+from core.garbage import garbage_later
 from schemes.models import Year
 from scoring.models import ResultEntry, ResultSet
 from units.models import Unit
@@ -95,6 +96,7 @@ def paid_before(batch: PayBatch) -> dict[int, PaidBefore]:
     return found
 
 
+@garbage_later()
 def compute(batch: PayBatch, report: Report) -> Computed:
     """Every line of a batch as the facts of people stand now."""
     year = Year.objects.select_related("authority").get(pk=batch.year_id)
@@ -111,6 +113,7 @@ def compute(batch: PayBatch, report: Report) -> Computed:
         on_sheet.update(person.person_id for person in sheet.people)
         lines = list(_lines(sheet, entry.unit, before, only_changed=batch.supplement))
         rows[entry.unit_id] = (_unit_row(sheet, entry), lines)
+        people[sheet.rate.code].clear()  # of thousands only a unit's at a time
         report(done, len(people))
     _take_back(rows, before, on_sheet, entries.values())
     made.awards, made.fund_missing = awards_due(batch)

@@ -146,7 +146,7 @@ def _parts(report: PayReport) -> Iterator[Part]:
         "year__authority", "result_set__scheme", "result_set__bonus_set"
     ).get(pk=report.batch_id)
     batch.run, batch.run_id = report.run, report.run_id
-    rows = list(PayUnit.objects.filter(run=report.run).select_related("unit"))
+    rows = units_of(report)
     if report.kind == ReportKind.SUMMARY:
         yield from _summary(batch, rows)
         return
@@ -154,6 +154,11 @@ def _parts(report: PayReport) -> Iterator[Part]:
     for number, row in enumerate(rows, 1):
         name = f"{number:03d}-{row.unit.code}-{plain_name(row.name)}.pdf"
         yield name, lambda row=row: draw(stored_sheet(batch, row).sheet)  # type: ignore[misc]
+
+
+def units_of(report: PayReport) -> list[PayUnit]:
+    """The units whose pages it holds, in list order."""
+    return list(PayUnit.objects.filter(run=report.run).select_related("unit"))
 
 
 def _summary(batch: PayBatch, rows: list[PayUnit]) -> Iterator[Part]:

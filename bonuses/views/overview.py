@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,6 +19,9 @@ from core.policy import Denied
 from schemes.models import Year
 from scoring.grade_words import grade_names
 from units.http import signed_in
+
+#: Units on a page; the sums at its foot and the workbook are of all that were asked for.
+PER_PAGE = 50
 
 
 def _wanted(request: HttpRequest) -> OverviewFilter:
@@ -87,7 +91,9 @@ def _rate_context(request: HttpRequest, year: Year, found: UnitRate) -> dict[str
 
 
 def _overview_context(request: HttpRequest, page: Overview) -> dict[str, Any]:
+    part = Paginator(page.rows, PER_PAGE).get_page(request.GET.get("page"))
     return head(request, page.year, page.bonus_set) | {
         "page": page,
+        "part": part,
         "states": page.states.items(),
     }

@@ -8,6 +8,7 @@ from fractions import Fraction
 from pydantic import Field
 
 from schemes.rules.base import Amount, Count, Finding, LintContext, Part
+from schemes.rules.sums import by_size
 from schemes.rules.trace import Note, NoteValue
 
 HALF = Fraction(1, 2)
@@ -58,11 +59,11 @@ _NOTHING_DONE = (
 def kept(
     rule: Outliers | None, values: Sequence[Fraction]
 ) -> tuple[list[Fraction], tuple[Fraction, ...]]:
-    """The values that count, by size, and those that do not."""
-    ordered = sorted(values)
-    n = rule.dropped(len(ordered)) if rule else 0
+    """The values that count, and the lowest and highest that do not."""
+    n = rule.dropped(len(values)) if rule else 0
     if not n:
-        return ordered, ()
+        return list(values), ()
+    ordered = by_size(values)
     return ordered[n:-n], (*ordered[:n], *ordered[-n:])
 
 

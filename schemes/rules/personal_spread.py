@@ -11,7 +11,7 @@ from pydantic import Field
 
 from core.exact import to_text
 from schemes.rules.base import Amount, Finding, LintContext, Rule
-from schemes.rules.sums import exact_sum
+from schemes.rules.sums import ends, exact_sum
 from schemes.rules.trace import Note, NoteValue
 
 ZERO = Fraction(0)
@@ -74,7 +74,8 @@ class PersonalSpread(Rule):
             return None
         wanted = self.minimum if spread is None else max(spread, self.minimum)
         mean = exact_sum(given) / len(given)
-        return PersonalStatistics(len(given), max(given), min(given), mean, wanted)
+        lowest, highest = ends(given)
+        return PersonalStatistics(len(given), highest, lowest, mean, wanted)
 
     def note(self, found: PersonalStatistics | None, score: Fraction | None) -> Note:
         """Return the arithmetic of a person's part."""

@@ -21,6 +21,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_noop
 
 from core import audit
+from core.garbage import garbage_later
 from core.jobs import JobError
 from schemes.document import SchemeDocument
 from schemes.models import Year, YearState
@@ -176,6 +177,7 @@ class _Computed:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
+@garbage_later()
 def _compute_and_write(
     year: Year, actor: Any, cause: str, progress: Progress, whole: bool
 ) -> Outcome | None:

@@ -17,6 +17,7 @@ def findings() -> list[dict[str, Any]]:
         bare,
         home_cases,
         paper_cases,
+        payroll_cases,
         plan_cases,
         scoring_cases,
         search_cases,
@@ -43,6 +44,8 @@ def findings() -> list[dict[str, Any]]:
             found.append(paper_cases.pay_sheet_finding(county))
     found.append(search_cases.search_finding(county))
     found.append(scoring_cases.memory_finding(county))
+    if connection.vendor == "sqlite":
+        found += payroll_cases.payroll_findings(county)
     found.append(scoring_cases.growth_finding())
     return [each.as_data() for each in found]
 

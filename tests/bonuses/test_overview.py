@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -10,6 +11,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
 from bonuses.overview import OverviewFilter, overview_of
 from scoring.services import result_set_recompute
@@ -95,3 +97,24 @@ def test_before_anything_is_computed_the_page_says_so(client) -> None:
     county = make_county("south", departments=1)
     client.force_login(other_account(county, "finance"))
     assert "还没有算过奖金" in client.get(reverse("bonuses:overview")).content.decode()
+
+
+def test_units_come_some_at_a_time_and_the_sums_are_of_all(
+    paid: PaidCounty, client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bonuses.views.overview.PER_PAGE", 2)
+    client.force_login(other_account(paid.county, "finance"))
+    whole = page_of(paid)
+    first = client.get(reverse("bonuses:overview"))
+    last = client.get(reverse("bonuses:overview"), {"page": "99", "sort": "-total"})
+    shown = [[row.code for row in answer.context["part"]] for answer in (first, last)]
+    assert shown[0] == [row.code for row in whole.rows[:2]]
+    by_total = page_of(paid, sort="-total").rows
+    assert shown[1] == [row.code for row in by_total[(len(by_total) - 1) // 2 * 2 :]]
+    for answer in (first, last):
+        assert answer.context["page"].totals == whole.totals
+        assert 'aria-label="分页"' in answer.content.decode()
+    book = client.get(reverse("bonuses:overview_xlsx"), {"page": "1"})
+    rows = load_workbook(io.BytesIO(book.content)).active.iter_rows(values_only=True)
+    names = {cell for row in rows for cell in row}
+    assert names >= {row.name for row in whole.rows}
