@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from bonuses.exports.payrolls import table_workbook
 from bonuses.models import PayBatch
-from bonuses.payrolls import flow, queries, templates
+from bonuses.payrolls import flow, queries, table_form, templates
 from bonuses.payrolls.account_keys import SealBrokenError
 from bonuses.payrolls.models import PAID_OUT, BatchState
 from bonuses.payrolls.page import crumbs
@@ -49,25 +49,17 @@ def table_edit(request: HttpRequest, key: str) -> HttpResponse:
     actor, authority = signed_in(request), authority_of(request)
     found = table_for(authority, key)
     if request.method == "GET":
-        return render(request, "bonuses/payrolls/table_edit.html", _edit_context(found, None, {}))
-    stated = _stated(request.POST)
+        return render(request, "bonuses/payrolls/table_edit.html", _edit_context(found, None, []))
+    shown = number_of(request.POST.get("number"))
+    stated = table_form.stated_of(request.POST)
     try:
-        shown = number_of(request.POST.get("number"))
         templates.template_save(
             authority=authority, key=key, shown=shown, stated=stated, actor=actor
         )
     except NotYoursError as error:
         raise Denied("bonuses.paytemplate", key) from error
     except (StaleMoveError, ValidationError) as error:
-        stale = isinstance(error, StaleMoveError)
-        told = (
-            {"number": [templates.stale_words(error.current)]}
-            if isinstance(error, StaleMoveError)
-            else error.message_dict
-        )
-        context = _edit_context(found, stated, told)
-        status = STALE if stale else WRONG
-        return render(request, "bonuses/payrolls/table_edit.html", context, status=status)
+        return _not_saved(request, found, error)
     messages.success(request, _("已存为新的一版，原来的留着"))
     return redirect("bonuses:pay_tables")
 
@@ -150,38 +142,25 @@ def table_for(authority: Authority, key: str) -> templates.Template:
     return found
 
 
-def _stated(sent: Any) -> dict[str, Any]:
-    """Chosen fields by the number that was typed beside them; without one they are left out."""
-    chosen = []
-    for field in templates.FIELDS:
-        place = number_of(sent.get(f"place-{field}"))
-        if place:
-            chosen.append((place, field, sent.get(f"heading-{field}", "")))
-    columns = [(field, heading) for _place, field, heading in sorted(chosen)]
-    return {
-        **{name: sent.get(name, "") for name in ("name", "sheet", "units")},
-        "columns": columns,
-    }
+def _not_saved(
+    request: HttpRequest, found: templates.Template, error: StaleMoveError | ValidationError
+) -> HttpResponse:
+    """The form as it was typed, with every fault or with who was faster."""
+    if isinstance(error, StaleMoveError):
+        status, told = STALE, [templates.stale_words(error.current)]
+    else:
+        status, told = WRONG, error.messages
+    context = _edit_context(found, request.POST, told)
+    return render(request, "bonuses/payrolls/table_edit.html", context, status=status)
 
 
-def _edit_context(found: templates.Template, stated: Any, errors: dict[str, Any]) -> dict[str, Any]:
-    told = stated or {
-        "name": found.name,
-        "sheet": found.sheet,
-        "units": found.units,
-        "columns": found.columns,
-    }
-    placed = {field: (at, head) for at, (field, head) in enumerate(told["columns"], 1)}
-    fields = [
-        (field, str(label), *placed.get(field, ("", str(label))))
-        for field, (_kind, label) in templates.FIELDS.items()
-    ]
+def _edit_context(found: templates.Template, sent: Any, problems: list[str]) -> dict[str, Any]:
     return {
         "template": found,
-        "told": told,
-        "fields": sorted(fields, key=lambda row: (row[2] == "", row[2] or 0)),
+        "told": sent or found,
+        "fields": table_form.rows_typed(sent) if sent else table_form.rows_standing(found),
         "units": templates.UNITS.items(),
-        "problems": [text for texts in errors.values() for text in texts],
+        "problems": problems,
         "crumbs": [
             way_back(),
             (_("导出模板"), reverse("bonuses:pay_tables")),

@@ -115,7 +115,8 @@ def template_save(
 ) -> Template:
     """Set a table up anew; the version before stays.
 
-    ``stated``: name, sheet, units, and ``columns`` as pairs of field and heading.  Raises
+    ``stated``: name, sheet, units, and ``columns`` as pairs of field and heading; ``faults`` what a
+    form found wrong of them already.  Raises
     :class:`~core.workflow.NotYoursError`, :class:`~core.workflow.StaleMoveError` where another
     version stands than was ``shown``, and ``ValidationError`` with every fault.
     """
@@ -158,17 +159,28 @@ def _checked(stated: Mapping[str, Any]) -> dict[str, Any]:
         errors["sheet"] = [_("工作表名最多 %s 个字，不能有括号、冒号、星号、问号、斜线") % SHEET]
     if stated["units"] not in UNITS:
         errors["units"] = [_("选哪些单位")]
-    if not columns:
-        errors["columns"] = [_("至少留一栏")]
-    elif any(
-        field not in FIELDS or not heading or len(heading) > HEADING for field, heading in columns
-    ):
-        errors["columns"] = [_("每一栏都写表头，最多 %s 个字") % HEADING]
-    elif len({heading for _field, heading in columns}) < len(columns):
-        errors["columns"] = [_("表头不能重复")]
+    faults = [*stated.get("faults", ()), *_column_faults(columns)]
+    if faults:
+        errors["columns"] = faults
     if errors:
         raise ValidationError(errors)
     return {"name": name, "sheet": sheet, "units": stated["units"], "columns": columns}
+
+
+def _column_faults(columns: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """What is wrong of each column, by its name."""
+    if not columns:
+        yield _("至少留一栏")
+    seen: set[str] = set()
+    for field, heading in columns:
+        if field not in FIELDS:
+            yield _("没有“%s”这一项") % field[:20]
+        elif not heading or len(heading) > HEADING:
+            told = {"name": FIELDS[field][1], "most": HEADING}
+            yield _("“%(name)s”写表头，最多 %(most)s 个字") % told
+        elif heading in seen:
+            yield _("表头“%s”写了两次") % heading
+        seen.add(heading)
 
 
 def columns_of(template: Template) -> list[Column]:

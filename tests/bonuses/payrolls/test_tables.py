@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -122,6 +123,25 @@ def test_the_form_of_a_table_keeps_what_was_typed(day: Payday) -> None:
     found = templates.templates_of(day.paid.year.authority)["bureau"]
     assert found.columns == (("name", "姓名"), ("amount", "实发"))
     assert finance.post(edit, {**sent, "heading-name": "姓名"}).status_code == 409
+
+
+def test_the_form_of_a_table_names_every_fault_and_keeps_all_of_it(day: Payday) -> None:
+    finance = client_of(day.finance)
+    edit = reverse("bonuses:pay_table_edit", args=["bank"])
+    sent = {"number": 0, "name": "", "sheet": "a/b", "units": "all", "heading-post": "岗位"}
+    sent |= {"place-number": "x", "heading-number": "序", "place-code": "3", "heading-code": "工号"}
+    sent |= {"place-name": "3", "heading-name": "工号", "place-amount": "4", "heading-amount": ""}
+    answer = finance.post(edit, sent)
+    assert answer.status_code == 422
+    shown = answer.content.decode()
+    for words in (
+        *("写名称", "工作表名最多", "“序号”的第几栏写 1、2、3", "第 3 栏写了不止一项：工号、姓名"),
+        *("表头“工号”写了两次", "“本次发放”写表头"),
+    ):
+        assert words in shown
+    for name, value in (("place-number", "x"), ("place-name", "3"), ("heading-post", "岗位")):
+        assert re.search(f'name="{name}"[^>]*value="{value}"', shown), name
+    assert templates.templates_of(day.paid.year.authority)["bank"].number == 0
 
 
 def test_a_table_says_how_many_rows_take_money_back(day: Payday) -> None:
