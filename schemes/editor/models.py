@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.language import in_english
 from core.models import WrittenOnce
 
 
@@ -84,6 +85,13 @@ class SchemeDraft(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def shown_title(self) -> str:
+        """What the document calls the scheme in the reader's language."""
+        titles = self.document.get("title") if isinstance(self.document, dict) else None
+        english = titles.get("en") if in_english() and isinstance(titles, dict) else ""
+        return str(english or self.title)
 
 
 class DraftEdit(models.Model):

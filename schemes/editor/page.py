@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from schemes.editor.boxes import Box, Looks, field_id
 from schemes.editor.fault_words import fault_text
 from schemes.editor.findings import Review
 from schemes.editor.forms import form_boxes
+from schemes.editor.listing import PER_PAGE, drafts_asked, drafts_found, states
 from schemes.editor.models import DraftState, SchemeDraft
 from schemes.editor.panels import acts_for, panels_for
 from schemes.editor.paths import ABSENT, Path, path_of, path_text, value_at
@@ -44,7 +46,20 @@ def crumbs_of(draft: SchemeDraft | None = None) -> list[tuple[str, str]]:
     first = (pgettext("list", "方案"), reverse("schemes:list"))
     if draft is None:
         return [first, (_("起草方案"), "")]
-    return [first, (_("起草方案"), reverse("schemes:drafts")), (draft.title, "")]
+    return [first, (_("起草方案"), reverse("schemes:drafts")), (draft.shown_title, "")]
+
+
+def list_context(request: HttpRequest) -> dict[str, Any]:
+    """The drafts that the address asks for, a page of them, and whether new ones may be begun."""
+    account, asked = signed_in(request), drafts_asked(request.GET.dict())
+    found = Paginator(drafts_found(account, asked), PER_PAGE)
+    return {
+        "asked": asked,
+        "page": found.get_page(request.GET.get("page")),
+        "states": states(),
+        "writes": flow.is_writer(account),
+        "crumbs": crumbs_of(),
+    }
 
 
 def asked_rule(draft: SchemeDraft, text: str) -> Path:

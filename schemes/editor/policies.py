@@ -12,7 +12,8 @@ POLICIES: dict[str, Policy] = {
     "api:scheme-draft-list": Policy(authority_perm="view_facts", write=_WRITE),
     **dict.fromkeys(
         (
-            *("schemes:drafts", "schemes:draft", "schemes:draft_publishing"),
+            *("schemes:drafts", "schemes:drafts_xlsx", "schemes:draft"),
+            "schemes:draft_publishing",
             *("schemes:draft_compare", "schemes:draft_yaml", "schemes:draft_docx"),
             # Who publishes and returns may be of the reviewing office: schemes.editor.flow.
             *("api:scheme-draft-detail", "api:scheme-draft-move"),

@@ -90,7 +90,7 @@ def _context(request: HttpRequest, draft: SchemeDraft) -> dict[str, Any]:
     return {
         "draft": draft,
         "badge_key": BADGES[draft.state],
-        "crumbs": [*crumbs_of(draft)[:-1], (draft.title, "../"), (_("发布"), "")],
+        "crumbs": [*crumbs_of(draft)[:-1], (draft.shown_title, "../"), (_("发布"), "")],
         "review": found,
         "kept": [each for each in found.told if each.reason],
         "open": [each for each in found.told if each.open],

@@ -12,9 +12,7 @@ from django.views.decorators.http import require_POST
 
 from core.policy import Denied
 from schemes.document_io import MAX_CHARACTERS
-from schemes.editor.flow import is_writer
-from schemes.editor.page import crumbs_of
-from schemes.editor.queries import drafts_for
+from schemes.editor.page import list_context
 from schemes.editor.services import draft_start
 from schemes.editor.starting import (
     BLANK_FIELDS,
@@ -90,7 +88,5 @@ def _begun(request: HttpRequest, **origin: Any) -> HttpResponse:
 
 def _again(request: HttpRequest, told: dict[str, Any]) -> HttpResponse:
     """The list with the form as it was filled and what is wrong with it."""
-    account = signed_in(request)
-    context = {"drafts": drafts_for(account), "writes": is_writer(account), "crumbs": crumbs_of()}
-    context |= {**start_context(account), **told}
+    context = {**list_context(request), **start_context(signed_in(request)), **told}
     return render(request, "schemes/editor/list.html", context, status=422)

@@ -32,7 +32,7 @@ YAML = "application/yaml"
 def draft_yaml(request: HttpRequest, pk: int) -> HttpResponse:
     """The draft as a file that can be read in again."""
     draft, document = _read(request, pk)
-    return file_download(dump_document(document).encode(), f"{draft.title}.yaml", YAML)
+    return file_download(dump_document(document).encode(), f"{draft.shown_title}.yaml", YAML)
 
 
 @require_GET
@@ -40,7 +40,7 @@ def draft_docx(request: HttpRequest, pk: int) -> HttpResponse:
     """The draft as a Word file with a line to sign on."""
     draft, document = _read(request, pk)
     content = scheme_docx(document, _kept(draft), english=in_english())
-    return file_download(content, f"{draft.title}.docx", DOCX)
+    return file_download(content, f"{draft.shown_title}.docx", DOCX)
 
 
 @require_GET
@@ -48,7 +48,7 @@ def draft_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     """The same as PDF."""
     draft, document = _read(request, pk)
     content = scheme_pdf(document, _kept(draft), english=in_english())
-    return file_download(content, f"{draft.title}.pdf", PDF)
+    return file_download(content, f"{draft.shown_title}.pdf", PDF)
 
 
 def _kept(draft: SchemeDraft) -> list[Kept]:
@@ -82,7 +82,11 @@ def draft_compare(request: HttpRequest, pk: int) -> HttpResponse:
         "others": _others(account, draft),
         "differences": found,
         "known": before is not None,
-        "crumbs": [*crumbs_of(draft)[:-1], (draft.title, "../"), (pgettext("act", "比较"), "")],
+        "crumbs": [
+            *crumbs_of(draft)[:-1],
+            (draft.shown_title, "../"),
+            (pgettext("act", "比较"), ""),
+        ],
     }
     return render(request, "schemes/editor/compare.html", context)
 
@@ -99,7 +103,7 @@ def _others(account: Any, draft: SchemeDraft) -> list[tuple[str, str]]:
     drafts = drafts_for(account).exclude(pk=draft.pk)
     return [
         *((f"version-{each.pk}", str(each)) for each in versions),
-        *((f"draft-{each.pk}", _("草稿：%s") % each.title) for each in drafts),
+        *((f"draft-{each.pk}", _("草稿：%s") % each.shown_title) for each in drafts),
         *((f"preset-{name}", title_of(load_preset(name).title)) for name in PRESETS),
     ]
 

@@ -9,6 +9,7 @@ from schemes.editor import publish_views, starting_views, transfer_views, views
 ONE = "schemes/drafts/<int:pk>/"
 PATTERNS: list[URLPattern] = [
     path("schemes/drafts/", views.draft_list, name="drafts"),
+    path("schemes/drafts/export.xlsx", views.drafts_xlsx, name="drafts_xlsx"),
     path("schemes/drafts/new/", starting_views.draft_new, name="draft_new"),
     path(ONE, views.draft_page, name="draft"),
     path(f"{ONE}set/", views.draft_set, name="draft_set"),

@@ -14,11 +14,11 @@ from core.policy import Denied
 from core.workflow import NotYoursError
 from schemes.editor import services
 from schemes.editor.changes import asked_change
-from schemes.editor.flow import is_writer
+from schemes.editor.listing import drafts_asked, drafts_found, drafts_workbook
 from schemes.editor.models import SchemeDraft
 from schemes.editor.outline import form_added
-from schemes.editor.page import crumbs_of, editor_context, told_edits
-from schemes.editor.queries import draft_for, drafts_for
+from schemes.editor.page import editor_context, list_context, told_edits
+from schemes.editor.queries import draft_for
 from schemes.editor.starting import start_context
 from units.http import signed_in
 
@@ -26,9 +26,15 @@ from units.http import signed_in
 @require_GET
 def draft_list(request: HttpRequest) -> HttpResponse:
     """The drafts of the authority, and the ways to begin one."""
-    account = signed_in(request)
-    context = {"drafts": drafts_for(account), "writes": is_writer(account), "crumbs": crumbs_of()}
-    return render(request, "schemes/editor/list.html", {**context, **start_context(account)})
+    context = list_context(request) | start_context(signed_in(request))
+    return render(request, "schemes/editor/list.html", context)
+
+
+@require_GET
+def drafts_xlsx(request: HttpRequest) -> HttpResponse:
+    """The list as a workbook: exactly the rows that the address shows."""
+    asked = drafts_asked(request.GET.dict())
+    return drafts_workbook(drafts_found(signed_in(request), asked))
 
 
 @require_GET

@@ -34,9 +34,9 @@ def work_of(account: Any) -> Iterator[WorkItem]:
     year = year_or_none(account)
     if year is None or not in_hand.lots(account, year, SUBJECT):
         return
-    for draft in drafts_for(account).filter(state=AWAITING).defer("document")[:SHOWN]:
+    for draft in drafts_for(account).filter(state=AWAITING)[:SHOWN]:
         if SECOND in duties_of(account, draft):
-            told = {"title": draft.title, "who": draft.handed_by}
+            told = {"title": draft.shown_title, "who": draft.handed_by}
             yield WorkItem(
                 f"scheme-draft-{draft.pk}",
                 _("方案待发布"),
