@@ -162,7 +162,9 @@ def deadline_words(year: Year) -> Sequence[tuple[str, str]]:
     found = []
     for ground in flow.rules_of(year).grounds:
         due = cut_off(TargetChange(year=year, ground=ground.key))
-        found.append((title_of(ground.title), date_text(due) if due else _("封存前")))
+        day = date_text(due) if due else _("封存前")
+        past = due is not None and due < timezone.now()
+        found.append((title_of(ground.title), _("%s，已截止") % day if past else day))
     return found
 
 

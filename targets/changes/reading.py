@@ -11,9 +11,11 @@ from itertools import count
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
 from core.exact import to_text
+from core.ui import date_text
 from documents.xlsx.columns import Column
 from schemes.fact_entry.row import row_context, row_read, row_texts
 from schemes.queries import groups_of_units, year_document
@@ -29,6 +31,15 @@ from targets.services import TARGET
 
 #: Columns of a target that a request does not speak of.
 LEFT_OUT = ("code", "unit", "order", "document")
+
+
+def _day_words(text: str) -> str:
+    """A stated day as officials write it; what is no day stays as it was typed."""
+    try:
+        day = parse_date(text)
+    except ValueError:
+        day = None
+    return date_text(day) if day else text
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +174,9 @@ class ChangeReading:
     def _item(self, row: TargetChangeItem, errors: dict[str, list[str]]) -> ItemReading:
         title = (row.before or row.texts).get("title", "")
         sides = [self._side(row, column) for column in self.columns]
-        shown = [side for side in sides if side.before or side.after]
+        # What is changed stands first.
+        stated = (side for side in sides if side.before or side.after)
+        shown = sorted(stated, key=lambda side: not side.differs)
         stale = ""
         applied = self.change.applied_at is not None
         if row.target is not None and not row.target.current and not applied:
@@ -179,7 +192,9 @@ class ChangeReading:
         return Side(column.key, TARGET.label(self.context, column), before, after)
 
     def words(self, column: Column, text: str) -> str:
-        """A stated text as a person reads it: a choice by its word."""
+        """A stated text as a person reads it: a choice by its word, a day as officials write it."""
+        if column.kind == "date":
+            return _day_words(text)
         choices = self.context.kept(f"words-{column.key}", lambda: self._choices(column))
         return str(choices.get(text, text))
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.language import title_of
+from core.ui import date_text
 from schemes.deadlines import deadline_for, due_for
 from schemes.models import Year
 from schemes.queries import year_document
@@ -132,6 +133,24 @@ def counts(rows: Sequence[BoardRow]) -> dict[str, int]:
     for row in rows:
         found[row.state] = found.get(row.state, 0) + 1
     return {**found, LATE: sum(row.late and row.owes for row in rows)}
+
+
+def nobody_late(rows: Sequence[BoardRow], asked: BoardAsked) -> str:
+    """What a list of late ones that is empty says; nothing of any other list."""
+    late = any(row.late and row.owes for row in rows)
+    return _nobody_late_words(rows) if asked.state == LATE and not late else ""
+
+
+def _nobody_late_words(rows: Sequence[BoardRow]) -> str:
+    """What is said where no unit is late: who has still to hand in, and until when."""
+    owing = [row for row in rows if row.owes]
+    if not owing:
+        return _("各单位都报了。")
+    days = [row.due_at for row in owing if row.due_at is not None]
+    told = {"n": len(owing), "day": date_text(min(days, default=None))}
+    if not days:
+        return _("还没报的 %(n)s 个单位没有时限，可在年度日历里定。") % told
+    return _("还没报的 %(n)s 个单位，最早的时限是 %(day)s。") % told
 
 
 def _fits(row: BoardRow, asked: BoardAsked) -> bool:

@@ -48,6 +48,7 @@ def plans(request: HttpRequest) -> HttpResponse:
         "drawn": rows_markup(page, drawing_for(year.year, ticked=bool(owed or acts))),
         "total": len(rows),
         "counts": board.counts(rows),
+        "nobody_late": board.nobody_late(rows, asked),
         "states": list(board.state_titles(year).items()),
         "groups": board.groups_of(year),
         "leaders": sorted({row.unit.leader_in_charge for row in rows} - {""}),

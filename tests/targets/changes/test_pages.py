@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -63,7 +64,7 @@ def test_a_clerk_asks_by_hand_and_the_leader_sees_both_sides(promised: Promised)
     early = {**wrong, "plan": "90"}
     refused = text(clerk.post(answer.headers["Location"], early))
     assert "完成时限在 2026 年度以前" in refused
-    right = {"version": change.version, "plan": "90", "note": "灾后重定"}
+    right = {"version": change.version, "plan": "90", "deadline": "2026-12-20", "note": "灾后重定"}
     clerk.post(answer.headers["Location"], right)
     file = SimpleUploadedFile("灾情.pdf", PDF)
     clerk.post(url(change, "files/add/"), {"file": file})
@@ -74,6 +75,9 @@ def test_a_clerk_asks_by_hand_and_the_leader_sees_both_sides(promised: Promised)
     page = text(leader.get(url(change)))
     assert "<del>118</del>" in page
     assert "<ins>90</ins>" in page
+    # What is changed stands before what stays, a day as officials write it.
+    assert "<ins>2026年12月20日</ins>" in page
+    assert page.rindex("<ins>") < page.index("<td>农村公路</td>")
     assert "审签" in page
 
 
@@ -168,3 +172,15 @@ def test_the_api_does_what_the_page_does(promised: Promised) -> None:
     assert stale.status_code == 409
     promised.move(change, "submit", promised.filer, TOO_LATE)
     assert clerk.get(f"/api/target-changes/{pk}/").json()["moves"] == ["withdraw"]
+
+
+def test_a_ground_whose_last_day_has_passed_says_so(
+    promised: Promised, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("targets.changes.page.timezone.now", lambda: TOO_LATE)
+    page = text(as_(promised.filer).get("/target-changes/new/"))
+    assert "2026年10月30日，已截止" in page
+    monkeypatch.setattr("targets.changes.page.timezone.now", lambda: TOO_LATE - timedelta(days=60))
+    page = text(as_(promised.filer).get("/target-changes/new/"))
+    assert "2026年10月30日" in page
+    assert "已截止" not in page

@@ -203,6 +203,20 @@ def test_the_board_says_who_has_not_handed_in(drafting: Drafting) -> None:
     assert book.headers["Content-Type"].startswith("application/vnd.openxml")
 
 
+def test_an_empty_late_list_says_that_nobody_is_late(drafting: Drafting) -> None:
+    CalendarEntry.objects.filter(year=drafting.year).update(due_at=timezone.now() + DAY)
+    client = as_(drafting.officer)
+    page = text(client.get("/plans/?state=late"))
+    assert "没有逾期未报的单位" in page
+    assert "还没报的 2 个单位" in page
+    assert "没有逾期未报的单位" not in text(client.get("/plans/?state=returned"))
+    plan = drafting.filled()
+    Plan.objects.filter(pk=plan.pk).update(state="returned", due_at=timezone.now() - DAY)
+    page = text(client.get("/plans/?state=late"))
+    assert "没有逾期未报的单位" not in page
+    assert "财政局" in page
+
+
 def test_the_board_of_a_unit_is_its_own(drafting: Drafting) -> None:
     page = text(as_(drafting.filer).get("/plans/"))
     assert "财政局" in page
