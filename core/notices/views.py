@@ -155,6 +155,10 @@ def remind(request: HttpRequest) -> HttpResponse:
 
 
 def _back(request: HttpRequest) -> str:
+    """The page on which they were chosen: the list that sent its own address, else the tasks."""
+    told = request.POST.get("back", "")
+    if told.startswith("/") and url_has_allowed_host_and_scheme(told, allowed_hosts=None):
+        return told
     return reverse("core:tasks") + "?kind=late" if request.POST.get("from") == "tasks" else "/"
 
 

@@ -12,10 +12,15 @@ from django.db.models import QuerySet
 from core.exact import from_text
 from core.search import read_query
 from core.search_rows import ranked
+from schemes.fact_entry.services import refusal
 from schemes.models import Year
 from targets.assigned.matching import plain_name
 from targets.library.models import LibraryIndicator
 from targets.models import Baseline, Target
+from targets.plans.flow import duties_of
+from targets.plans.models import Plan
+from targets.plans.queries import own_unit_ids, plan_rows, plans_of
+from targets.plans.services.locking import WRITING, may_be_edited
 from units.queries import authority_for
 
 
@@ -48,6 +53,22 @@ def library_found(rows: QuerySet[LibraryIndicator], words: str, tag: str) -> Any
         codes=("key",),
         beside=("tags",),
     )
+
+
+def plan_to_fill(account: Any, year: Year, code: str) -> Plan | None:
+    """The plan into which the account may take indicators now: the one of the unit that it came
+    from, of which it may write but a part (D-1), else its own unit's; None without one."""
+    if refusal(year):
+        return None
+    asked = plan_rows(account, year).filter(unit__code=code).values_list("unit", flat=True)
+    near = set(asked) or own_unit_ids(account)
+    found = [plan for plan in plans_of(year, near).values() if may_be_edited(plan)]
+    return next((plan for plan in found if duties_of(account, plan) & WRITING), None)
+
+
+def titles_in(plan: Plan) -> set[str]:
+    """What its lines are called."""
+    return set(plan.lines.filter(gone=False).values_list("title", flat=True))
 
 
 def tags_in(rows: Sequence[LibraryIndicator]) -> list[str]:

@@ -20,7 +20,7 @@ from targets.library.sheets import LibraryEntry
 from targets.models import Target
 from targets.plans.models import Plan, PlanLine
 from targets.plans.services.editing import add_lines
-from targets.plans.services.locking import locked_to_edit, setting_of
+from targets.plans.services.locking import closed_components, locked_to_edit, setting_of
 from units.models import Account
 from units.pinyin import unit_initials
 
@@ -87,7 +87,8 @@ def library_take(*, plan: Plan, indicator: str, component: str, actor: Account) 
     found = rows.filter(key=indicator).first()
     if found is None:
         raise ValidationError(_("指标库里已没有这个指标"), code="gone")
-    components = [str(key) for key, _title in setting.components]
+    closed = closed_components(held, actor)
+    components = [str(key) for key, _title in setting.components if key not in closed]
     if not components:
         raise ValidationError(_("本单位没有由目标填写的板块"), code="no_component")
     method = found.method if found.method in setting.document.target_methods else None

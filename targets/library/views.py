@@ -11,12 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from schemes.fact_entry.services import refusal
 from schemes.forms_workbook import asked_year
 from targets.library import queries, services
 from targets.plans.asked import acted, asked_plan
-from targets.plans.queries import own_unit_ids, plan_year, plans_of
-from targets.plans.services.locking import may_be_edited
+from targets.plans.queries import plan_year
 from units.http import signed_in
 from units.queries import has_authority_perm
 
@@ -30,7 +28,7 @@ def library(request: HttpRequest) -> HttpResponse:
     year = plan_year(account, asked_year(request.GET))
     words, tag = request.GET.get("q", "").strip(), request.GET.get("tag", "")
     offered = queries.visible_library(account, year).order_by("key")
-    own = [plan for plan in plans_of(year, own_unit_ids(account)).values() if may_be_edited(plan)]
+    plan = queries.plan_to_fill(account, year, request.GET.get("plan", ""))
     page = Paginator(queries.library_found(offered, words, tag), PER_PAGE)
     context = {
         "year": year,
@@ -38,7 +36,8 @@ def library(request: HttpRequest) -> HttpResponse:
         "tag": tag,
         "tags": queries.tags_in(list(offered)),
         "page": page.get_page(request.GET.get("page")),
-        "plan": own[0] if own and not refusal(year) else None,
+        "plan": plan,
+        "have": queries.titles_in(plan) if plan else (),
         "may_edit": has_authority_perm(account, year.authority, "edit_facts"),
         "crumbs": [(_("目标计划"), reverse("targets:plans")), (_("指标库"), "")],
     }

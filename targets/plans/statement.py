@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from core.bars import Meter
 from core.exact import format_short
-from core.language import title_of
 from documents.pdf import render_template_pdf
 from schemes.deadlines import deadline_for
 from schemes.models import Year
@@ -84,13 +83,16 @@ def statement_context(plan: Plan) -> dict[str, Any]:
     settled = deadline_for(year, "results")
     commons = [block for block in common_of(plan) if block.cells]
     base = sum((share.full for share in reading.shares), Fraction(0))
+    number = year.scheme.document_number
     return {
         "title": title,
         "year": year,
         "plan": plan,
         "authority": year.authority.name,
-        "scheme": title_of(reading.setting.document.title),
-        "scheme_number": reading.setting.document.document_number,
+        # As it was published here: a preset's own name is nobody's document.
+        "scheme": year.scheme.title,
+        "scheme_number": number,
+        "cited": _("（%s）") % number if number else "",
         "unit": _name_of(year, plan),
         "draft": not plan.is_issued,
         "parts": _parts(reading),

@@ -78,7 +78,8 @@ def built_in() -> bytes:
     word.add_lines(file, word.MARK, "{{ authority }}")
     word.add_lines(file, word.NUMBER, "{{ number }}")
     word.add_lines(file, word.TITLE, "{{ unit }}", "{{ title }}")
-    promise = "根据《{{ scheme }}》，{{ unit }}承担 {{ year }} 年度下列目标，共 {{ total }} 分，"
+    under = "根据《{{ scheme }}》{% if scheme_number %}（{{ scheme_number }}）{% endif %}，"
+    promise = f"{under}{{{{ unit }}}}承担 {{{{ year }}}} 年度下列目标，共 {{{{ total }}}} 分，"
     word.add_lines(file, word.BODY, "", f"{promise}双方共同遵守。", "{%p for part in parts %}")
     word.add_lines(file, word.HEAD, "{{ part.title }}（{{ part.points }} 分）")
     _table(file, COLUMNS, "row in part.rows")

@@ -180,6 +180,24 @@ def test_the_office_reminds_whom_it_chooses(county: County, people: dict[str, Ac
     assert AuditEntry.objects.filter(event="notice.remind").count() == 2
 
 
+@pytest.mark.parametrize(
+    ("back", "leads"),
+    [
+        ("/plans/?year=2026&state=none", "/plans/?year=2026&state=none"),
+        ("https://elsewhere.example/", "/"),
+        ("//elsewhere.example/", "/"),
+        ("javascript:alert(1)", "/"),
+        ("", "/"),
+    ],
+)
+def test_a_list_is_come_back_to(
+    county: County, people: dict[str, Account], back: str, leads: str
+) -> None:
+    sent = {"item": ["targets:plan-101"], "back": back}
+    answer = client_of(people["office"]).post("/notices/remind/", sent)
+    assert (answer.status_code, answer["Location"]) == (302, leads)
+
+
 def test_a_unit_without_an_account_is_named(county: County, people: dict[str, Account]) -> None:
     page = remind(people["office"], "targets:plan-102").content.decode()
     assert "没有账号可通知" in page

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -112,6 +112,9 @@ def _forward(
     )
     passed = flow.passed_by(plan, rules, digest) | _passing(plan, row, rules)
     row.after = flow.next_state(rules, digest, passed)
+    if row.after not in found.after:
+        # A new version of the scheme has a step before this one: the text goes through it first.
+        found = replace(found, after=(*found.after, row.after))
     noted = Asked(found.key, asked.shown, _noted(asked, row, submission), (), asked.actor)
     _made(plan, found, row, noted)
     remarks_write(plan, told.remarks, asked.actor)

@@ -31,6 +31,8 @@ from units.lifecycle_models import ChangeKind, YearHandling
 from units.models import Account, Role
 from units.services import role_revoke
 
+pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
+
 made = kept_for_module(make_promised)
 
 
@@ -132,6 +134,21 @@ def test_a_component_and_a_step_that_the_new_scheme_lacks(promised: Promised) ->
     moved = {"component": "chief"}
     line_save(plan=plan, line=line.pk, texts=moved, shown=line.version, actor=filer)
     assert PlanLine.objects.get().component == "chief"
+
+
+def test_a_step_that_a_new_scheme_puts_before_the_plans_own_is_gone_through(
+    promised: Promised,
+) -> None:
+    second = promised.drafting.second()
+    plan = second.move(second.filled(), "submit", second.filer)
+    plan = second.move(plan, "pass", second.reviewer)
+    assert plan.state == "leader_sign"
+    data = load_preset("county").to_data()
+    data["plans"]["steps"][0]["key"] = "first_look"
+    published(promised, SchemeDocument.model_validate(data))
+    # It was signed by the old version's reviewer: the new first step looks at the text as well.
+    assert second.move(plan, "pass", second.leader).state == "first_look"
+    assert second.move(plan, "pass", second.reviewer).state == "unit_finalise"
 
 
 def marked(promised: Promised, title: str, actual: str) -> TargetMark:

@@ -10,7 +10,9 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from schemes.document import SchemeDocument
 from schemes.models import Year
+from schemes.presets import load_preset
 from targets.library.models import LibraryIndicator
 from targets.library.queries import candidates, library_found, tags_in, uses_of
 from targets.library.services import library_add, library_record, library_take
@@ -18,7 +20,7 @@ from targets.models import Baseline, Target
 from tests.factories import County, record_all
 from tests.kept import kept_for_module
 from tests.targets.plans.drafts import Drafting, make_drafting
-from units.models import Account
+from units.models import Account, Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 ROW = {
@@ -89,6 +91,35 @@ def test_a_clerk_takes_a_line_with_its_method_and_fills_the_plan_value(drafting:
     assert line.standard == "一次验收合格"
     with pytest.raises(ValidationError, match="已没有这个指标"):
         library_take(plan=plan, indicator="L9", component="", actor=drafting.filer)
+
+
+def test_what_the_plan_has_is_not_offered_again(drafting: Drafting) -> None:
+    enter(drafting)
+    plan, page = drafting.start(), as_(drafting.filer)
+    assert "计划里已有" not in page.get("/library/").content.decode()
+    library_take(plan=plan, indicator="L001", component="", actor=drafting.filer)
+    shown = page.get("/library/?plan=101").content.decode()
+    assert "计划里已有" in shown
+    assert "把农村公路新改建带入计划" not in shown
+
+
+def test_who_writes_a_part_takes_into_that_plan_and_that_part(drafting: Drafting) -> None:
+    data = load_preset("county").to_data()
+    named = {"component": "general", "groups": ["department"], "by": ["审计局"], "clauses": []}
+    data["plans"]["written_for"] = [named]
+    other = make_drafting("west", document=SchemeDocument.model_validate(data))
+    bureau = other.county.office.account(
+        Role.DEPARTMENT_FILER, unit=other.county.office.other, username="west-bureau"
+    )
+    enter(other)
+    plan = other.start()
+    shown = as_(bureau).get("/library/?plan=101").content.decode()
+    assert "带入财政局 2026 年度计划" in shown
+    taken = library_take(plan=plan, indicator="L001", component="", actor=bureau)
+    assert taken.component == "general"
+    # The unit itself writes the other part.
+    own = library_take(plan=plan, indicator="L001", component="", actor=other.filer)
+    assert own.component == "key"
 
 
 def test_parameters_that_the_method_asks_for_are_missed(drafting: Drafting) -> None:
