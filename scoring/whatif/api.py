@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
@@ -20,16 +21,15 @@ from schemes.reading import parse_document
 from scoring.whatif import queries
 from scoring.whatif.models import WhatIf
 from scoring.whatif.page import set_aside
-from scoring.whatif.reading import Report
+from scoring.whatif.reading import Report, without_yuan
 from scoring.whatif.services import what_if_ask, what_if_drop
+from scoring.whatif.since import since
 from scoring.whatif.sources import source_of
 from scoring.words import names_of
 from units.http import signed_in
 
 _ID = OpenApiParameter("pk", int, OpenApiParameter.PATH, description="试算的编号")
 _UNIT = OpenApiParameter("unit_code", str, OpenApiParameter.PATH, description="单位代码")
-#: What of a report hangs on yuan: left out for who does not see every unit's standard.
-_YUAN = ("planned", "paid", "more", "less", "per_head", "money")
 
 
 class WhatIfSerializer(serializers.Serializer[Any]):
@@ -50,6 +50,12 @@ class WhatIfReportSerializer(WhatIfSerializer):
 
     report = serializers.SerializerMethodField(help_text="报告，精确数写作 n/d")
     set_aside = serializers.SerializerMethodField(help_text="没有计入的，逐项一句")
+
+    since = serializers.SerializerMethodField(help_text="算完以后变了的，逐项一句")
+
+    def get_since(self, row: WhatIf) -> list[str]:
+        """In the reader's language."""
+        return since(row) if row.report else []
 
     def get_report(self, row: WhatIf) -> dict[str, Any]:
         """As it is kept; without yuan for who does not see them."""
@@ -73,7 +79,7 @@ class WhatIfAskSerializer(serializers.Serializer[Any]):
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Just one of the three."""
         if sum(name in attrs for name in ("scheme", "draft", "document")) != 1:
-            raise serializers.ValidationError({"scheme": ["scheme、draft、document 只写一个"]})
+            raise serializers.ValidationError({"scheme": [_("scheme、draft、document 只写一个")]})
         return attrs
 
 
@@ -140,17 +146,8 @@ def _wanted(actor: Any, told: dict[str, Any]) -> dict[str, Any]:
         document=told.get("document"),
     )
     if found is None:
-        raise ValidationError({"draft": ["草稿还读不全"]})
+        raise ValidationError({"draft": [_("草稿还读不全，把检查里的错误改好就能试。")]})
     return {"year": year, **found, **({"title": told["title"]} if "title" in told else {})}
-
-
-def without_yuan(value: Any) -> Any:
-    """A part of a report without what hangs on yuan."""
-    if isinstance(value, dict):
-        return {name: without_yuan(each) for name, each in value.items() if name not in _YUAN}
-    if isinstance(value, list):
-        return [without_yuan(each) for each in value]
-    return value
 
 
 #: (prefix under /api/, view set, basename)

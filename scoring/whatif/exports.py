@@ -16,7 +16,7 @@ from documents.pdf import render_template_pdf
 from documents.xlsx.columns import Column
 from documents.xlsx.writer import TableOptions, WorkbookWriter, safe_sheet_title
 from scoring.whatif.models import WhatIf
-from scoring.whatif.reading import Cause, Report, UnitLine
+from scoring.whatif.reading import Cause, Report, UnitLine, moved_units
 
 #: Units in the table of the meeting's document; all of them stand in the workbook.
 IN_DOCUMENT = 40
@@ -75,7 +75,13 @@ def workbook(row: WhatIf, told: Mapping[str, Any]) -> bytes:
         book.write_table(titles[0], _unit_columns(report, money=money), cells, options)
         rules = _rule_rows(report, money=money)
         book.write_table(safe_sheet_title(titles[1], titles[:1]), _rule_columns(money), rules)
-        words = (*told["sentences"], *told["set_aside"], method_words(), not_a_result())
+        words = (
+            *told["since"],
+            *told["sentences"],
+            *told["set_aside"],
+            method_words(),
+            not_a_result(),
+        )
         column = [Column("told", titles[2], width=90)]
         sheet = safe_sheet_title(titles[2], titles[:2])
         book.write_table(sheet, column, ([each] for each in words))
@@ -163,13 +169,13 @@ def meeting_pdf(row: WhatIf, told: Mapping[str, Any]) -> bytes:
     """The report on official paper: what changes, what it does, by which rule, who gains and
     loses."""
     report, money = told["report"], told["money"]
-    moved = [unit for unit in report.units if unit.differs]
-    furthest = sorted(moved, key=lambda u: (-abs(u.places or 0), -abs(u.points or 0), u.code))
+    furthest = moved_units(report)
     context = {
         "row": row,
         "report": report,
         "money": money,
         "title": title_of_report(row),
+        "since": told["since"],
         "sentences": told["sentences"],
         "set_aside": told["set_aside"],
         "rules": report.rules,

@@ -20,13 +20,12 @@ from scoring.whatif import queries
 from scoring.whatif.panel_job import (
     SAME,
     UNREADABLE,
-    moved_units,
     panel_ask,
     panel_key,
     trial_of,
     why_not,
 )
-from scoring.whatif.reading import Report, UnitLine
+from scoring.whatif.reading import Report, UnitLine, moved_units
 
 #: A waiting card asks again after so many milliseconds: soon at first, then ever more rarely.
 _PAUSES = ((5, 600), (30, 2_000), (float("inf"), 10_000))
@@ -57,7 +56,6 @@ class Panel:
     job: Mapping[str, Any] | None = None
     pause: int = 0
     kept: Mapping[str, Any] | None = None
-    sees_money: bool = False
 
     @property
     def report(self) -> Report | None:
@@ -67,7 +65,7 @@ class Panel:
     @property
     def money(self) -> bool:
         """Whether there are yuan, and they may be told."""
-        return bool(self.sees_money and self.kept and self.kept["money"])
+        return bool(self.kept and self.kept["money"])
 
     @property
     def examples(self) -> list[UnitLine]:
@@ -103,13 +101,15 @@ def panel_of(account: Any, pk: int) -> Panel:
     draft, year = draft_for(account, pk), year_to_try(account)
     if year is None:
         return Panel(draft, None, _("还没有哪一年的事实可以试。"))
-    trial, sees = trial_of(draft), queries.sees_money(account)
+    trial = trial_of(draft)
     job, kept = (trial.job, trial.card) if trial else (None, None)
+    if kept is not None and not queries.sees_money(account):
+        kept = kept.get("bare")
     if job is not None and job.alive:
-        return Panel(draft, year, "", False, job_view(job), _pause(job), kept, sees)
+        return Panel(draft, year, "", False, job_view(job), _pause(job), kept)
     key = panel_key(draft, year)
     if trial is not None and trial.key == key:
-        return Panel(draft, year, _why(trial.why), kept=kept, sees_money=sees)
+        return Panel(draft, year, _why(trial.why), kept=kept)
     if trial is not None and trial.asked == key and job is not None and job.state in _IN_VAIN:
         return Panel(draft, year, job=job_view(job))
     why = _why(why_not(draft_document(draft), year))

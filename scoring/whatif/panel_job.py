@@ -26,7 +26,7 @@ from scoring.whatif.changed import changed_rules
 from scoring.whatif.models import DraftTrial
 from scoring.whatif.money import payer_of
 from scoring.whatif.page import set_aside
-from scoring.whatif.reading import Report, UnitLine
+from scoring.whatif.reading import Report, moved_units, without_yuan
 from scoring.whatif.replay import Kept, Replay, judged
 from scoring.whatif.report import FORMAT, Data, report_data
 
@@ -123,28 +123,23 @@ def _write(
     DraftTrial.objects.filter(draft=draft).update(key=key, why=why, card=card)
 
 
-def moved_units(report: Report) -> list[UnitLine]:
-    """The units that differ, the furthest in rank first, then in points, then in yuan a head."""
-    return sorted((unit for unit in report.units if unit.differs), key=_weight)
-
-
-def _weight(unit: UnitLine) -> tuple[Any, ...]:
-    yuan, points = abs(unit.per_head or 0), abs(unit.points or 0)
-    return -abs(unit.places or 0), -points, -yuan, unit.code
-
-
 def _card(draft: SchemeDraft, year: Year, step: Callable[[str], None]) -> tuple[str, Data | None]:
     document = draft_document(draft)
     why = why_not(document, year)
     if document is None or why:
         return why, None
     data = _judged(year, document, step)
+    return "", _cut(data) | {"bare": _cut(without_yuan(data))}
+
+
+def _cut(data: Data) -> Data:
+    """What a card shows of a report: sums, and the units that move most."""
     report = Report(data)
     moved = moved_units(report)
     shown = {unit.code for unit in moved[:EXAMPLES]}
-    card = {name: data[name] for name in _OF_REPORT}
+    card = {name: data.get(name) for name in _OF_REPORT}
     card["units"] = [row for row in data["units"] if row["code"] in shown]
-    return "", card | {"changed": len(moved), "aside": len(set_aside(report))}
+    return card | {"changed": len(moved), "aside": len(set_aside(report))}
 
 
 def _judged(year: Year, document: SchemeDocument, step: Callable[[str], None]) -> Data:

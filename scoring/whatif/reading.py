@@ -12,8 +12,33 @@ from core.exact import from_text
 from core.language import in_english
 
 ZERO = Fraction(0)
+#: What a step counts.
+_MOVED = ("units", "up", "down", "ranks", "grades", "quota")
 #: Causes that a table lists of a unit; its own page lists all.
 MAIN_CAUSES = 3
+
+
+#: What of a report hangs on yuan.
+_YUAN = frozenset({"planned", "paid", "more", "less", "per_head", "money"})
+
+
+def without_yuan(value: Any) -> Any:
+    """A report, or a part of it, for who does not see every unit's standard: neither yuan nor what
+    tells whose yuan move."""
+    if isinstance(value, list):
+        return [without_yuan(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    kept = {name: without_yuan(each) for name, each in value.items() if name not in _YUAN}
+    if "causes" in kept:
+        kept["causes"] = [each for each in kept["causes"] if any(map(each.get, _BARE))]
+    if "ranks" in kept and "rules" in kept:  # a step counts all units that it moves
+        kept.pop("units", None)
+    return kept
+
+
+#: What a cause did that is no yuan.
+_BARE = ("scored", "places", "ranked", "graded")
 
 
 def number(text: str | None) -> Fraction | None:
@@ -147,7 +172,7 @@ class RuleLine:
     @property
     def idle(self) -> bool:
         """Whether it moved nothing."""
-        return not any(self.figures.get(name) for name in ("units", "quota"))
+        return not any(self.figures.get(name) for name in _MOVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +248,7 @@ class Report:
     @cached_property
     def money(self) -> tuple[Sums, Sums] | None:
         """The budgets before and after."""
-        kept = self.data["money"]
+        kept = self.data.get("money")
         return (_sums(kept["before"]), _sums(kept["after"])) if kept else None
 
     @property
@@ -253,8 +278,8 @@ class Report:
             self.steps[each["step"]],
             number(each["points"]),
             each["places"],
-            number(each["per_head"]),
-            number(each["money"]),
+            number(each.get("per_head")),
+            number(each.get("money")),
         )
 
     def _rule(self, n: int, row: Mapping[str, Any]) -> RuleLine:
@@ -266,6 +291,16 @@ class Report:
         return RuleLine(
             words["name"], tuple(words["lines"]), tuple(row["clauses"]), found, others, step
         )
+
+
+def moved_units(report: Report) -> list[UnitLine]:
+    """The units that differ, the furthest in rank first, then in points, then in yuan a head."""
+    return sorted((unit for unit in report.units if unit.differs), key=_distance)
+
+
+def _distance(unit: UnitLine) -> tuple[Any, ...]:
+    yuan, points = abs(unit.per_head or 0), abs(unit.points or 0)
+    return -abs(unit.places or 0), -points, -yuan, unit.code
 
 
 def _weight(each: Cause) -> tuple[Fraction, int]:
@@ -287,8 +322,8 @@ def _side(row: Mapping[str, Any], grades: Mapping[str, Any]) -> Side:
         complete=row["complete"],
         assessed=row["assessed"],
         missing=row["missing"],
-        per_head=number(row["per_head"]),
-        paid=number(row["paid"]),
+        per_head=number(row.get("per_head")),
+        paid=number(row.get("paid")),
     )
 
 

@@ -21,8 +21,9 @@ from scoring.whatif import exports, page, queries, side_by_side
 from scoring.whatif.forms import AskForm
 from scoring.whatif.models import WhatIf
 from scoring.whatif.panel import year_to_try
-from scoring.whatif.reading import Report
+from scoring.whatif.reading import Report, without_yuan
 from scoring.whatif.services import what_if_ask, what_if_drop
+from scoring.whatif.since import since
 from units.http import signed_in
 from units.models import Unit
 
@@ -85,8 +86,8 @@ def what_if(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _told(row: WhatIf, account: Any, request: HttpRequest) -> dict[str, Any]:
-    report, asked = report_of(row), page.Asked.of(request.GET)
-    money = queries.sees_money(account) and report.money is not None
+    report, asked = report_of(row, account), page.Asked.of(request.GET)
+    money = report.money is not None
     return {
         "report": report,
         "asked": asked,
@@ -94,16 +95,18 @@ def _told(row: WhatIf, account: Any, request: HttpRequest) -> dict[str, Any]:
         "units": page.units_shown(report, asked, money=money),
         "sentences": page.sentences(report, money=money),
         "set_aside": page.set_aside(report),
+        "since": since(row),
         "chart": page.chart_of(report),
         "shown": {key: words for key, (words, _keep) in page.SHOWN.items()},
         "address": request.GET.urlencode(),
     }
 
 
-def report_of(row: WhatIf) -> Report:
-    """The report with what the search of units needs."""
+def report_of(row: WhatIf, account: Any) -> Report:
+    """The report as the account may see it, with what the search of units needs."""
     units = Unit.objects.filter(authority_id=row.year.authority_id)
-    return Report(row.report, dict(units.values_list("code", "initials")))
+    data = row.report if queries.sees_money(account) else without_yuan(row.report)
+    return Report(data, dict(units.values_list("code", "initials")))
 
 
 @require_GET
@@ -113,13 +116,13 @@ def what_if_unit(request: HttpRequest, pk: int, unit_code: str) -> HttpResponse:
     row = queries.what_if_for(account, pk)
     show_year(account, row.year)
     unit = queries.what_if_unit(row, unit_code)
-    report = report_of(row)
+    report = report_of(row, account)
     line = next(each for each in report.units if each.code == unit_code)
     back = reverse("scoring:what_if", args=[pk])
     context = {
         "row": row,
         "line": line,
-        "money": queries.sees_money(account) and report.money is not None,
+        "money": report.money is not None,
         "sides": side_by_side.rows_of(row, unit),
         "crumbs": [(_("试算"), reverse("scoring:what_ifs")), (row.title, back), (line.name, "")],
     }

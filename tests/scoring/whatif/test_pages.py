@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import openpyxl
@@ -12,15 +13,20 @@ import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from core import jobs
-from core.models import AuditEntry
+from core.models import AuditEntry, Job
+from schemes.editor.models import SchemeDraft
 from schemes.services import scheme_create_version
-from scoring.whatif.models import WhatIf
+from scoring.whatif.models import WhatIf, WhatIfUnit
+from scoring.whatif.reading import Report, moved_units
+from scoring.whatif.services import what_if_ask, what_if_run
+from tests import factories
 from tests.factories import County
 from tests.kept import kept_for_module
 from tests.scoring.test_pages import client_of, filer, office
-from tests.scoring.whatif.trying import draft_of, lower_cap, tried, tried_county
+from tests.scoring.whatif.trying import draft_of, draft_row, lower_cap, tried, tried_county
 from units.models import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
@@ -164,3 +170,82 @@ def test_who_sees_no_yuan_cannot_order_by_them(county: County) -> None:
     assert codes(officer, sort="per_head") != codes(officer, sort="-per_head")
     for order in ("per_head", "-per_head", "money", "-money"):
         assert codes(reviewer, sort=order) == listed
+
+
+def dearer(data: Any) -> None:
+    """800 yuan between the best and the worst become 1 000: no score and no rank moves."""
+    data["pay"]["unit"]["spread"] = 1000
+
+
+def test_who_sees_no_yuan_is_not_told_whose_move(county: County) -> None:
+    row, officer = tried(county, dearer), office(county)
+    reviewer = client_of(county.office.account(Role.REVIEWING_OFFICE))
+
+    def told(client: Client, **query: str) -> list[str]:
+        context = client.get(address("what_if", row.pk), query).context
+        return [unit.code for unit in context["units"]]
+
+    assert told(officer) == ["102", "101", "103"] == told(officer, rule="0")
+    assert told(reviewer) == [] == told(reviewer, rule="0")
+    found = reviewer.get(f"/api/what-if/{row.pk}/").json()["report"]
+    assert all(unit["causes"] == [] for unit in found["units"])
+    assert "units" not in found["steps"][0]
+
+
+def test_the_paper_begins_with_the_units_that_move_furthest(county: County) -> None:
+    """Only yuan move: of 982.9, 972.9 and 963.3 around their mean the first moves most."""
+    report = Report(tried(county, dearer).report)
+    by_yuan = sorted(report.units, key=lambda unit: -abs(unit.per_head or 0))
+    assert [unit.code for unit in moved_units(report)] == [unit.code for unit in by_yuan]
+    assert [unit.code for unit in by_yuan] != sorted(unit.code for unit in by_yuan)
+
+
+def test_what_changed_since_is_said(county: County) -> None:
+    draft, client = draft_row(county, lower_cap), office(county)
+    client.post(address("what_ifs"), {"year": 2026, "scheme": f"d{draft.pk}"})
+    row = WhatIf.objects.get()
+    assert row.job is not None
+    jobs.run(row.job.pk)
+
+    def told() -> str:
+        page = client.get(address("what_if", row.pk)).content.decode()
+        said = client.get(f"/api/what-if/{row.pk}/").json()["since"]
+        assert all(each in page for each in said)
+        return " ".join(said)
+
+    assert told() == ""
+    factories.add_honour(county, "h2", county.units["103"], kind="comprehensive", level="city")
+    assert "这一年的事实又有变动" in told()
+    SchemeDraft.objects.filter(pk=draft.pk).update(changed_at=timezone.now())
+    assert "草稿又改过" in told()
+    SchemeDraft.objects.filter(pk=draft.pk).delete()
+    assert "草稿已经没有了" in told()
+    assert client.get(address("what_if_pdf", row.pk)).status_code == 200
+
+
+def test_a_worker_that_dies_in_the_middle_is_made_good_by_the_next(county: County) -> None:
+    """The first had read everything and had written nothing; the report is there once."""
+    row = what_if_ask(
+        year=county.year, document=draft_of(county, lower_cap), title="讨论稿", actor=county.clerk
+    )
+    assert row.job is not None
+    jobs.claim(row.job.pk)
+    Job.objects.update(heartbeat_at=timezone.now() - timedelta(hours=1))
+    assert jobs.sweep()["restarted"] == 1
+    assert jobs.run(row.job.pk) == "done"
+    assert jobs.run(row.job.pk) is None
+    assert WhatIfUnit.objects.filter(what_if=row).count() == 3
+
+
+def test_a_year_without_facts_is_tried_and_says_that_nothing_moves(county: County) -> None:
+    """Nobody is in it yet: no rank before or after, and nothing breaks."""
+    year = county.office.open_year(2027, draft_of(county, lambda _data: None))
+    row = what_if_ask(
+        year=year, document=draft_of(county, lower_cap), title="讨论稿", actor=county.clerk
+    )
+    what_if_run(what_if=row)
+    client = office(county)
+    page = client.get(address("what_if", row.pk)).content.decode()
+    assert "0 个单位里，得分有变的 0 个" in page
+    assert client.get(address("what_if_pdf", row.pk)).status_code == 200
+    assert client.get(address("what_if_export", row.pk)).status_code == 200

@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.utils import timezone
+
 from schemes.document import SchemeDocument
+from schemes.editor.models import SchemeDraft
 from schemes.queries import year_document
 from schemes.reading import parse_document
 from scoring.services import result_set_recompute
@@ -54,3 +57,22 @@ def tried(county: County, change: Change, title: str = "讨论稿") -> WhatIf:
 def unit_of(row: WhatIf, code: str) -> UnitLine:
     """A unit of the report."""
     return next(unit for unit in Report(row.report).units if unit.code == code)
+
+
+def draft_row(county: County, change: Change | None = None) -> SchemeDraft:
+    """A draft of the county's scheme."""
+    data = year_document(county.year).to_data()
+    if change is not None:
+        change(data)
+    now, by = timezone.now(), county.clerk
+    return SchemeDraft.objects.create(
+        authority=county.office.authority,
+        code="county",
+        title="2027 年度方案",
+        document=data,
+        base=county.year.scheme,
+        created_by=by,
+        created_at=now,
+        changed_by=by,
+        changed_at=now,
+    )
