@@ -23,7 +23,7 @@ from schemes.forms_workbook import asked_year
 from schemes.models import Year
 from schemes.queries import show_year
 from scoring.appeals import flow, services
-from scoring.appeals.models import Appeal
+from scoring.appeals.models import WITHDRAWN, Appeal
 from scoring.appeals.page import appeal_context, appeal_row, moved_words
 from scoring.appeals.queries import (
     appeal_for,
@@ -34,6 +34,7 @@ from scoring.appeals.queries import (
 )
 from scoring.menu import sees_all
 from scoring.publication.advice import told_advice
+from scoring.publication.models import Publication
 from scoring.publication.notice_views import notice_context
 from scoring.publication.queries import OPEN_TO_ALL
 from scoring.queries import year_for
@@ -95,7 +96,7 @@ def appeal_new(request: HttpRequest, unit_code: str) -> HttpResponse:
     found = told_publication(actor, year)
     unit = next((u for u in units_to_appeal(actor, found) if u.code == unit_code), None)
     if unit is None or found is None:
-        raise Denied("scoring.appeal", unit_code)
+        return _filed_already(request, year, found, unit_code)
     problems: list[str] = []
     if request.method == "POST":
         try:
@@ -114,6 +115,18 @@ def appeal_new(request: HttpRequest, unit_code: str) -> HttpResponse:
     return render(
         request, "publication/appeal_new.html", context, status=WRONG if problems else 200
     )
+
+
+def _filed_already(
+    request: HttpRequest, year: Year, found: Publication | None, unit_code: str
+) -> HttpResponse:
+    """Who comes back to the form of an appeal that was filed is led to the appeal; 404 for
+    others."""
+    rows = visible_appeals(signed_in(request), year).exclude(state=WITHDRAWN)
+    filed = rows.filter(unit__code=unit_code, publication=found).first()
+    if filed is None or request.method == "POST":
+        raise Denied("scoring.appeal", unit_code)
+    return redirect("scoring:appeal", filed.pk)
 
 
 @require_GET

@@ -19,7 +19,7 @@ from scoring.models import ResultSet
 from units.http import signed_in
 
 #: The fields of the dialogs, before anybody has typed.
-NOTHING_TYPED = {"reason": "", "document": ""}
+NOTHING_TYPED = {"reason": "", "document": "", "move": ""}
 
 
 def freezing_context(request: HttpRequest, year: Year) -> dict[str, Any]:

@@ -66,6 +66,7 @@ def freezing_moved(request: HttpRequest, pk: int, move: str) -> HttpResponse:
             freezing=row, move=move, version=version, actor=actor, **stated
         ),
         lambda _made: "" if move == AGREE else str(_DONE[move]),
+        move=move,
     )
 
 
@@ -94,6 +95,8 @@ def _acted(
     year: Year,
     act: Callable[[], YearFreezing],
     done: Callable[[YearFreezing], str],
+    *,
+    move: str = "",
 ) -> HttpResponse:
     """Run an act and lead on; what was refused stands on the page."""
     problems: list[str]
@@ -108,7 +111,10 @@ def _acted(
     else:
         return _led_on(request, row, done(row))
     context: dict[str, Any] = freezing_context(request, year)
-    context |= {"problems": problems, "typed": {**NOTHING_TYPED, **request.POST.dict()}}
+    # A dialog whose move the page still offers opens again with what was refused in it.
+    offered = {each.key for each in context["moves"]}
+    typed = {**NOTHING_TYPED, **request.POST.dict(), "move": move if move in offered else ""}
+    context |= {"problems": problems, "typed": typed}
     return render(request, "freezing/page.html", context, status=status)
 
 

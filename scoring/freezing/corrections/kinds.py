@@ -62,6 +62,8 @@ def line_words(year: Year, line: CorrectionLine) -> list[Said]:
     said = []
     for column in part.columns(context):
         labels = column.labels()
+        if column.lookup == "unit":
+            labels = {unit.code: context.name_of(unit) for unit in context.shared["unit_list"]}
         was = _worded(labels, line.before.get(column.key, ""))
         now = "" if line.withdraw else _worded(labels, line.texts.get(column.key, was))
         if was != now:

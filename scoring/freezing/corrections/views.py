@@ -182,6 +182,7 @@ def correction_moved(request: HttpRequest, pk: int, move: str) -> HttpResponse:
             correction=row, move=move, version=version, actor=actor, **stated
         ),
         "" if move == flow.APPLY else _("已办"),
+        move=move,
     )
 
 
@@ -217,7 +218,7 @@ def _crumbs(row: Correction, here: str) -> list[tuple[str, str]]:
 
 
 def _acted(
-    request: HttpRequest, row: Correction, act: Callable[[], Any], done: str
+    request: HttpRequest, row: Correction, act: Callable[[], Any], done: str, *, move: str = ""
 ) -> HttpResponse:
     """Run an act and lead back to the page, or to its job; what was refused stands on it."""
     try:
@@ -234,5 +235,8 @@ def _acted(
         messages.success(request, done)
         return redirect("scoring:correction", row.pk)
     context = correction_context(request, correction_for(signed_in(request), row.pk))
-    context |= {"problems": problems, "typed": _typed(request)}
+    # A dialog whose move the page still offers opens again with what was refused in it.
+    offered = {each.key for each in context["moves"]}
+    typed = {**_typed(request), "move": move if move in offered else ""}
+    context |= {"problems": problems, "typed": typed}
     return render(request, "corrections/correction.html", context, status=status)

@@ -13,8 +13,11 @@ from bonuses.appraisal.models import AppraisedPerson, StaffAppraisal
 from bonuses.appraisal.services import GradeAsked
 from bonuses.models import PersonalScore
 from core.workflow import StaleMoveError
+from schemes.models import Year, YearState
+from scoring.freezing.services import freezing_ask, year_freeze
 from tests.bonuses.appraisal.graded import Appraising, make_appraising
 from tests.core.processes import race
+from tests.scoring.freezing.frozen import agree, granted, publish
 from units.models import Account, Role
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -88,3 +91,30 @@ def test_confirming_and_sending_back_at_once_has_one_outcome() -> None:
     assert StaffAppraisal.objects.get().state == ("confirmed" if confirmed else "returned")
     rated = PersonalScore.objects.filter(unit=appraising.unit, current=True, grade="competent")
     assert rated.exists() == confirmed
+
+
+def test_a_confirmation_and_the_freeze_at_once_leave_no_score_written_into_a_frozen_year() -> None:
+    """Before the freeze it counts, and the freeze, which read the year before, is refused; after it
+    it is refused (S-6)."""
+    appraising = make_appraising()
+    appraisal = appraising.start()
+    appraising.all_competent(appraisal)
+    appraising.move(appraisal, "submit", appraising.head)
+    publish(appraising.paid.year)
+    county = appraising.paid.county
+    reviewer = granted(county, Role.REVIEWING_OFFICE, "f-reviewer")
+    office = granted(county, Role.TARGET_OFFICE, "f-office")
+    row = freezing_ask(year=appraising.paid.year, actor=office)
+    row = agree(row, reviewer)
+    version, actor = StaffAppraisal.objects.get().version, appraising.office.pk
+
+    confirmed, froze = race(
+        [partial(move, "confirm", version, actor), lambda: year_freeze(freezing=row).digest]
+    )
+
+    closed = Year.objects.get(pk=appraising.paid.year.pk).state == YearState.CLOSED
+    assert closed == isinstance(froze, str)
+    if closed:
+        assert confirmed == "confirm" or confirmed[1] == "ValidationError"
+    else:
+        assert (confirmed, froze[1]) == ("confirm", "FreezeRefusedError")

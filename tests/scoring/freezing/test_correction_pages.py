@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import Any
 from unittest import mock
 
@@ -61,6 +62,7 @@ def test_two_correct_a_frozen_year_on_the_pages(settled: Settled) -> None:
     assert refused.status_code == 422
     assert "密码不对" in refused.content.decode()
     assert "guess-word" not in refused.content.decode()
+    assert re.search('id="correction-apply"[^>]* data-open', refused.content.decode())
     answer = reviewer.post(f"{page}apply/", {"version": row.version, "password": PASSWORD})
     row.refresh_from_db()
     assert answer["Location"] == f"/jobs/{row.job}/"

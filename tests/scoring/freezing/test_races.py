@@ -30,7 +30,7 @@ from scoring.models import CurrentResult, ResultSet, ResultSetState
 from scoring.services.progress import Silent
 from tests.core.processes import race
 from tests.office import PASSWORD
-from tests.scoring.freezing.frozen import Settled, agreed, make_settled
+from tests.scoring.freezing.frozen import Settled, agreed, asked, make_settled
 from units.models import Account
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -148,6 +148,24 @@ def test_the_same_correction_delivered_to_four_is_applied_once(settled: Settled)
     assert ResultSet.objects.count() == 2
     assert AuditEntry.objects.filter(event="correction.done").count() == 1
     assert_whole(settled)
+
+
+def test_two_who_ask_at_once_make_one_request_and_one_correction(settled: Settled) -> None:
+    def ask() -> str:
+        asked(settled)
+        return "asked"
+
+    def start() -> str:
+        correction_start(
+            year=settled.year, document="目考〔2027〕2号", reason="认定有误", actor=settled.office
+        )
+        return "started"
+
+    found = race([ask, ask, start, start])
+
+    names = sorted(each if isinstance(each, str) else each[1] for each in found)
+    assert names == ["ValidationError", "ValidationError", "asked", "started"]
+    assert (YearFreezing.objects.count(), Correction.objects.count()) == (1, 1)
 
 
 class Dying(Silent):

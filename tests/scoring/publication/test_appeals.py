@@ -227,6 +227,7 @@ def test_the_form_keeps_what_was_typed_and_takes_files(
     assert row.files.count() == 1
     text = client.get(sent["Location"]).content.decode()
     assert "证明.pdf" in text
+    assert client.get(url)["Location"] == sent["Location"], "once filed, the form leads to it"
     file = row.files.get()
     assert client.get(reverse("scoring:appeal_file", args=[row.pk, file.pk])).status_code == 200
 

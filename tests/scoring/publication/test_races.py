@@ -11,6 +11,7 @@ import time_machine
 
 from core.models import AuditEntry
 from reviews.models import TargetMark
+from scoring.appeals.models import Appeal
 from scoring.models import CurrentResult, ResultSet, ResultSetState
 from scoring.publication import flow
 from scoring.publication.models import PUBLISHED, WITHDRAWN, Publication
@@ -146,3 +147,36 @@ def test_two_begin_and_one_publication_is_made(county: Publishing) -> None:
 
     assert found == ["1", "ValidationError"]
     assert Publication.objects.count() == 1
+
+
+def test_one_unit_appeals_once_from_two_windows(county: Publishing) -> None:
+    row = county.announced()
+
+    def file() -> str:
+        county.appeal(Publication.objects.get(pk=row.pk))
+        return "filed"
+
+    found = sorted(outcome(each) for each in race([file, file]))
+
+    assert found == ["ValidationError", "filed"]
+    assert Appeal.objects.count() == 1
+
+
+def test_an_appeal_that_comes_while_it_is_withdrawn_is_refused_or_lapses(
+    county: Publishing,
+) -> None:
+    row = county.announced()
+
+    def file() -> str:
+        county.appeal(Publication.objects.get(pk=row.pk))
+        return "filed"
+
+    withdraw = partial(moved, row, flow.WITHDRAW, county.officer, reason="从头核对")
+    filed, withdrawn = (outcome(each) for each in race([file, withdraw]))
+
+    assert withdrawn == WITHDRAWN
+    # None is left open against a publication that is no more.
+    assert filed in ("filed", "ValidationError")
+    assert [each.outcome for each in Appeal.objects.all()] == (
+        ["lapsed"] if filed == "filed" else []
+    )
