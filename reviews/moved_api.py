@@ -9,6 +9,7 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
+from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.viewsets import ViewSet
 
@@ -21,11 +22,32 @@ YEAR = OpenApiParameter("year", int, description="考核年度 / the assessment 
 ID = OpenApiParameter("id", int, OpenApiParameter.PATH)
 
 
+FILE = OpenApiParameter("file", str, OpenApiParameter.PATH, description="附件的 id")
+#: Where an attachment of a row is taken out again.
+ONE_FILE = "files/(?P<file>[0-9a-f-]{36})/remove"
+
+
 class MovedViewSet(ViewSet):
-    """A view set whose rows are named by their number."""
+    """A view set whose rows are named by their number; files come as multipart forms."""
 
     lookup_field = "id"
     lookup_value_regex = "[0-9]{1,18}"
+    parser_classes = (JSONParser, MultiPartParser)
+
+
+class MovedTextsSerializer(serializers.Serializer[Any]):
+    """A draft as it shall be: its fields as plain texts, whole."""
+
+    version = serializers.IntegerField(help_text="看到的 version；已办过则 409")
+    texts = serializers.DictField(child=serializers.CharField(allow_blank=True))
+
+
+class MovedFileSerializer(serializers.Serializer[Any]):
+    """A file to attach; in answers its id and name."""
+
+    id = serializers.UUIDField(source="pk", read_only=True)
+    name = serializers.CharField(read_only=True)
+    file = serializers.FileField(write_only=True)
 
 
 def sent_of(kind: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:

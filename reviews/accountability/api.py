@@ -14,7 +14,15 @@ from rest_framework.viewsets import ViewSetMixin
 from reviews.accountability import flow, services
 from reviews.accountability.page import moved_words
 from reviews.accountability.queries import list_asked, record_for, records_found
-from reviews.moved_api import ID, YEAR, MovedViewSet, answered, sent_of, unit_coded
+from reviews.moved_api import (
+    ID,
+    YEAR,
+    MovedTextsSerializer,
+    MovedViewSet,
+    answered,
+    sent_of,
+    unit_coded,
+)
 from schemes.forms_workbook import sent_year
 from schemes.queries import current_year
 from units.http import signed_in
@@ -93,6 +101,34 @@ class AccountabilityViewSet(MovedViewSet):
         with answered(moved_words):
             made = services.record_start(year=year, unit=unit, stated=sent["texts"], actor=actor)
         return Response(_told(actor, record_for(actor, made.pk)), status=201)
+
+    @extend_schema(
+        parameters=[YEAR],
+        request=None,
+        responses={201: AccountabilityRowSerializer(many=True)},
+    )
+    @action(detail=False, methods=["post"])
+    def propose(self, request: Request) -> Response:
+        """Put down what results and vetoes call for; each once a year (M-13)."""
+        actor = signed_in(request)
+        year = current_year(actor, sent_year(request.query_params))
+        with answered(moved_words):
+            made = services.records_propose(year=year, actor=actor)
+        return Response(AccountabilityRowSerializer(made, many=True).data, status=201)
+
+    @extend_schema(
+        parameters=[ID], request=MovedTextsSerializer, responses=AccountabilityRecordSerializer
+    )
+    def update(self, request: Request, id: str) -> Response:  # noqa: A002 - the path's name
+        """Save a draft."""
+        actor = signed_in(request)
+        found = record_for(actor, int(id))
+        sent = sent_of(MovedTextsSerializer, request)
+        with answered(moved_words):
+            services.record_save(
+                record=found, version=sent["version"], stated=sent["texts"], actor=actor
+            )
+        return self.retrieve(request, id)
 
     @extend_schema(
         parameters=[ID],

@@ -32,4 +32,5 @@ POLICIES: dict[str, Policy] = {
     "api:accountability-list": Policy(check=_sees, write=KEEPS),
     "api:accountability-detail": SEES,
     "api:accountability-move": SEES,
+    "api:accountability-propose": KEEPS,
 }

@@ -18,9 +18,20 @@ from reviews.honours.models import HonourClaim
 from reviews.honours.page import moved_words
 from reviews.honours.queries import claim_for, claims_found, list_asked
 from reviews.honours.reading import ClaimReading
-from reviews.honours.services.drafting import claim_start
+from reviews.honours.services import drafting
 from reviews.honours.services.moving import Told, claim_move
-from reviews.moved_api import ID, YEAR, MovedViewSet, answered, sent_of, unit_coded
+from reviews.moved_api import (
+    FILE,
+    ID,
+    ONE_FILE,
+    YEAR,
+    MovedFileSerializer,
+    MovedTextsSerializer,
+    MovedViewSet,
+    answered,
+    sent_of,
+    unit_coded,
+)
 from schemes.forms_workbook import sent_year
 from schemes.queries import current_year, year_document
 from units.http import signed_in
@@ -69,6 +80,7 @@ class AwardClaimSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField(source="claim.version")
     problems = serializers.ListField(child=serializers.CharField())
     moves = serializers.ListField(child=serializers.CharField())
+    files = MovedFileSerializer(many=True, source="claim.files", read_only=True)
     effect = AwardEffectSerializer(allow_null=True)
 
 
@@ -91,8 +103,16 @@ class AwardClaimMoveSerializer(serializers.Serializer[Any]):
     document = serializers.CharField(required=False, default="", allow_blank=True)
 
 
+class AwardClaimSettleSerializer(MovedTextsSerializer):
+    """What the office settles a claim to (K-5.1)."""
+
+    conditions = serializers.ListField(
+        child=serializers.CharField(), required=False, default=list, help_text="清单的条件"
+    )
+
+
 class AwardClaimViewSet(MovedViewSet):
-    """加分申报：查询、拟申报、流转。"""
+    """加分申报：查询、拟申报、附证书、核定、流转。"""
 
     @extend_schema(parameters=[YEAR], responses=AwardClaimRowSerializer(many=True))
     def list(self, request: Request) -> Response:
@@ -117,8 +137,62 @@ class AwardClaimViewSet(MovedViewSet):
         year = current_year(actor, sent_year(request.query_params))
         unit = unit_coded(year, sent["unit"])
         with answered(moved_words):
-            made = claim_start(year=year, unit=unit, stated=sent["texts"], actor=actor)
+            made = drafting.claim_start(year=year, unit=unit, stated=sent["texts"], actor=actor)
         return Response(_told(request, claim_for(actor, made.pk)), status=201)
+
+    @extend_schema(parameters=[ID], request=MovedTextsSerializer, responses=AwardClaimSerializer)
+    def update(self, request: Request, id: str) -> Response:  # noqa: A002 - the path's name
+        """Save what is claimed."""
+        actor = signed_in(request)
+        found = claim_for(actor, int(id))
+        sent = sent_of(MovedTextsSerializer, request)
+        with answered(moved_words):
+            drafting.claim_save(
+                claim=found,
+                version=sent["version"],
+                stated=sent["texts"],
+                actor=actor,
+            )
+        return self.retrieve(request, id)
+
+    @extend_schema(
+        parameters=[ID], request=AwardClaimSettleSerializer, responses=AwardClaimSerializer
+    )
+    @action(detail=True, methods=["post"])
+    def settle(self, request: Request, id: str) -> Response:  # noqa: A002 - the path's name
+        """Settle the claim at the step that verifies it."""
+        actor = signed_in(request)
+        found = claim_for(actor, int(id))
+        sent = sent_of(AwardClaimSettleSerializer, request)
+        with answered(moved_words):
+            drafting.claim_settle(
+                claim=found,
+                version=sent["version"],
+                stated=sent["texts"],
+                conditions=sent["conditions"],
+                actor=actor,
+            )
+        return self.retrieve(request, id)
+
+    @extend_schema(parameters=[ID], request=MovedFileSerializer, responses=AwardClaimSerializer)
+    @action(detail=True, methods=["post"])
+    def files(self, request: Request, id: str) -> Response:  # noqa: A002 - the path's name
+        """Attach a certificate."""
+        actor = signed_in(request)
+        found = claim_for(actor, int(id))
+        sent = sent_of(MovedFileSerializer, request)
+        with answered(moved_words):
+            drafting.file_add(claim=found, file=sent["file"], actor=actor)
+        return Response(_told(request, claim_for(actor, found.pk)), status=201)
+
+    @extend_schema(parameters=[ID, FILE], request=None, responses=AwardClaimSerializer)
+    @action(detail=True, methods=["post"], url_path=ONE_FILE)
+    def file_out(self, request: Request, id: str, file: str) -> Response:  # noqa: A002
+        """Take an attachment out of the claim."""
+        actor = signed_in(request)
+        with answered(moved_words):
+            drafting.file_remove(claim=claim_for(actor, int(id)), file=file, actor=actor)
+        return self.retrieve(request, id)
 
     @extend_schema(
         parameters=[ID], request=AwardClaimMoveSerializer, responses=AwardClaimSerializer

@@ -39,4 +39,7 @@ POLICIES: dict[str, Policy] = {
     "api:award-claim-list": Policy(check=_sees, write=CLAIMS),
     "api:award-claim-detail": SEES,
     "api:award-claim-move": SEES,
+    "api:award-claim-settle": SEES,
+    "api:award-claim-files": SEES,
+    "api:award-claim-file-out": SEES,
 }

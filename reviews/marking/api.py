@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -205,7 +206,7 @@ def _told(place: int, error: Refusal) -> dict[str, Any]:
     if isinstance(error, ValidationError):
         named = hasattr(error, "error_dict")
         return {"row": place, "errors": error.message_dict if named else {"": error.messages}}
-    return {"row": place, "errors": {"": [str(StaleError.default_detail)]}}
+    return {"row": place, "errors": {"": [_("刚有人改过评分或目标，取现在的再填")]}}
 
 
 class ObjectionViewSet(ViewSet):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from core.facts import StaleFactError
 from core.policy import Denied
 from reviews.marking.basis import PARTS, mark_row, marks_by_id
@@ -73,5 +76,6 @@ class MarkSheet:
             return
         rows = Target.objects.filter(year=self.year, key=row.key)
         versions = {each.pk: each for each in rows}
-        if asked.judges in versions:
-            raise JudgedChangedError(versions[asked.judges], versions[row.judges])
+        if asked.judges not in versions:
+            raise ValidationError({"judges": [_("%s 不是这个目标的版本") % asked.judges]})
+        raise JudgedChangedError(versions[asked.judges], versions[row.judges])

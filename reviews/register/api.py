@@ -12,7 +12,18 @@ from rest_framework.response import Response
 from rest_framework.viewsets import ViewSetMixin
 
 from core.models import Origin
-from reviews.moved_api import ID, YEAR, MovedViewSet, answered, sent_of, unit_coded
+from reviews.moved_api import (
+    FILE,
+    ID,
+    ONE_FILE,
+    YEAR,
+    MovedFileSerializer,
+    MovedTextsSerializer,
+    MovedViewSet,
+    answered,
+    sent_of,
+    unit_coded,
+)
 from reviews.register import flow, services
 from reviews.register.effect import effect_words
 from reviews.register.models import RegisterEntry, Sort
@@ -46,6 +57,7 @@ class RegisterEntrySerializer(serializers.Serializer[Any]):
     entry = RegisterRowSerializer()
     version = serializers.IntegerField(source="entry.version")
     answer = serializers.CharField(source="entry.answer")
+    files = MovedFileSerializer(many=True, source="entry.files", read_only=True)
     effects = serializers.ListField(child=serializers.CharField())
     moves = serializers.ListField(child=serializers.CharField())
 
@@ -67,7 +79,7 @@ class RegisterMoveSerializer(serializers.Serializer[Any]):
 
 
 class RegisterViewSet(MovedViewSet):
-    """扣分、否决、评议登记：查询、拟登记、流转。"""
+    """扣分、否决、评议登记：查询、拟登记、附文件、流转。"""
 
     @extend_schema(parameters=[YEAR], responses=RegisterRowSerializer(many=True))
     def list(self, request: Request) -> Response:
@@ -86,13 +98,45 @@ class RegisterViewSet(MovedViewSet):
         parameters=[YEAR], request=RegisterStartSerializer, responses=RegisterEntrySerializer
     )
     def create(self, request: Request) -> Response:
-        """Prepare an entry; its document is attached on the page."""
+        """Prepare an entry; its document is attached by ``files``."""
         actor, sent = signed_in(request), sent_of(RegisterStartSerializer, request)
         year = current_year(actor, sent_year(request.query_params))
         unit = unit_coded(year, sent["unit"])
         with answered(moved_words):
             made = services.entry_start(year=year, unit=unit, stated=sent["texts"], actor=actor)
         return Response(_told(request, entry_for(actor, made.pk)), status=201)
+
+    @extend_schema(parameters=[ID], request=MovedTextsSerializer, responses=RegisterEntrySerializer)
+    def update(self, request: Request, id: str) -> Response:  # noqa: A002 - the path's name
+        """Save a draft."""
+        actor = signed_in(request)
+        found = entry_for(actor, int(id))
+        sent = sent_of(MovedTextsSerializer, request)
+        with answered(moved_words):
+            services.entry_save(
+                entry=found, version=sent["version"], stated=sent["texts"], actor=actor
+            )
+        return self.retrieve(request, id)
+
+    @extend_schema(parameters=[ID], request=MovedFileSerializer, responses=RegisterEntrySerializer)
+    @action(detail=True, methods=["post"])
+    def files(self, request: Request, id: str) -> Response:  # noqa: A002 - the path's name
+        """Attach the document that the entry rests on."""
+        actor = signed_in(request)
+        found = entry_for(actor, int(id))
+        sent = sent_of(MovedFileSerializer, request)
+        with answered(moved_words):
+            services.file_add(entry=found, file=sent["file"], actor=actor)
+        return Response(_told(request, entry_for(actor, found.pk)), status=201)
+
+    @extend_schema(parameters=[ID, FILE], request=None, responses=RegisterEntrySerializer)
+    @action(detail=True, methods=["post"], url_path=ONE_FILE)
+    def file_out(self, request: Request, id: str, file: str) -> Response:  # noqa: A002
+        """Take a file out of a draft."""
+        actor = signed_in(request)
+        with answered(moved_words):
+            services.file_remove(entry=entry_for(actor, int(id)), file=file, actor=actor)
+        return self.retrieve(request, id)
 
     @extend_schema(
         parameters=[ID], request=RegisterMoveSerializer, responses=RegisterEntrySerializer

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from core.exact import format_percent, format_short
 from core.language import title_of
-from reviews.register.models import RegisterEntry, Sort
+from reviews.register.models import RegisterEntry, Scope, Sort
 from schemes.document import SchemeDocument
 from schemes.rules.monthly import Monthly
 from schemes.rules.veto import VetoEntry
@@ -74,8 +74,17 @@ def effect_words(document: SchemeDocument, entry: RegisterEntry) -> list[str]:
         return list(_monthly(document, entry))
     if entry.sort == Sort.VETO:
         found = next((e for e in document.vetoes.entries if e.key == entry.kind), None)
-        return list(_veto(document, found)) if found else []
-    return list(_appraisal(document, entry.kind))
+        told = list(_veto(document, found)) if found else []
+    else:
+        told = list(_appraisal(document, entry.kind))
+    return told + list(_of_a_part(entry))
+
+
+def _of_a_part(entry: RegisterEntry) -> Iterator[str]:
+    """The scheme's rule is of the whole unit, whatever part the document names (K-7.10)."""
+    if entry.scope == Scope.PART:
+        text = _("文件只管“%s”，方案按整个单位算；要只算那一部分，须把它单列为一个单位。")
+        yield text % entry.scope_note
 
 
 def cited(document: SchemeDocument, entry: RegisterEntry) -> Sequence[str]:

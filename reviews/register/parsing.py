@@ -81,6 +81,7 @@ def _month(
     if values.get("sort") == Sort.MONTHLY:
         rule = monthly_list(year_document(year), values["component"])
     if rule is None:
+        _nothing_of_a_month(values, stated, errors)
         return {"month": None, "points": None}
     word = str(stated.get("month", "")).strip()
     month = int(word) if word.isascii() and word.isdigit() and len(word) < 3 else 0
@@ -93,6 +94,20 @@ def _month(
     if entry is None and values["count"] != 1:
         errors["count"] = [_("等次不写次数")]
     return {"month": month, "points": _points(entry, stated, errors)}
+
+
+def _nothing_of_a_month(
+    values: Mapping[str, Any], stated: Mapping[str, str], errors: dict[str, list[str]]
+) -> None:
+    """What the scheme decides is not typed: it would be dropped, and whoever typed it misled."""
+    if not values.get("sort"):
+        return
+    if str(stated.get("points", "")).strip():
+        errors["points"] = [_("这一种的分值由方案定，这一格空着")]
+    if str(stated.get("month", "")).strip():
+        errors["month"] = [_("只有平时考核写月份，这一格空着")]
+    if values["sort"] != Sort.DEDUCTION and values["count"] != 1:
+        errors["count"] = [_("只有扣分写次数，这一格空着")]
 
 
 def _span(rule: Monthly) -> dict[str, int]:

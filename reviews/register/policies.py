@@ -32,4 +32,6 @@ POLICIES: dict[str, Policy] = {
     "api:register-entry-list": Policy(check=sees, write=KEEPS),
     "api:register-entry-detail": SEES,
     "api:register-entry-move": SEES,
+    "api:register-entry-files": KEEPS,
+    "api:register-entry-file-out": KEEPS,
 }

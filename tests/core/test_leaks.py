@@ -82,6 +82,7 @@ NOT_THERE = {
     "scoring:award_letter": "only where a letter was attached; its own test opens it",
     "targets:change_notice": "only after the request was ratified",
     "reviews:self_evaluation_line": "only for a line that the form names",
+    "api:register-entry-file-out": "its entry of the test was told, and is no draft",
     "reviews:register_file_removed": "who belongs to a unit does not keep the register",
     "api:mark-pair-move": "the test's body names a move of another table",
     "api:pay-objection-move": "the test's body names a move of another table",

@@ -503,6 +503,8 @@ PARTS: Mapping[str, Named] = {
     "reviews:claim*.pk": lambda _two, _route: HonourClaim.objects.get().pk,
     "reviews:claim_file_removed.file": lambda _two, _route: EvidenceFile.objects.get().pk,
     "reviews:claim_moved.move": lambda _two, _route: "submit",
+    "api:award-claim-file-out.file": lambda _two, _route: EvidenceFile.objects.get().pk,
+    "api:register-entry-file-out.file": lambda _two, _route: EvidenceFile.objects.get().pk,
     "api:award-claim-*.id": lambda _two, _route: HonourClaim.objects.get().pk,
     **PAYROLL_PARTS,
     "reviews:marking_item.key": lambda _two, _route: "services",

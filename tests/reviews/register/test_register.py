@@ -205,6 +205,8 @@ def test_what_it_does_is_said_by_the_schemes_rules() -> None:
     assert once == ["从总分里扣 10 分，名次和奖金随之变。"]
     rated = effect_words(document, RegisterEntry(sort="appraisal", kind="dissatisfied"))
     assert "80%" in " ".join(rated)
+    part = RegisterEntry(sort="veto", kind="work_safety", scope="part", scope_note="渔政站")
+    assert "渔政站" in effect_words(document, part)[-1]
     city = load_preset("municipal")
     lowered = effect_words(city, RegisterEntry(sort="veto", kind="crime"))
     assert lowered == ["单位等次降 1 等；几项同时有的，只降一次。"]
