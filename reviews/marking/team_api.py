@@ -21,7 +21,7 @@ from reviews.marking.scope import MarkingScope, unit_in
 from reviews.marking.team_services import conflict_declare, team_remove, team_save
 from reviews.marking.worklist import conflicts_of, team_for, teams_seen
 from schemes.fact_pages.api import YEAR
-from schemes.forms_workbook import asked_year
+from schemes.forms_workbook import sent_year
 from schemes.models import Year
 from schemes.queries import current_year
 from units.http import signed_in
@@ -159,7 +159,7 @@ def _require_known(asked: Sequence[str], known: dict[str, int], field: str, text
 
 def _scope(request: Request) -> MarkingScope:
     account = signed_in(request)
-    return MarkingScope(account, current_year(account, asked_year(request.query_params)))
+    return MarkingScope(account, current_year(account, sent_year(request.query_params)))
 
 
 #: (prefix under /api/, view set, basename)

@@ -26,7 +26,7 @@ from reviews.objections.reading import told_marks
 from reviews.objections.services.corrections import correction_decide
 from reviews.objections.services.feedback import feedback_give
 from schemes.fact_pages.api import YEAR, StaleError
-from schemes.forms_workbook import asked_year
+from schemes.forms_workbook import sent_year
 from schemes.models import Year
 from schemes.queries import current_year
 from units.http import signed_in
@@ -200,7 +200,7 @@ def _one(account: Any, found: MarkCorrection) -> CorrectionRow:
 
 
 def _year(request: Request) -> Year:
-    return current_year(signed_in(request), asked_year(request.query_params))
+    return current_year(signed_in(request), sent_year(request.query_params))
 
 
 #: (prefix under /api/, view set, basename)
