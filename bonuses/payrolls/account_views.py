@@ -8,6 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -114,7 +115,8 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     rows = shared if only == "shared" else accounts.visible_accounts(authority)
     if only == "waiting" and change is not None:
         rows = change.accounts.select_related("person").order_by("person__code")
-    rows = rows.filter(person__name__icontains=word) if word else rows
+    named = Q(person__name__icontains=word) | Q(person__code__istartswith=word)
+    rows = rows.filter(named) if word else rows
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return {
         "page": page,

@@ -122,9 +122,15 @@ def accounts_preview(authority: Authority, file: Any) -> Preview:
         _count(found, row, standing.get(row[0]))
     if not found.rows and not found.errors:
         found.errors.append(CellError(f"{title}!A2", "", "service", text=_("表里没有账户")))
+    found.errors.sort(key=_row_number)
     if not found.errors:
         found.odd = list(_odd(found.rows, people, standing))
     return found
+
+
+def _row_number(error: CellError) -> int:
+    """The row of ``收款账户!C6``."""
+    return int("".join(char for char in error.ref.rpartition("!")[2] if char.isdigit()) or 0)
 
 
 def visible_accounts(authority: Authority) -> QuerySet[PayAccount]:

@@ -57,7 +57,7 @@ class AccountsPreviewSerializer(serializers.Serializer[Any]):
 
     def get_faults(self, found: accounts.Preview) -> list[str]:
         """Each with its cell."""
-        return [f"{error.ref} {error}" for error in found.errors]
+        return [f"{error.ref} {error.message}" for error in found.errors]
 
 
 class AccountsSignedSerializer(serializers.Serializer[Any]):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Callable
 from io import StringIO
 from typing import Any
@@ -72,6 +74,28 @@ def test_a_workbook_is_taken_whole_or_not_at_all(day: Payday) -> None:
     with pytest.raises(NotYoursError):
         accounts_hand_in(authority=authority, signed=good.signed, actor=day.office)
     assert NUMBER not in good.signed
+
+
+def test_what_is_wrong_is_said_in_words_cell_by_cell_on_the_page_and_through_the_api(
+    day: Payday,
+) -> None:
+    wrong = [account_row("A05", ""), account_row("X9", "谁"), account_row("A01", "李某", "12ab")]
+    client = client_of(day.finance)
+    page = client.post(reverse("bonuses:pay_accounts"), {"file": _sent(wrong)}).content.decode()
+    told = client.post("/api/pay-accounts/preview/", {"file": _sent(wrong)}).json()["faults"]
+    assert len(told) == 4
+    rows = [int(re.search(r"(\d+) ", text)[1]) for text in told]  # type: ignore[index]
+    assert rows == sorted(rows)
+    for text in told:
+        where, _space, words = text.partition(" ")
+        assert words
+        assert "CellError" not in words
+        assert re.search(f"{where}</span><span>{re.escape(words)}", html.unescape(page)), text
+    assert "“姓名”必须填" in told[0]
+
+
+def _sent(rows: list[dict[str, Any]]) -> SimpleUploadedFile:
+    return SimpleUploadedFile("账户.xlsx", book(*rows).read())
 
 
 def test_money_goes_to_a_changed_account_only_once_another_agreed(day: Payday) -> None:
