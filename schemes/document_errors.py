@@ -47,10 +47,15 @@ WORDING: Mapping[str, tuple[str, str]] = {
     "mapping_type": ("应为键值", "must be a mapping"),
     "model_type": ("应为键值", "must be a mapping"),
     "dict_type": ("应为键值", "must be a mapping"),
-    "yaml_syntax": ("第 {line} 行读不懂：{problem}", "line {line} cannot be read: {problem}"),
+    "yaml_syntax": ("第 {line} 行读不懂：{said}", "line {line} cannot be read: {problem}"),
     "yaml_repeated": ("第 {line} 行重复了“{key}”", "line {line} repeats “{key}”"),
     "yaml_alias": ("第 {line} 行用了引用，请写全", "line {line} uses an alias; write it out"),
     "yaml_root": ("整份方案应为键值", "the scheme must be a mapping"),
+    "yaml_deep": (
+        "第 {line} 行套得太深，方案用不到",
+        "line {line} is nested deeper than any scheme",
+    ),
+    "yaml_many": ("内容太多，最多 {limit} 项", "too much in it, at most {limit} entries"),
     "too_large": ("方案太大，最多 {limit} 字", "too large, at most {limit} characters"),
     "repeated_key": ("“{key}” 出现了不止一次，请改名", "“{key}” is used more than once; rename it"),
     "unknown_reference": (

@@ -15,6 +15,23 @@ from schemes.document_checks import check_document
 from schemes.document_errors import DocumentError, document_error, from_validation
 
 MAX_CHARACTERS = 1_000_000
+#: A county's scheme has some four thousand nodes, ten deep: beyond this a file is no scheme, and
+#: reading it would hold a worker for a minute.
+MAX_NODES = 60_000
+MAX_DEPTH = 60
+#: How libyaml's commonest complaints begin, and what an officer reads of them.
+_PROBLEMS = (
+    ("did not find expected ',' or", "括号没有配对，或者少了逗号"),
+    ("did not find expected key", "缩进不对，或者少了冒号"),
+    ("did not find expected '-' indicator", "缩进不对，或者少了“-”"),
+    ("did not find expected node content", "少了内容"),
+    ("mapping values are not allowed", "冒号多了，或者缩进不对"),
+    ("found character that cannot start any token", "有不能用的字符，缩进只用空格"),
+    ("found unexpected end of stream", "引号没有配对"),
+    ("could not find expected ':'", "少了冒号"),
+    ("control characters are not allowed", "有不可见的控制字符"),
+    ("could not determine a constructor for the tag", "有“!”开头的标记，请删去"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +84,9 @@ def load_document(text: str) -> Loaded:
     if len(text) > MAX_CHARACTERS:
         return Loaded(None, (document_error((), "too_large", limit=MAX_CHARACTERS),))
     try:
-        alias = _first_alias(text)
-        if alias is not None:
-            return Loaded(None, (document_error((), "yaml_alias", line=alias),))
+        fault = _hostile(text)
+        if fault is not None:
+            return Loaded(None, (fault,))
         data = yaml.load(text, Loader=_Loader)  # noqa: S506 - a stricter SafeLoader
     except yaml.YAMLError as error:
         return Loaded(None, (_syntax(error),))
@@ -88,12 +105,20 @@ def load_data(data: object) -> Loaded:
     return Loaded(None if errors else document, errors)
 
 
-def _first_alias(text: str) -> int | None:
-    """Return the line of the first alias: by aliases a small file can unfold to a huge one."""
-    for event in yaml.parse(text, Loader=_SafeLoader):
+def _hostile(text: str) -> DocumentError | None:
+    """What no scheme has, told before anything is built of it: an alias, by which a small file can
+    unfold to a huge one, parts within parts without end, more entries than any scheme."""
+    depth = 0
+    for count, event in enumerate(yaml.parse(text, Loader=_SafeLoader)):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        line = event.start_mark.line + 1 if event.start_mark is not None else 0
         if isinstance(event, yaml.AliasEvent):
-            mark = event.start_mark
-            return mark.line + 1 if mark is not None else 0
+            return document_error((), "yaml_alias", line=line)
+        if depth > MAX_DEPTH:
+            return document_error((), "yaml_deep", line=line)
+        if count > MAX_NODES:
+            return document_error((), "yaml_many", limit=MAX_NODES)
     return None
 
 
@@ -102,7 +127,9 @@ def _syntax(error: yaml.YAMLError) -> DocumentError:
     line = mark.line + 1 if mark is not None else 0
     if isinstance(error, _RepeatedKey):
         return document_error((), "yaml_repeated", line=line, key=error.problem)
-    return document_error((), "yaml_syntax", line=line, problem=getattr(error, "problem", ""))
+    problem = str(getattr(error, "problem", "") or "")
+    said = next((zh for begins, zh in _PROBLEMS if problem.startswith(begins)), "格式不对")
+    return document_error((), "yaml_syntax", line=line, problem=problem, said=said)
 
 
 def dump_document(document: SchemeDocument) -> str:

@@ -16,7 +16,7 @@ from core.exact import ExactError, parse_exact
 from core.language import in_english, title_of
 from schemes.document import MethodKind, SchemeDocument
 from schemes.document_io import load_document
-from schemes.editor.lines import line_of
+from schemes.editor.lines import Lines
 from schemes.models import SchemeState
 from schemes.presets import PRESETS, load_preset
 from schemes.queries import scheme_versions
@@ -140,9 +140,9 @@ def _points(text: Any) -> int | str | None:
 
 def uploaded_document(text: str) -> tuple[SchemeDocument | None, list[FileFault]]:
     """The document that an uploaded file states, or all its faults with their lines."""
-    loaded, english = load_document(text), in_english()
+    loaded, english, lines = load_document(text), in_english(), Lines(text)
     faults = [
-        FileFault(line_of(text, fault.path), fault.path, fault.en if english else fault.zh)
+        FileFault(lines.of(fault.path), fault.path, fault.en if english else fault.zh)
         for fault in loaded.errors
     ]
     return loaded.document, faults

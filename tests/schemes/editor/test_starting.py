@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from copy import deepcopy
 
 import pytest
@@ -10,7 +11,7 @@ from django.test import Client
 
 from schemes.editor.blanks import NAMELESS
 from schemes.editor.changes import asked_change, write, writings_of
-from schemes.editor.lines import line_of
+from schemes.editor.lines import Lines
 from schemes.editor.mending import read_draft
 from schemes.editor.models import SchemeDraft
 from schemes.editor.outline import form_added, unused_rules
@@ -80,7 +81,33 @@ def test_the_faults_of_a_file_are_told_by_line(client: Client) -> None:
 def test_a_fault_beneath_a_rule_has_its_line_too() -> None:
     text = preset_text("county")
     place = "peer_groups.0.components.2.rule.items.0.points"
-    assert text.splitlines()[line_of(text, place) - 1].strip() == "points: 100"
+    assert text.splitlines()[Lines(text).of(place) - 1].strip() == "points: 100"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("x: " + "[" * 3000 + "]" * 3000, "套得太深"),
+        ("x: [" + "1," * 70_000 + "1]", "内容太多，最多 60000 项"),
+        ("a: &a [x]\nb: [*a, *a]", "用了引用"),
+        ("!!python/object/apply:os.system ['true']", "标记，请删去"),
+        ("a: [1", "括号没有配对"),
+        ("a:\n\tb: 2", "缩进只用空格"),
+        ("- 1", "整份方案应为键值"),
+    ],
+)
+def test_a_hostile_or_broken_file_is_told_in_words_and_at_once(
+    client: Client, text: str, told: str
+) -> None:
+    """Each would otherwise hold a worker, break the page, or speak the parser's language."""
+    begun = time.process_time()
+    page = client.post(
+        "/schemes/drafts/upload/", {"file": SimpleUploadedFile("a.yaml", text.encode())}
+    )
+    assert page.status_code == 422
+    assert told in page.content.decode()
+    assert time.process_time() - begun < 3
+    assert not SchemeDraft.objects.exists()
 
 
 def test_a_file_that_is_no_text_is_refused(client: Client) -> None:
