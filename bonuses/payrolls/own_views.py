@@ -7,9 +7,9 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -17,6 +17,7 @@ from bonuses.models import PayObjection
 from bonuses.payrolls import objecting, queries
 from bonuses.payrolls.models import ObjectionState
 from bonuses.payrolls.reading import note_read
+from bonuses.payrolls.slip_page import slip_context
 from bonuses.payrolls.words import batch_title
 from bonuses.views.common import year_asked
 from core.policy import Denied
@@ -48,9 +49,10 @@ def objected(request: HttpRequest, pk: int, unit_code: str, person_code: str) ->
     except NotYoursError as error:
         raise Denied("bonuses.paidline", person_code) from error
     except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, _("异议已提交，答复会通知你"))
+        told = {"problems": list(error.messages), "typed": text}
+        context = slip_context(request, found, place) | told
+        return render(request, "bonuses/payrolls/slip.html", context, status=WRONG)
+    messages.success(request, _("异议已提交，答复会通知你"))
     return redirect("bonuses:payroll_slip", pk, unit_code, person_code)
 
 
@@ -79,7 +81,8 @@ def objection_moved(request: HttpRequest, pk: int, move: str) -> HttpResponse:
         state = ObjectionState(error.current.state).label
         return _refused(request, [words_of_move(error.current, state)], STALE)
     except ValidationError as error:
-        return _refused(request, list(error.messages), WRONG)
+        typed = {"pk": pk, "move": move, "reason": reason}
+        return _refused(request, list(error.messages), WRONG, typed)
     messages.success(request, _("已办"))
     back = found.line
     if move == objecting.WITHDRAW:
@@ -87,18 +90,10 @@ def objection_moved(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     return redirect("bonuses:pay_objections")
 
 
-def slip_objections(account: Any, line: Any, batch: Any) -> dict[str, Any]:
-    """What the page of a line shows of objections: for the person himself alone."""
-    if account.person_id is None or account.person_id != line.person_id:
-        return {"objections": [], "may_object": False}
-    rows = list(PayObjection.objects.filter(line=line).order_by("-pk"))
-    waiting = any(row.state == ObjectionState.OPEN for row in rows)
-    may = objecting.window_open(batch, timezone.localdate()) and not waiting
-    return {"objections": rows, "may_object": may}
-
-
-def _refused(request: HttpRequest, problems: list[str], status: int) -> HttpResponse:
-    context = _context(request) | {"problems": problems}
+def _refused(
+    request: HttpRequest, problems: list[str], status: int, typed: dict[str, Any] | None = None
+) -> HttpResponse:
+    context = _context(request) | {"problems": problems, "typed": typed or {}}
     return render(request, "bonuses/payrolls/objections.html", context, status=status)
 
 
@@ -107,7 +102,8 @@ def _context(request: HttpRequest) -> dict[str, Any]:
     state, word = request.GET.get("state", "")[:12], request.GET.get("q", "").strip()[:40]
     rows = objecting.visible_objections(account, year)
     rows = rows.filter(state=state) if state else rows
-    rows = rows.filter(line__name__icontains=word) if word else rows
+    named = Q(line__name__icontains=word) | Q(line__code__istartswith=word)
+    rows = rows.filter(named) if word else rows
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return {
         "year": year,
@@ -117,6 +113,7 @@ def _context(request: HttpRequest) -> dict[str, Any]:
         "state": state,
         "search": word,
         "problems": [],
+        "typed": {},
         "crumbs": [(_("奖金异议"), "")],
     }
 

@@ -13,27 +13,24 @@ from django.views.decorators.http import require_GET, require_POST
 
 from bonuses import exports
 from bonuses.exports.payrolls import difference_workbook, units_workbook
-from bonuses.models import PaidLine, PayBatch
+from bonuses.models import PayBatch
 from bonuses.overview import chips
 from bonuses.payrolls import flow, queries, services
 from bonuses.payrolls.difference import compared
 from bonuses.payrolls.forms import told_of
 from bonuses.payrolls.models import BatchState
-from bonuses.payrolls.own_views import slip_objections
 from bonuses.payrolls.page import balances_of, batch_context, crumbs
 from bonuses.payrolls.queries import StoredSheet
+from bonuses.payrolls.slip_page import sheet_context, slip_context
 from bonuses.payrolls.words import LOOKS, batch_name, batch_title, moved_words
 from bonuses.queries import pay_sight
 from bonuses.sheet import FILTERS, sheet_of
 from bonuses.slip import slip_of
 from bonuses.views.common import year_asked
 from bonuses.views.sheet import filters_of, rows_listed
-from bonuses.words import provisional_text
-from core.exact import format_money
 from core.policy import Denied
 from core.workflow import NotYoursError
 from reviews.moved_views import MovedPage
-from schemes.clauses import ClauseNotes
 from scoring.models import ResultSet
 from targets.plans.asked import WRONG, number_of
 from units.http import signed_in
@@ -135,7 +132,7 @@ def sheet(request: HttpRequest, pk: int, unit_code: str) -> HttpResponse:
     show, search = request.GET.get("show", ""), request.GET.get("q", "")[:40]
     show = show if show in FILTERS else ""
     computed = sheet_of(found.sheet)
-    context = _sheet_context(request, found) | {
+    context = sheet_context(request, found) | {
         "sheet": computed,
         "funded": [each for each in found.sheet.awards if each.unit == unit_code],
         "on_sheet": {row.code for row in computed.rows},
@@ -165,23 +162,8 @@ def sheet_pdf(request: HttpRequest, pk: int, unit_code: str) -> HttpResponse:
 @require_GET
 def slip(request: HttpRequest, pk: int, unit_code: str, person_code: str) -> HttpResponse:
     """A person's line as the payroll keeps it, with its steps."""
-    account = signed_in(request)
-    found, place = queries.batch_line(account, pk, unit_code, person_code)
-    computed = slip_of(found.sheet, place)
-    context = _sheet_context(request, found) | {
-        "slip": computed,
-        "row": computed.row,
-        **slip_objections(account, found.lines[place], found.batch),
-        "own": found.lines[place].person_id == account.person_id,
-        "supplement_words": _supplement_words(found.lines[place]),
-        "now_label": _("现在"),
-        "without_label": _("不扣发"),
-    }
-    here = (computed.row.name, "")
-    if context["walks"]:
-        context["crumbs"] = [*context["crumbs"][:-1], (found.row.name, context["sheet_url"]), here]
-    else:
-        context["crumbs"] = [here]
+    found, place = queries.batch_line(signed_in(request), pk, unit_code, person_code)
+    context = slip_context(request, found, place)
     return render(request, "bonuses/payrolls/slip.html", context)
 
 
@@ -191,15 +173,6 @@ def slip_pdf(request: HttpRequest, pk: int, unit_code: str, person_code: str) ->
     account = signed_in(request)
     found, place = queries.batch_line(account, pk, unit_code, person_code)
     return exports.slip_print(found.sheet, slip_of(found.sheet, place), account)
-
-
-def _supplement_words(line: PaidLine) -> str:
-    """What was paid before and what comes now; who has no amount yet is told no figure (S-2)."""
-    if line.amount is None:
-        text = _("以前已发 %s 元，本次的金额还算不出来。")
-        return text % format_money(line.before)
-    told = {"before": format_money(line.before), "now": format_money(line.amount)}
-    return _("以前已发 %(before)s 元，本次 %(now)s 元。") % told
 
 
 def _document(found: StoredSheet) -> Any:
@@ -230,32 +203,3 @@ def _listed(batch: PayBatch) -> dict[str, Any]:
 
 def _own_units(found: list[PayBatch], sight: Any) -> list[tuple[PayBatch, Any]]:
     return [(row, unit) for row in found for unit in queries.unit_rows(row, sight)]
-
-
-def _sheet_context(request: HttpRequest, found: StoredSheet) -> dict[str, Any]:
-    batch, sheet = found.batch, found.sheet
-    sight = pay_sight(signed_in(request), batch.year.authority)
-    walks = queries.sees_unit(sight, batch, found.row.unit_id)
-    trail = crumbs(batch)
-    if sight.payrolls:
-        trail.append((batch_name(batch), reverse("bonuses:payroll", args=[batch.pk])))
-    return {
-        "batch": batch,
-        "year": batch.year,
-        "run": batch.run,
-        "look": LOOKS[BatchState(batch.state)],
-        "state": batch.get_state_display(),
-        "name": batch_name(batch),
-        "unit": sheet.unit,
-        "unit_name": found.row.name,
-        "entry": sheet.entry,
-        "rate": sheet.pay.rate,
-        "pay_clauses": sheet.document.pay.unit.clauses[:1],
-        "result_set": batch.result_set,
-        "clauses": ClauseNotes(batch.result_set.scheme),
-        "provisional_text": provisional_text(batch.result_set),
-        "walks": walks,
-        "keep": "",
-        "sheet_url": reverse("bonuses:payroll_sheet", args=[batch.pk, sheet.unit.code]),
-        "crumbs": [*trail, (found.row.name, "")],
-    }

@@ -101,6 +101,24 @@ def fresh_account(account: Account) -> Account:
     return Account.objects.get(pk=account.pk)
 
 
+def test_what_was_typed_stays_where_it_is_refused(day: Payday) -> None:
+    batch = checked(day)
+    mine = client_of(day.paid.staff_account("A05"))
+    address = reverse("bonuses:payroll_objected", args=[batch.pk, "101", "A05"])
+    answer = mine.post(address, {"text": "月数不对" * 300})
+    assert answer.status_code == 422
+    assert "月数不对月数不对" in answer.content.decode()
+    assert "最多 1000 个字" in answer.content.decode()
+    assert not PayObjection.objects.exists()
+    mine.post(address, {"text": "月数不对"})
+    found = PayObjection.objects.get()
+    uphold = reverse("bonuses:pay_objection_moved", args=[found.pk, "uphold"])
+    sent = {"version": found.version, "reason": "更正后补发" * 200}
+    refused = client_of(day.office).post(uphold, sent)
+    assert refused.status_code == 422
+    assert "更正后补发更正后补发" in refused.content.decode()
+
+
 def test_on_the_pages_and_through_the_api(day: Payday) -> None:
     batch = checked(day)
     person, other = day.paid.staff_account("A05"), day.paid.staff_account("A01")
