@@ -24,10 +24,11 @@ from reviews.self_evaluation.services import (
     text_save,
 )
 from schemes.models import Year
+from schemes.queries import year_document
 from schemes.tallies import units_of
 from targets.models import Target
 from targets.plans.demo import filer_of
-from units.models import Account, Role, RoleGrant, Unit
+from units.models import Account, Role, RoleGrant, Unit, UnitYear
 from units.services import account_create, role_grant
 
 #: How far each of the first units is; the others have not begun.
@@ -42,6 +43,9 @@ def demo_year_end(year: Year, office: Account) -> int:
     units = _units(year)
     for unit, state in zip(units, STATES, strict=False):
         _evaluate(year, unit, state, office)
+    for unit in _small(year):
+        filer_of(unit)
+        _head_of(year, unit)
     townships = [pk for pk, unit in units_of(year).items() if unit.assessed][-4:]
     members = [second.pk]
     team_save(year=year, name="乡镇考核组", members=members, units=townships, actor=office)
@@ -52,6 +56,14 @@ def demo_year_end(year: Year, office: Account) -> int:
         _object(year, unit, move, second)
     demo_pairs(year, office, second)
     return len(STATES)
+
+
+def _small(year: Year) -> list[Unit]:
+    """The units of so few posts that they may leave out the report (K-5.1); they have not begun."""
+    most = year_document(year).self_evaluation.small_unit_posts
+    rows = UnitYear.objects.filter(authority=year.authority_id, year=year.year, current=True)
+    small = rows.filter(posts__gt=0, posts__lte=most, directly_assessed=True)
+    return [row.unit for row in small.select_related("unit").order_by("key")]
 
 
 def _units(year: Year) -> list[Unit]:

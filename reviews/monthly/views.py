@@ -170,14 +170,17 @@ def _latest(year: Year, rule: Monthly) -> int:
 
 
 def _bounds(rule: Monthly) -> list[str]:
-    """The bounds of month and year in words."""
+    """Whether months are graded, and the bounds of month and year, in words."""
+    span = {"first": rule.first, "last": rule.last}
+    graded = _("%(first)s 月到 %(last)s 月每月定等次") % span
+    way = graded if rule.grades else _("按事项登记，不定等次")
     told = (
         (rule.month_added, _("每月最多加 %s 分")),
         (rule.month_taken, _("每月最多扣 %s 分")),
         (rule.year_added, _("全年最多加 %s 分")),
         (rule.year_taken, _("全年最多扣 %s 分")),
     )
-    return [text % format_short(bound) for bound, text in told if bound is not None]
+    return [way, *(text % format_short(bound) for bound, text in told if bound is not None)]
 
 
 def _table(request: HttpRequest, year: Year, rule: Monthly) -> MonthTable:

@@ -102,7 +102,8 @@ def line_save(
 ) -> SelfLine:
     """Save what is claimed of one target: figure, own score, note; errors under each field.
 
-    Raises :class:`~core.workflow.StaleMoveError` where the line changed since ``shown``.
+    The line's ``evaluation`` is as this save left it.  Raises
+    :class:`~core.workflow.StaleMoveError` where the line changed since ``shown``.
     """
     held = _locked_to_edit(evaluation, actor)
     found = Target.objects.filter(year=held.year, unit=held.unit, key=target, current=True).first()
@@ -115,6 +116,7 @@ def line_save(
         raise StaleMoveError(held)
     _fill(held.year, line, found, texts)
     line.version += 1
+    line.evaluation = held
     line.save()
     _touched(held, actor)
     return line

@@ -116,7 +116,7 @@ def self_evaluation_line(request: HttpRequest, unit_code: str) -> HttpResponse:
     found = evaluation_for(signed_in(request), _year(request), unit_code)
     key, _bar, shown = request.POST.get("expected", "").partition("|")
     try:
-        line_save(
+        line = line_save(
             evaluation=found,
             target=key,
             shown=number_of(shown),
@@ -130,7 +130,7 @@ def self_evaluation_line(request: HttpRequest, unit_code: str) -> HttpResponse:
         return JsonResponse({"stale": text, **_row_answer(found, key)})
     except ValidationError as error:
         return JsonResponse(grid_errors(error))
-    return JsonResponse(_row_answer(found, key))
+    return JsonResponse({"version": line.evaluation.version, **_row_answer(found, key)})
 
 
 @require_POST

@@ -101,6 +101,7 @@
     });
 
     /* ---- saving ---- */
+    const ownVersions = new Set(); // answers may come in another order than what was sent
     function take(row, answer, keeps) {
       row.dataset.expected = answer.expected;
       for (const cell of cellsOf(row)) {
@@ -117,6 +118,11 @@
       if ("missing" in answer) counted(row, answer.missing);
       const total = document.querySelector("[data-told-total]");
       if (total && answer.total !== undefined) total.textContent = answer.total;
+      /* One's own save makes no other part of the page stale; a colleague's in between still does. */
+      if (answer.version !== undefined) ownVersions.add(answer.version);
+      for (const shown of document.querySelectorAll("input[data-grid-version]")) {
+        while (ownVersions.has(Number(shown.value) + 1)) shown.value = Number(shown.value) + 1;
+      }
     }
     /* How many are missing, over the page and in the row's group: [data-left], with [data-left-some]
        and [data-left-none] for what is said of it. */

@@ -55,9 +55,19 @@
       text.split("\n").forEach((line, down) => line.split("\t").forEach((value, right) => {
         const row = rows[from + down];
         const target = row && row.querySelector(`[data-column="${columns[first + right]}"]`);
-        if (target) target.value = value.trim();
+        if (target) { target.value = value.trim(); untick(row); }
       }));
       cell.dispatchEvent(new Event("input", { bubbles: true }));
+    });
+    /* Who writes something else does not mean "as last period" any more. */
+    function untick(row) {
+      const box = row.querySelector("[data-same]");
+      const cell = row.querySelector('[data-column="actual"]') || row.querySelector("[data-column]");
+      if (box && cell && cell.value.trim() && cell.value.trim() !== box.dataset.same) box.checked = false;
+    }
+    table.addEventListener("input", (event) => {
+      const row = event.target.closest("tr[data-line]");
+      if (row && event.target.closest("[data-column]")) untick(row);
     });
     const rest = form.querySelector("[data-same-all]");
     if (rest && form.querySelector("[data-same]")) {

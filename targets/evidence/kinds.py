@@ -44,6 +44,7 @@ KINDS: Mapping[str, FileKind] = {
 _MAGIC = {"pdf": b"%PDF-", "png": b"\x89PNG\r\n\x1a\n", "jpg": b"\xff\xd8\xff"}
 _PARTS = {"docx": "word/document.xml", "xlsx": "xl/workbook.xml", "ofd": "OFD.xml"}
 _MACROS = "vbaProject.bin"
+_HEIC = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"mif1", b"msf1")
 
 
 def kind_of(content: bytes) -> FileKind | None:
@@ -52,6 +53,11 @@ def kind_of(content: bytes) -> FileKind | None:
         if content.startswith(start):
             return KINDS[key]
     return _archive_kind(content) if content.startswith(b"PK\x03\x04") else None
+
+
+def is_heic(content: bytes) -> bool:
+    """Whether it is a photograph as telephones keep it: a proof that most desks cannot open."""
+    return content[4:8] == b"ftyp" and content[8:12] in _HEIC
 
 
 def _archive_kind(content: bytes) -> FileKind | None:

@@ -23,7 +23,7 @@ from core.files import keep
 from documents.xlsx.values import control_character
 from schemes.models import Year
 from targets.evidence.citing import subject_of
-from targets.evidence.kinds import KINDS, MOST_BYTES, FileKind, fits_name, kind_of
+from targets.evidence.kinds import KINDS, MOST_BYTES, FileKind, fits_name, is_heic, kind_of
 from targets.evidence.models import EvidenceCitation, EvidenceFile
 from targets.evidence.scanning import scan
 from units.models import Account, Unit
@@ -71,6 +71,9 @@ def evidence_check(file: Sent) -> Checked:
     if len(content) > MOST_BYTES:
         told = {"name": name, "limit": MOST_BYTES // 1024 // 1024}
         raise ValidationError(_("“%(name)s” 超过 %(limit)s MB") % told, code="size")
+    if is_heic(content):
+        text = _("“%s” 是手机的 HEIC 照片，别人的电脑打不开。在手机里另存为 JPG 再传")
+        raise ValidationError(text % name, code="heic")
     if kind is None or not fits_name(kind, name):
         told = {"name": name, "allowed": allowed}
         text = _("“%(name)s” 的内容与后缀不符，或不是可收的种类。可收：%(allowed)s，不带宏")

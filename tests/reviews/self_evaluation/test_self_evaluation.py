@@ -255,3 +255,14 @@ def test_the_api_begins_it_and_says_all_that_is_handed_in(county: County, filer:
     assert {"grade", "grade_reason", "total", "late", "return_reason"} <= set(told)
     assert SelfEvaluation.objects.count() == 1
     assert client.post("/api/self-evaluations/102/start/?year=2026").status_code == 404
+
+
+def test_who_filled_a_line_hands_on_from_the_same_page(county: County, filer: Account) -> None:
+    row, client = begun(county, filer), signed_in(filer)
+    shown = row.version
+    line = reverse("reviews:self_evaluation_line", args=["101"]) + "?year=2026"
+    told = client.post(line, {"expected": "101-key|1", "figure": "90"}).json()
+    row.refresh_from_db()
+    assert told["version"] == row.version == shown + 1
+    page = client.get("/self-evaluations/101/?year=2026").content.decode()
+    assert f'name="version" value="{row.version}" data-grid-version' in page

@@ -54,7 +54,8 @@ def test_what_is_attached_stands_in_the_library_and_is_taken_off(promised: Promi
     [
         (b"", "空.pdf", "提交的文件为空。|是空文件"),
         (b"MZ\x90\x00" + b"\0" * 64, "照片.jpg", "内容与后缀不符"),
-        (b"\0\0\0\x18ftypheic" + b"\0" * 32, "现场.heic", "内容与后缀不符"),
+        (b"\0\0\0\x18ftypheic" + b"\0" * 32, "现场.heic", "另存为 JPG 再传"),
+        (b"\0\0\0\x18ftypmif1" + b"\0" * 32, "现场.jpg", "另存为 JPG 再传"),
     ],
 )
 def test_a_file_that_is_not_what_it_says_is_refused(
