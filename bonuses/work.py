@@ -24,7 +24,7 @@ from schemes.models import Year
 from schemes.queries import year_document, year_or_none
 from schemes.tallies import PEOPLE, Counting, Part, Tally, kept, units_of
 from units.models import Posting, Role, Unit
-from units.queries import has_authority_perm, has_role
+from units.queries import has_authority_perm, has_role, roles_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ def work_of(account: Any) -> Iterator[WorkItem]:
         yield from _check(year)
     scored = uses.personal_scores(document)
     if sight.units:
-        yield from _own(year, sight.units, scored=scored)
+        yield from _own(account, year, sight.units, scored=scored)
     elif scored and (sight.everything or has_authority_perm(account, year.authority, "view_facts")):
         yield from _late(year)
 
@@ -81,7 +81,7 @@ def _own_slip(year: Year) -> Iterator[WorkItem]:
     )
 
 
-def _own(year: Year, own: frozenset[int], *, scored: bool) -> Iterator[WorkItem]:
+def _own(account: Any, year: Year, own: frozenset[int], *, scored: bool) -> Iterator[WorkItem]:
     """Scores that are missing, where the scheme reads them; what the pay sheet has to say."""
     progress = scores_progress(year) if scored else ScoresProgress({}, {})
     units = units_of(year)
@@ -106,13 +106,14 @@ def _own(year: Year, own: frozenset[int], *, scored: bool) -> Iterator[WorkItem]
                 steps=steps_for(year, "personal_scores"),
                 **due_for(year, "personal_scores", pk),
             )
-        yield from _sheet_notes(year, pk, unit.name)
+        yield from _sheet_notes(account, year, pk, unit.name)
 
 
-def _sheet_notes(year: Year, pk: int, name: str) -> Iterator[WorkItem]:
+def _sheet_notes(account: Any, year: Year, pk: int, name: str) -> Iterator[WorkItem]:
     """What the pay sheet has to say of the spread and of an own distribution."""
     bonus_set = bonus_set_of(year)
-    unit = Unit.objects.filter(pk=pk).first()
+    granted = (grant.unit for grant in roles_of(account) if grant.unit_id == pk)
+    unit = next(granted, None) or Unit.objects.filter(pk=pk).first()
     computed = None if bonus_set is None or unit is None else pay.unit_pay(bonus_set, year, unit)
     if unit is None or computed is None or not computed.payroll.notes:
         return

@@ -27,7 +27,7 @@ from scoring.stored import result_without_trace
 from targets.plans.flow import charged_units
 from units.duties import units_charged_to
 from units.models import Authority
-from units.queries import authority_for, has_authority_perm, units_with_perm
+from units.queries import access_of, authority_for, has_authority_perm, units_with_perm
 
 _POINTERS = "_scoring_pointers"
 
@@ -90,8 +90,8 @@ def results_scope(account: Any) -> Scope:
         raise Denied("scoring.resultset")
     if has_authority_perm(account, authority, "view_results"):
         return Scope(authority, everything=True)
-    units = units_with_perm(account, authority, "view_unit_results").values_list("pk", flat=True)
-    scope = Scope(authority, everything=False, unit_ids=frozenset(units))
+    units = frozenset(access_of(account).unit_ids("view_unit_results"))
+    scope = Scope(authority, everything=False, unit_ids=units)
     if not scope.unit_ids:
         raise Denied("scoring.resultset")
     return scope

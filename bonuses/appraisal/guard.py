@@ -13,7 +13,7 @@ from django.utils.translation import gettext_noop
 
 from bonuses.appraisal.models import AppraisalGrade, AppraisedPerson, StaffAppraisal
 from bonuses.appraisal.notices import surplus_tell
-from bonuses.appraisal.quota import Allowance, allowances, cited
+from bonuses.appraisal.quota import Allowance, allowances, allowances_in_force, cited
 from bonuses.appraisal.reading import first_rank
 from bonuses.appraisal.services.grading import quota_problems
 from bonuses.facts import heads_of, people_load
@@ -77,7 +77,10 @@ def _surplus(
     """Appraisals beyond their places, or with a head who may not be excellent; why; how many."""
     if not appraisals:
         return
-    allowed = allowances(year, [each.unit_id for each in appraisals], result_set)
+    if result_set is None:
+        allowed = allowances_in_force(year)
+    else:
+        allowed = allowances(year, [each.unit_id for each in appraisals], result_set)
     prefetch_related_objects(appraisals, "people")
     for each in appraisals:
         allowance, people = allowed.get(each.unit_id), list(each.people.all())

@@ -19,9 +19,9 @@ from core.policy import Denied
 from schemes import uses
 from schemes.models import Year
 from schemes.queries import scheme_uses, year_document
-from units.models import Section, Unit, UnitYear
+from units.models import Unit, UnitYear
 from units.queries import access_of, authority_for, has_authority_perm, person_of
-from units.sections.queries import sections_headed
+from units.sections.queries import units_of_sections_headed
 
 OWN = ("head_unit", "file_targets")
 
@@ -33,7 +33,7 @@ def sees_board(account: Any) -> bool:
 
 def own_units(account: Any) -> set[int]:
     """Units that the account heads, files for, or leads a section of."""
-    return _held_units(account) | _led_units(account)
+    return _held_units(account) | units_of_sections_headed(account)
 
 
 def _held_units(account: Any) -> set[int]:
@@ -42,16 +42,9 @@ def _held_units(account: Any) -> set[int]:
     return found
 
 
-def _led_units(account: Any) -> set[int]:
-    led = sections_headed(account) if person_of(account) is not None else set()
-    if not led:
-        return set()
-    return set(Section.objects.filter(pk__in=led).values_list("unit_id", flat=True))
-
-
 def may_open(account: Any) -> bool:
     """Whether any unit's appraisal is open to the account."""
-    return sees_board(account) or bool(_held_units(account) or _led_units(account))
+    return sees_board(account) or bool(_held_units(account) or units_of_sections_headed(account))
 
 
 def has_board(account: Any) -> bool:
@@ -63,7 +56,7 @@ def has_own_unit(account: Any) -> bool:
     """Whether the navigation leads to the appraisal of the account's unit."""
     if sees_board(account) or not scheme_uses(account, uses.staff_appraisal):
         return False
-    return bool(_held_units(account) or _led_units(account))
+    return bool(_held_units(account) or units_of_sections_headed(account))
 
 
 def has_own(account: Any) -> bool:

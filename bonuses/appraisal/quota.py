@@ -10,11 +10,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from bonuses.models import UnitRate
+from bonuses.queries import bonus_set_of
 from core.exact import format_short
 from schemes.document import SchemeDocument
 from schemes.models import Year
 from schemes.queries import year_document
 from schemes.rules.excellence_quota import ExcellenceQuota
+from schemes.tallies import tally
 from scoring.models import ResultEntry, ResultSet, ResultSetState
 from scoring.queries import current_result
 from units.models import UnitYear
@@ -104,6 +106,17 @@ def allowances(
     }
     found.update(_by_results(year, document, units, result_set))
     return found
+
+
+def allowances_in_force(year: Year) -> dict[int, Allowance]:
+    """What each unit is allowed by the set in force; counted once for that set and the year's
+    facts, since every head's home page asks."""
+    bonus_set = bonus_set_of(year)
+    if bonus_set is None:
+        return allowances(year)
+    held = bonus_set.result_set
+    name = f"allowances:{bonus_set.pk}:{held.state}"
+    return tally(year, name, lambda: allowances(year, None, held))
 
 
 def allowance_of(year: Year, unit: int) -> Allowance:

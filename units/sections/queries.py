@@ -69,6 +69,15 @@ def sections_headed(account: Any) -> set[int]:
     return set(rows.values_list("section_id", flat=True))
 
 
+def units_of_sections_headed(account: Any) -> set[int]:
+    """Ids of the units of the sections that the person behind the account leads today."""
+    person = person_of(account)
+    if person is None:
+        return set()
+    rows = standing_members().filter(person=person, head=True)
+    return set(rows.values_list("section__unit_id", flat=True))
+
+
 def may_keep_sections(account: Any, unit: Unit) -> bool:
     """Whether the account may change the unit's sections: its filer and head, and the office."""
     if has_authority_perm(account, unit.authority, "edit_facts"):
