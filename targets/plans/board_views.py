@@ -76,15 +76,15 @@ def _remindable(account: Account, year: Year) -> dict[str, str]:
     it remind anybody."""
     if not has_authority_perm(account, year.authority, "edit_facts"):
         return {}
-    source, start = ("plans", "plan-late-")
-    if year == year_or_none(account):
-        source, start = ("targets", "plan-")
+    # What a draft is late for says more than the filing that is to come of it.
+    starts = {"targets": "plan-"} if year == year_or_none(account) else {}
+    found: dict[str, str] = {}
     late = work_items.items_of(account, work_items.Kind.LATE)
-    return {
-        item.unit_code: f"{item.source}:{item.key}"
-        for item in late
-        if item.source == source and item.key.startswith(start)
-    }
+    for source, start in {**starts, "plans": "plan-late-"}.items():
+        for item in late:
+            if item.source == source and item.key.startswith(start):
+                found[item.unit_code] = f"{item.source}:{item.key}"
+    return found
 
 
 @require_GET

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from core.work_items import Kind, Step, WorkItem
 from schemes import in_hand
 from schemes.deadlines import deadline_for, due_for
-from schemes.models import Year
+from schemes.models import Phase, Year
 from schemes.queries import year_document, year_or_none
 from schemes.rules.plans import DRAFT, RETURNED, PlanStep
 from schemes.tallies import UnitLine, units_of
@@ -221,17 +221,18 @@ def _left(account: Any, year: Year, step: PlanStep) -> int:
 
 
 def _late(account: Any, year: Year) -> Iterator[WorkItem]:
-    """Units that owe the plan of a year opened ahead, once it is due soon; those of the year under
-    way are told of by their filings."""
-    due = draft_due(year, 0).get("due_at")
-    if year == year_or_none(account) or due is None or due > timezone.now() + NEAR:
+    """Units that owe their plan, once it is due soon.  Of the year under way their filings tell,
+    unless its calendar wants the drafts by a day of their own."""
+    due, under_way = draft_due(year, 0).get("due_at"), year == year_or_none(account)
+    if due is None or due > timezone.now() + NEAR or (under_way and not _drafts_apart(year)):
         return
     rows = Plan.objects.filter(year=year).exclude(state=DRAFT)
     # What came back is wanted by a day of its own.
     handed = {unit: (state, back) for unit, state, back in rows.values_list(*_STANDS)}
     for unit in units_of(year).values():
         state, back = handed.get(unit.pk, (DRAFT, None))
-        if unit.assessed and state in (DRAFT, RETURNED):
+        begun = unit.pk in handed or unit.pk not in units_with_targets(year)
+        if unit.assessed and begun and state in (DRAFT, RETURNED):
             yield WorkItem(
                 f"plan-late-{unit.code}",
                 _("目标计划未报"),
@@ -245,6 +246,11 @@ def _late(account: Any, year: Year) -> Iterator[WorkItem]:
                 clauses=("K-4.1",),
                 **({"due_at": back} if back else draft_due(year, unit.pk)),
             )
+
+
+def _drafts_apart(year: Year) -> bool:
+    """Whether the year's targets are being filed, and drafts are wanted before the filing."""
+    return year.phase == Phase.FILING and deadline_for(year, "plan_drafts") is not None
 
 
 def _signing(account: Any, year: Year, step: PlanStep) -> Iterator[WorkItem]:

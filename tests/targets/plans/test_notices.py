@@ -15,6 +15,7 @@ from core.notices.models import Notice
 from core.notices.reminders import remind_all
 from targets.plans.flow import rules_of
 from targets.plans.holders import step_due
+from targets.plans.work import draft_due
 from tests.kept import kept_for_module
 from tests.targets.plans.drafts import NUMBER, Drafting, make_drafting
 from units.models import Account, Role
@@ -114,3 +115,23 @@ def test_who_lets_a_plan_lie_is_reminded_once_and_the_office_told(drafting: Draf
     assert len(told(drafting.leader, "task.remind")) == 1
     assert told(drafting.reviewer, "task.remind") == []
     assert any("分管领导审签" in text for text in told(drafting.officer, "task.escalated"))
+
+
+def test_who_hands_no_draft_in_is_reminded_by_the_day_for_drafts(drafting: Drafting) -> None:
+    """Of the year under way too, whose filings are due a month later."""
+    authority = drafting.county.office.authority
+    with time_machine.travel(SPRING, tick=False):
+        drafting.at("office_review")
+        slow = drafting.second()
+        slow.start()
+        due = draft_due(drafting.year, 0)["due_at"]
+    assert timezone.localtime(due).date().isoformat() == "2026-02-28"
+    for days in (-7, -7, 20, 20):
+        with time_machine.travel(due + timedelta(days=days), tick=False):
+            remind_all(authority=authority, today=timezone.localdate())
+    wanted = "目标计划未报"
+    (text,) = (each for each in told(slow.filer, "task.due") if wanted in each)
+    assert "2月28日" in text
+    assert not any(wanted in each for each in told(drafting.filer, "task.due"))
+    assert len([each for each in told(slow.leader, "task.escalated") if wanted in each]) == 1
+    assert len([each for each in told(drafting.officer, "task.escalated") if wanted in each]) == 1

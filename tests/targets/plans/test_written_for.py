@@ -131,7 +131,7 @@ def test_who_writes_a_part_answers_for_its_lines_alone(drafting: Drafting, burea
 
 def test_each_is_told_what_the_other_has_to_settle(drafting: Drafting, bureau: Account) -> None:
     plan = written(drafting, bureau)
-    drafting.cell(plan.lines.get(title="优化线路"), "last_year", "1000", bureau)
+    drafting.cell(plan.lines.get(title="优化线路"), "last_year", "8", bureau)
     words, page = "其中 1 处由审计局改或说明", {}
     for account in (drafting.filer, bureau):
         client = Client()
