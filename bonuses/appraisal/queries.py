@@ -15,6 +15,7 @@ from django.db.models import QuerySet
 from bonuses.appraisal.flow import CONFIRMED, GRADING, Rights, rights_of
 from bonuses.appraisal.models import AppraisedPerson, StaffAppraisal
 from bonuses.appraisal.reading import AppraisalReading, PersonRow
+from bonuses.models import PersonalScore
 from core.policy import Denied
 from schemes import uses
 from schemes.models import Year
@@ -168,3 +169,21 @@ def own_row(account: Any, year: Year) -> tuple[AppraisalReading, PersonRow] | No
     reading = AppraisalReading(subject.appraisal)
     row = reading.row(subject.person.code)
     return None if row is None else (reading, row)
+
+
+def score_corrected(row: PersonRow) -> PersonalScore | None:
+    """The score and grade that count, where they are others than the unit's confirmed appraisal
+    gave: a correction of the frozen year changed them (S-4).
+
+    Of a person whose result the reader sees already; None where nothing differs.
+    """
+    appraisal, subject = row.subject.appraisal, row.subject
+    if appraisal.state != CONFIRMED:
+        return None
+    standing = PersonalScore.objects.filter(
+        year=appraisal.year_id, person=subject.person_id, current=True
+    )
+    found = standing.select_related("recorded_by").first()
+    if found is None or (found.score, found.grade) == (row.score, subject.grade):
+        return None
+    return found

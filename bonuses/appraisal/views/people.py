@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from bonuses.appraisal import services
 from bonuses.appraisal.flow import CONFIRMED, LOOKS, state_title
 from bonuses.appraisal.models import OPEN
-from bonuses.appraisal.queries import own_row, person_row
+from bonuses.appraisal.queries import own_row, person_row, score_corrected
 from bonuses.appraisal.reading import AppraisalReading, PersonRow
 from bonuses.appraisal.services.held import year_closed
 from bonuses.appraisal.views.common import head, year_of
@@ -97,6 +97,7 @@ def _result(reading: AppraisalReading | None, row: PersonRow) -> dict[str, Any]:
     trace = row.scored.trace.as_data()
     return {
         "receipt": receipt_rows(trace, {}),
+        "corrected": score_corrected(row),
         "computed": row.scored.total,
         "given": row.subject.given,
         "score": row.score,

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 
 from bonuses.appraisal import services
 from bonuses.appraisal.models import StaffAppraisal
@@ -20,6 +21,7 @@ from core.work_items import items_for
 from core.workflow import NotYoursError
 from schemes.models import Year, YearState
 from scoring.freezing.readiness import freeze_notes
+from scoring.guards import correcting
 from tests.bonuses.appraisal.graded import Appraising, make_appraising
 from tests.bonuses.people import other_account
 from tests.kept import kept_for_module
@@ -213,3 +215,25 @@ def test_published_results_leave_it_open_and_a_frozen_year_closes_it(fresh: Appr
         fresh.grade(appraisal, {"A02": "excellent"})
     with pytest.raises(ValidationError, match="已封存"):
         fresh.move(appraisal, "submit", fresh.head)
+
+
+def test_a_score_that_was_corrected_stands_beside_what_the_unit_gave(fresh: Appraising) -> None:
+    fresh.confirmed(A02="excellent")
+    publish(fresh.paid.year)
+    page = f"/appraisals/units/101/people/A02/?year={fresh.paid.year.year}"
+    client = Client()
+    client.force_login(fresh.head)
+    assert "现在作数的是更正后的" not in client.get(page).content.decode()
+
+    with correcting(fresh.paid.year):
+        personal_score_record(
+            year=fresh.paid.year,
+            texts={"grade": "称职"},
+            actor=fresh.office,
+            reason="目考〔2027〕2号 认定有误",
+            expected=standing(fresh, "A02").pk,
+        )
+
+    text = client.get(page).content.decode()
+    assert "现在作数的是更正后的" in text
+    assert "目考〔2027〕2号 认定有误" in text
