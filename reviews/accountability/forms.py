@@ -72,7 +72,11 @@ class RecordForm(StatedForm):
         self._text("decided_by", _("决定机关"), 120, "")
         self._day("date", _("决定日期"), "")
         self._text(
-            "addressee", _("主送"), 120, _("不填就是这个单位；报告、通报写上级机关"), must=False
+            "addressee",
+            _("主送"),
+            120,
+            _("不填就是这个单位；报告、通报的写上级机关，必填"),
+            must=False,
         )
         self._day("due", _("整改截止"), _("限期整改的才填"), must=False)
 

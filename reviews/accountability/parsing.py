@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
+from core.language import title_of
 from core.ui import date_text
 from documents.xlsx.values import control_character
 from reviews.days import early_words
@@ -49,7 +50,11 @@ def read_record(
     values["kind"] = kind.key if kind else ""
     values["public"] = bool(kind and kind.sort == "praise")
     values["date"] = _decided(year, stated, errors)
+    if kind and kind.sort == "notice" and not values["addressee"] and "addressee" not in errors:
+        errors["addressee"] = [_("写报告、通报给哪个上级机关")]
     values["due"] = _due(stated, errors) if kind and kind.improve_days else None
+    if kind and not kind.improve_days and str(stated.get("due", "")).strip():
+        errors["due"] = [_("“%s”没有整改期限，这一格空着") % title_of(kind.title)]
     values["person"] = _person(unit, stated, errors)
     if errors:
         raise ValidationError(errors)

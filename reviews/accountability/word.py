@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, gettext_noop
 from jinja2.sandbox import SandboxedEnvironment
 
 from core.language import title_of
@@ -23,10 +23,13 @@ FIELDS: dict[str, Any] = {
     "authority": gettext_lazy("考核主体"),
     "number": gettext_lazy("文号，未发文的写明供核对"),
     "title": gettext_lazy("种类"),
+    "heading": gettext_lazy("标题：关于对哪个单位或谁的什么决定、报告"),
+    "decision": gettext_lazy("依据什么、由谁决定什么"),
     "unit": gettext_lazy("单位"),
     "person": gettext_lazy("人员，对单位的空着"),
     "year": gettext_lazy("年度"),
     "addressee": gettext_lazy("主送，没有填的是单位"),
+    "elsewhere": gettext_lazy("主送的不是这个单位时才有，用在“如果”里"),
     "grounds": gettext_lazy("事由"),
     "basis": gettext_lazy("依据的规定"),
     "decided_by": gettext_lazy("决定机关"),
@@ -38,17 +41,49 @@ FIELDS: dict[str, Any] = {
 NEEDED = ("unit", "grounds", "decided_by")
 
 
+#: What a document is called and what it decides, by whether it speaks against, for, or tells
+#: somebody above (``sort`` of the kind).
+_WORDS = {
+    "blame": (
+        gettext_noop("关于对%(subject)s%(title)s的决定"),
+        gettext_noop("依据%(basis)s，经%(by)s决定，对%(subject)s予以%(title)s。"),
+    ),
+    "praise": (
+        gettext_noop("关于给予%(subject)s%(title)s的决定"),
+        gettext_noop("依据%(basis)s，经%(by)s决定，给予%(subject)s%(title)s。"),
+    ),
+    "notice": (
+        gettext_noop("关于%(subject)s有关情况的报告"),
+        gettext_noop("依据%(basis)s，经%(by)s决定%(title)s。特此报告。"),
+    ),
+}
+
+
+def _subject(record: AccountabilityRecord) -> str:
+    """The unit, with the person that it is about."""
+    if record.person is None:
+        return str(record.unit.name)
+    return _("%(unit)s%(person)s同志") % {"unit": record.unit.name, "person": record.person.name}
+
+
 def fields_of(record: AccountabilityRecord) -> dict[str, Any]:
     """Every field with what it holds for a record."""
     kind = kind_of(record)
+    title = title_of(kind.title) if kind else record.kind
+    heading, decision = _WORDS[kind.sort if kind else "blame"]
+    told = {"title": title, "subject": _subject(record)}
+    told |= {"basis": record.basis, "by": record.decided_by}
     return {
         "authority": record.year.authority.name,
         "number": record.number or _("（未发文，供核对）"),
-        "title": title_of(kind.title) if kind else record.kind,
+        "title": title,
+        "heading": _(heading) % told,
+        "decision": _(decision) % told,
         "unit": record.unit.name,
         "person": record.person.name if record.person else "",
         "year": record.year.year,
         "addressee": record.addressee or record.unit.name,
+        "elsewhere": record.addressee if record.addressee != record.unit.name else "",
         "grounds": record.grounds,
         "basis": record.basis,
         "decided_by": record.decided_by,
@@ -90,12 +125,12 @@ def built_in() -> bytes:
     file = word.official_document("")
     word.add_lines(file, word.MARK, "{{ authority }}")
     word.add_lines(file, word.NUMBER, "{{ number }}")
-    word.add_lines(file, word.TITLE, "{{ title }}")
+    word.add_lines(file, word.TITLE, "{{ heading }}")
     word.add_lines(file, word.PLAIN, "", "{{ addressee }}：")
     word.add_lines(
         *(file, word.BODY),
-        "{{ unit }}{% if person %}{{ person }}同志{% endif %}：{{ grounds }}。",
-        "依据{{ basis }}，经{{ decided_by }}决定，予以{{ title }}。",
+        "{% if elsewhere %}{{ unit }}：{% endif %}{{ grounds }}。",
+        "{{ decision }}",
         "{%p if due %}",
         "须在 {{ due }} 前整改到位，并报送整改结果。",
         "{%p endif %}",

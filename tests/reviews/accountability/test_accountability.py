@@ -31,7 +31,7 @@ from reviews.accountability.services import (
     records_propose,
     template_put,
 )
-from reviews.accountability.word import built_in, record_docx
+from reviews.accountability.word import built_in, fields_of, record_docx
 from schemes.fact_entry.services import refusal
 from schemes.models import Year, YearState
 from schemes.presets import load_preset
@@ -218,6 +218,24 @@ def test_what_a_grade_calls_for_is_only_proposed(
         move(taken, "submit", county.officer)
     with pytest.raises(NotYoursError):
         records_propose(year=county.year, actor=county.filer)
+
+
+def test_a_report_upward_says_to_whom_and_speaks_as_one(county: Drafting) -> None:
+    """A notice to superiors is addressed to them, and is no decision about the unit."""
+    with pytest.raises(ValidationError) as caught:
+        start(county, kind="superior_notice", addressee="")
+    assert set(caught.value.message_dict) == {"addressee"}
+    with pytest.raises(ValidationError) as caught:
+        start(county, kind="merit", due="2099-01-01")
+    assert set(caught.value.message_dict) == {"due"}
+    told = fields_of(start(county, kind="superior_notice", addressee="市水利局"))
+    name = county.unit.name
+    assert (told["heading"], told["addressee"]) == (f"关于{name}有关情况的报告", "市水利局")
+    assert told["decision"].endswith("特此报告。")
+    praise = fields_of(start(county, kind="merit"))
+    assert praise["heading"] == f"关于给予{name}记功的决定"
+    blame = fields_of(start(county, kind="circular_criticism"))
+    assert blame["heading"] == f"关于对{name}通报批评的决定"
 
 
 def test_the_document_follows_the_offices_own_template(county: Drafting) -> None:
