@@ -11,7 +11,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
-from rest_framework import exceptions
+from rest_framework import exceptions, status
 from rest_framework.response import Response
 from rest_framework.views import exception_handler as default_handler
 
@@ -45,14 +45,19 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response | N
     response = default_handler(error, context)
     if response is None or not isinstance(error, exceptions.APIException):
         return response
-    body: dict[str, Any] = {
-        "code": _code(error),
-        "message": str(_MESSAGES.get(response.status_code, _OTHER)),
-    }
+    body: dict[str, Any] = {"code": _code(error), "message": _message(error)}
     if isinstance(error, exceptions.ValidationError):
         body["fields"] = _fields(error)
     response.data = {"error": body}
     return response
+
+
+def _message(error: exceptions.APIException) -> str:
+    """The words of its kind; of a stale request what became of the thing, and by whom."""
+    told = error.detail
+    if error.status_code == status.HTTP_409_CONFLICT and told != error.default_detail:
+        return str(told)
+    return str(_MESSAGES.get(error.status_code, _OTHER))
 
 
 def _code(error: exceptions.APIException) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet, ViewSetMixin
@@ -26,7 +29,10 @@ from targets.changes.services.drafting import (
     change_again,
     change_save,
     change_start,
+    file_add,
+    file_remove,
     item_add,
+    item_remove,
     item_save,
 )
 from targets.changes.services.moving import Told, change_move
@@ -63,6 +69,13 @@ class ChangeItemSerializer(serializers.Serializer[Any]):
     problems = serializers.ListField(child=serializers.CharField())
 
 
+class ChangeFileSerializer(serializers.Serializer[Any]):
+    """A file attached to a request."""
+
+    id = serializers.UUIDField(source="pk")
+    name = serializers.CharField()
+
+
 class TargetChangeSerializer(serializers.Serializer[Any]):
     """A request as it stands, with the moves that can be made now."""
 
@@ -71,6 +84,7 @@ class TargetChangeSerializer(serializers.Serializer[Any]):
     reason = serializers.CharField(source="change.reason")
     document = serializers.CharField(source="change.document")
     items = ChangeItemSerializer(many=True)
+    files = ChangeFileSerializer(many=True, help_text="证明材料")
     problems = serializers.ListField(child=serializers.CharField())
     moves = serializers.ListField(child=serializers.CharField())
 
@@ -82,6 +96,32 @@ class ChangeStartSerializer(serializers.Serializer[Any]):
     ground = serializers.CharField()
     reason = serializers.CharField()
     document = serializers.CharField(required=False, default="", allow_blank=True)
+
+
+class ChangeHeadSerializer(serializers.Serializer[Any]):
+    """The head of a request that is written still."""
+
+    version = serializers.IntegerField(help_text="看到的 version；已改过则 409")
+    ground = serializers.CharField()
+    reason = serializers.CharField(allow_blank=True)
+    document = serializers.CharField(required=False, default="", allow_blank=True)
+
+
+class ChangeItemSaveSerializer(serializers.Serializer[Any]):
+    """What a target of the request shall say; ``remove`` takes it out again."""
+
+    version = serializers.IntegerField(help_text="看到的 version；已改过则 409")
+    texts = serializers.DictField(
+        child=serializers.CharField(allow_blank=True), required=False, default=dict
+    )
+    note = serializers.CharField(required=False, default="", allow_blank=True)
+    remove = serializers.BooleanField(default=False)
+
+
+class ChangeFileAddSerializer(serializers.Serializer[Any]):
+    """A file, as multipart form data."""
+
+    file = serializers.FileField()
 
 
 class ChangeItemAddSerializer(serializers.Serializer[Any]):
@@ -163,6 +203,58 @@ class TargetChangeViewSet(ViewSet):
             raise StaleError(moved_words(error.current)) from error
         return self.retrieve(request, id)
 
+    @extend_schema(parameters=[ID], request=ChangeHeadSerializer, responses=TargetChangeSerializer)
+    def update(self, request: Request, id: str) -> Response:  # noqa: A002 - the path's name
+        """Save ground, reason and document."""
+        sent = _sent(ChangeHeadSerializer, request)
+        with _refused():
+            change_save(change=self._change(request, id), actor=signed_in(request), **sent)
+        return self.retrieve(request, id)
+
+    @extend_schema(
+        operation_id="target_changes_item_save",
+        parameters=[ID, OpenApiParameter("item", int, OpenApiParameter.PATH)],
+        request=ChangeItemSaveSerializer,
+        responses=TargetChangeSerializer,
+    )
+    @action(detail=True, methods=["post"], url_path="item/(?P<item>[0-9]{1,18})")
+    def item_saved(self, request: Request, id: str, item: str) -> Response:  # noqa: A002
+        """Save what a target shall say, or take it out of the request."""
+        sent, actor = _sent(ChangeItemSaveSerializer, request), signed_in(request)
+        change = self._change(request, id)
+        with _refused():
+            if sent.pop("remove"):
+                item_remove(change=change, item=int(item), actor=actor)
+            else:
+                item_save(change=change, item=int(item), actor=actor, **sent)
+        return self.retrieve(request, id)
+
+    @extend_schema(
+        parameters=[ID],
+        request={"multipart/form-data": ChangeFileAddSerializer},
+        responses=TargetChangeSerializer,
+    )
+    @action(detail=True, methods=["post"], parser_classes=[MultiPartParser])
+    def files(self, request: Request, id: str) -> Response:  # noqa: A002 - the path's name
+        """Attach a file."""
+        change = self._change(request, id)
+        with _refused():
+            sent = _sent(ChangeFileAddSerializer, request)
+            file_add(change=change, actor=signed_in(request), **sent)
+        return self.retrieve(request, id)
+
+    @extend_schema(
+        parameters=[ID, OpenApiParameter("file", str, OpenApiParameter.PATH)],
+        request=None,
+        responses=TargetChangeSerializer,
+    )
+    @action(detail=True, methods=["post"], url_path="files/(?P<file>[0-9a-f-]{36})/remove")
+    def file_gone(self, request: Request, id: str, file: str) -> Response:  # noqa: A002
+        """Take an attachment out of the request."""
+        with _refused():
+            file_remove(change=self._change(request, id), file=file, actor=signed_in(request))
+        return self.retrieve(request, id)
+
     @extend_schema(parameters=[ID], request=ChangeMoveSerializer, responses=TargetChangeSerializer)
     @action(detail=True, methods=["post"])
     def move(self, request: Request, id: str) -> Response:  # noqa: A002 - the path's name
@@ -196,6 +288,20 @@ class TargetChangeViewSet(ViewSet):
             raise NotFound from error
         return Response(_told(request, change_for(actor, made.pk)), status=201)
 
+    def _change(self, request: Request, pk: str) -> TargetChange:
+        return change_for(signed_in(request), int(pk))
+
+
+@contextmanager
+def _refused() -> Iterator[None]:
+    """What is not yours looks like what does not exist; what somebody else did is a conflict."""
+    try:
+        yield
+    except NotYoursError as error:
+        raise NotFound from error
+    except StaleMoveError as error:
+        raise StaleError(moved_words(error.current)) from error
+
 
 def _told(request: Request, change: TargetChange) -> dict[str, Any]:
     reading = ChangeReading(change)
@@ -204,6 +310,7 @@ def _told(request: Request, change: TargetChange) -> dict[str, Any]:
     found = {
         "change": change,
         "items": reading.items,
+        "files": list(change.files.order_by("pk")),
         "problems": reading.problems if change.is_with_writer else [],
         "moves": [move.key for move in table.open_to(change.state, duties)],
     }

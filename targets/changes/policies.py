@@ -38,6 +38,9 @@ POLICIES: dict[str, Policy] = {
     "api:target-change-list": SEES,
     "api:target-change-detail": SEES,
     "api:target-change-item": ASKS,
+    "api:target-change-item-saved": ASKS,
+    "api:target-change-files": ASKS,
+    "api:target-change-file-gone": ASKS,
     "api:target-change-move": SEES,
     "api:target-change-again": ASKS,
     **{

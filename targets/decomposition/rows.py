@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from http import HTTPStatus
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from core.exact import from_text
 from core.policy import Denied
 from core.workflow import NotYoursError
-from targets.decomposition.asked import number_of, outcome, work_answer
+from targets.decomposition.asked import acted, number_of, outcome, work_answer
 from targets.decomposition.fields import BY_KEY, CHOICES, FIELDS, TaskField, text_of
 from targets.decomposition.models import CoverWay, TaskMode, TaskState, Tree, TreeNode, TreeVersion
 from targets.decomposition.page import crumbs_of, may_edit, visible_rows
@@ -29,6 +29,8 @@ from targets.decomposition.words import answer_words, cover_full, figure, issue_
 from units.http import signed_in
 
 #: Fields of a task that stand in its row; the rest stand below.
+#: The box of the dialog, as its forms name what they draw into.
+DIALOG = "task-box"
 LEAD = ("title", "amount", "measure", "points", "section", "person", "deadline")
 
 
@@ -80,6 +82,7 @@ def row_context(
         "new_cells": cells_of(reading, None, typed if adding else {}, wrong if adding else {}),
         "problems": wrong.get("__all__", []),
         "adding": adding,
+        "pasted": "",
         "cover_choices": CoverWay.choices,
         "cover": cover_full(row.cover) if row.cover and row.cover.gap is not None else "",
         "issues": [issue_words(issue) for issue in row.issues],
@@ -157,6 +160,26 @@ def _answered(
     part = bool(request.headers.get("HX-Request"))
     name = "decomposition/_row_form.html" if part else "decomposition/row.html"
     return render(request, name, context, status=status)
+
+
+def acted_row(
+    request: HttpRequest, tree: Tree, key: str, act: Callable[[], Any], *, done: str
+) -> HttpResponse:
+    """Run an act of a row; what was refused stands in the dialog that sent it, with what was
+    typed, since the page behind it is not seen."""
+    if request.headers.get("HX-Target") != DIALOG:
+        return acted(request, tree, act, done=done)
+    made, errors, status = outcome(tree, act)
+    problems = [text for found in errors.values() for text in found]
+    if not problems:
+        return work_answer(request, tree, [], HTTPStatus.OK, made)
+    try:
+        context = row_context(request, tree, key, {}, {"__all__": problems})
+    except Denied:
+        # Somebody took the row away meanwhile.
+        return work_answer(request, tree, problems, status, made)
+    context["pasted"] = request.POST.get("text", "")
+    return render(request, "decomposition/_row_form.html", context, status=status)
 
 
 def done_with(request: HttpRequest, tree: Tree, made: Any) -> HttpResponse:

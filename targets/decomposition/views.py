@@ -111,7 +111,9 @@ def tree_row_act(request: HttpRequest, unit_code: str, row: str, act: str) -> Ht
     }
     if act not in acts:
         raise Denied("targets.tree", found.pk)
-    return acted(request, found, lambda: (place_of(found, row), acts[act]())[1], done=_("已办"))
+    return rows.acted_row(
+        request, found, row, lambda: (place_of(found, row), acts[act]())[1], done=_("已办")
+    )
 
 
 @require_POST

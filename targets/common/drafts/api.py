@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -178,7 +179,8 @@ def _refused() -> Iterator[None]:
     except NotYoursError as error:
         raise NotFound from error
     except StaleMoveError as error:
-        raise StaleError(flow.state_title(error.current.state)) from error
+        state = flow.state_title(error.current.state)
+        raise StaleError(_("你看到的是旧的，现在是“%s”") % state) from error
 
 
 def _sent(kind: type[serializers.Serializer[Any]], request: Request) -> dict[str, Any]:

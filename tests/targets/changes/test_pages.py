@@ -174,6 +174,47 @@ def test_the_api_does_what_the_page_does(promised: Promised) -> None:
     assert clerk.get(f"/api/target-changes/{pk}/").json()["moves"] == ["withdraw"]
 
 
+def test_a_request_goes_its_whole_way_through_the_api(promised: Promised) -> None:
+    clerk, year = as_(promised.filer), promised.drafting.year.year
+    kind: dict[str, Any] = {"content_type": "application/json"}
+    head = {"unit": "101", "ground": "force_majeure", "reason": "水灾"}
+    found = clerk.post(f"/api/target-changes/?year={year}", head, **kind).json()
+    here = f"/api/target-changes/{found['change']['id']}/"
+    head = {"ground": "outside_control", "reason": "六月水灾", "document": "纪要1号"}
+    assert clerk.put(here, head | {"version": found["version"]}, **kind).status_code == 200
+    stale = clerk.put(here, head | {"version": found["version"]}, **kind)
+    assert (stale.status_code, "看到的是旧的" in stale.json()["error"]["message"]) == (409, True)
+    for title in ("农村公路", "公路改造"):
+        item = {"kind": "change", "target": promised.target(title).pk, "note": "灾后重定"}
+        found = clerk.post(f"{here}item/", item | {"texts": {"plan": "40"}}, **kind).json()
+    first, second = (each["id"] for each in found["items"])
+    gone = {"version": found["version"], "remove": True}
+    found = clerk.post(f"{here}item/{second}/", gone, **kind).json()
+    said = {"version": found["version"], "note": "灾后重定", "texts": {"plan": "九十"}}
+    wrong = clerk.post(f"{here}item/{first}/", said, **kind)
+    assert (wrong.status_code, list(wrong.json()["error"]["fields"])) == (400, ["plan"])
+    said["texts"] = {"plan": "90"}
+    found = clerk.post(f"{here}item/{first}/", said, **kind).json()
+    assert [(each["id"], each["texts"]["plan"]) for each in found["items"]] == [(first, "90")]
+    for name in ("灾情.pdf", "现场.pdf"):
+        sent = {"file": SimpleUploadedFile(name, PDF + name.encode())}
+        found = clerk.post(f"{here}files/", sent).json()
+    mistaken = next(each["id"] for each in found["files"] if each["name"] == "现场.pdf")
+    found = clerk.post(f"{here}files/{mistaken}/remove/").json()
+    assert [each["name"] for each in found["files"]] == ["灾情.pdf"]
+    drafting = promised.drafting
+    for who, move in (
+        *((promised.filer, "submit"), (drafting.leader, "return"), (promised.filer, "submit")),
+        *((drafting.leader, "pass"), (drafting.officer, "pass")),
+    ):
+        told = {"move": move, "version": found["version"], "reason": "再核", "number": NUMBER}
+        answer = as_(who).post(f"{here}move/", told, **kind)
+        assert answer.status_code == 200, answer.json()
+        found = answer.json()
+    assert found["change"]["state"] == "applied"
+    assert promised.target("农村公路").params["plan"] == "90"
+
+
 def test_a_ground_whose_last_day_has_passed_says_so(
     promised: Promised, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -108,6 +108,21 @@ def test_a_stale_form_is_told_who_was_faster(branch: Branch) -> None:
     assert "用户east-head" in text(answer)
 
 
+def test_a_paste_that_was_refused_is_told_in_the_dialog_with_what_was_pasted(
+    branch: Branch,
+) -> None:
+    tree = branch.start()
+    address = f"/decomposition/101/rows/{branch.top(tree)}/paste/"
+    wrong, asked = {"text": "1\t走访一组\t很多"}, {**HTMX, "HX-Target": "task-box"}
+    answer = as_(branch.filer).post(address, wrong, headers=asked)
+    assert answer.status_code == 422
+    assert 'id="tree-work"' not in text(answer)
+    assert "走访一组" in text(answer)
+    assert "第 1 行" in text(answer)
+    answer = as_(branch.filer).post(address, {"text": "1\t走访一组\t3"}, headers=asked)
+    assert (answer.status_code, 'id="tree-work"' in text(answer)) == (200, True)
+
+
 def test_what_people_typed_is_escaped_in_rows(branch: Branch) -> None:
     tree = branch.start()
     branch.add(tree, branch.top(tree), "<b>东段</b>", measure="<i>")

@@ -94,7 +94,8 @@ def test_a_workbook_and_a_stale_act_through_the_api(drafting: Drafting) -> None:
     assert [first["title"], second["title"]] == ["新桥", "新路"]
     gone = {"act": "remove", "line": first["line"], "shown": first["version"]}
     assert [each["title"] for each in call(drafting.filer, "act/", gone)["lines"]] == ["新路"]
-    call(drafting.filer, "act/", gone, 409)
+    told = call(drafting.filer, "act/", gone, 409)
+    assert told["error"]["message"] == "这一项已被移除，你填的没有存。可以撤销移除，或另加一行"
     call(drafting.reviewer, "act/", {"act": "undo"}, 404)
     wrong = {"act": "paste", "component": "key", "text": "桥\t\t座\t\t三十"}
     told = call(drafting.filer, "act/", wrong, 400)
