@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -36,8 +37,9 @@ def effect_of(found: Objection, scope: Scope) -> dict[str, Any]:
         pointer = current_result(found.year)
         if pointer is not None and pointer.result_set.finished_at > found.decided_at:
             after = _entry(scope, pointer.result_set, found)
-    change = places = None
+    change = places = passing = None
     if before and after:
+        passing = passing_of(scope, before, after)
         if before.total is not None and after.total is not None:
             change = after.total - before.total
         if before.rank is not None and after.rank is not None:
@@ -52,8 +54,51 @@ def effect_of(found: Objection, scope: Scope) -> dict[str, Any]:
         "after": after,
         "change": change,
         "places": places,
+        "passing": passing,
         "stale": after is None,
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """Why a rank moved: how many units of the group stand before this one, and which of them
+    changed sides, each with whether its own total moved too.  The names are those of units whose
+    results the reader sees; the numbers hold for all."""
+
+    ahead_before: int
+    ahead_after: int
+    passed: tuple[tuple[str, bool], ...]
+    passed_by: tuple[tuple[str, bool], ...]
+
+
+def passing_of(scope: Scope, before: ResultEntry, after: ResultEntry) -> Passing | None:
+    """What changed sides between two sets; None where the unit has no rank in one of them.
+
+    A tied unit is not before another (S-5), so that a rank is one more than those before it.
+    """
+    if before.rank is None or after.rank is None:
+        return None
+    old, new = _ranked(scope, before), _ranked(scope, after)
+
+    def moved(pk: int) -> tuple[str, bool]:
+        entry = new.get(pk) or old[pk]
+        return entry.name, pk in old and pk in new and old[pk].total != new[pk].total
+
+    was = {pk for pk, entry in old.items() if (entry.rank or 0) < before.rank}
+    now = {pk for pk, entry in new.items() if (entry.rank or 0) < after.rank}
+    return Passing(
+        ahead_before=before.rank - 1,
+        ahead_after=after.rank - 1,
+        passed=tuple(moved(pk) for pk in old if pk in was - now),
+        passed_by=tuple(moved(pk) for pk in new if pk in now - was),
+    )
+
+
+def _ranked(scope: Scope, own: ResultEntry) -> dict[int, ResultEntry]:
+    """The other ranked units of the group in the set of an entry, by unit, in their order."""
+    rows = visible_entries(scope, own.result_set).filter(peer_group=own.peer_group)
+    others = rows.exclude(unit=own.unit_id).filter(rank__isnull=False)
+    return {entry.unit_id: entry for entry in others}
 
 
 def _entry(scope: Scope, result_set: ResultSet | None, found: Objection) -> ResultEntry | None:

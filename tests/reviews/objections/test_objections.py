@@ -205,6 +205,12 @@ def test_a_change_is_a_new_fact_and_its_effect_is_explained(
     assert told["change"] > 0
     assert (told["mark"].was, told["mark"].now) == ("90", "100")
     assert (told["mark"].change, told["rest"]) == (told["change"], 0)
+    told_passing = told["passing"]
+    assert told_passing.ahead_before - told_passing.ahead_after == told["places"]
+    gained = len(told_passing.passed) - len(told_passing.passed_by)
+    assert gained == told["places"]
+    # The others' totals stood still: what changed sides did so by this mark alone.
+    assert not any(moved for _name, moved in told_passing.passed)
     nobody = Scope(county.office.authority, everything=False)
     assert effect_of(done, nobody)["before"] is None
     page = signed_in(filer).get(reverse("scoring:objection_effect", args=[done.pk]))
