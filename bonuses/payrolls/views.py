@@ -31,6 +31,8 @@ from bonuses.views.sheet import filters_of, rows_listed
 from core.policy import Denied
 from core.workflow import NotYoursError
 from reviews.moved_views import MovedPage
+from schemes import uses
+from schemes.queries import year_document
 from scoring.models import ResultSet
 from targets.plans.asked import WRONG, number_of
 from units.http import signed_in
@@ -183,14 +185,15 @@ def _list_context(request: HttpRequest) -> dict[str, Any]:
     account, year = signed_in(request), year_asked(request)
     sight = pay_sight(account, year.authority)
     found = list(queries.visible_batches(account, year))
-    makes = flow.makes_payrolls(account, year.authority)
+    makes, pays = flow.makes_payrolls(account, year.authority), uses.money(year_document(year))
     return {
         "year": year,
         "rows": [_listed(row) for row in found],
         "whole": sight.payrolls,
         "units": [] if sight.payrolls else _own_units(found, sight),
         "makes": makes,
-        "sets": queries.result_sets_offered(year) if makes else [],
+        "pays": pays,
+        "sets": queries.result_sets_offered(year) if makes and pays else [],
         "under_way": any(row.state in services.UNDER_WAY for row in found),
         "problems": [],
         "crumbs": [(_("奖金发放"), "")],

@@ -216,3 +216,15 @@ def test_through_the_api_it_is_computed_again_from_the_set_in_force(day: Payday)
         answer = client.post(address, sent, content_type="application/json")
         assert answer.status_code == status_code
     assert answer.json()["result_set"] == fresh(batch).result_set.number == day.result_set.number
+
+
+def test_a_scheme_that_pays_nothing_offers_no_payroll(
+    day: Payday, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The city's results are for ranks and grades alone."""
+    client, listed = client_of(day.finance), reverse("bonuses:payrolls")
+    assert "编制一批" in client.get(listed).content.decode()
+    monkeypatch.setattr("bonuses.payrolls.views.uses.money", lambda _document: False)
+    shown = client.get(listed).content.decode()
+    assert "本年的方案不发奖金" in shown
+    assert "编制一批" not in shown
