@@ -173,6 +173,8 @@ def _bounds(rule: Monthly) -> list[str]:
     """Whether months are graded, and the bounds of month and year, in words."""
     span = {"first": rule.first, "last": rule.last}
     graded = _("%(first)s 月到 %(last)s 月每月定等次") % span
+    if rule.first == rule.last:
+        graded = _("%(first)s 月定等次") % span
     way = graded if rule.grades else _("按事项登记，不定等次")
     told = (
         (rule.month_added, _("每月最多加 %s 分")),

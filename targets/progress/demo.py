@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from fractions import Fraction
+from math import ceil, floor
 from typing import Any
 
 from django.utils import timezone
@@ -79,7 +80,10 @@ def _inputs(target: Target, number: int, month: int, *, even: bool = False) -> l
     gone = Fraction(month, 12) if even else Fraction(COURSE[month - 1], 100)
     course = Fraction(1) if promise.level else gone
     places = 1 if promise.whole else 100
-    actual = Fraction(round(promise.plan * course * pace * places), places)
+    exact = promise.plan * course * pace
+    actual = Fraction(round(exact * 100), 100)
+    if promise.whole:  # of a few things each is a large share: the one under way is done
+        actual = Fraction(floor(exact) if promise.lower_is_better else ceil(exact))
     if promise.level:
         actual = min(actual, max(promise.plan, Fraction(100)))  # no share is more than all
     behind = SHORT_OF if pace < Fraction(7, 10) else ""

@@ -328,7 +328,7 @@ def others(story: Story) -> None:
     page.set_input_files("input[type=file]", judged_of_others(story.folder, UNIT))
     page.get_by_role("button", name="上传并核对").click()
     page.wait_for_url(re.compile(r"/imports/[0-9a-f-]{36}/"))
-    expect(page.locator("main")).to_contain_text("目标", timeout=60_000)
+    expect(page.locator("main [name=reason]")).to_be_visible(timeout=120_000)
     story.fill(reason="各部门评分汇总")
     page.locator("form:has([name=reason]) button[type=submit]").click()
     expect(page.get_by_text("已全部写入")).to_be_visible(timeout=60_000)

@@ -142,7 +142,9 @@ def test_a_month_is_told_heard_and_entered_together(county: County) -> None:
     assert [cell.missing for cell in rows["101"].cells] == [False, True]
     # What has come together so far is no year's while a month lacks its grade (S-2).
     assert [(row.total, row.lacking) for row in rows.values()] == [(None, 1), (None, 2), (None, 2)]
-    assert "缺 2 个月" in client(county, Role.TARGET_OFFICE).get(reverse("reviews:months")).text
+    page = client(county, Role.TARGET_OFFICE).get(reverse("reviews:months")).text
+    assert "缺 2 个月" in page
+    assert "3 月到 4 月每月定等次" in page
 
 
 def test_a_sheet_that_was_changed_meanwhile_is_refused(county: County) -> None:
