@@ -93,7 +93,7 @@ class WhatIfViewSet(ViewSet):
     @extend_schema(responses=WhatIfSerializer(many=True))
     def list(self, request: Request) -> Response:
         """各次试算，最新的在前。"""
-        rows = queries.what_ifs_for(signed_in(request))
+        rows = queries.what_ifs_for(signed_in(request)).defer("report")
         return Response(WhatIfSerializer(rows, many=True).data)
 
     @extend_schema(request=WhatIfAskSerializer, responses={202: WhatIfSerializer})
