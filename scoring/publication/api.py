@@ -23,6 +23,7 @@ from scoring.publication.advice import advice_rows
 from scoring.publication.advising import AdviceAsked, advice_write
 from scoring.publication.page import moved_words
 from scoring.publication.queries import publication_for, visible_publications
+from scoring.publication.readiness import readiness_of
 from scoring.queries import results_scope, year_for
 from units.http import signed_in
 from units.models import Unit
@@ -121,6 +122,28 @@ class AdviceTableSerializer(serializers.Serializer[Any]):
     rows = AdviceAskedSerializer(many=True)
 
 
+class ReadinessFindingSerializer(serializers.Serializer[Any]):
+    """Something missing or odd before results are made public."""
+
+    key = serializers.CharField()
+    weight = serializers.CharField(help_text="blocks 须先办，reason 写明理由可办，look 提示")
+    title = serializers.CharField()
+    count = serializers.IntegerField()
+    lines = serializers.ListField(child=serializers.CharField(), help_text="前几条")
+    url = serializers.CharField(help_text="去哪里办")
+    clause = serializers.CharField()
+
+
+class ReadinessSerializer(serializers.Serializer[Any]):
+    """The set that would be made public, and what stands against it, heaviest first."""
+
+    year = serializers.IntegerField(source="year.year")
+    result_set = serializers.IntegerField(
+        source="result_set.number", default=None, allow_null=True, help_text="结果集"
+    )
+    findings = ReadinessFindingSerializer(many=True)
+
+
 class PublicationViewSet(MovedViewSet):
     """结果公布：查询、开始、改名单、记意见、流转。"""
 
@@ -131,6 +154,14 @@ class PublicationViewSet(MovedViewSet):
         year = year_for(account, sent_year(request.query_params))
         rows = visible_publications(account, year)
         return Response(PublicationRowSerializer(rows, many=True).data)
+
+    @extend_schema(parameters=[YEAR], responses=ReadinessSerializer)
+    @action(detail=False)
+    def readiness(self, request: Request) -> Response:
+        """Everything missing or odd before a year's results are made public."""
+        account = signed_in(request)
+        year = year_for(account, sent_year(request.query_params))
+        return Response(ReadinessSerializer(readiness_of(account, year)).data)
 
     @extend_schema(parameters=[ID], responses=PublicationSerializer)
     def retrieve(self, request: Request, id: str) -> Response:  # noqa: A002 - the path's name

@@ -29,6 +29,7 @@ POLICIES: dict[str, Policy] = {
     "api:result-advice-list": Policy(authority_perm="view_results", unit_perm="view_unit_results"),
     "scoring:notice_pdf": SEES,
     "api:publication-list": PREPARES,
+    "api:publication-readiness": PREPARES,
     "api:publication-detail": SEES,
     "api:publication-move": SEES,
     "api:publication-award": Policy(authority_perm="edit_facts"),

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from scoring.publication.readiness import readiness_of
 from tests.kept import kept_for_module
 from tests.office import PASSWORD
 from tests.scoring.publication.publishing import (
@@ -75,9 +76,24 @@ def test_from_provisional_to_published(county: Publishing) -> None:
     assert done["state"] == "published"
 
 
+def test_what_stands_against_it_is_told_as_on_the_page(county: Publishing) -> None:
+    number = county.recompute()
+    client = Client()
+    client.force_login(county.officer)
+
+    told = client.get("/api/publications/readiness/?year=2026").json()
+
+    shown = readiness_of(county.officer, county.year)
+    assert told["result_set"] == number
+    found = [(each["key"], each["weight"], each["title"]) for each in told["findings"]]
+    assert found == [(each.key, each.weight, each.title) for each in shown.findings]
+    assert client.get("/api/publications/readiness/?year=1900").status_code == 404
+
+
 def test_a_unit_sees_no_publication(county: Publishing) -> None:
     row = county.start()
     client = Client()
     client.force_login(county.head)
+    assert client.get("/api/publications/readiness/?year=2026").status_code == 404
     assert client.get(f"/api/publications/{row.pk}/").status_code == 404
     assert client.get("/api/appeals/?year=2026").json() == []
