@@ -45,10 +45,19 @@
 
   /* ---- dialogs: focus goes back to what opened them ---- */
   let opener = null;
+  /* What an act on ticked rows will touch, in numbers: [data-checked] names their boxes. */
+  function countChecked(dialog) {
+    const told = dialog.querySelector("[data-checked]");
+    if (!told) return;
+    const n = document.querySelectorAll(`input[name="${told.dataset.checked}"]:checked`).length;
+    told.textContent = (n ? told.dataset.some : told.dataset.none).replace("%d", n);
+    dialog.querySelectorAll("button[type=submit]").forEach((button) => { button.disabled = !n; });
+  }
   function openDialog(id, from) {
     const dialog = document.getElementById(id);
     if (!dialog || dialog.open) return;
     opener = from || document.activeElement;
+    countChecked(dialog);
     dialog.showModal();
   }
   document.addEventListener("close", (event) => {
