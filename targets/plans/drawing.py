@@ -3,11 +3,11 @@ cost more than everything else of a page of 60 targets."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape as esc
 
 from django.urls import reverse
-from django.utils.html import conditional_escape as esc
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
@@ -32,12 +32,14 @@ _LOOKS = {
 @dataclass(frozen=True, slots=True)
 class Drawing:
     """What is the same for every row: titles of cells, words (both escaped), where a line's form
-    is (before and after its id), the line whose title has the focus."""
+    is (before and after its id), the line whose title has the focus; ``options`` are the choices
+    of a cell, escaped once for all rows."""
 
     titles: Mapping[str, str]
     words: Mapping[str, str]
     form: tuple[str, str]
     focus: int | None = None
+    options: dict[str, str] = field(default_factory=dict)
 
 
 def drawing_for(plan: Plan, focus: int | None = None) -> Drawing:
@@ -76,6 +78,8 @@ def row_markup(row: Row, how: Drawing, *, editable: bool) -> SafeString:
     cell = {key: _cell(row, found, how, editable) for key, found in row.cells.items()}
     rank = f'<span class="sub-line">{esc(line.last_rank)}</span>' if line.last_rank else ""
     hinted = ' class="has-hint"' if row.hints else ""
+    # What a saved cell comes to say goes there; where there are hints a template draws them.
+    no_hints = "" if row.hints else f'<tbody id="hints-{line.pk}"></tbody>'
     # On a phone a figure that is only read has its unit behind it.
     measure = "" if editable else row.cells["measure"].words
     unit = f'<span class="phone-unit"> {esc(measure)}</span>' if measure else ""
@@ -99,7 +103,7 @@ def row_markup(row: Row, how: Drawing, *, editable: bool) -> SafeString:
         f'<td data-label="{titles["points"]}" class="num strong">{cell["points"]}</td>'
         f'<td data-label="{words["duty"]}" class="nowrap duty-{line.duty}">{esc(row.duty)}</td>'
         f'<td data-label="{words["source"]}" class="nowrap">{_source(line, words)}'
-        f"{_remarks(row, words)} {_form_link(row, how)}</td></tr></tbody>"
+        f"{_remarks(row, words)} {_form_link(row, how)}</td></tr></tbody>{no_hints}"
     )
 
 
@@ -115,16 +119,32 @@ def _cell(row: Row, cell: Cell, how: Drawing, editable: bool) -> str:
         f'data-cell="{key}" aria-label="{label}"{_said(cell.wrong, "aria-invalid", "true")}'
     )
     if cell.choices:
-        options = "".join(
-            f'<option value="{esc(value)}"{" selected" if value == cell.text else ""}>'
-            f"{esc(words)}</option>"
-            for value, words in cell.choices
-        )
+        options = _options(cell, how)
         return f"<select {shared}>{options}</select>"
     hint = _said(key == "standard", "placeholder", how.words["standard"])
     mode = _said(cell.field.numeric, "inputmode", "decimal")
     focus = " autofocus" if key == "title" and how.focus == row.line.pk else ""
     return f'<input {shared} value="{esc(cell.text)}" autocomplete="off"{mode}{hint}{focus}>'
+
+
+def _options(cell: Cell, how: Drawing) -> str:
+    """The choices of a cell with its own one selected."""
+    key = cell.field.key
+    if key not in how.options:
+        how.options[key] = "".join(
+            f'<option value="{esc(value)}">{esc(str(words))}</option>'
+            for value, words in cell.choices
+        )
+    own = f'<option value="{esc(cell.text)}"'
+    return how.options[key].replace(f"{own}>", f"{own} selected>", 1)
+
+
+def line_options(rows: Sequence[Row]) -> SafeString:
+    """The lines of a plan as choices, for who remarks on one."""
+    drawn = (
+        f'<option value="{row.line.pk}">{row.place} {esc(row.line.title)}</option>' for row in rows
+    )
+    return mark_safe("".join(drawn))  # noqa: S308 - titles are escaped
 
 
 def _said(holds: bool, name: str, value: str) -> str:
@@ -139,7 +159,7 @@ def _source(line: PlanLine, words: Mapping[str, str]) -> str:
         return f'<span class="chip-plain"{told}>{words["assigned"]}</span>'
     if line.kind == LineKind.OWN_DUTY:
         return f'<span class="own">{words["own"]}</span>'
-    return f'<span class="chip-plain">{esc(line.get_kind_display())}</span>'
+    return f'<span class="chip-plain">{esc(str(line.get_kind_display()))}</span>'
 
 
 def _remarks(row: Row, words: Mapping[str, str]) -> str:

@@ -21,7 +21,7 @@ from schemes.rules.plans import DRAFT, ISSUED, RETURNED
 from targets.common.of_plan import common_of
 from targets.plans import flow
 from targets.plans.difference import LineChange, difference
-from targets.plans.drawing import draw_rows, drawing_for
+from targets.plans.drawing import draw_rows, drawing_for, line_options
 from targets.plans.last_year import last_targets
 from targets.plans.models import Plan, PlanMove, PlanRemark, PlanSubmission
 from targets.plans.queries import components_seen
@@ -71,6 +71,7 @@ def work_context(request: HttpRequest, plan: Plan, focus: int | None = None) -> 
         "reading": reading,
         "blocks": blocks,
         "rows": rows,
+        "line_options": line_options(rows),
         "meters": meters,
         "total": total,
         "mine": mine,

@@ -72,9 +72,10 @@ class Block:
 def cell_of(setting: Setting, line: PlanLine, key: str, wrong: bool = False) -> Cell:
     """One cell of a line."""
     value = value_of(line, key)
-    words = cell_words(setting, key, value)
-    text = words if key == "deadline" else cell_text(setting, key, value)
-    return Cell(BY_KEY[key], text, words, setting.choices(key), wrong)
+    words, choices = cell_words(setting, key, value), setting.choices(key)
+    # Only what is chosen from a list reads otherwise than it is sent.
+    text = cell_text(setting, key, value) if choices else words
+    return Cell(BY_KEY[key], text, words, choices, wrong)
 
 
 def rows_of(reading: Reading, remarks: Mapping[int, int] | None = None) -> list[Row]:
