@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 
 from core.language import in_english, title_of
 from core.policy import Denied
+from core.ui import date_text
 from documents.download import DOCX, PDF, file_download
 from schemes.document import SchemeDocument
 from schemes.document_io import dump_document
@@ -103,9 +104,19 @@ def _others(account: Any, draft: SchemeDraft) -> list[tuple[str, str]]:
     drafts = drafts_for(account).exclude(pk=draft.pk)
     return [
         *((f"version-{each.pk}", str(each)) for each in versions),
-        *((f"draft-{each.pk}", _("草稿：%s") % each.shown_title) for each in drafts),
-        *((f"preset-{name}", title_of(load_preset(name).title)) for name in PRESETS),
+        *((f"draft-{each.pk}", _draft_words(each)) for each in drafts),
+        *(
+            (f"preset-{name}", _("预置：%s") % title_of(load_preset(name).title))
+            for name in PRESETS
+        ),
     ]
+
+
+def _draft_words(draft: SchemeDraft) -> str:
+    """A draft among others of its name: who changed it last, and when."""
+    at = date_text(draft.changed_at, "time")
+    told = {"title": draft.shown_title, "who": draft.changed_by, "at": at}
+    return _("草稿：%(title)s（%(who)s，%(at)s）") % told
 
 
 def _asked_document(account: Any, asked: str) -> SchemeDocument | None:

@@ -37,8 +37,13 @@
       status = 0;
     }
     document.body.removeEventListener("htmx:afterRequest", note);
+    /* The session ended: what was typed is sent once the account has signed in again. */
+    if (status === 401) {
+      say("");
+      if (await window.shellSession.signedIn()) return send(field);
+    }
     if (status === 200) document.body.dispatchEvent(new CustomEvent("draft-saved"));
-    else if (![409, 422].includes(status)) say(editor.dataset.wordsFailed);
+    else if (![401, 409, 422].includes(status)) say(editor.dataset.wordsFailed);
     else say("");
   }
   function save(field) {
@@ -82,6 +87,12 @@
   });
   document.body.addEventListener("htmx:configRequest", (event) => {
     if ("shown" in event.detail.parameters) event.detail.parameters.shown = shown();
+  });
+  /* What is loaded beside the form takes no page along whose session has ended. */
+  document.body.addEventListener("htmx:beforeOnLoad", (event) => {
+    if (!event.target.closest("#draft-panels") || !event.detail.xhr.getResponseHeader("HX-Redirect")) return;
+    event.preventDefault();
+    window.shellSession.signedIn();
   });
   document.body.addEventListener("htmx:beforeSwap", (event) => {
     if ([409, 422].includes(event.detail.xhr.status)) {
@@ -136,7 +147,7 @@
   /* In a list: the row that was added, the button that moves the same row on. */
   function rowAfter(from, place) {
     const rows = place.querySelectorAll(":scope > ol > .draft-row");
-    if (from.matches(".draft-add-row")) return rows.length ? rows[rows.length - 1].querySelector("a, input, select, textarea") : null;
+    if (from.matches(".draft-add-row")) return rows.length ? [...rows[rows.length - 1].querySelectorAll("a, input, select, textarea")].find((each) => each.checkVisibility()) : null;
     const asked = JSON.parse(from.getAttribute("hx-vals") || "{}");
     const step = { up: -1, down: 1 }[asked.act];
     const row = step && rows[Number(asked.path.split(".").pop()) + step];

@@ -145,3 +145,18 @@ def test_a_rule_is_changed_with_keys_alone_and_taken_back(page: Page, site: str)
     page.get_by_label("理由").fill("原文如此，县委同意")
     page.get_by_role("button", name="保留", exact=True).click()
     expect(page.locator("#draft-findings")).to_contain_text("原文如此，县委同意")
+
+
+def test_a_row_that_is_added_with_keys_is_the_one_to_go_on_in(page: Page, site: str) -> None:
+    sign_in(page, site, "mubiaoban")
+    page.goto(f"{site}/schemes/drafts/")
+    page.locator("form:has(#way-preset)").get_by_role("button", name="复制来改").click()
+    page.wait_for_url("**/schemes/drafts/*/")
+    page.goto(f"{page.url}?rule=vetoes")
+    rows = page.locator("#f-vetoes-entries > ol > li")
+    before = rows.count()
+    page.locator("#f-vetoes-entries .draft-add-row button").press("Enter")
+    expect(rows).to_have_count(before + 1)
+    expect(rows.last.locator(":focus")).to_have_count(1)
+    rows.first.locator("[data-move=down]").press("Enter")
+    expect(rows.nth(1).locator("[data-move=down]")).to_be_focused()

@@ -85,3 +85,22 @@ def test_a_page_of_one_account_takes_no_part_of_another_s(page: Page, site: str)
     page.locator("#plan-aside .tabs a").filter(has_text="检查").click()
     expect(page.locator("#signed-out").get_by_role("alert")).to_contain_text("另一个账号")
     expect(page.locator("#plan-aside [aria-current]")).to_contain_text("批注")
+
+
+def test_a_field_of_a_scheme_is_saved_once_signed_in_again(page: Page, site: str) -> None:
+    sign_in(page, site, "mubiaoban")
+    page.goto(f"{site}/schemes/drafts/")
+    page.locator("form:has(#way-preset)").get_by_role("button", name="复制来改").click()
+    page.wait_for_url("**/schemes/drafts/*/")
+    page.goto(f"{page.url}?rule=pay.personal")
+    page.context.clear_cookies(name=SESSION)
+    page.locator("#f-pay-personal-minimum").fill("350")
+    dialog = page.locator("#signed-out")
+    expect(dialog).to_be_visible(timeout=30_000)
+    sign_in_beside(page, "mubiaoban")
+    if dialog.is_visible():  # a browser with windows goes on by itself when one comes back
+        dialog.get_by_role("button", name="已登录，接着存").click()
+    said = page.locator("#m-f-pay-personal-minimum")
+    expect(said).to_contain_text("原 300", timeout=30_000)
+    page.reload()
+    expect(page.locator("#f-pay-personal-minimum")).to_have_value("350")
