@@ -18,7 +18,9 @@ from openpyxl import load_workbook
 from config.celery import app
 from core.jobs import run, sweep
 from core.models import AuditEntry, Job, JobState
+from core.policy import Denied
 from scoring.models import ResultReport, ResultSet
+from scoring.queries import results_scope
 from scoring.reports import bulk, catalogue
 from scoring.tasks import purge_reports
 from tests.bonuses.people import other_account
@@ -97,7 +99,8 @@ def test_the_api_gives_the_files_of_the_pages(county: County) -> None:
 
 
 def test_a_head_gets_his_own_units_and_nothing_of_all(county: County) -> None:
-    head = of(other_account(county, "department_head", county.units["101"]))
+    account = other_account(county, "department_head", county.units["101"])
+    head = of(account)
     assert "circular" not in {row["key"] for row in head.get(REPORTS).json()}
     assert head.get(f"{REPORTS}circular/file/").status_code == 404
     assert head.get(f"{REPORTS}certificate/file/", {"unit": "102"}).status_code == 404
@@ -112,6 +115,9 @@ def test_a_head_gets_his_own_units_and_nothing_of_all(county: County) -> None:
     assert head.get(f"/results/reports/zips/{whole['id']}/").status_code == 404
     sent = head.post(ZIPS, {"kind": "whole"}, content_type="application/json")
     assert sent.status_code == 404
+    # The routes are closed to him, and so is what stands behind them.
+    with pytest.raises(Denied):
+        bulk.report_for(results_scope(account), whole["id"])
 
 
 @pytest.mark.parametrize("role", ["staff", "auditor", "system_administrator"])
