@@ -92,7 +92,8 @@ def correction_rows(
     titles = titles_of(year, listed)
     office = has_authority_perm(account, year.authority, "edit_facts")
     away = conflicts_of_account(account, year)
-    old, targets = _standing(listed), _targets(year, listed)
+    old, targets = _standing(year, listed), _targets(year, listed)
+    groups = groups_of_units(year)
     found = []
     for row in listed:
         row.year = year
@@ -103,20 +104,29 @@ def correction_rows(
                 title=titles[row.kind, row.key],
                 was="" if mark is None else worded(mark),
                 now=figure_of(row),
-                before=None if mark is None else worth(mark),
-                after=_proposed(row, targets.get(row.key)),
+                before=None if mark is None else worth(mark, groups),
+                after=_proposed(row, targets.get(row.key), groups),
                 may=office and decides(account, row, away),
             )
         )
     return found
 
 
-def _standing(rows: list[MarkCorrection]) -> dict[tuple[str, int], TargetMark | CommonMark]:
-    """The marks that are corrected, by kind and id."""
+def _standing(
+    year: Year, rows: list[MarkCorrection]
+) -> dict[tuple[str, int], TargetMark | CommonMark]:
+    """The marks that are corrected, by kind and id, each with its year and what it judges."""
     found: dict[tuple[str, int], TargetMark | CommonMark] = {}
     for kind in MarkKind.values:
         ids = [row.fact for row in rows if row.kind == kind and row.fact]
         found |= {(kind, pk): mark for pk, mark in marks_by_id(kind, ids).items()}
+    judged = Target.objects.in_bulk(
+        {mark.target_id for mark in found.values() if isinstance(mark, TargetMark)}
+    )
+    for mark in found.values():
+        mark.year = year
+        if isinstance(mark, TargetMark):
+            mark.target = judged[mark.target_id]
     return found
 
 
@@ -125,7 +135,9 @@ def _targets(year: Year, rows: list[MarkCorrection]) -> dict[str, Target]:
     return {each.key: each for each in Target.objects.filter(year=year, current=True, key__in=keys)}
 
 
-def _proposed(row: MarkCorrection, target: Target | None) -> Fraction | None:
+def _proposed(
+    row: MarkCorrection, target: Target | None, groups: Mapping[int, str]
+) -> Fraction | None:
     """The points of what is proposed; None where it does not apply or the target is gone."""
     if row.texts.get("applicability") == Applicability.NOT_APPLICABLE:
         return None
@@ -136,7 +148,7 @@ def _proposed(row: MarkCorrection, target: Target | None) -> Fraction | None:
     return score_of(
         year_document(row.year),
         target,
-        group=groups_of_units(row.year).get(row.unit_id, ""),
+        group=groups.get(row.unit_id, ""),
         actual=_number(row.texts.get("actual")),
         grade=row.texts.get("grade", ""),
         score=_number(row.texts.get("score")),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -151,16 +151,22 @@ def worded(mark: TargetMark | CommonMark) -> str:
     return grades.get(mark.grade, mark.grade) or exact_text(number)
 
 
-def worth(mark: TargetMark | CommonMark) -> Fraction | None:
-    """The points that a mark comes to by the rules of the year; None where it does not apply."""
+def worth(
+    mark: TargetMark | CommonMark, groups: Mapping[int, str] | None = None
+) -> Fraction | None:
+    """The points that a mark comes to by the rules of the year; None where it does not apply.
+
+    ``groups`` are the peer groups of the year's units, where they were read for many marks.
+    """
     if mark.applicability == Applicability.NOT_APPLICABLE:
         return None
     if isinstance(mark, CommonMark):
         return mark.score
+    known = groups_of_units(mark.year) if groups is None else groups
     return score_of(
         year_document(mark.year),
         mark.target,
-        group=groups_of_units(mark.year).get(mark.unit_id, ""),
+        group=known.get(mark.unit_id, ""),
         actual=mark.actual,
         grade=mark.grade,
         score=mark.score,

@@ -6,7 +6,9 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from core.notices.models import Notice
@@ -136,6 +138,27 @@ def test_the_list_of_corrections_says_from_what_to_what_and_goes_to_excel(
     listed = client.get(reverse("reviews:objections_xlsx"))
     assert listed.status_code == 200
     assert client.get(reverse("reviews:marking_xlsx") + "?missing=1").status_code == 200
+
+
+def test_a_list_of_corrections_asks_no_more_for_more_of_them(
+    county: County, office: Account, second: Account, django_assert_max_num_queries: Any
+) -> None:
+    tell(office)
+    proposed(office)
+    path, client = reverse("api:mark-correction-list"), signed_in(second)
+    client.get(path)
+    with CaptureQueriesContext(connection) as one:
+        client.get(path)
+    MarkCorrection.objects.bulk_create(
+        MarkCorrection(**{**_values(row), "id": None, "state": "refused"})
+        for row in [MarkCorrection.objects.get()] * 5
+    )
+    with django_assert_max_num_queries(len(one)):
+        assert len(client.get(path).json()) == 6
+
+
+def _values(row: MarkCorrection) -> dict[str, Any]:
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
 
 
 def test_teams_are_set_up_by_the_office_of_people_from_elsewhere(
