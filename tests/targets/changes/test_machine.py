@@ -97,10 +97,17 @@ class World:
 fresh_world = kept_for_module(World)
 
 
+def widely(machine: Any) -> bool:
+    """Whether everything is tried by everybody."""
+    return bool(machine.wide)
+
+
 class MovingWorld(RuleBasedStateMachine):
     """Acts of everybody and what happens around them, over a database that is put back."""
 
     world: World
+    #: Everything is tried by everybody; else requests go forward and units merge, nothing more.
+    wide = True
 
     def __init__(self) -> None:
         super().__init__()
@@ -128,10 +135,12 @@ class MovingWorld(RuleBasedStateMachine):
             key = flow.SUBMIT if state in ("draft", "returned") else flow.PASS
             self._move(which, key, CHANGE_MAY[state][-1])
 
+    @precondition(widely)
     @rule(which=requests, key=moves, who=people, old=st.booleans())
     def attempt(self, which: int, key: str, who: str, old: bool) -> None:
         self._move(which, key, who, stale=old)
 
+    @precondition(widely)
     @rule()
     def plan_forward(self) -> None:
         state = self._plan().state
@@ -139,6 +148,7 @@ class MovingWorld(RuleBasedStateMachine):
             key = plan_flow.SUBMIT if state in ("draft", "returned") else plan_flow.PASS
             self._move_plan(key, PLAN_MAY[state])
 
+    @precondition(widely)
     @rule(key=st.sampled_from((plan_flow.PASS, plan_flow.RETURN)), who=people)
     def plan_attempt(self, key: str, who: str) -> None:
         self._move_plan(key, who)
@@ -152,7 +162,7 @@ class MovingWorld(RuleBasedStateMachine):
         done(self.world.promised.drafting.county, request)
         self.gone = source
 
-    @precondition(lambda self: not self.left)
+    @precondition(lambda self: self.wide and not self.left)
     @rule()
     def filer_moves(self) -> None:
         """To the other unit: what he could do for the first one, his colleague goes on with."""
@@ -167,7 +177,7 @@ class MovingWorld(RuleBasedStateMachine):
         )
         self.left = True
 
-    @precondition(lambda self: not self.renamed)
+    @precondition(lambda self: self.wide and not self.renamed)
     @rule()
     def scheme_changes(self) -> None:
         year = self._plan().year
@@ -278,8 +288,8 @@ def _everything() -> Any:
     return rows, [model.objects.count() for model in counted]
 
 
-def walk(world: World, examples: int, steps: int) -> None:
-    machine = type("MovingWorld", (MovingWorld,), {"world": world})
+def walk(world: World, examples: int, steps: int, wide: bool = True) -> None:
+    machine = type("MovingWorld", (MovingWorld,), {"world": world, "wide": wide})
     run_state_machine_as_test(
         machine,
         settings=settings(
@@ -308,4 +318,4 @@ def test_the_machine_finds_a_request_of_a_unit_that_is_gone(
 ) -> None:
     monkeypatch.setattr("targets.changes.services.moving.unit_refusal", lambda *_asked: "")
     with pytest.raises(AssertionError, match="not allowed"):
-        walk(world, examples=30, steps=10)
+        walk(world, examples=10, steps=10, wide=False)
