@@ -394,7 +394,7 @@ def heard(story: Story) -> None:
     page.get_by_role("button", name="提出异议").click()
     objection = story.here()
     story.as_(OFFICE, objection)
-    story.says("这个评分是你录的，异议由另一个人复核")
+    story.says("你评过这个评分，异议由没有评过的人复核")
     story.as_(SECOND, objection)
     page.fill("#new-figure", "56")
     page.fill("#new-reason", "延期通知属实")
