@@ -43,7 +43,11 @@ def _bring(year: Year, unit: Unit, case: dict[str, Any], office: Account, other:
     today = timezone.localdate()
     texts = {"kind": case["kind"], "grounds": case["grounds"], "basis": "县目标管理考核办法"}
     texts |= {"decided_by": "县目标考核领导小组", "date": str(today - timedelta(9))}
-    texts["due"] = str(today + timedelta(30))
+    kind = flow.rules_of(year).kind(case["kind"])
+    if kind is not None and kind.improve_days:
+        texts["due"] = str(today + timedelta(30))
+    if kind is not None and kind.sort == "notice":
+        texts["addressee"] = case["addressee"]
     record = record_start(year=year, unit=unit, stated=texts, actor=office)
     state = case["state"]
     if state == "notice":
