@@ -33,7 +33,6 @@ ONE_BY_ONE = 8
 NEAR = timedelta(days=30)
 #: Of units that want a component written, so many are named.
 NAMED = 4
-_STANDS = ("unit_id", "state", "due_at")
 
 
 PLANS = "plans"
@@ -226,12 +225,15 @@ def _late(account: Any, year: Year) -> Iterator[WorkItem]:
     due, under_way = draft_due(year, 0).get("due_at"), year == year_or_none(account)
     if due is None or due > timezone.now() + NEAR or (under_way and not _drafts_apart(year)):
         return
-    rows = Plan.objects.filter(year=year).exclude(state=DRAFT)
+    stands = in_hand.state_of(account, year, PLANS)
     # What came back is wanted by a day of its own.
-    handed = {unit: (state, back) for unit, state, back in rows.values_list(*_STANDS)}
+    days: dict[int, Any] = {}
+    if RETURNED in stands.values():
+        returned = Plan.objects.filter(year=year, state=RETURNED)
+        days = dict(returned.values_list("unit_id", "due_at"))
     for unit in units_of(year).values():
-        state, back = handed.get(unit.pk, (DRAFT, None))
-        begun = unit.pk in handed or unit.pk not in units_with_targets(year)
+        state, back = stands.get(unit.pk, DRAFT), days.get(unit.pk)
+        begun = state != DRAFT or unit.pk not in units_with_targets(year)
         if unit.assessed and begun and state in (DRAFT, RETURNED):
             yield WorkItem(
                 f"plan-late-{unit.code}",
