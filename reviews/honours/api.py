@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -19,7 +20,7 @@ from reviews.honours.page import moved_words
 from reviews.honours.queries import claim_for, claims_found, list_asked
 from reviews.honours.reading import ClaimReading
 from reviews.honours.services import drafting
-from reviews.honours.services.moving import Told, claim_move
+from reviews.honours.services.moving import Told, claim_move, counts_from
 from reviews.moved_api import (
     FILE,
     ID,
@@ -80,6 +81,7 @@ class AwardClaimSerializer(serializers.Serializer[Any]):
     version = serializers.IntegerField(source="claim.version")
     problems = serializers.ListField(child=serializers.CharField())
     moves = serializers.ListField(child=serializers.CharField())
+    counts_from = serializers.DateField(allow_null=True, help_text="公示未满：这一天起可以 pass")
     files = MovedFileSerializer(many=True, source="claim.files", read_only=True)
     effect = AwardEffectSerializer(allow_null=True)
 
@@ -222,6 +224,7 @@ def _told(request: Request, claim: HonourClaim) -> dict[str, Any]:
         "claim": claim,
         "problems": reading.problems if claim.is_with_unit else [],
         "moves": [move.key for move in table.open_to(claim.state, duties)],
+        "counts_from": counts_from(claim, timezone.now()),
         "effect": _effect(reading),
     }
     return dict(AwardClaimSerializer(found).data)

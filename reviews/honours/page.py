@@ -24,7 +24,7 @@ from reviews.honours.models import WITHDRAWN, HonourClaim
 from reviews.honours.parsing import FLAGS
 from reviews.honours.queries import sees_all, twins_for
 from reviews.honours.reading import ClaimReading
-from reviews.honours.services.moving import cut_off, is_late, late_words, notice_ends
+from reviews.honours.services.moving import cut_off, is_late, late_words, not_yet_words, notice_ends
 from reviews.moved_views import words_of_move
 from schemes.clauses import foreign_to
 from schemes.fact_entry.services import refusal
@@ -44,12 +44,13 @@ LOOKS = {
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A move that can be made now."""
+    """A move that can be made now, or ``not_yet``: from which day."""
 
     move: Move
     label: str
     document: bool = False
     reason: bool = False
+    not_yet: str = ""
 
 
 def look_of(state: str) -> str:
@@ -67,13 +68,21 @@ def sign_words(sign: str) -> str:
 
 
 def buttons_of(claim: HonourClaim, duties: frozenset[str]) -> list[Button]:
-    """The moves that the account can make now, those that send back first."""
+    """The moves that the account can make now, those that send back first; the end of a public
+    notice before its day with the day from which it can be."""
     if refusal(claim.year):
         return []
     table = flow.workflow_for(year_document(claim.year), claim.state)
     found = sorted(table.open_to(claim.state, duties), key=lambda move: not move.back)
+    early = not_yet_words(claim, timezone.now())
     return [
-        Button(move, str(move.label), "document" in move.required, "reason" in move.required)
+        Button(
+            move,
+            str(move.label),
+            "document" in move.required,
+            "reason" in move.required,
+            early if move.key == flow.PASS else "",
+        )
         for move in found
     ]
 

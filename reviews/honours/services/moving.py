@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -118,6 +118,25 @@ def notice_ends(claim: HonourClaim) -> date | None:
     return working_days_after(claim.year.authority, claim.posted_on, step.days)
 
 
+def counts_from(claim: HonourClaim, moment: datetime) -> date | None:
+    """The first day on which its public notice can be ended; None where it can be already, or
+    where no notice runs."""
+    ends = notice_ends(claim)
+    if ends is None or timezone.localdate(moment) > ends:
+        return None
+    return ends + timedelta(days=1)
+
+
+def not_yet_words(claim: HonourClaim, moment: datetime) -> str:
+    """That the notice still runs, and from which day it can be ended; empty where it can be."""
+    first = counts_from(claim, moment)
+    if first is None:
+        return ""
+    last = date_text(first - timedelta(days=1), "full")
+    text = _("公示到 %(last)s，%(first)s起可以办理期满")
+    return text % {"last": last, "first": date_text(first, "full")}
+
+
 def _check(claim: HonourClaim, move: str, moment: datetime) -> None:
     """Everything that is missing or wrong, at once; asked again at each step, for facts and scheme
     may have changed since."""
@@ -141,10 +160,8 @@ def _step_problems(reading: ClaimReading, moment: datetime) -> list[str]:
         return []
     if step.act == "verify" and not claim.settled:
         return [_("先核定级别、是不是系统授予、所涉工作和条件，再通过")]
-    ends = notice_ends(claim)
-    if ends is not None and timezone.localdate(moment) <= ends:
-        return [_("公示到 %s，期满再计入") % date_text(ends, "full")]
-    return []
+    early = not_yet_words(claim, moment)
+    return [early] if early else []
 
 
 def _made(claim: HonourClaim, found: Move, asked: Asked) -> None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from core.work_items import items_for
 from reviews.honours.models import HonourClaim
@@ -19,11 +22,20 @@ from units.models import Account
 pytestmark = pytest.mark.django_db
 
 made = kept_for_module(make_claiming)
+made_city = kept_for_module(lambda: make_claiming("municipal", "economy", "city"))
+#: The last minute of a public notice, and the first after it, by the clock of the place.
+LAST_DAY = datetime(2026, 6, 12, 15, 59, tzinfo=UTC)
+DAY_AFTER = datetime(2026, 6, 12, 16, 0, tzinfo=UTC)
 
 
 @pytest.fixture
 def claiming(db: None, made: Callable[[], Claiming]) -> Claiming:
     return made()
+
+
+@pytest.fixture
+def city(db: None, made_city: Callable[[], Claiming]) -> Claiming:
+    return made_city()
 
 
 def as_(account: Account) -> Client:
@@ -130,6 +142,33 @@ def test_a_board_of_many_claims_asks_no_more_than_of_one(
     client.get("/award-claims/")
     with django_assert_max_num_queries(22):
         client.get("/award-claims/")
+
+
+def test_the_end_of_a_notice_is_offered_from_the_day_after_its_last(
+    city: Claiming, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    claim = city.verifying(city.start(kind="awards:innovation", level="", points="2"))
+    city.settle(claim)
+    city.move(claim, "pass", city.officer)
+    claim = city.move(claim, "pass", city.officer, document="纪要〔2026〕3号")
+    # Posted on Friday 5 June; five working days are over on Friday 12 June.
+    HonourClaim.objects.filter(pk=claim.pk).update(posted_on=date(2026, 6, 5))
+    office, page = as_(city.officer), f"/award-claims/{claim.pk}/"
+    said = "公示到 2026年6月12日，2026年6月13日起可以办理期满"
+    for now, early in ((LAST_DAY, True), (DAY_AFTER, False)):
+        monkeypatch.setattr(timezone, "now", lambda now=now: now)
+        shown = text(office.get(page))
+        (button,) = re.findall('<button[^>]*data-dialog-open="move-pass"[^>]*>', shown)
+        assert (" disabled" in button, said in shown) == (early, early)
+        assert ('aria-describedby="not-yet"' in button) == early
+        back = re.search('<button[^>]*data-dialog-open="move-return"[^>]*>', shown)
+        assert back is not None
+        assert "disabled" not in back[0]
+        told = office.get(f"/api{page}").json()
+        assert told["counts_from"] == ("2026-06-13" if early else None)
+    monkeypatch.setattr(timezone, "now", lambda: LAST_DAY)
+    refused = office.post(f"{page}moves/pass/", {"version": city.now(claim).version})
+    assert text(refused).count(said) == 1
 
 
 def test_work_follows_the_claim(claiming: Claiming) -> None:
