@@ -130,7 +130,7 @@ class Grade(Part):
 class TargetRules(Rule):
     """What a target may look like: the methods allowed and the grades (K-3, K-5.4)."""
 
-    methods: tuple[MethodKind, ...] = Field(min_length=1, title="允许的计分办法")
+    methods: tuple[MethodKind, ...] = Field(min_length=1, title="允许的计分方法")
     grades: tuple[Grade, ...] = ()
 
 

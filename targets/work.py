@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.work_items import Kind, WorkItem
-from schemes import uses
+from schemes import in_hand, uses
 from schemes.deadlines import due_for, is_over, steps_for
 from schemes.models import Year
 from schemes.queries import year_document, year_or_none
@@ -19,6 +19,10 @@ from schemes.tallies import Counting, Part, Tally, UnitLine, flag, kept, units_o
 from schemes.ways import last_year_way
 from targets.models import Filing, FilingLevel, Target
 from units.queries import access_of, authority_for, has_authority_perm
+
+#: Plans among what is in hand, and the steps of their path at which the unit itself acts.
+PLANS = "plans"
+UNIT_STEPS = ("unit", "unit_head")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +68,11 @@ def work_of(account: Any) -> Iterator[WorkItem]:
 def _late(account: Any, year: Year) -> Iterator[WorkItem]:
     """The units that owe level-one targets; a filing is entered by the office (K-4.1)."""
     filed = filed_of(year)
+    owing = [unit for unit in units_of(year).values() if filed.lacks(unit)]
+    done = _with_others(account, year) if owing else frozenset()
     may = has_authority_perm(account, year.authority, "edit_facts")
-    for unit in units_of(year).values():
-        if filed.lacks(unit):
+    for unit in owing:
+        if unit.pk not in done:
             yield WorkItem(
                 f"plan-{unit.code}",
                 _("一级目标未备案"),
@@ -84,9 +90,11 @@ def _late(account: Any, year: Year) -> Iterator[WorkItem]:
 
 def _own(account: Any, year: Year, own: set[int]) -> Iterator[WorkItem]:
     filed = filed_of(year)
-    for pk in own:
-        unit = units_of(year).get(pk)
-        if unit is not None and filed.lacks(unit) and not _drafts_plan(year, pk):
+    units = [units_of(year)[pk] for pk in sorted(own) if pk in units_of(year)]
+    owing = [u for u in units if filed.lacks(u) and not _drafts_plan(year, u.pk)]
+    done = _with_others(account, year) if owing else frozenset()
+    for unit in owing:
+        if unit.pk not in done:
             yield WorkItem(
                 f"own-plan-{unit.code}",
                 _("报送本单位目标"),
@@ -99,8 +107,16 @@ def _own(account: Any, year: Year, own: set[int]) -> Iterator[WorkItem]:
                 nav="facts-targets",
                 steps=steps_for(year, "plans"),
                 also=last_year_way(account, year, "schemes:facts_targets"),
-                **due_for(year, "plans", pk),
+                **due_for(year, "plans", unit.pk),
             )
+
+
+def _with_others(account: Any, year: Year) -> frozenset[int]:
+    """Units whose plan lies at a step of somebody else: it is not they who are late (K-4.1)."""
+    steps = year_document(year).plans.steps
+    theirs = {step.key for step in steps if step.who not in UNIT_STEPS}
+    states = in_hand.state_of(account, year, PLANS) if theirs else {}
+    return frozenset(pk for pk, state in states.items() if state in theirs)
 
 
 def _drafts_plan(year: Year, unit: int) -> bool:

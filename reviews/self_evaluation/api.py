@@ -50,7 +50,7 @@ class SelfLineSerializer(serializers.Serializer[Any]):
     title = serializers.CharField(source="target.title")
     version = serializers.SerializerMethodField()
     figure = serializers.CharField(allow_blank=True, help_text="实绩、等次或自评")
-    computed = serializers.CharField(source="told.computed", help_text="按计分办法算出的得分")
+    computed = serializers.CharField(source="told.computed", help_text="按计分方法算出的得分")
     claimed = serializers.CharField(source="cells.claimed", allow_blank=True, help_text="自评分")
     note = serializers.CharField(source="cells.note", allow_blank=True)
 

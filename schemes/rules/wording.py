@@ -32,7 +32,7 @@ _TARGET_NOTES: Mapping[str, Pair] = {
     "target.no_grade": ("还没有评等次", "no grade yet"),
     "target.no_score": ("还没有评分", "no score yet"),
     "target.method_unusable": (
-        "计分办法填得不全，无法计分，请补正",
+        "计分方法填得不全，无法计分，请补正",
         "the scoring method is incomplete; correct it",
     ),
     "proportional.higher": (

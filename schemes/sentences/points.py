@@ -99,7 +99,7 @@ def _targets(rule: Targets, t: Teller) -> Iterator[str]:
             yield t(f"各目标合计设 {to}。", f"The targets are set with {to} in all.")
     else:
         yield t(
-            "每个目标按自己的计分办法得分，相加；每个最多得满分，最少 0 分。",
+            "每个目标按自己的计分方法得分，相加；每个最多得满分，最少 0 分。",
             "Every target is scored by its own method, from 0 to its full points, and they are "
             "added.",
         )
@@ -281,7 +281,7 @@ def _deducted(rule: Deducted, t: Teller) -> Iterator[str]:
 
 @about(TargetRules)
 def _methods(rule: TargetRules, t: Teller) -> Iterator[str]:
-    yield t("目标可以用这些计分办法：", "A target may be scored so:")
+    yield t("目标可以用这些计分方法：", "A target may be scored so:")
     for method in rule.methods:
         zh, en = METHODS[method]
         yield t(f"{t.kind(method)}：{zh}。", f"{t.kind(method)}: {en}.")

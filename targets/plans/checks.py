@@ -130,14 +130,14 @@ def _method(
 ) -> Iterator[Finding]:
     method = line.values["method"]
     if method not in document.target_methods:
-        yield wrong("method", gettext_noop("选一种计分办法"), "K-5.4")
+        yield wrong("method", gettext_noop("选一种计分方法"), "K-5.4")
         return
     try:
         parse_method(method, line.values["params"])
     except MethodError as error:
         names = dict.fromkeys(name.split(".")[0] for name, _code in error.problems)
         for name in names:
-            text = gettext_noop("计分办法还缺这一项，或填得不对：%(cell)s")
+            text = gettext_noop("计分方法还缺这一项，或填得不对：%(cell)s")
             yield wrong(name or "method", text, "K-5.4", cell=name)
 
 

@@ -74,7 +74,7 @@ FIELDS: tuple[LineField, ...] = (
     LineField("plan", gettext_lazy("计划值"), "param"),
     LineField("growth_basis", gettext_lazy("增长依据"), length=200),
     LineField("deadline", gettext_lazy("完成时限"), "date"),
-    LineField("method", gettext_lazy("计分办法"), "choice", hint=gettext_lazy("K-5.4")),
+    LineField("method", gettext_lazy("计分方法"), "choice", hint=gettext_lazy("K-5.4")),
     LineField("points", gettext_lazy("分值"), "exact"),
     LineField("direction", gettext_lazy("方向"), "param"),
     LineField("rate", gettext_lazy("每步扣分"), "param"),

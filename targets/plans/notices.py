@@ -12,7 +12,7 @@ from core.notices.events import DAILY, Event
 from core.notices.reminders import Awaited
 from core.notices.services import notify
 from core.work_items import WorkItem
-from schemes.models import Phase, Year, YearState
+from schemes.models import Year, YearState
 from schemes.rules.plans import DRAFT, ISSUED, RETURNED, PlanStep
 from targets.plans import flow
 from targets.plans.holders import people_at, people_of_unit, people_writing, step_due
@@ -106,7 +106,8 @@ def plan_address(plan: Plan) -> str:
 def plans_awaited(authority: Authority) -> Iterator[Awaited]:
     """What lies at a step with its people, for reminders by the calendar: one for all plans that
     wait there for the same people."""
-    years = Year.objects.filter(authority=authority, state=YearState.OPEN, phase=Phase.FILING)
+    # A plan may still lie somewhere when the year runs: its unit is reminded no more.
+    years = Year.objects.filter(authority=authority, state=YearState.OPEN)
     for year in years.select_related("authority", "scheme"):
         for step in flow.rules_of(year).steps:
             due = step_due(year, step)

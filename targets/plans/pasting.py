@@ -62,7 +62,7 @@ def head_of(row: Sequence[str]) -> list[str | None] | None:
     for language, _name in settings.LANGUAGES:  # a Chinese sheet on an English page, and back
         with translation.override(language):
             titles |= {str(field.title): field.key for field in FIELDS}
-    titles |= {"目标内容": "title", "单位": "measure", "计分方法": "method", "时限": "deadline"}
+    titles |= {"目标内容": "title", "单位": "measure", "计分办法": "method", "时限": "deadline"}
     titles |= {"不足一步": "step"}  # as older workbooks call it
     found = [titles.get(cell.strip()) for cell in row]
     return found if sum(key is not None for key in found) >= 2 else None

@@ -23,7 +23,7 @@ from targets.plans.holders import step_due
 from targets.plans.models import Plan, PlanLine
 from targets.plans.queries import filing_year, own_unit_ids
 from targets.plans.writing import component_titles, written_units
-from targets.work import units_with_targets
+from targets.work import PLANS, UNIT_STEPS, units_with_targets
 from units.models import Role
 from units.queries import access_of, authority_for, has_authority_perm, has_role
 
@@ -33,9 +33,6 @@ ONE_BY_ONE = 8
 NEAR = timedelta(days=30)
 #: Of units that want a component written, so many are named.
 NAMED = 4
-
-
-PLANS = "plans"
 
 
 def register_in_hand() -> None:
@@ -55,6 +52,9 @@ def plan_work(account: Any) -> Iterator[WorkItem]:
         yield from _writing(account, year)
         return
     yield from _reviewing(account, year)
+    if has_authority_perm(account, year.authority, "edit_facts"):
+        for each in dict.fromkeys((year, year_or_none(account) or year)):
+            yield from _with_others(account, each, told=each == year)
 
 
 def _own(account: Any, year: Year, own: set[int]) -> Iterator[WorkItem]:
@@ -134,7 +134,7 @@ def _to_write(year: Year, key: str, todo: set[int]) -> WorkItem:
     board = f"{reverse('targets:plans')}?year={year.year}"
     return WorkItem(
         f"plan-write-{key}",
-        _("写其他单位的 %s") % titles.get(key, key),
+        _("写其他单位的%s") % titles.get(key, key),
         _url(year, units[0].code) if len(units) == 1 else board,
         _("看目标计划"),
         detail=_("、").join(sorted(unit.name for unit in units[:NAMED])),
@@ -219,6 +219,28 @@ def _left(account: Any, year: Year, step: PlanStep) -> int:
     return sum(bool(standing.departments_left(plan)) for plan in rows)
 
 
+def _with_others(account: Any, year: Year, *, told: bool) -> Iterator[WorkItem]:
+    """What lies at the steps of others, a line a step: its units owe nothing meanwhile (K-4.1).
+    ``told``: the account's own steps stand in its list already."""
+    for step in flow.rules_of(year).steps:
+        count, own = in_hand.count(account, year, PLANS, (step.key,)), _acts(account, year, step)
+        if not count or step.who in UNIT_STEPS or (own and told):
+            continue
+        yield WorkItem(
+            f"plans-at-{year.year}-{step.key}",
+            _("%s 年度目标计划") % year.year,
+            f"{reverse('targets:plans')}?year={year.year}&state={step.key}",
+            _("看目标计划"),
+            kind=Kind.MINE if own else Kind.WAITING,
+            waits_for=flow.state_title(year, step.key),
+            count=count,
+            counter=ngettext("份", "份", count),
+            icon="file-earmark-text",
+            clauses=step.clauses,
+            **step_due(year, step),
+        )
+
+
 def _late(account: Any, year: Year) -> Iterator[WorkItem]:
     """Units that owe their plan, once it is due soon.  Of the year under way their filings tell,
     unless its calendar wants the drafts by a day of their own."""
@@ -269,7 +291,7 @@ def _signing(account: Any, year: Year, step: PlanStep) -> Iterator[WorkItem]:
     for plan in plans:
         yield WorkItem(
             f"plan-sign-{plan.unit.code}",
-            _("审签 %s 的目标计划") % plan.unit.name,
+            _("审签%s的目标计划") % plan.unit.name,
             _url(year, plan.unit.code),
             _("去审签"),
             unit_code=plan.unit.code,

@@ -35,7 +35,7 @@ FIELDS: Mapping[str, Any] = {
     "row.plan": _("计划值和单位"),
     "row.deadline": _("时限"),
     "row.points": _("分值"),
-    "row.scoring": _("计分办法"),
+    "row.scoring": _("计分方法"),
     "row.responsible": _("责任人"),
     "commons": _("共性目标各板块（循环）"),
     "common.title": _("共性目标板块名称"),

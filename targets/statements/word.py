@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 COLUMNS = (
     *(("序", "row.place", 8), ("目标", "row.title", 35), ("质量标准", "row.standard", 24)),
     *(("计划值", "row.plan", 18), ("时限", "row.deadline", 18), ("分值", "row.points", 10)),
-    *(("计分办法", "row.scoring", 29), ("责任人", "row.responsible", 14)),
+    *(("计分方法", "row.scoring", 29), ("责任人", "row.responsible", 14)),
 )
 COMMON_COLUMNS = (
     *(("共性目标", "item.title", 38), ("内容和要求", "item.content", 71)),
@@ -101,7 +101,7 @@ def built_in() -> bytes:
 
 def _close(file: Document) -> None:
     """Rewards and penalties, how long it holds, and a place for both sides' names and seals."""
-    word.add_lines(file, word.BODY, "目标完成的得满分，没有完成的按计分办法扣分，扣到 0 为止。")
+    word.add_lines(file, word.BODY, "目标完成的得满分，没有完成的按计分方法扣分，扣到 0 为止。")
     word.add_lines(file, word.HEAD, "奖惩")
     word.add_lines(
         *(file, word.BODY),

@@ -1,4 +1,4 @@
-"""The scoring methods of a target (目标计分办法), told apart by ``kind`` (K-5.4)."""
+"""The scoring methods of a target (目标计分方法), told apart by ``kind`` (K-5.4)."""
 
 from __future__ import annotations
 

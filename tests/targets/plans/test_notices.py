@@ -13,6 +13,8 @@ from core import work_items
 from core.notices import events
 from core.notices.models import Notice
 from core.notices.reminders import remind_all
+from schemes.deadlines import due_for
+from schemes.models import Phase, Year
 from targets.plans.flow import rules_of
 from targets.plans.holders import step_due
 from targets.plans.work import draft_due
@@ -115,6 +117,51 @@ def test_who_lets_a_plan_lie_is_reminded_once_and_the_office_told(drafting: Draf
     assert len(told(drafting.leader, "task.remind")) == 1
     assert told(drafting.reviewer, "task.remind") == []
     assert any("分管领导审签" in text for text in told(drafting.officer, "task.escalated"))
+
+
+def test_who_lets_a_plan_lie_is_reminded_also_when_the_year_runs(drafting: Drafting) -> None:
+    authority = drafting.county.office.authority
+    with time_machine.travel(SPRING, tick=False):
+        drafting.at("leader_sign")
+        due = due_for(drafting.year, "plan_signing")["due_at"]
+    Year.objects.filter(pk=drafting.year.pk).update(phase=Phase.RUNNING)
+    with time_machine.travel(due + timedelta(days=20), tick=False):
+        remind_all(authority=authority, today=timezone.localdate())
+    assert len(told(drafting.leader, "task.remind")) == 1
+
+
+def test_a_unit_whose_plan_lies_with_others_is_not_reminded_of_its_filing(
+    drafting: Drafting,
+) -> None:
+    """Whose step it is must act: here the office for one unit, the other unit itself (K-4.1)."""
+    authority, wanted = drafting.county.office.authority, "一级目标未备案"
+    with time_machine.travel(SPRING, tick=False):
+        drafting.at("filed_issue")
+        slow = drafting.second()
+        slow.at("unit_finalise")
+        due = due_for(drafting.year, "plans")["due_at"]
+    for days in (-7, 20):
+        with time_machine.travel(due + timedelta(days=days), tick=False):
+            officer = Account.objects.get(pk=drafting.officer.pk)
+            late = work_items.items_of(officer, work_items.Kind.LATE)
+            assert {item.unit_code for item in late if item.title == wanted} == {"102"}
+            mine = work_items.items_of(officer, work_items.Kind.MINE)
+            assert "plan-step-filed_issue" in {item.key for item in mine}
+            remind_all(authority=authority, today=timezone.localdate())
+    assert not any(wanted in text for text in told(drafting.filer))
+    assert sum(wanted in text for text in told(slow.filer)) == 1
+    (text,) = (each for each in told(drafting.leader, "task.escalated") if wanted in each)
+    assert "个单位" not in text
+
+
+def test_the_office_sees_with_whom_a_plan_lies(drafting: Drafting) -> None:
+    with time_machine.travel(SPRING, tick=False):
+        drafting.at("leader_sign")
+        officer = Account.objects.get(pk=drafting.officer.pk)
+        waiting = work_items.items_of(officer, work_items.Kind.WAITING)
+        (item,) = (each for each in waiting if each.source == "plans")
+    assert (item.count, item.waits_for) == (1, "分管领导审签")
+    assert item.url == "/plans/?year=2026&state=leader_sign"
 
 
 def test_who_hands_no_draft_in_is_reminded_by_the_day_for_drafts(drafting: Drafting) -> None:

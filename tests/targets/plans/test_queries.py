@@ -58,14 +58,14 @@ def test_a_plan_taken_to_excel_is_pasted_back_as_it_was(drafting: Drafting) -> N
     graded = "出台办法\t按期印发\t\t\t\t11月30日\t分等评定\t3"
     stepped = "整改完成率\t\t%\t80\t95\t\t分段计分\t2"
     titles = (
-        "目标\t质量标准\t计量单位\t上年实绩\t计划值\t完成时限\t计分办法\t分值\t等次得分比例\t分段表"
+        "目标\t质量标准\t计量单位\t上年实绩\t计划值\t完成时限\t计分方法\t分值\t等次得分比例\t分段表"
     )
     rows = f"{titles}\n{graded}\t优秀=1；良好=0.85\n{stepped}\t\t0.6=0.5；0.8=0.8"
     lines_paste(plan=plan, component="key", text=rows, actor=drafting.filer)
     before = Reading(drafting.now(plan)).snapshot
     sheet = openpyxl.load_workbook(BytesIO(plan_xlsx(plan))).worksheets[0]
     rows = [["" if cell is None else str(cell) for cell in row] for row in sheet.values]
-    head = next(n for n, row in enumerate(rows) if "计分办法" in row)
+    head = next(n for n, row in enumerate(rows) if "计分方法" in row)
     text = "\n".join("\t".join(row) for row in rows[head:])
     for line in plan.lines.filter(gone=False):
         line_remove(plan=plan, line=line.pk, shown=line.version, actor=drafting.filer)
