@@ -9,10 +9,11 @@ from typing import Any
 from drf_spectacular.utils import OpenApiParameter
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.viewsets import ViewSet
 
+from core.json_bodies import BoundedJSONParser
 from core.workflow import NotYoursError, StaleMoveError
 from schemes.fact_pages.api import StaleError
 from schemes.models import Year
@@ -32,7 +33,7 @@ class MovedViewSet(ViewSet):
 
     lookup_field = "id"
     lookup_value_regex = "[0-9]{1,18}"
-    parser_classes = (JSONParser, MultiPartParser)
+    parser_classes = (BoundedJSONParser, MultiPartParser)
 
 
 class MovedTextsSerializer(serializers.Serializer[Any]):

@@ -12,11 +12,12 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.pagination import PageNumberPagination
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
+from core.json_bodies import BoundedJSONParser
 from documents.download import XLSX, stream_download
 from schemes.forms_workbook import UploadForm
 from schemes.models import ImportBatch
@@ -93,7 +94,7 @@ class ImportViewSet(GenericViewSet[ImportBatch]):
     queryset = ImportBatch.objects.none()
     serializer_class = ImportSerializer
     lookup_value_regex = UUID
-    parser_classes = (MultiPartParser, JSONParser)
+    parser_classes = (MultiPartParser, BoundedJSONParser)
     pagination_class = PageNumberPagination
 
     def _batch(self, year: str, pk: str) -> ImportBatch:

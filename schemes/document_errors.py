@@ -55,6 +55,10 @@ WORDING: Mapping[str, tuple[str, str]] = {
         "第 {line} 行套得太深，方案用不到",
         "line {line} is nested deeper than any scheme",
     ),
+    "data_deep": (
+        "内容一层套一层，最多 {limit} 层",
+        "parts within parts, at most {limit} deep",
+    ),
     "yaml_many": ("内容太多，最多 {limit} 项", "too much in it, at most {limit} entries"),
     "too_large": ("方案太大，最多 {limit} 字", "too large, at most {limit} characters"),
     "repeated_key": ("“{key}” 出现了不止一次，请改名", "“{key}” is used more than once; rename it"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -97,12 +97,35 @@ def load_data(data: object) -> Loaded:
     """Return the document that ``data`` states, or all its faults with their paths."""
     if not isinstance(data, dict):
         return Loaded(None, (document_error((), "yaml_root"),))
+    fault = oversize(data)
+    if fault is not None:
+        return Loaded(None, (fault,))
     try:
         document = SchemeDocument.model_validate(data)
     except ValidationError as error:
         return Loaded(None, from_validation(error))
     errors = check_document(document)
     return Loaded(None if errors else document, errors)
+
+
+def oversize(data: object) -> DocumentError | None:
+    """What stands against plain data of a document before it is read: deeper than any scheme, or
+    more entries; counted layer by layer."""
+    layer, count = [data], 0
+    for _depth in range(MAX_DEPTH + 1):
+        layer = [inner for each in layer for inner in _inside(each)]
+        count += len(layer)
+        if count > MAX_NODES:
+            return document_error((), "yaml_many", limit=MAX_NODES)
+        if not layer:
+            return None
+    return document_error((), "data_deep", limit=MAX_DEPTH)
+
+
+def _inside(value: object) -> Iterable[object]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list | tuple) else ()
 
 
 def _hostile(text: str) -> DocumentError | None:

@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.language import in_english
 from core.models import Fact, WrittenOnce
 from schemes.editor.models import DraftEdit as DraftEdit
 from schemes.editor.models import KeptFinding as KeptFinding
@@ -54,7 +55,8 @@ class SchemeVersion(models.Model):
     """One version of a scheme document (方案), whole and hashed (S-1).
 
     ``document`` is the canonical data of ``schemes.document.SchemeDocument``; a published
-    version never changes (``schemes.services`` refuses, and the hash tells).
+    version never changes (``schemes.services`` refuses, and the hash tells).  ``title_en`` is what
+    the document calls itself in English, kept beside it so that a list reads no documents.
     """
 
     authority = models.ForeignKey(
@@ -63,6 +65,7 @@ class SchemeVersion(models.Model):
     code = models.CharField(_("代码"), max_length=40)
     number = models.PositiveIntegerField(_("版次"))
     title = models.CharField(_("名称"), max_length=120)
+    title_en = models.CharField(_("英文名称"), max_length=200, blank=True)
     document_number = models.CharField(_("文号"), max_length=80, blank=True)
     document = models.JSONField(_("文件"))
     digest = models.CharField(_("摘要"), max_length=64)
@@ -98,7 +101,8 @@ class SchemeVersion(models.Model):
         ]
 
     def __str__(self) -> str:
-        return str(_("%(title)s 第 %(number)s 版") % {"title": self.title, "number": self.number})
+        told = {"title": self.shown_title, "number": self.number}
+        return str(_("%(title)s 第 %(number)s 版") % told)
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write a draft, or the step that publishes it; a published version never again."""
@@ -109,6 +113,11 @@ class SchemeVersion(models.Model):
         """Delete a draft."""
         self._refuse_if_published()
         return super().delete(*args, **kwargs)
+
+    @property
+    def shown_title(self) -> str:
+        """What the scheme is called in the reader's language; Chinese where it has no other."""
+        return (self.title_en if in_english() else "") or self.title
 
     def _refuse_if_published(self) -> None:
         # Asked of the database: the object in hand may have been changed already.

@@ -170,6 +170,14 @@ def version_document(version: SchemeVersion) -> SchemeDocument:
     return document
 
 
+def named_document(version: SchemeVersion) -> SchemeDocument:
+    """The document of a version under the name that it was published by here: what a draft of the
+    next one begins with, and is compared to.  A preset's own name is nobody's document."""
+    document = version_document(version)
+    title = document.title.model_copy(update={"zh": version.title})
+    return document.model_copy(update={"title": title})
+
+
 def groups_of_units(year: Year) -> dict[int, str]:
     """Unit id → peer group in the year."""
     rows = UnitYear.objects.filter(authority=year.authority_id, year=year.year, current=True)

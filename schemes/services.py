@@ -7,10 +7,11 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F, Max
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from core import audit
@@ -30,6 +31,9 @@ from schemes.queries import forget_years
 from schemes.reading import parse_document, scheme_findings
 from schemes.workbook import registry
 from units.models import Account, Authority
+
+#: So many characters of a scheme's English name are kept.
+ENGLISH_TITLE = 200
 
 
 class SchemeFaultsError(ValidationError):
@@ -78,6 +82,7 @@ def scheme_create_version(
         code=code,
         number=number,
         title=title or parsed.title.zh,
+        title_en=parsed.title.en[:ENGLISH_TITLE],
         document_number=document_number,
         document=parsed.to_data(),
         digest=parsed.content_hash(),
@@ -96,7 +101,8 @@ def scheme_change_draft(*, version: SchemeVersion, document: Any, actor: Account
     locked = SchemeVersion.objects.select_for_update().get(pk=version.pk)
     before = locked.digest
     locked.document, locked.digest = parsed.to_data(), parsed.content_hash()
-    locked.save(update_fields=["document", "digest"])
+    locked.title_en = parsed.title.en[:ENGLISH_TITLE]
+    locked.save(update_fields=["document", "digest", "title_en"])
     _note("scheme.change_draft", actor, locked, {"before": before, "digest": locked.digest})
     return locked
 
@@ -287,13 +293,16 @@ def _end_of_day(day: date) -> datetime:
 def _note(
     event: str, actor: Account | None, version: SchemeVersion, detail: Mapping[str, Any]
 ) -> None:
+    # A record is read by everybody: it names the version as the authority does.
+    with translation.override(settings.LANGUAGE_CODE):
+        subject = str(version)
     audit.record(
         event=event,
         actor=actor,
         authority=version.authority,
         subject_type="schemes.schemeversion",
         subject_id=version.pk,
-        subject=str(version),
+        subject=subject,
         detail=detail,
     )
 

@@ -52,7 +52,7 @@ def scheme_detail(request: HttpRequest, pk: int) -> HttpResponse:
             )
             for finding in scheme_findings(document)
         ],
-        "crumbs": [(pgettext("list", "方案"), "../"), (version.title, "")],
+        "crumbs": [(pgettext("list", "方案"), "../"), (version.shown_title, "")],
     }
     return render(request, "schemes/detail.html", context)
 
@@ -73,7 +73,7 @@ def version_docx(request: HttpRequest, pk: int) -> HttpResponse:
     version = queries.scheme_version(signed_in(request), pk)
     document, kept = _signed(version)
     content = scheme_docx(document, kept, english=in_english())
-    return file_download(content, f"{version.title}.docx", DOCX)
+    return file_download(content, f"{version.shown_title}.docx", DOCX)
 
 
 @require_GET
@@ -82,7 +82,7 @@ def version_pdf(request: HttpRequest, pk: int) -> HttpResponse:
     version = queries.scheme_version(signed_in(request), pk)
     document, kept = _signed(version)
     content = scheme_pdf(document, kept, english=in_english())
-    return file_download(content, f"{version.title}.pdf", PDF)
+    return file_download(content, f"{version.shown_title}.pdf", PDF)
 
 
 @require_GET
@@ -100,7 +100,7 @@ def clause(request: HttpRequest, pk: int, number: str) -> HttpResponse:
         "text": title_of(found.text),
         "crumbs": [
             (pgettext("list", "方案"), "../../../"),
-            (version.title, "../../"),
+            (version.shown_title, "../../"),
             (number, ""),
         ],
     }

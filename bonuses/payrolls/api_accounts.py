@@ -10,7 +10,7 @@ from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import PageNumberPagination
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -19,6 +19,7 @@ from bonuses.payrolls import account_keys, account_moves, accounts
 from bonuses.payrolls.account_models import ChangeState
 from bonuses.payrolls.account_views import change_for
 from bonuses.payrolls.table_views import authority_of
+from core.json_bodies import BoundedJSONParser
 from documents.xlsx.problems import WorkbookError
 from reviews.moved_api import ID, MovedViewSet, answered, sent_of
 from reviews.moved_views import words_of_move
@@ -122,7 +123,7 @@ class AccountPages(PageNumberPagination):
 class PayAccountViewSet(MovedViewSet):
     """Accounts of people."""
 
-    parser_classes = (JSONParser, MultiPartParser)
+    parser_classes = (BoundedJSONParser, MultiPartParser)
 
     @extend_schema(
         summary="收款账户",

@@ -12,12 +12,13 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet, ViewSetMixin
 
 from core.facts import StaleFactError
+from core.json_bodies import BoundedJSONParser
 from core.models import Origin
 from core.policy import Denied
 from core.workflow import NotYoursError, StaleMoveError
@@ -214,7 +215,7 @@ class ObjectionViewSet(ViewSet):
 
     lookup_field = "id"
     lookup_value_regex = "[0-9]{1,18}"
-    parser_classes = (JSONParser, MultiPartParser)
+    parser_classes = (BoundedJSONParser, MultiPartParser)
 
     @extend_schema(parameters=[YEAR], responses=ObjectionSerializer(many=True))
     def list(self, request: Request) -> Response:

@@ -6,9 +6,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from drf_spectacular.utils import extend_schema
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
+from rest_framework.exceptions import APIException
 from rest_framework.exceptions import ValidationError as Refused
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -19,11 +21,12 @@ from core.workflow import NotYoursError, StaleMoveError
 from schemes.editor import flow, services
 from schemes.editor.changes import asked_change
 from schemes.editor.fault_words import fault_text
+from schemes.editor.listing import drafts_asked, drafts_found
 from schemes.editor.models import SchemeDraft
 from schemes.editor.publishing import draft_move, draft_publish
 from schemes.editor.queries import asked_year, draft_for, drafts_for, review_of
 from schemes.presets import PRESETS, load_preset
-from schemes.queries import scheme_version, version_document
+from schemes.queries import named_document, scheme_version
 from units.http import signed_in
 from units.queries import authority_for
 
@@ -123,6 +126,20 @@ class DraftViewSet(ReadOnlyModelViewSet[SchemeDraft]):
         """Without documents in the list."""
         return SchemeDraftListSerializer if self.action == "list" else SchemeDraftSerializer
 
+    @extend_schema(
+        parameters=[
+            OpenApiParameter("q", str, description="名称、出处、起草人里的词"),
+            OpenApiParameter("state", str, description="writing / awaiting / published"),
+            OpenApiParameter("sort", str, description="title origin author changed，倒序加 -"),
+        ]
+    )
+    def list(self, request: Request, *_args: Any, **_kwargs: Any) -> Response:
+        """The drafts that the page lists for the same words, state and order."""
+        asked = drafts_asked(request.query_params.dict())
+        found = [row.draft for row in drafts_found(signed_in(request), asked)]
+        rows = self.paginate_queryset(found)
+        return self.get_paginated_response(SchemeDraftListSerializer(rows, many=True).data)
+
     @extend_schema(request=SchemeDraftStartSerializer, responses=SchemeDraftSerializer)
     def create(self, request: Request) -> Response:
         """Begin a draft."""
@@ -133,12 +150,12 @@ class DraftViewSet(ReadOnlyModelViewSet[SchemeDraft]):
         told: dict[str, Any] = {"document": asked.get("document")}
         if "base" in asked:
             base = scheme_version(account, asked["base"])
-            told = {"document": version_document(base).to_data(), "base": base}
+            told = {"document": named_document(base).to_data(), "base": base}
         elif "preset" in asked:
             data = load_preset(asked["preset"]).to_data()
             told = {"document": data, "preset": asked["preset"]}
         if not isinstance(told["document"], dict):
-            raise Refused({"document": ["base, preset or document"]})
+            raise Refused({"document": [_("写明从哪里写起：base、preset 或 document")]})
         draft = _done(lambda: services.draft_start(authority=authority, actor=account, **told))
         return Response(SchemeDraftSerializer(draft).data, status=status.HTTP_201_CREATED)
 
@@ -239,8 +256,8 @@ def _done(act: Any) -> Any:
         raise Refused(told) from error
 
 
-class _Stale(Refused):
+class _Stale(APIException):
     """The draft was changed since; 409 with what to do."""
 
     status_code = status.HTTP_409_CONFLICT
-    default_detail = "stale"
+    default_code = "stale"

@@ -19,6 +19,8 @@ from schemes.editor.values import typed_value
 from schemes.rule_templates import filled, templates_at
 
 MOST_ENTRIES = 200
+#: No place of a document is written longer.
+LONGEST_PATH = 300
 #: (path, what stood there, what shall stand there); :data:`ABSENT` for nothing.
 Writing = tuple[Path, Any, Any]
 
@@ -46,6 +48,8 @@ def asked_change(act: str, path: str, *, texts: Iterable[str] = (), kind: str = 
     """The change that a form or the API asks for; ``ValidationError`` for an act that is none."""
     if act not in _ACTS:
         raise ValidationError({"act": [_("没有这种改法")]}, code="no_act")
+    if max(len(path), len(kind)) > LONGEST_PATH:
+        raise ValidationError({"path": [_("方案里没有这一处")]}, code="no_place")
     return Change(act, path_of(path), tuple(texts), kind)
 
 
@@ -70,6 +74,8 @@ def _writing(data: Any, path: Path, after: Any) -> Writing:
 def _set(data: Any, change: Change) -> Iterable[Writing]:
     path = change.path
     spot = spot_at(data, path)
+    if _in_no_row(data, path):
+        raise LookupError(path_text(path))
     if spot.model is not None and spot.shape is not None:
         after = typed_value(spot.model, spot.name, spot.shape, change.texts)
         if not after and _empties_title(data, path):
@@ -80,6 +86,14 @@ def _set(data: Any, change: Change) -> Iterable[Writing]:
         raise LookupError(path_text(path))
     after = typed_value(holder.model, holder.name, Shape("number"), change.texts)
     return [_writing(data, path, after)]
+
+
+def _in_no_row(data: Any, path: Path) -> bool:
+    """Whether the path leads into an entry that its list does not have."""
+    return any(
+        isinstance(part, int) and value_at(data, path[: n + 1]) is ABSENT
+        for n, part in enumerate(path[:-1])
+    )
 
 
 def _empties_title(data: Any, path: Path) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from schemes.editor.changes import asked_change
 from schemes.editor.services import draft_change, draft_start
 from schemes.models import SchemeVersion
-from schemes.queries import version_document
+from schemes.queries import named_document
 from units.models import Account
 
 #: What the office has changed so far: (path, what was typed).
@@ -18,7 +18,7 @@ TYPED = (
 
 def demo_draft(*, version: SchemeVersion, actor: Account) -> None:
     """Begin the draft of a scheme from the version that holds, with a few figures changed."""
-    data = version_document(version).to_data()
+    data = named_document(version).to_data()
     draft = draft_start(authority=version.authority, document=data, actor=actor, base=version)
     for path, text in TYPED:
         change = asked_change("set", path, texts=[text])

@@ -21,11 +21,12 @@ from schemes.editor.models import SchemeDraft
 from schemes.editor.page import BADGES, crumbs_of
 from schemes.editor.publishing import draft_move, draft_publish
 from schemes.editor.queries import asked_year, base_document, draft_for, review_of
-from schemes.editor.views import shown_of
+from schemes.editor.views import shown_of, tells_gone
 from units.http import signed_in
 
 
 @require_GET
+@tells_gone
 def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
     """What would be published: changes in words, kept warnings, what it means for open years."""
     draft = draft_for(signed_in(request), pk)
@@ -33,6 +34,7 @@ def publish_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@tells_gone
 def draft_publish_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Publish what another handed over."""
     draft, account, sent = draft_for(signed_in(request), pk), signed_in(request), request.POST

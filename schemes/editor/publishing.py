@@ -113,5 +113,7 @@ def _move(
         held.note = str(told.get("reason", "")).strip()[:500]
     elif move in (TAKE_BACK, DROP):
         held.note = ""
+    if move == DROP:
+        held.changed_by, held.changed_at = actor, timezone.now()
     held.save()
     return held

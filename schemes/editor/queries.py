@@ -15,7 +15,7 @@ from schemes.editor.mending import read_draft
 from schemes.editor.models import DraftState, KeptFinding, SchemeDraft
 from schemes.models import Year
 from schemes.presets import PRESETS, load_preset
-from schemes.queries import version_document, year_or_none
+from schemes.queries import named_document, year_or_none
 from units.queries import authority_for, has_authority_perm
 
 RELATED = ("base", "published", "created_by", "changed_by", "handed_by")
@@ -23,11 +23,23 @@ RELATED = ("base", "published", "created_by", "changed_by", "handed_by")
 
 def drafts_for(account: Any) -> QuerySet[SchemeDraft]:
     """The drafts of the account's authority, newest change first; none for who sees no facts."""
+    return _drafts_of(account).exclude(state=DraftState.DROPPED)
+
+
+def _drafts_of(account: Any) -> QuerySet[SchemeDraft]:
     authority = authority_for(account)
     if authority is None or not has_authority_perm(account, authority, "view_facts"):
         return SchemeDraft.objects.none()
-    rows = SchemeDraft.objects.filter(authority=authority).exclude(state=DraftState.DROPPED)
+    rows = SchemeDraft.objects.filter(authority=authority)
     return rows.select_related(*RELATED).order_by("-changed_at", "-pk")
+
+
+def draft_gone(account: Any, pk: int) -> SchemeDraft | None:
+    """A draft of the account's authority that was abandoned: by whom and when, for who has it open.
+
+    ``changed_by`` and ``changed_at`` are of the abandoning.
+    """
+    return _drafts_of(account).filter(pk=pk, state=DraftState.DROPPED).first()
 
 
 def draft_for(account: Any, pk: int) -> SchemeDraft:
@@ -72,5 +84,5 @@ def asked_year(account: Any, number: str) -> Year:
 def base_document(draft: SchemeDraft) -> SchemeDocument | None:
     """The document that the draft was written from; None for one begun from nothing."""
     if draft.base is not None:
-        return version_document(draft.base)
+        return named_document(draft.base)
     return load_preset(draft.preset) if draft.preset in PRESETS else None

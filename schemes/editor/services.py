@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from core import audit
 from core.workflow import NotYoursError
+from schemes.document_io import oversize
 from schemes.editor.changes import Change, Writing, write, writings_of
+from schemes.editor.fault_words import fault_text
 from schemes.editor.findings import Told
 from schemes.editor.flow import WRITING, is_writer
 from schemes.editor.models import DraftEdit, KeptFinding, SchemeDraft
@@ -46,10 +48,13 @@ def draft_start(
 ) -> SchemeDraft:
     """Begin a draft with a document's data; a version written from ``base`` follows its numbers.
 
-    Raises :class:`~core.workflow.NotYoursError` for who does not write schemes.
+    Raises :class:`~core.workflow.NotYoursError` for who does not write schemes, and
+    ``ValidationError`` for data that is larger or deeper than any scheme.
     """
     if not is_writer(actor):
         raise NotYoursError("start")
+    if fault := oversize(document):
+        raise ValidationError({"document": [fault_text(fault)]}, code=fault.code)
     now, data = timezone.now(), deepcopy(document)
     draft = SchemeDraft(
         authority=authority,

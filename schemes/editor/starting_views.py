@@ -23,7 +23,7 @@ from schemes.editor.starting import (
     uploaded_document,
 )
 from schemes.presets import PRESETS, load_preset
-from schemes.queries import scheme_version, version_document
+from schemes.queries import named_document, scheme_version
 from units.http import signed_in
 from units.models import Authority
 from units.queries import authority_for
@@ -42,7 +42,7 @@ def draft_new(request: HttpRequest) -> HttpResponse:
         origin = {"document": load_preset(preset).to_data(), "preset": preset}
     elif number.isdecimal():
         base = scheme_version(account, int(number))
-        origin = {"document": version_document(base).to_data(), "base": base}
+        origin = {"document": named_document(base).to_data(), "base": base}
     else:
         raise Denied("schemes.schemedraft", "new")
     return _begun(request, **origin)

@@ -22,7 +22,7 @@ from schemes.editor.page import crumbs_of
 from schemes.editor.queries import draft_document, draft_for, drafts_for, review_of
 from schemes.models import SchemeState
 from schemes.presets import PRESETS, load_preset
-from schemes.queries import scheme_version, scheme_versions, version_document
+from schemes.queries import named_document, scheme_version, scheme_versions
 from schemes.showing_files import Kept, scheme_docx, scheme_pdf
 from units.http import signed_in
 
@@ -126,5 +126,5 @@ def _asked_document(account: Any, asked: str) -> SchemeDocument | None:
     if not name.isdecimal():
         return None
     if kind == "version":
-        return version_document(scheme_version(account, int(name)))
+        return named_document(scheme_version(account, int(name)))
     return draft_document(draft_for(account, int(name))) if kind == "draft" else None

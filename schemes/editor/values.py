@@ -32,6 +32,7 @@ def typed_value(model: Model, name: str, shape: Shape, texts: Sequence[str]) -> 
 
     What cannot stand in the field is kept as it was typed: :mod:`schemes.editor.mending` says why.
     """
+    texts = [each[:LONGEST] for each in texts]
     text = texts[-1].strip() if texts else ""
     if shape.kind == "choices":
         return [choice for choice in shape.choices if str(choice) in texts]

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from core.policy import Denied
+from core.ui import date_text
 from core.workflow import NotYoursError
 from schemes.editor import services
 from schemes.editor.changes import asked_change
@@ -18,9 +24,38 @@ from schemes.editor.listing import drafts_asked, drafts_found, drafts_workbook
 from schemes.editor.models import SchemeDraft
 from schemes.editor.outline import form_added
 from schemes.editor.page import editor_context, list_context, told_edits
-from schemes.editor.queries import draft_for
+from schemes.editor.queries import draft_for, draft_gone
 from schemes.editor.starting import start_context
 from units.http import signed_in
+
+View = Callable[[HttpRequest, int], HttpResponse]
+
+
+def tells_gone(view: View) -> View:
+    """What is asked of a draft that was abandoned meanwhile is told who did it and when; what was
+    typed stays in its field."""
+
+    @wraps(view)
+    def told(request: HttpRequest, pk: int) -> HttpResponse:
+        try:
+            return view(request, pk)
+        except Denied:
+            gone = draft_gone(signed_in(request), pk)
+            if gone is None:
+                raise
+        said = _("“%(title)s”已由 %(who)s 于 %(at)s 放弃，没有保存。要接着写，另起一份草稿。") % {
+            "title": gone.shown_title,
+            "who": gone.changed_by,
+            "at": date_text(timezone.localtime(gone.changed_at), "fulltime"),
+        }
+        if request.method == "POST" and request.headers.get("HX-Request"):
+            return render(request, "schemes/editor/_refused.html", {"refused": [said]}, status=422)
+        messages.warning(request, said)
+        if request.headers.get("HX-Request"):
+            return HttpResponse(headers={"HX-Redirect": reverse("schemes:drafts")})
+        return redirect("schemes:drafts")
+
+    return told
 
 
 @require_GET
@@ -38,6 +73,7 @@ def drafts_xlsx(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@tells_gone
 def draft_page(request: HttpRequest, pk: int) -> HttpResponse:
     """A draft with the form of one rule; alone the parts that change when another is opened."""
     draft = draft_for(signed_in(request), pk)
@@ -50,18 +86,21 @@ def draft_page(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@tells_gone
 def draft_set(request: HttpRequest, pk: int) -> HttpResponse:
     """Save one field as it was typed; what depends on it is drawn again, no field is."""
     return _changed(request, pk, "_saved.html")
 
 
 @require_POST
+@tells_gone
 def draft_act(request: HttpRequest, pk: int) -> HttpResponse:
     """Add, remove, move, switch, choose another kind, cite; the form is drawn again."""
     return _changed(request, pk, "_opened.html")
 
 
 @require_POST
+@tells_gone
 def draft_undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take the last change back."""
     draft, actor = draft_for(signed_in(request), pk), signed_in(request)
@@ -71,6 +110,7 @@ def draft_undo(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@tells_gone
 def draft_fix(request: HttpRequest, pk: int) -> HttpResponse:
     """Make the mend that a finding knows."""
     draft, sent, actor = draft_for(signed_in(request), pk), request.POST, signed_in(request)
@@ -84,6 +124,7 @@ def draft_fix(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@tells_gone
 def finding_keep(request: HttpRequest, pk: int) -> HttpResponse:
     """Keep a warning, with the reason."""
     draft, sent, actor = draft_for(signed_in(request), pk), request.POST, signed_in(request)

@@ -9,12 +9,13 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import GenericViewSet
 
 from core.facts import StaleFactError
+from core.json_bodies import BoundedJSONParser
 from core.models import Origin
 from core.policy import Denied
 from documents.xlsx.problems import WorkbookError
@@ -80,7 +81,7 @@ class HolidayViewSet(GenericViewSet[Holiday]):
     serializer_class = HolidaySerializer
     lookup_field = "day"
     lookup_value_regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
-    parser_classes = (JSONParser, MultiPartParser)
+    parser_classes = (BoundedJSONParser, MultiPartParser)
 
     @extend_schema(
         parameters=[OpenApiParameter("year", int)], responses=HolidaySerializer(many=True)

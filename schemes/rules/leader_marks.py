@@ -120,7 +120,7 @@ class LeaderMarks(Rule):
         return Note("leader.score", {**params, "score": score, "full": full})
 
     def lint(self, context: LintContext) -> tuple[Finding, ...]:
-        """Find tables that are too short, that rise, and shares above the whole (X-1)."""
+        """Find tables too short or rising, shares above the whole (X-1), a full mark of 0 (X-4)."""
         return tuple(self._faults(context))
 
     def _faults(self, context: LintContext) -> Iterator[Finding]:
@@ -132,17 +132,30 @@ class LeaderMarks(Rule):
                 yield _fault(self, path, "short", table.units, len(table.shares))
             elif not _falling(table.shares):
                 yield _fault(self, path, "rising", table.units, 0)
-        above = [tier for tier in self.tiers if tier.share > 1]
-        for tier in above:
-            yield _fault(
-                self, context.at("tiers").path, "above", 0, 0, tier.title.zh, tier.title.en
-            )
+        for name, title in self._above():
+            yield _fault(self, context.at(*name).path, "above", 0, 0, title.zh, title.en)
+        if not (self.full or self.tiers or self.rank_tables or self.rank_line):
+            zh = "满分为 0，领导的分除不出来，各单位这个板块都算不出分，请改正。"
+            en = "The full mark is 0: a leader's score cannot be divided by it; correct it."
+            yield Finding("X-4", "error", context.at("full").path, self.clauses, zh, en)
+
+    def _above(self) -> Iterator[tuple[tuple[str | int, ...], Title]]:
+        """Where more than the component's points may be given: a tier, a place."""
+        for tier in self.tiers:
+            if tier.share > 1:
+                yield ("tiers",), tier.title
+        for n, table in enumerate(self.rank_tables):
+            if max(table.shares) > 1:
+                yield ("rank_tables", n), _FIRST
+        if self.rank_line is not None and self.rank_line.first > 1:
+            yield ("rank_line", "first"), _FIRST
 
 
 def _falling(shares: Sequence[Fraction]) -> bool:
     return all(later <= earlier for earlier, later in pairwise(shares))
 
 
+_FIRST = Title(zh="第一名", en="The first place")
 _FAULTS = {
     "short": (
         "error",

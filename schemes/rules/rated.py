@@ -142,10 +142,14 @@ class Rated(Rule):
         )
 
     def lint(self, context: LintContext) -> tuple[Finding, ...]:
-        """Find sources that weigh nothing together, or stand twice (X-3, X-4)."""
+        """Find a full mark of 0, sources that weigh nothing together or stand twice (X-3, X-4)."""
         return tuple(self._faults(context))
 
     def _faults(self, context: LintContext) -> Iterator[Finding]:
+        if not self.full:
+            zh = "满分为 0，评分除不出来，各单位这个板块都得 0 分，请改正。"
+            en = "The full mark is 0: a mark cannot be divided by it, and every unit would get 0."
+            yield Finding("X-4", "error", context.at("full").path, self.clauses, zh, en)
         path = context.at("sources").path
         if self.sources and not exact_sum(each.weight for each in self.sources):
             zh, en = "各家外来评分的比重合计为 0，请改正。", "The sources weigh 0 together."

@@ -116,7 +116,7 @@ def steps_of(setup: Setup) -> list[Step]:
     roles = missing_roles(authority)
     rows = (
         ("authority", _("考核主体"), authority.name, True),
-        ("rules", _("考核办法"), scheme.title if scheme else "", scheme is not None),
+        ("rules", _("考核办法"), scheme.shown_title if scheme else "", scheme is not None),
         ("year", _("年度"), _year_words(year), year is not None),
         ("units", _("单位和人员"), _people_words(authority) if units else "", bool(units)),
         ("accounts", _("账号和角色"), _account_words(authority, roles), not roles),

@@ -115,14 +115,14 @@ def head_of(what: Any) -> Head:
 def set_head(authority: Authority, result_set: ResultSet) -> Head:
     """The same of a set."""
     scheme = _("“%(title)s”第 %(number)s 版") % {
-        "title": result_set.scheme.title,
+        "title": result_set.scheme.shown_title,
         "number": result_set.scheme.number,
     }
     year = result_set.year.year
     words = {"year": year, "number": result_set.number}
     return Head(
         authority=authority.name,
-        title=result_set.scheme.title,
+        title=result_set.scheme.shown_title,
         year=year,
         number=result_set.number,
         scheme=scheme,

@@ -24,8 +24,13 @@ IN_DOCUMENT = 40
 
 def title_of_report(row: WhatIf) -> str:
     """《…》试算报告（2025 年度事实）."""
-    told = {"title": row.title.removesuffix(".yaml"), "year": row.year.year}
-    return _("%(title)s试算报告（%(year)s 年度事实）") % told
+    return "".join(title_parts(row))
+
+
+def title_parts(row: WhatIf) -> tuple[str, str]:
+    """The same in two, of which the second, of what year, breaks into no two lines."""
+    report = _("%(title)s试算报告") % {"title": row.shown_title.removesuffix(".yaml")}
+    return report, _("（%(year)s 年度事实）") % {"year": row.year.year}
 
 
 def method_words() -> str:
@@ -175,6 +180,7 @@ def meeting_pdf(row: WhatIf, told: Mapping[str, Any]) -> bytes:
         "report": report,
         "money": money,
         "title": title_of_report(row),
+        "title_parts": title_parts(row),
         "since": told["since"],
         "sentences": told["sentences"],
         "set_aside": told["set_aside"],

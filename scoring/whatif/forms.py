@@ -54,7 +54,7 @@ class AskForm(forms.Form):
         years = [
             (each.year, _("%(year)s 年度") % {"year": each.year}) for each in years_of(account)
         ]
-        drafts = [(f"{DRAFT}{each.pk}", each.title) for each in drafts_for(account)]
+        drafts = [(f"{DRAFT}{each.pk}", each.shown_title) for each in drafts_for(account)]
         versions = [(f"{VERSION}{each.pk}", str(each)) for each in scheme_versions(account)]
         self.fields["year"].choices = years  # type: ignore[attr-defined]
         self.fields["scheme"].choices = [  # type: ignore[attr-defined]

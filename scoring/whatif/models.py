@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import WrittenJSONEncoder
+from core.language import in_english
 
 
 class WhatIf(models.Model):
@@ -53,6 +54,21 @@ class WhatIf(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def shown_title(self) -> str:
+        """What was tried, in the reader's language: a version and a draft have an English name.
+
+        A file, and what was named by hand, are called as they were.  ``names`` are the document's
+        own, which the query reads along.
+        """
+        if not in_english():
+            return self.title
+        if self.scheme is not None and self.title.startswith(self.scheme.title):
+            return str(self.scheme)
+        names = self.__dict__.get("names") or {}
+        drafted = self.draft is not None and self.title == names.get("zh")
+        return str(names.get("en") or self.title) if drafted else self.title
 
 
 class DraftTrial(models.Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
+from django.db.models.fields.json import KeyTransform
 
 from core.policy import Denied
 from scoring.whatif.models import WhatIf, WhatIfUnit
@@ -35,9 +36,10 @@ def what_ifs_for(account: Any) -> QuerySet[WhatIf]:
     if authority is None or not may_try(account):
         return WhatIf.objects.none()
     rows = WhatIf.objects.filter(year__authority=authority).select_related(
-        "year", "year__authority", "base", "asked_by", "job"
+        "year", "year__authority", "base", "scheme", "asked_by", "job"
     )
-    return rows.defer("document", "base__document")
+    named = rows.annotate(names=KeyTransform("title", "document"))
+    return named.defer("document", "base__document", "scheme__document")
 
 
 def what_if_for(account: Any, pk: int) -> WhatIf:

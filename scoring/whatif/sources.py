@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from schemes.editor.queries import draft_document, draft_for
@@ -29,7 +31,10 @@ def source_of(
         return None if read is None else _told(read, row.title, draft=row.pk)
     if scheme is not None:
         version = scheme_version(account, scheme)
-        return _told(version_document(version), str(version), scheme=version)
+        # Kept as the authority calls it, whoever asks: a reader of English sees its English name.
+        with translation.override(settings.LANGUAGE_CODE):
+            title = str(version)
+        return _told(version_document(version), title, scheme=version)
     return _told(parse_document(document), _("方案文件"))
 
 

@@ -76,7 +76,7 @@ def what_if(request: HttpRequest, pk: int) -> HttpResponse:
     account = signed_in(request)
     row = queries.what_if_for(account, pk)
     show_year(account, row.year)
-    crumbs = [(_("试算"), reverse("scoring:what_ifs")), (row.title, "")]
+    crumbs = [(_("试算"), reverse("scoring:what_ifs")), (row.shown_title, "")]
     context: dict[str, Any] = {"row": row, "crumbs": crumbs}
     if row.done_at is None:
         context["job"] = job_view(row.job) if row.job else None
@@ -124,7 +124,11 @@ def what_if_unit(request: HttpRequest, pk: int, unit_code: str) -> HttpResponse:
         "line": line,
         "money": report.money is not None,
         "sides": side_by_side.rows_of(row, unit),
-        "crumbs": [(_("试算"), reverse("scoring:what_ifs")), (row.title, back), (line.name, "")],
+        "crumbs": [
+            (_("试算"), reverse("scoring:what_ifs")),
+            (row.shown_title, back),
+            (line.name, ""),
+        ],
     }
     return render(request, "what_if/unit.html", context)
 
@@ -135,7 +139,7 @@ def what_if_remove(request: HttpRequest, pk: int) -> HttpResponse:
     account = signed_in(request)
     row = queries.what_if_for(account, pk)
     what_if_drop(what_if=row, actor=account)
-    messages.success(request, _("已删除试算“%(title)s”") % {"title": row.title})
+    messages.success(request, _("已删除试算“%(title)s”") % {"title": row.shown_title})
     return redirect("scoring:what_ifs")
 
 

@@ -7,11 +7,12 @@ from typing import Any
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet, ViewSetMixin
 
+from core.json_bodies import BoundedJSONParser
 from targets.evidence.models import EvidenceCitation
 from targets.evidence.queries import citations_of
 from targets.plans.models import Plan
@@ -79,7 +80,7 @@ class StatementFileSerializer(serializers.Serializer[Any]):
 class StatementTemplateViewSet(ViewSet):
     """责任书模板：查询、上传启用、换回自带的。"""
 
-    parser_classes = (MultiPartParser, JSONParser)
+    parser_classes = (MultiPartParser, BoundedJSONParser)
 
     @extend_schema(responses=StatementTemplateSerializer(many=True))
     def list(self, request: Request) -> Response:

@@ -36,3 +36,15 @@ def test_it_is_taken_as_word_and_pdf_by_whoever_may_read_it() -> None:
     pdf = client.get(reverse("schemes:version_pdf", args=[county.year.scheme_id]))
     assert pdf["Content-Type"] == "application/pdf"
     assert stranger.get(word).status_code == 404
+
+
+def test_a_version_goes_by_its_english_name_in_english() -> None:
+    county = make_county(departments=1)
+    client = signed_in(office_account(county))
+    title = county.year.scheme.title
+    assert title in client.get(reverse("schemes:list")).content.decode()
+    client.cookies["django_language"] = "en"
+    for page in ("schemes:list", "schemes:drafts", "schemes:years", "scoring:what_ifs"):
+        text = client.get(reverse(page)).content.decode()
+        assert "County target-responsibility scheme" in text, page
+        assert title not in text, page

@@ -15,7 +15,7 @@ from core.models import AuditEntry
 from core.workflow import NotYoursError, StaleMoveError
 from schemes.document_io import load_document
 from schemes.editor.changes import asked_change
-from schemes.editor.flow import HAND, RETURN, TAKE_BACK
+from schemes.editor.flow import DROP, HAND, RETURN, TAKE_BACK
 from schemes.editor.models import SchemeDraft
 from schemes.editor.publishing import draft_move, draft_publish
 from schemes.editor.queries import review_of
@@ -255,3 +255,22 @@ def test_the_api_walks_the_same_path(draft: SchemeDraft, writer: Account, second
     sent = {"shown": back["version"] + 1, "password": PASSWORD}
     done = client.post(f"{one}publish/", sent, content_type="application/json")
     assert (done.status_code, done.json()["state"]) == (200, "published")
+
+
+def test_who_types_into_an_abandoned_draft_is_told_by_whom_and_keeps_what_was_typed(
+    draft: SchemeDraft, writer: Account, office: Office
+) -> None:
+    draft_move(draft=draft, move=DROP, shown=draft.version, actor=writer, told={"reason": "重复"})
+    other, client = office.account(Role.TARGET_OFFICE, username="other"), Client()
+    client.force_login(other)
+    one, sent = f"/schemes/drafts/{draft.pk}/", {"act": "set", "path": "title.zh", "text": "甲"}
+    answer = client.post(f"{one}set/", {**sent, "shown": "1"}, headers={"HX-Request": "true"})
+    assert answer.status_code == 422
+    assert f"已由 {writer} 于" in answer.content.decode()
+    for address in (one, f"{one}publishing/"):
+        shown = client.get(address, follow=True)
+        assert shown.redirect_chain[0][0] == "/schemes/drafts/"
+        assert f"已由 {writer} 于" in shown.content.decode()
+    # Of another authority it is as if it never was.
+    client.force_login(make_office("west").account(Role.TARGET_OFFICE, username="west"))
+    assert client.get(one).status_code == 404

@@ -17,7 +17,8 @@ from schemes.editor.models import SchemeDraft
 from schemes.editor.outline import form_added, unused_rules
 from schemes.editor.paths import put_at
 from schemes.editor.starting import blank_document
-from schemes.presets import PRESETS, preset_text
+from schemes.presets import PRESETS, load_preset, preset_text
+from schemes.services import scheme_create_version, scheme_publish
 from tests.office import Office, make_office
 from units.models import Role
 
@@ -162,3 +163,22 @@ def test_what_was_added_to_a_list_is_opened_where_it_has_a_form() -> None:
 
 def test_every_rule_that_may_be_added_says_what_it_is_for() -> None:
     assert [rule.path for rule in unused_rules(blank_document(BLANK)) if not rule.about] == []
+
+
+def test_a_draft_of_the_next_version_is_called_as_the_last_was_published(
+    office: Office, client: Client
+) -> None:
+    version = scheme_create_version(
+        authority=office.authority,
+        code="county",
+        document=load_preset("county"),
+        title="临江县2026年度目标管理考核方案",
+        actor=None,
+    )
+    scheme_publish(version=version, actor=None)
+    client.post("/schemes/drafts/new/", {"version": version.pk})
+    draft = SchemeDraft.objects.get()
+    assert draft.title == "临江县2026年度目标管理考核方案"
+    # Nothing was changed yet, its name neither.
+    page = client.get(f"/schemes/drafts/{draft.pk}/")
+    assert page.context["changes"] == 0

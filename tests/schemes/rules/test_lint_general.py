@@ -340,3 +340,32 @@ def test_x2_grades_by_shares_that_state_none() -> None:
     told = found("municipal", "X-2", lambda data: data["grading"].update(by="shares"))
     assert [f.path for f in told] == [f"grading.grades.{n}.share" for n in range(3)]
     assert "“良好” 没有单位能得到" in told[0].zh
+
+
+@pytest.mark.parametrize("kind", ["rated", "leader_marks"])
+def test_x4_a_full_mark_of_nought_divides_no_mark(kind: str) -> None:
+    def nought(data: Data) -> None:
+        rule = {"kind": kind, "full": 0, "clauses": []}
+        data["peer_groups"][0]["components"][0]["rule"] = rule
+
+    (finding,) = found("municipal", "X-4", nought)
+    assert finding.severity == "error"
+    assert finding.path == "peer_groups.0.components.0.rule.full"
+    assert "满分为 0" in finding.zh
+
+
+@pytest.mark.parametrize(
+    ("given", "at"),
+    [
+        ({"rank_line": {"first": "1.2", "step": "0.1"}}, "rank_line.first"),
+        ({"rank_tables": [{"units": 2, "shares": ["1.5", "1"]}]}, "rank_tables.0"),
+    ],
+)
+def test_a_first_place_above_the_whole_is_told(given: Data, at: str) -> None:
+    def above(data: Data) -> None:
+        rule = {"kind": "leader_marks", **given, "clauses": []}
+        data["peer_groups"][0]["components"][0]["rule"] = rule
+
+    told = [each for each in found("municipal", "X-1", above) if each.path.endswith(at)]
+    assert [each.severity for each in told] == ["warning"]
+    assert "“第一名” 得分超过板块分值" in told[0].zh

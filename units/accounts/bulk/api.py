@@ -13,11 +13,12 @@ from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.pagination import PageNumberPagination
-from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.parsers import MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
+from core.json_bodies import BoundedJSONParser
 from documents.download import PDF, file_download
 from documents.xlsx.problems import WorkbookError
 from units.accounts.bulk import pages, slips
@@ -96,7 +97,7 @@ class AccountBatchViewSet(ViewSet):
     """批量建号：列名单、改用户名、建立、取密码条、重发。"""
 
     lookup_value_regex = "[0-9a-f-]{36}"
-    parser_classes = (JSONParser, MultiPartParser)
+    parser_classes = (BoundedJSONParser, MultiPartParser)
 
     @extend_schema(parameters=[OpenApiParameter("page", int)], responses=BatchSerializer(many=True))
     def list(self, request: Request) -> Response:
