@@ -30,6 +30,9 @@ from targets.models import Target
 from targets.sheet_params import METHODS
 from units.models import Unit
 
+#: The last basis of each mark, by the mark's row.
+Bases = dict[int, MarkBasis]
+
 
 @dataclass(frozen=True, slots=True)
 class GridRow:
@@ -98,24 +101,27 @@ class MarkGrid:
         """The unit's targets, then the common items whose marks the account meets; the components
         in the order of the scheme."""
         rows: list[GridRow] = []
+        basis = self._basis_of_unit(unit)
         if self.scope.sees_targets(unit.pk):
             targets = Target.objects.filter(MARKED_SINGLY, year=self.year, current=True, unit=unit)
-            rows += self.target_rows(targets.order_by("order", "key"))
+            rows += self.target_rows(targets.order_by("order", "key"), basis[MarkKind.TARGET])
         if self.scope.sees_all or self.scope.departments:
-            rows += self.common_rows(unit)
+            rows += self.common_rows(unit, basis[MarkKind.COMMON])
         place = {key: at for at, key in enumerate(self._components(unit.pk))}
         return sorted(rows, key=lambda row: place.get(row.component, len(place)))
 
-    def common_rows(self, unit: Unit) -> list[GridRow]:
-        """The common items of a unit."""
-        own = next((row for row in CommonYear(self.year, unit.pk).rows), None)
-        cells = [] if own is None else [c for c in own.cells.values() if c.applies]
+    def common_rows(self, unit: Unit, basis: Bases) -> list[GridRow]:
+        """The common items of a unit, with the basis of each of its marks."""
+        line = units_of(self.year).get(unit.pk)
+        if line is None or not line.assessed:
+            return []
+        cells = CommonYear(self.year, unit.pk).cells_of(unit.pk, line.peer_group).values()
         marks = CommonMark.objects.filter(year=self.year, current=True, unit=unit)
         known = {mark.item.key: mark for mark in marks.select_related("item")}
-        basis = self.basis(MarkKind.COMMON, [m.pk for m in known.values()])
         return [
             self.common_row(c, unit.pk, unit.code, c.item.title, known.get(c.item.key), basis)
             for c in cells
+            if c.applies
             if self.scope.sees_item(c.item)
         ]
 
@@ -137,15 +143,18 @@ class MarkGrid:
             rows.append(self.common_row(cell, pk, code, name, known.get(pk), basis))
         return rows
 
-    def target_rows(self, targets: Iterable[Target]) -> Iterator[GridRow]:
-        """Targets with their marks, of whatever units."""
+    def target_rows(
+        self, targets: Iterable[Target], basis: Bases | None = None
+    ) -> Iterator[GridRow]:
+        """Targets with their marks, of whatever units; ``basis`` where it was read already."""
         listed = list(targets)
         self._read_own({each.unit_id for each in listed})
         marks = TargetMark.objects.filter(
             year=self.year, current=True, key__in=[each.key for each in listed]
         )
         known = {mark.key: mark for mark in marks}
-        basis = self.basis(MarkKind.TARGET, [mark.pk for mark in known.values()])
+        if basis is None:
+            basis = self.basis(MarkKind.TARGET, [mark.pk for mark in known.values()])
         lacking = [each for each in listed if each.key not in known]
         pairs = own_marks(self.scope, lacking) if self.rules.double else {}
         for target in listed:
@@ -171,10 +180,17 @@ class MarkGrid:
         listed = (each for each in self.document.peer_groups if each.key == group)
         return [leaf.key for each in listed for leaf in each.leaves()]
 
-    def basis(self, kind: str, facts: Iterable[int]) -> dict[int, MarkBasis]:
+    def basis(self, kind: str, facts: Iterable[int]) -> Bases:
         """The last basis of each mark."""
         rows = MarkBasis.objects.filter(year=self.year, kind=kind, fact__in=list(facts))
         return {row.fact: row for row in rows.order_by("pk")}
+
+    def _basis_of_unit(self, unit: Unit) -> dict[str, Bases]:
+        """The last basis of each of a unit's marks by kind, in one query."""
+        found: dict[str, Bases] = {kind: {} for kind in MarkKind.values}
+        for row in MarkBasis.objects.filter(year=self.year, unit=unit).order_by("pk"):
+            found[row.kind][row.fact] = row
+        return found
 
     @cached_property
     def default_way(self) -> str:
@@ -199,7 +215,7 @@ class MarkGrid:
         self,
         target: Target,
         mark: TargetMark | None,
-        basis: dict[int, MarkBasis],
+        basis: Bases,
     ) -> GridRow:
         own = self.own_score(target)
         found = basis.get(mark.pk) if mark else None
@@ -253,7 +269,7 @@ class MarkGrid:
         code: str,
         title: str,
         mark: CommonMark | None,
-        basis: dict[int, MarkBasis],
+        basis: Bases,
     ) -> GridRow:
         """What a unit has of a common item, with its mark."""
         found = basis.get(mark.pk) if mark else None

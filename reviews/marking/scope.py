@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from django.db.models import prefetch_related_objects
+
 from reviews.marking.models import MarkConflict, MarkingTeam, MarkKind
 from schemes.models import Year
 from schemes.tallies import UnitLine, units_of
@@ -62,9 +64,11 @@ class MarkingScope:
         the account itself belongs."""
         own = own_unit_ids(self.account) | self.departments
         found: dict[int, str] = {}
+        prefetch_related_objects(self.teams, "units")  # of all teams at once
         for team in self.teams:
-            for pk in team.units.exclude(pk__in=own).values_list("pk", flat=True):
-                found.setdefault(pk, team.name)
+            for unit in team.units.all():
+                if unit.pk not in own:
+                    found.setdefault(unit.pk, team.name)
         return found
 
     @property

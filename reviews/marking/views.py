@@ -19,7 +19,7 @@ from reviews.marking.grid import GridRow, MarkGrid
 from reviews.marking.models import MarkKind
 from reviews.marking.page import ROWS, Around, grid_context
 from reviews.marking.rows import row_of
-from reviews.marking.scope import MarkingScope, unit_in
+from reviews.marking.scope import MarkingScope, scope_of, unit_in
 from reviews.marking.services import mark_enter, marks_enter
 from reviews.marking.worklist import items_work, units_missing
 from reviews.objections.queries import feedback_of
@@ -75,7 +75,7 @@ def marking_item(request: HttpRequest, key: str) -> HttpResponse:
 @require_POST
 def marking_save(request: HttpRequest) -> HttpResponse:
     """Save one row; answers with the row, with what is wrong, or who was faster (always 200)."""
-    account, year = signed_in(request), _scope(request).year
+    account, year = signed_in(request), _year(request)
     asked = _asked(request.POST)
     try:
         entered = mark_enter(year=year, asked=asked, actor=account)
@@ -88,7 +88,7 @@ def marking_save(request: HttpRequest) -> HttpResponse:
 def marking_block(request: HttpRequest) -> HttpResponse:
     """Save the rows of a pasted block together; where any is refused, all that is wrong is told by
     the row's place and nothing is written (always 200)."""
-    account, year = signed_in(request), _scope(request).year
+    account, year = signed_in(request), _year(request)
     rows = [_asked(row) for row in _sent_rows(request)]
     try:
         entered = marks_enter(year=year, rows=rows, actor=account)
@@ -130,8 +130,11 @@ def _refused(account: Any, year: Year, asked: MarkAsked, error: Refusal) -> dict
 
 
 def _scope(request: HttpRequest) -> MarkingScope:
-    account = signed_in(request)
-    return MarkingScope(account, current_year(account, asked_year(request.GET)))
+    return scope_of(signed_in(request), _year(request))
+
+
+def _year(request: HttpRequest) -> Year:
+    return current_year(signed_in(request), asked_year(request.GET))
 
 
 def _asked(sent: Mapping[str, str]) -> MarkAsked:

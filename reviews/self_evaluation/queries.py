@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from core.exact import parse_exact
 from core.policy import Denied
-from reviews.self_evaluation.models import HANDED_IN, SelfEvaluation
+from reviews.self_evaluation.models import HANDED_IN, SelfEvaluation, SelfVersion
 from schemes.models import Year
 from targets.plans.flow import charged_units
 from targets.plans.queries import OWN
@@ -22,12 +22,12 @@ def self_scores(year: Year, *units: int) -> dict[str, Fraction]:
 
     A returned self-evaluation says nothing until it is handed in again.
     """
-    rows = SelfEvaluation.objects.filter(year=year, state=HANDED_IN)
+    versions = SelfVersion.objects.filter(evaluation__year=year, evaluation__state=HANDED_IN)
     if units:
-        rows = rows.filter(unit__in=units)
+        versions = versions.filter(evaluation__unit__in=units)
+    last = dict(versions.order_by("number").values_list("evaluation", "content"))
     found: dict[str, Fraction] = {}
-    for row in rows.prefetch_related("versions"):
-        content = list(row.versions.all())[-1].content
+    for content in last.values():
         for line in content["lines"]:
             if line["claimed"] is not None:
                 found[line["target"]] = parse_exact(line["claimed"])

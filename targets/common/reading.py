@@ -101,23 +101,30 @@ class CommonYear:
             current=True,
             directly_assessed=True,
         )
-        shares = CommonShare.objects.filter(year=self.year, current=True)
         if self.unit is not None:
-            units, shares = units.filter(unit=self.unit), shares.filter(unit=self.unit)
-        known = {(share.unit_id, share.item.key): share for share in shares.select_related("item")}
+            units = units.filter(unit=self.unit)
         listed = units.select_related("unit").order_by("order", "key")
-        return [self._row(unit, known) for unit in listed]
+        return [UnitRow(unit, self.cells_of(unit.unit_id, unit.peer_group)) for unit in listed]
 
-    def _row(self, unit: UnitYear, shares: dict[Any, CommonShare]) -> UnitRow:
-        found = UnitRow(unit)
+    def cells_of(self, unit: int, group: str) -> dict[str, Cell]:
+        """What a unit of a peer group has of each item, by the item's key."""
+        found = {}
         for item in self.items:
-            share = shares.get((unit.unit_id, item.key))
-            if share is None and unit.peer_group not in item.peer_groups:
+            share = self._shares.get((unit, item.key))
+            if share is None and group not in item.peer_groups:
                 continue
             points = item.points if share is None or share.points is None else share.points
             applies = share is None or share.applies
-            found.cells[item.key] = Cell(item, points, applies, share is not None)
+            found[item.key] = Cell(item, points, applies, share is not None)
         return found
+
+    @cached_property
+    def _shares(self) -> dict[tuple[int, str], CommonShare]:
+        """What is a unit's own, by unit and item."""
+        shares = CommonShare.objects.filter(year=self.year, current=True)
+        if self.unit is not None:
+            shares = shares.filter(unit=self.unit)
+        return {(share.unit_id, share.item.key): share for share in shares.select_related("item")}
 
     def part(self, group: str, component: str) -> Part | None:
         """The part of this address; the first one for none."""

@@ -324,6 +324,35 @@ def test_files_of_many_marks_are_asked_of_in_a_fixed_number_of_queries(
         assert set(marks_seen(office, county.year, many)) == set(many[:-2])
 
 
+def test_the_table_of_a_unit_asks_nothing_twice(county: County, office: Account) -> None:
+    unit = county.units["101"]
+    reader = office_account(county, Role.REVIEWING_OFFICE)
+    member = member_of_teams(county, office)
+    enter(county, office, figure="96", evidence="台账")
+    page = reverse("reviews:marking_unit", args=[unit.code])
+    found = {}
+    for account in (office, reader, member):
+        client = signed_in(account)
+        client.get(page)
+        with CaptureQueriesContext(connection) as caught:
+            rows = client.get(page).context["rows"]
+        asked = [each["sql"] for each in caught if each["sql"].startswith("SELECT")]
+        assert sorted(set(asked)) == sorted(asked), account
+        found[account] = len(asked)
+        assert rows
+    assert list(found.values()) == [20, 21, 19]
+
+
+def member_of_teams(county: County, office: Account) -> Account:
+    """Who belongs to two teams, each with a unit of its own."""
+    member = plain_account("teams-member")
+    role_grant(account=member, role=Role.STAFF, authority=county.office.authority, actor=None)
+    for name, code in (("第一组", "101"), ("第二组", "102")):
+        units = [county.units[code].pk]
+        team_save(year=county.year, name=name, members=[member.pk], units=units, actor=office)
+    return member
+
+
 def test_the_work_list_counts_what_is_there(county: County, office: Account) -> None:
     page = signed_in(office).get(reverse("reviews:marking"))
     row = next(each for each in page.context["page"] if each.unit.code == "101")

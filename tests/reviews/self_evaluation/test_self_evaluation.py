@@ -11,6 +11,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
+from core.exact import parse_exact
 from core.workflow import NotYoursError, StaleMoveError
 from reviews.marking.entry import MarkAsked
 from reviews.marking.grid import MarkGrid
@@ -185,7 +186,11 @@ def test_the_head_hands_in_and_nobody_else(county: County, filer: Account, head:
 
 
 def test_a_return_with_a_reason_opens_a_new_version(
-    county: County, filer: Account, head: Account, office: Account
+    county: County,
+    filer: Account,
+    head: Account,
+    office: Account,
+    django_assert_num_queries: Any,
 ) -> None:
     row = handed_in(county, filer, head)
     with pytest.raises(ValidationError):
@@ -199,6 +204,15 @@ def test_a_return_with_a_reason_opens_a_new_version(
     assert (again.number, again.late) == (2, True)
     first, second = SelfVersion.objects.filter(evaluation=row)
     assert first.digest != second.digest
+    was, now = claimed(first), claimed(second)
+    assert was["101-key"] != now["101-key"]
+    with django_assert_num_queries(1):
+        assert self_scores(county.year, row.unit_id) == now
+
+
+def claimed(version: SelfVersion) -> dict[str, Fraction]:
+    lines = version.content["lines"]
+    return {each["target"]: parse_exact(each["claimed"]) for each in lines}
 
 
 def test_after_the_deadline_it_is_not_taken(county: County, filer: Account, head: Account) -> None:
