@@ -189,8 +189,9 @@ class CorrectionPay(models.Model):
 
     ``was`` and ``now`` are the line of a payroll as it computes it (None: on no sheet, or not
     known yet), ``paid`` what payrolls paid of it so far.  ``award`` is the key of the award ("":
-    the bonus); a unit's award has no ``person``.  ``was_of`` and ``now_of`` are the inputs that the
-    two rest on, for the reasons; ``units`` the codes of who pays, where that moved.
+    the bonus); a unit's award has no ``person``, nor has who is entered by the correction itself.
+    ``was_of`` and ``now_of`` are the inputs that the two rest on, for the reasons; ``units`` the
+    codes of who pays, where that moved.
     """
 
     correction = models.ForeignKey(Correction, on_delete=models.CASCADE, related_name="pay")

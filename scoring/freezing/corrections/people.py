@@ -7,7 +7,7 @@ and after.  What is kept is who differs.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -16,6 +16,7 @@ from schemes.models import Year
 from scoring.freezing.bundle import canonical
 from scoring.freezing.models import Correction, CorrectionPay
 from scoring.freezing.money import Inputs, Key, LineMoney, money_paid
+from units.models import Person
 
 ZERO = Fraction(0)
 BATCH = 500
@@ -73,27 +74,39 @@ def pay_changes(
 
 
 def digest_of(pay: Mapping[Key, PayChange]) -> str:
-    """64 hex digits over everybody's change: another one means that others would be paid."""
-    told = [
-        [*key, _text(each.was), _text(each.now), to_text(each.paid), list(each.by_unit())]
-        for key, each in pay.items()
-    ]
-    return hashlib.sha256(canonical(told)).hexdigest()
+    """64 hex digits over everybody's change: another one means that others would be paid.
+
+    People go by their code: one whom the correction itself enters has another id each time.
+    """
+    told = {
+        (award, unit, each.line.code): (
+            *(_text(each.was), _text(each.now), to_text(each.paid)),
+            list(each.by_unit()),
+        )
+        for (award, unit, _person), each in pay.items()
+    }
+    return hashlib.sha256(canonical([[*whom, *told[whom]] for whom in sorted(told)])).hexdigest()
 
 
 def pay_keep(correction: Correction, pay: Mapping[Key, PayChange]) -> None:
     """Keep whose money the report says will change, in place of what was kept before."""
     CorrectionPay.objects.filter(correction=correction).delete()
-    CorrectionPay.objects.bulk_create(_rows(correction, pay), batch_size=BATCH)
+    # Whom the correction itself enters is not there before it is applied.
+    known = set(
+        Person.objects.filter(authority=correction.year.authority_id).values_list("pk", flat=True)
+    )
+    CorrectionPay.objects.bulk_create(_rows(correction, pay, known), batch_size=BATCH)
 
 
-def _rows(correction: Correction, pay: Mapping[Key, PayChange]) -> Iterator[CorrectionPay]:
+def _rows(
+    correction: Correction, pay: Mapping[Key, PayChange], known: Collection[int]
+) -> Iterator[CorrectionPay]:
     for (award, _unit, _person), each in pay.items():
         line = each.line
         yield CorrectionPay(
             correction=correction,
             unit_id=line.unit,
-            person_id=line.person,
+            person_id=line.person if line.person in known else None,
             code=line.code,
             name=line.name,
             award=award,
