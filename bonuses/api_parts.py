@@ -10,6 +10,12 @@ from rest_framework import serializers
 from bonuses.words import is_provisional, provisional_text
 
 YEAR = OpenApiParameter("year", int, description="考核年度，不写为现行年度 / the assessment year")
+#: A list as its page asks for it.
+LISTED = (
+    OpenApiParameter("q", str, description="查找 / words to look for"),
+    OpenApiParameter("state", str, description="状态 / the state"),
+    OpenApiParameter("sort", str, description="排序，前面加 - 为倒序 / column, with - descending"),
+)
 
 
 class ExactField(serializers.CharField):

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, path
 
 from bonuses.appraisal.urls import PATTERNS as APPRAISALS
 from bonuses.payrolls import account_views as pay_accounts
+from bonuses.payrolls import list_views as pay_lists
 from bonuses.payrolls import own_views as own_payrolls
 from bonuses.payrolls import report_views as pay_reports
 from bonuses.payrolls import table_views as pay_tables
@@ -30,8 +31,14 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bonuses/mine/", slip.own_slip, name="own_slip"),
     path("bonuses/mine/slip.pdf", slip.own_slip_pdf, name="own_slip_pdf"),
     path("bonuses/payrolls/", payrolls.batches, name="payrolls"),
+    path("bonuses/payrolls.xlsx", pay_lists.payrolls_xlsx, name="payrolls_xlsx"),
     path("bonuses/payrolls/mine/", own_payrolls.own_lines, name="own_payrolls"),
     path("bonuses/payrolls/objections/", own_payrolls.objections, name="pay_objections"),
+    path(
+        "bonuses/payrolls/objections.xlsx",
+        pay_lists.pay_objections_xlsx,
+        name="pay_objections_xlsx",
+    ),
     path(
         "bonuses/payrolls/objections/<int:pk>/<str:move>/",
         own_payrolls.objection_moved,
@@ -53,6 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bonuses/tables/", pay_tables.tables, name="pay_tables"),
     path("bonuses/tables/<str:key>/", pay_tables.table_edit, name="pay_table_edit"),
     path("bonuses/accounts/", pay_accounts.pay_accounts, name="pay_accounts"),
+    path("bonuses/accounts.xlsx", pay_lists.pay_accounts_xlsx, name="pay_accounts_xlsx"),
     path("bonuses/accounts/apply/", pay_accounts.pay_accounts_applied, name="pay_accounts_applied"),
     path(
         "bonuses/accounts/changes/<int:pk>/<str:move>/",

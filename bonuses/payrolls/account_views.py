@@ -8,14 +8,13 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bonuses.models import AccountChange
-from bonuses.payrolls import account_keys, account_moves, accounts
+from bonuses.payrolls import account_keys, account_moves, accounts, lists
 from bonuses.payrolls.account_models import ChangeState
 from bonuses.payrolls.table_views import authority_of, way_back
 from core.policy import Denied
@@ -109,27 +108,19 @@ def _refused(request: HttpRequest, problems: list[str], status: int) -> HttpResp
 def _context(request: HttpRequest) -> dict[str, Any]:
     account, authority = signed_in(request), authority_of(request)
     accounts.require_sight(account, authority)
-    word, only = request.GET.get("q", "").strip()[:40], request.GET.get("show", "")
-    shared, waiting = accounts.shared_accounts(authority), _waiting(request)
-    change = waiting["change"]
-    rows = shared if only == "shared" else accounts.visible_accounts(authority)
-    if only == "waiting" and change is not None:
-        rows = change.accounts.select_related("person").order_by("person__code")
-    named = Q(person__name__icontains=word) | Q(person__code__istartswith=word)
-    rows = rows.filter(named) if word else rows
-    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(lists.accounts_found(authority, request.GET), PER_PAGE).get_page(request.GET.get("page"))
     return {
         "page": page,
         "rows": [(row, account_keys.masked(row.tail)) for row in page],
-        "search": word,
-        "show": only,
+        "search": lists.word_of(request.GET),
+        "show": request.GET.get("show", ""),
         "standing": accounts.visible_accounts(authority).count(),
-        "shared": shared.count(),
+        "shared": accounts.shared_accounts(authority).count(),
         "may_keep": accounts.keeps_accounts(account, authority),
         "past": accounts.visible_changes(account, authority).exclude(state=ChangeState.WAITING)[
             :PAST
         ],
-        **waiting,
+        **_waiting(request),
         "crumbs": [way_back(), (_("收款账户"), "")],
     }
 

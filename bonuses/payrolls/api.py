@@ -12,9 +12,9 @@ from rest_framework.decorators import action
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from bonuses.api_parts import YEAR, ExactField
+from bonuses.api_parts import LISTED, YEAR, ExactField
 from bonuses.models import PayAward, PayBatch
-from bonuses.payrolls import queries, services
+from bonuses.payrolls import lists, queries, services
 from bonuses.payrolls.api_accounts import ENTRIES as ACCOUNTS
 from bonuses.payrolls.api_own import ENTRIES as OWN
 from bonuses.payrolls.api_tables import ENTRIES as FILES
@@ -172,7 +172,7 @@ class PayrollViewSet(MovedViewSet):
     @extend_schema(
         summary="发放批次",
         description="一个年度的发放批次，含本次发放的合计。只给看全部奖金的人。",
-        parameters=[YEAR],
+        parameters=[YEAR, *LISTED],
         responses=PayrollSerializer(many=True),
         operation_id="payrolls",
     )
@@ -182,7 +182,8 @@ class PayrollViewSet(MovedViewSet):
         rows = queries.visible_batches(account, year)
         if not pay_sight(account, year.authority).payrolls:
             rows = rows.none()
-        return Response(PayrollSerializer(rows, many=True).data)
+        found = lists.batches_found(rows, request.GET)
+        return Response(PayrollSerializer(found, many=True).data)
 
     @extend_schema(
         summary="发放批次和各单位对账",

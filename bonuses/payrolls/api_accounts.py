@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from bonuses.models import AccountChange
-from bonuses.payrolls import account_keys, account_moves, accounts
+from bonuses.payrolls import account_keys, account_moves, accounts, lists
 from bonuses.payrolls.account_models import ChangeState
 from bonuses.payrolls.account_views import change_for
 from bonuses.payrolls.table_views import authority_of
@@ -127,7 +127,10 @@ class PayAccountViewSet(MovedViewSet):
 
     @extend_schema(
         summary="收款账户",
-        parameters=[OpenApiParameter("page", int), OpenApiParameter("shared", bool)],
+        parameters=[
+            *(OpenApiParameter(name, str) for name in ("q", "sort")),
+            *(OpenApiParameter("page", int), OpenApiParameter("shared", bool)),
+        ],
         responses=PayAccountSerializer(many=True),
         operation_id="pay_accounts",
     )
@@ -135,9 +138,12 @@ class PayAccountViewSet(MovedViewSet):
         """Those that stand; with ``shared=1`` those whose number stands for several persons."""
         authority = authority_of(request._request)
         accounts.require_sight(signed_in(request), authority)
-        of = accounts.shared_accounts if request.GET.get("shared") else accounts.visible_accounts
+        asked = {name: request.GET.get(name, "") for name in ("q", "sort")}
+        asked["show"] = "shared" if request.GET.get("shared") else ""
         paging = AccountPages()
-        found = paging.paginate_queryset(of(authority), request, view=self)
+        found = paging.paginate_queryset(
+            lists.accounts_found(authority, asked), request, view=self
+        )
         return paging.get_paginated_response(PayAccountSerializer(found, many=True).data)
 
     @extend_schema(

@@ -13,9 +13,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.viewsets import ViewSet
 
-from bonuses.api_parts import YEAR, ExactField
+from bonuses.api_parts import LISTED, YEAR, ExactField
 from bonuses.models import PayObjection
-from bonuses.payrolls import objecting, queries
+from bonuses.payrolls import lists, objecting, queries
 from bonuses.payrolls.models import ObjectionState
 from bonuses.payrolls.reading import note_read
 from bonuses.views.common import year_asked
@@ -86,7 +86,7 @@ class PayObjectionViewSet(MovedViewSet):
 
     @extend_schema(
         summary="奖金异议",
-        parameters=[YEAR],
+        parameters=[YEAR, *LISTED],
         responses=PayObjectionSerializer(many=True),
         operation_id="pay_objections",
     )
@@ -94,7 +94,7 @@ class PayObjectionViewSet(MovedViewSet):
         """Those of the year that the reader may see."""
         account, year = signed_in(request), year_asked(request)
         note_read(account, year.authority, _("%s 年度奖金异议") % year.year, kind="payobjection")
-        rows = objecting.visible_objections(account, year)
+        rows = lists.objections_found(account, year, request.GET)
         return Response(PayObjectionSerializer(rows, many=True).data)
 
     @extend_schema(

@@ -7,14 +7,13 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from bonuses.models import PayObjection
-from bonuses.payrolls import objecting, queries
+from bonuses.payrolls import lists, objecting, queries
 from bonuses.payrolls.models import ObjectionState
 from bonuses.payrolls.reading import note_read
 from bonuses.payrolls.slip_page import slip_context
@@ -99,19 +98,15 @@ def _refused(
 
 def _context(request: HttpRequest) -> dict[str, Any]:
     account, year = signed_in(request), year_asked(request)
-    state, word = request.GET.get("state", "")[:12], request.GET.get("q", "").strip()[:40]
-    rows = objecting.visible_objections(account, year)
-    rows = rows.filter(state=state) if state else rows
-    named = Q(line__name__icontains=word) | Q(line__code__istartswith=word)
-    rows = rows.filter(named) if word else rows
+    rows = lists.objections_found(account, year, request.GET)
     page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     return {
         "year": year,
         "page": page,
         "rows": [(row, _buttons(account, row)) for row in page],
         "states": ObjectionState.choices,
-        "state": state,
-        "search": word,
+        "state": request.GET.get("state", ""),
+        "search": lists.word_of(request.GET),
         "problems": [],
         "typed": {},
         "crumbs": [(_("奖金异议"), "")],

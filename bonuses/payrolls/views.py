@@ -15,7 +15,7 @@ from bonuses import exports
 from bonuses.exports.payrolls import difference_workbook, units_workbook
 from bonuses.models import PayBatch
 from bonuses.overview import chips
-from bonuses.payrolls import flow, queries, services
+from bonuses.payrolls import flow, lists, queries, services
 from bonuses.payrolls.difference import compared
 from bonuses.payrolls.forms import told_of
 from bonuses.payrolls.models import BatchState
@@ -184,17 +184,22 @@ def _document(found: StoredSheet) -> Any:
 def _list_context(request: HttpRequest) -> dict[str, Any]:
     account, year = signed_in(request), year_asked(request)
     sight = pay_sight(account, year.authority)
-    found = list(queries.visible_batches(account, year))
+    every = list(queries.visible_batches(account, year))
+    found = lists.batches_found(every, request.GET)
     makes, pays = flow.makes_payrolls(account, year.authority), uses.money(year_document(year))
     return {
         "year": year,
         "rows": [_listed(row) for row in found],
         "whole": sight.payrolls,
-        "units": [] if sight.payrolls else _own_units(found, sight),
+        "every": len(every),
+        "states": BatchState.choices,
+        "state": request.GET.get("state", ""),
+        "search": lists.word_of(request.GET),
+        "units": [] if sight.payrolls else _own_units(every, sight),
         "makes": makes,
         "pays": pays,
         "sets": queries.result_sets_offered(year) if makes and pays else [],
-        "under_way": any(row.state in services.UNDER_WAY for row in found),
+        "under_way": any(row.state in services.UNDER_WAY for row in every),
         "problems": [],
         "crumbs": [(_("奖金发放"), "")],
     }

@@ -46,6 +46,7 @@ ROUTES: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "bonuses:outside": (frozenset(), None),
     "bonuses:outside_xlsx": (frozenset(), None),
     "bonuses:payrolls": (SHEETS, None),
+    "bonuses:payrolls_xlsx": (AUDITED, None),
     "bonuses:payroll_new": (OFFICES, None),
     "bonuses:payroll": (AUDITED, None),
     "bonuses:payroll_xlsx": (AUDITED, None),
@@ -57,6 +58,7 @@ ROUTES: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "bonuses:pay_tables": (OFFICES, None),
     "bonuses:pay_table_edit": (OFFICES, None),
     "bonuses:pay_accounts": (AUDITED, None),
+    "bonuses:pay_accounts_xlsx": (AUDITED, None),
     "bonuses:pay_accounts_applied": (OFFICES, None),
     "bonuses:pay_accounts_moved": (OFFICES, None),
     "bonuses:pay_accounts_template": (OFFICES, None),
@@ -69,6 +71,7 @@ ROUTES: dict[str, tuple[frozenset[str], frozenset[str] | None]] = {
     "bonuses:payroll_slip_pdf": (SHEETS | EVERYONE_PAID, AUDITED),
     "bonuses:own_payrolls": (EVERYONE_PAID, None),
     "bonuses:pay_objections": (AUDITED | EVERYONE_PAID, None),
+    "bonuses:pay_objections_xlsx": (AUDITED | EVERYONE_PAID, None),
     "bonuses:pay_objection_moved": (OFFICES | EVERYONE_PAID, None),
     "bonuses:payroll_objected": (EVERYONE_PAID, None),
     "bonuses:own_slip": (EVERYONE_PAID, None),
@@ -263,6 +266,7 @@ BY_POLICY_ALONE = frozenset(
         "bonuses:pay_accounts_template",
         "bonuses:pay_objection_moved",
         "bonuses:pay_objections",
+        "bonuses:pay_objections_xlsx",
         "bonuses:pay_table_edit",
         "bonuses:pay_tables",
         "bonuses:payroll_moved",
@@ -310,6 +314,7 @@ def test_a_policy_that_is_gone_is_missed_or_not_needed(
 def test_each_look_of_the_auditor_is_on_record_and_nobody_elses(paid: Paid) -> None:
     looked = ["bonuses:payroll", "bonuses:payroll_sheet", "bonuses:payroll_slip"]
     looked += ["bonuses:pay_objections", "bonuses:pay_accounts", "api:payroll-detail"]
+    looked += ["bonuses:payrolls_xlsx", "bonuses:pay_objections_xlsx", "bonuses:pay_accounts_xlsx"]
     looked += ["api:pay-account-list", "api:pay-account-change-list"]
     looked += ["api:pay-account-change-detail", "api:pay-objection-list"]
     for count, route in enumerate(looked, 1):
