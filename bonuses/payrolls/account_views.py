@@ -78,7 +78,8 @@ def pay_accounts_moved(request: HttpRequest, pk: int, move: str) -> HttpResponse
         state = ChangeState(error.current.state).label
         return _refused(request, [words_of_move(error.current, state)], STALE)
     except ValidationError as error:
-        return _refused(request, list(error.messages), WRONG)
+        typed = {"move": move, "reason": told["reason"]}
+        return _refused(request, list(error.messages), WRONG, typed)
     messages.success(request, _("已办，录入的人会收到通知"))
     return redirect("bonuses:pay_accounts")
 
@@ -100,16 +101,23 @@ def change_for(request: HttpRequest, pk: int) -> AccountChange:
     return found
 
 
-def _refused(request: HttpRequest, problems: list[str], status: int) -> HttpResponse:
-    context = _context(request) | {"preview": None, "problems": problems}
+def _refused(
+    request: HttpRequest, problems: list[str], status: int, typed: dict[str, str] | None = None
+) -> HttpResponse:
+    """What was refused, on the page and in the dialog that was sent, which opens again."""
+    told = {"preview": None, "problems": problems, "typed": typed or {}}
+    context = _context(request) | told
     return render(request, "bonuses/payrolls/accounts.html", context, status=status)
 
 
 def _context(request: HttpRequest) -> dict[str, Any]:
     account, authority = signed_in(request), authority_of(request)
     accounts.require_sight(account, authority)
-    page = Paginator(lists.accounts_found(authority, request.GET), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(lists.accounts_found(authority, request.GET), PER_PAGE).get_page(
+        request.GET.get("page")
+    )
     return {
+        "typed": {},
         "page": page,
         "rows": [(row, account_keys.masked(row.tail)) for row in page],
         "search": lists.word_of(request.GET),

@@ -141,9 +141,7 @@ class PayAccountViewSet(MovedViewSet):
         asked = {name: request.GET.get(name, "") for name in ("q", "sort")}
         asked["show"] = "shared" if request.GET.get("shared") else ""
         paging = AccountPages()
-        found = paging.paginate_queryset(
-            lists.accounts_found(authority, asked), request, view=self
-        )
+        found = paging.paginate_queryset(lists.accounts_found(authority, asked), request, view=self)
         return paging.get_paginated_response(PayAccountSerializer(found, many=True).data)
 
     @extend_schema(

@@ -1,4 +1,4 @@
-"""The lists of payrolls, objections and accounts as they were asked for: found and sorted."""
+"""Lists of payrolls, differences, objections and accounts as asked for: found and sorted."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from bonuses.exports.common import fen
 from bonuses.models import PayAccount, PayBatch, PayObjection
 from bonuses.payrolls import account_keys, accounts
+from bonuses.payrolls.difference import Difference
 from bonuses.payrolls.models import BatchState, ObjectionState
 from bonuses.payrolls.objecting import visible_objections
 from bonuses.payrolls.words import batch_name
@@ -22,6 +23,7 @@ Asked = Mapping[str, str]
 
 #: The newest payroll, the nearest deadline and the first code stand first where nobody asks.
 BATCH_FIRST, OBJECTION_FIRST, ACCOUNT_FIRST = "-number", "due", "code"
+DIFFERENCE_FIRST = "unit"
 OBJECTION_SORTS = {
     "name": "line__name",
     "unit": "line__unit__code",
@@ -45,9 +47,7 @@ def word_of(asked: Asked) -> str:
 def batches_found(rows: Iterable[PayBatch], asked: Asked) -> list[PayBatch]:
     """Those of the payrolls that were asked for: by name, maker or voucher, by state."""
     word, state = word_of(asked).casefold(), asked.get("state", "")
-    found = [
-        row for row in rows if word in _told(row).casefold() and state in ("", row.state)
-    ]
+    found = [row for row in rows if word in _told(row).casefold() and state in ("", row.state)]
     order, back = _order(asked, _BATCH_SORTS, BATCH_FIRST)
     return sorted(found, key=_BATCH_SORTS[order], reverse=back)
 
@@ -72,7 +72,9 @@ def batch_values(rows: list[PayBatch]) -> Iterator[list[Any]]:
     """A row a payroll."""
     for row in rows:
         run = row.run
-        sums = [None] * 4 if run is None else [run.units, run.people, fen(run.amount), fen(run.fund)]
+        sums: list[Any] = [None] * 4
+        if run is not None:
+            sums = [run.units, run.people, fen(run.amount), fen(run.fund)]
         yield [
             *(batch_name(row), str(BatchState(row.state).label), *sums),
             *(row.result_set.number, str(row.made_by), row.paid_on, row.paid_document),
@@ -147,6 +149,14 @@ def account_values(rows: QuerySet[PayAccount]) -> Iterator[list[Any]]:
         yield [row.person.code, row.person.name, row.holder, row.bank, number]
 
 
+def differences_found(rows: Iterable[Difference], asked: Asked) -> list[Difference]:
+    """Those who are paid otherwise: by name, code or unit; by units where nobody asks."""
+    word = word_of(asked).casefold()
+    found = [row for row in rows if word in f"{row.code} {row.name} {row.unit_name}".casefold()]
+    order, back = _order(asked, _DIFFERENCE_SORTS, DIFFERENCE_FIRST)
+    return sorted(found, key=_DIFFERENCE_SORTS[order], reverse=back)
+
+
 def _told(row: PayBatch) -> str:
     return f"{batch_name(row)} {row.made_by} {row.paid_document}"
 
@@ -158,6 +168,13 @@ _BATCH_SORTS: Mapping[str, Callable[[PayBatch], Any]] = {
     "people": lambda row: (row.run is not None, row.run.people if row.run else 0),
     "amount": lambda row: (row.run is not None, row.run.amount if row.run else 0),
     "made": lambda row: row.made_at,
+}
+
+
+_DIFFERENCE_SORTS: Mapping[str, Callable[[Difference], Any]] = {
+    "name": lambda row: (row.name, row.code),
+    "unit": lambda row: (row.unit_code, row.code),
+    "change": lambda row: (row.change, row.code),
 }
 
 

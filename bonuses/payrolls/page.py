@@ -57,7 +57,7 @@ def batch_context(request: HttpRequest, batch: PayBatch, form: Any = None) -> di
         "shown_fund": "" if batch.run is None else yuan(batch.run.fund),
         "buttons": buttons(batch, duties),
         "history": history(batch),
-        "notices": list(_notices(batch, duties)),
+        "notices": [(*each, "", "")[:4] for each in _notices(batch, duties)],
         "provisional": is_provisional(batch.result_set),
         "needs_decision": batch.state == BatchState.CHECKED and _needs_decision(batch),
         "sets": result_sets_offered(batch.year),
@@ -203,12 +203,17 @@ def _notices(batch: PayBatch, duties: frozenset[str]) -> Any:
         count = len(problems_of(batch.year, flow.bonus_set_of(batch)))
         if count:
             text = _("体系外单位有 %s 处不合，先看“体系外单位”；有决定文号才能审批（D-8）")
-            yield "warning", text % count
+            yield "warning", text % count, *_outside(batch)
     due = batch.objections_due
     if batch.state == BatchState.PAID and due is not None and timezone.localdate() <= due:
         yield "info", _("异议提到 %s 为止，过了再结清") % date_text(due, "full")
     if batch.state == BatchState.CHECKED and flow.SECOND not in duties and duties:
         yield "info", _("等%s审批，编制和复核的人不能自己审批（S-4）") % approver(batch)
+
+
+def _outside(batch: PayBatch) -> tuple[str, str]:
+    """Where it is seen which units these are."""
+    return reverse("bonuses:outside") + f"?year={batch.year.year}", _("看体系外单位")
 
 
 def approver(batch: PayBatch) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -37,6 +39,7 @@ from scoring.models import ResultSet
 from targets.plans.asked import WRONG, number_of
 from units.http import signed_in
 
+PER_PAGE = 50
 PAGE = MovedPage(
     "bonuses.paybatch",
     "bonuses:payroll",
@@ -103,11 +106,16 @@ def batch_moved(request: HttpRequest, pk: int, move: str) -> HttpResponse:
 def difference(request: HttpRequest, pk: int) -> HttpResponse:
     """Who changed against what stood before, by how much, and why."""
     found = queries.batch_for(signed_in(request), pk)
+    against = compared(found)
+    rows = lists.differences_found(against.rows if against else (), request.GET)
+    page = Paginator(rows, PER_PAGE).get_page(request.GET.get("page"))
     context = {
         "batch": found,
         "year": found.year,
         "title": batch_title(found),
-        "compared": compared(found),
+        "compared": against,
+        "page": page,
+        "search": lists.word_of(request.GET),
         "crumbs": [
             *crumbs(found),
             (batch_name(found), reverse("bonuses:payroll", args=[pk])),
@@ -119,12 +127,13 @@ def difference(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def difference_xlsx(request: HttpRequest, pk: int) -> HttpResponse:
-    """The same as a workbook."""
+    """Those that the address shows, as a workbook."""
     found = queries.batch_for(signed_in(request), pk)
     against = compared(found)
     if against is None:
         raise Denied("bonuses.paybatch", pk)
-    return difference_workbook(found, against, signed_in(request))
+    asked = tuple(lists.differences_found(against.rows, request.GET))
+    return difference_workbook(found, replace(against, rows=asked), signed_in(request))
 
 
 @require_GET

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import asdict
 from fractions import Fraction
 from io import BytesIO
 from typing import Any
@@ -13,10 +14,12 @@ from django.urls import reverse
 from openpyxl import load_workbook
 
 from bonuses.payrolls import flow
+from bonuses.payrolls.difference import Difference
+from bonuses.payrolls.lists import differences_found
 from bonuses.payrolls.objecting import objection_file
 from core.models import AuditEntry
 from tests.bonuses.payrolls.account_books import NUMBER, OTHER, account_row, agreed, handed_in
-from tests.bonuses.payrolls.batches import Payday, fresh, make_payday
+from tests.bonuses.payrolls.batches import Payday, fresh, make_payday, numbers
 from tests.bonuses.people import other_account
 from tests.kept import kept_for_module
 from units.models import Account
@@ -46,7 +49,7 @@ def cells(client: Client, name: str, **asked: str) -> list[list[Any]]:
 
 
 def test_accounts_leave_sorted_and_never_in_clear(day: Payday) -> None:
-    told = [account_row("A01", "李某", OTHER), account_row("A05", "杨某")]
+    told = [account_row("A01", "陈某", OTHER), account_row("A05", "杨某")]
     agreed(handed_in(day, *told), day.office)
     client = client_of(day.office)
     assert [row[0] for row in cells(client, "pay_accounts_xlsx")] == ["A01", "A05"]
@@ -63,9 +66,10 @@ def test_accounts_leave_sorted_and_never_in_clear(day: Payday) -> None:
 def test_objections_leave_as_they_are_narrowed_and_sorted(day: Payday) -> None:
     batch = fresh(day.move(day.computed(), flow.CHECK, day.finance))
     assert batch.run is not None
-    for code in ("A05", "A01"):
+    people = {code: day.paid.staff_account(code) for code in ("A05", "A01")}
+    for code, person in people.items():
         line = batch.run.lines.select_related("run").get(code=code)
-        objection_file(line=line, text=f"{code} 的月数不对", actor=day.paid.staff_account(code))
+        objection_file(line=line, text=f"{code} 的月数不对", actor=person)
     client = client_of(day.office)
     up, down = (cells(client, "pay_objections_xlsx", sort=order) for order in ("name", "-name"))
     assert [row[0] for row in up] == [row[0] for row in down][::-1]
@@ -74,7 +78,7 @@ def test_objections_leave_as_they_are_narrowed_and_sorted(day: Payday) -> None:
     listed = client.get("/api/pay-objections/", {"q": "A01"}).json()
     assert [row["code"] for row in listed] == ["A01"]
     # A person takes out his own alone.
-    own = client_of(day.paid.staff_account("A05"))
+    own = client_of(people["A05"])
     assert {row[0] for row in cells(own, "pay_objections_xlsx")} == {"A05"}
 
 
@@ -93,3 +97,45 @@ def test_payrolls_are_found_by_voucher_and_state(day: Payday) -> None:
     assert client.get("/api/payrolls/", {"state": "draft"}).json() == []
     head = other_account(day.paid.county, "department_head", day.paid.county.units["101"])
     assert client_of(head).get(reverse("bonuses:payrolls_xlsx")).status_code == 404
+
+
+def test_who_is_paid_otherwise_is_found_and_sorted_by_how_much() -> None:
+    told = (("A05", "杨某", "101", 5), ("B01", "李某", "103", -90), ("A01", "赵某", "101", 40))
+    rows = [
+        Difference(code, name, unit, f"{unit} 局", Fraction(100), Fraction(100 + more), ())
+        for code, name, unit, more in told
+    ]
+
+    def codes(**asked: str) -> list[str]:
+        return [row.code for row in differences_found(rows, asked)]
+
+    assert codes() == ["A01", "A05", "B01"]
+    assert codes(sort="change") == ["B01", "A05", "A01"]
+    assert codes(sort="-change", q="101") == ["A01", "A05"]
+    assert codes(q="李") == ["B01"]
+    assert codes(sort="nothing of the kind") == ["A01", "A05", "B01"]
+
+
+def dialog_of(text: str, name: str) -> str:
+    """The dialog of that id, as the page has it."""
+    return text.partition(f'id="{name}"')[2].partition("</dialog>")[0]
+
+
+def test_what_is_refused_stands_in_the_dialog_that_was_sent(day: Payday) -> None:
+    day.publish()
+    batch = fresh(day.move(day.computed(), flow.CHECK, day.finance))
+    shown, client = numbers(batch), client_of(day.office)
+    sent = {"version": batch.version, "password": "wrong", "reason": "金额核过", **asdict(shown)}
+    answer = client.post(reverse("bonuses:payroll_moved", args=[batch.pk, "approve"]), sent)
+    assert answer.status_code == 422
+    dialog = dialog_of(answer.content.decode(), "move-approve")
+    for text in ("data-open", "密码不对", "金额核过"):
+        assert text in dialog
+    assert "data-open" not in dialog_of(answer.content.decode(), "move-back")
+
+    change = handed_in(day, account_row("A05", "杨某"))
+    moved = reverse("bonuses:pay_accounts_moved", args=[change.pk, "approve"])
+    answer = client.post(moved, {"version": change.version, "password": "wrong"})
+    dialog = dialog_of(answer.content.decode(), "account-approve")
+    assert "data-open" in dialog
+    assert "密码不对" in dialog

@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
+from django.urls import reverse
 
 from bonuses import services
 from tests.bonuses.funded import RULES, WAGES, make_funded_county, told
@@ -43,3 +45,13 @@ def test_with_its_rules_on_file_nothing_is_asked(day: Payday) -> None:
     batch = day.computed()
     day.move(batch, "check", day.finance)
     assert day.move(batch, "approve", day.office, confirmed=numbers(batch)).state == "approved"
+
+
+def test_the_payroll_leads_to_the_units_that_hold_it(day: Payday) -> None:
+    batch = day.computed()
+    client = Client()
+    client.force_login(day.finance)
+    page = client.get(reverse("bonuses:payroll", args=[batch.pk])).content.decode()
+    outside = f"{reverse('bonuses:outside')}?year={batch.year.year}"
+    assert f'<a href="{outside}">看体系外单位</a>' in page
+    assert client.get(outside).status_code == 200
