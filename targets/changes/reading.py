@@ -73,6 +73,13 @@ class ItemReading:
     asks: list[str] = field(default_factory=list)
 
     @property
+    def measure(self) -> str:
+        """What its figures are counted in; nothing where the change is about that."""
+        if any(side.key == "measure" and side.differs for side in self.sides):
+            return ""
+        return str((self.item.before or self.item.texts).get("measure", ""))
+
+    @property
     def problems(self) -> list[str]:
         """Everything that keeps it from being handed in."""
         found = [self.stale] if self.stale else []

@@ -88,7 +88,7 @@ def built_in() -> bytes:
     word.add_lines(
         *(file, word.BODY),
         "{%p if common.number %}",
-        "由 {{ common.number }} 统一下达，职能部门评分。",
+        "由{{ common.number }}统一下达，职能部门评分。",
         "{%p else %}",
         "共性目标还没有下达，以统一下达的为准。",
         "{%p endif %}",

@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from core.notices.models import Notice
 from core.work_items import items_for
-from targets.changes.models import TargetChange
+from targets.changes.models import TargetChange, TargetChangeItem
+from targets.changes.reading import ItemReading, Side
 from tests.kept import kept_for_module
 from tests.targets.changes.promised import NUMBER, PDF, TOO_LATE, Promised, make_promised
 from units.models import Account, Role
@@ -225,3 +226,12 @@ def test_a_ground_whose_last_day_has_passed_says_so(
     page = text(as_(promised.filer).get("/target-changes/new/"))
     assert "2026年10月30日" in page
     assert "已截止" not in page
+
+
+def test_a_notice_says_in_what_a_figure_is_counted_unless_that_is_what_changes() -> None:
+    item = TargetChangeItem(before={"measure": "公里", "plan": "132"})
+    plan = Side("plan", "计划值", "132", "118.8")
+    assert ItemReading(item, "公路", [plan], {}).measure == "公里"
+    counted = Side("measure", "计量单位", "公里", "条")
+    assert ItemReading(item, "公路", [plan, counted], {}).measure == ""
+    assert ItemReading(TargetChangeItem(texts={"measure": "条"}), "", [], {}).measure == "条"

@@ -209,7 +209,7 @@ def test_both_forms_of_the_statement_list_the_common_targets_of_the_unit(
     assert "以统一下达的为准" in text_of(statement_docx(plan_of(drafting)))
     common_issue(year=drafting.year, number="临目考〔2026〕5号", actor=drafting.officer)
     said = text_of(statement_docx(plan_of(drafting)))
-    for words in ("共 930 分", "政令畅通", "按期办结", "由 临目考〔2026〕5号 统一下达"):
+    for words in ("共 930 分", "政令畅通", "按期办结", "由临目考〔2026〕5号统一下达"):
         assert words in said
     frame = {"page_name": "official", "notes": (), "footer": (), "signatures": False}
     page = render_to_string(
