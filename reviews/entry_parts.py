@@ -44,6 +44,8 @@ from schemes.workbook.plan import decimal_text
 from schemes.workbook.registry import Announced, LookupBuilder
 from targets.graded import MARKED_SINGLY
 from targets.models import CommonItem, CommonShare, Target
+from targets.progress.reading import whole_measure
+from targets.progress.stated import has_fraction
 from targets.sheet_params import METHODS
 from targets.sheets import TargetPart
 from units.models import Unit
@@ -156,6 +158,16 @@ class TargetMarkEntry(EntryPart, TargetMarkPart):
             yield record.error(right, text, words)
         if method == "manual" and _given(record["score"]) and not record["note"]:
             yield record.error("note", gettext_noop("人工评分要写评分理由（K-5.4）"))
+        yield from _fraction_errors(context, record)
+
+
+def _fraction_errors(context: YearContext, record: Record) -> Iterator[CellError]:
+    """What comes whole is found whole, as it is reported (W)."""
+    target = _target(context, record["code"])
+    whole = "" if target is None else whole_measure(target, context.document.progress)
+    if has_fraction(record["actual"], whole):
+        text = gettext_noop("以“%(measure)s”计的填整数")
+        yield record.error("actual", text, {"measure": whole})
 
 
 class CommonMarkEntry(EntryPart, CommonMarkPart):

@@ -80,9 +80,14 @@ def read_cells(
 
 def fraction_words(figure: Fraction | None, whole: str) -> str:
     """That what is counted in whole numbers has a fraction; "" where it has none or may."""
-    if not whole or figure is None or figure.denominator == 1:
-        return ""
-    return _("以“%s”计的填整数") % whole
+    return (
+        _("以“%(measure)s”计的填整数") % {"measure": whole} if has_fraction(figure, whole) else ""
+    )
+
+
+def has_fraction(figure: Fraction | None, whole: str) -> bool:
+    """Whether a figure has a fraction that counts things of the measure ``whole`` ("": any)."""
+    return bool(whole) and figure is not None and figure.denominator != 1
 
 
 def _asked(before: bool, cell: str) -> str:

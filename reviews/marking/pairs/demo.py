@@ -16,6 +16,7 @@ from schemes.fact_entry.services import entry_retire
 from schemes.models import Year
 from schemes.queries import year_document
 from schemes.workbook.plan import decimal_text
+from targets.progress.reading import whole_measure
 from units.models import Account
 
 WHY = "这一项按方案由两人独立评，重新评"
@@ -35,17 +36,21 @@ def demo_pairs(year: Year, office: Account, second: Account) -> int:
 
     Only such units are taken, so that no unit that was complete loses its rank by it.
     """
-    rule = year_document(year).marking.double
+    document = year_document(year)
+    rule = document.marking.double
     if rule is None:
         return 0
     lacking = targets_progress(year).missing_by_unit
     marks = TargetMark.objects.filter(
         year=year, current=True, unit__in=lacking, target__current=True, actual__isnull=False
     ).select_related("target")
+    # A share of what is counted one by one is no figure that anybody found.
     fitting = [
         mark
         for mark in marks.order_by("key")
-        if rule.asks(mark.target.component) and mark.target.params.get("direction") == "higher"
+        if rule.asks(mark.target.component)
+        and mark.target.params.get("direction") == "higher"
+        and not whole_measure(mark.target, document.progress)
     ]
     for mark, (first, shares, moves) in zip(fitting, PAIRS, strict=False):
         two = (office, second) if first == "office" else (second, office)

@@ -15,10 +15,11 @@ from core import audit
 from core.facts import StaleFactError, hold_scope
 from core.models import Origin
 from core.workflow import Asked, StaleMoveError, checked_move, make_move
+from reviews.entry_parts import FIGURE_OF
 from reviews.marking.basis import PARTS, basis_keep
 from reviews.marking.models import MarkKind
 from reviews.marking.pairs import flow
-from reviews.marking.pairs.agreement import Said, agreement
+from reviews.marking.pairs.agreement import Agreed, Said, agreement
 from reviews.marking.pairs.models import MarkOpinion, MarkPair, PairState
 from reviews.marking.pairs.notices import apart_tell, moved_tell
 from reviews.marking.pairs.queries import opinions_seen
@@ -31,6 +32,8 @@ from schemes.models import Year
 from schemes.queries import groups_of_units, year_document
 from schemes.workbook.plan import decimal_text
 from targets.models import Target
+from targets.progress.reading import whole_measure
+from targets.progress.stated import has_fraction
 from units.models import Account
 
 NOTE_LENGTH, FIGURE_LENGTH = 500, 80
@@ -167,7 +170,7 @@ def _compare(pair: MarkPair, actor: Account, origin: Origin) -> None:
     both = [said_of(pair.target, each.texts, group) for each in (one, two)]
     found = rule and agreement(rule, Fraction(pair.target.points), *both)
     pair.version += 1
-    if not found:
+    if not found or _halved(pair, found):
         pair.state = PairState.APART
         pair.save()
         apart_tell(pair, (one.marker, two.marker))
@@ -182,6 +185,13 @@ def _compare(pair: MarkPair, actor: Account, origin: Origin) -> None:
     pair.decided_at = timezone.now()
     pair.save()
     _note("agree", pair, actor)
+
+
+def _halved(pair: MarkPair, found: Agreed) -> bool:
+    """Whether the mean has a fraction that nobody counted: somebody says which number it is."""
+    whole = whole_measure(pair.target, year_document(pair.year).progress)
+    by_figure = FIGURE_OF.get(pair.target.method, "actual") == "actual"
+    return by_figure and has_fraction(found.number, whole)
 
 
 def _last_two(pair: MarkPair) -> tuple[MarkOpinion, MarkOpinion]:

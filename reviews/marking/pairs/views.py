@@ -25,6 +25,7 @@ from reviews.marking.scope import MarkingScope
 from schemes.fact_pages.entry_pages import number_of
 from schemes.forms_workbook import asked_year
 from schemes.queries import current_year, year_document
+from targets.progress.reading import whole_measure
 from units.http import signed_in
 
 PER_PAGE, WRONG = 50, 422
@@ -97,12 +98,13 @@ def _page(
 ) -> HttpResponse:
     scope = MarkingScope(signed_in(request), found.year)
     moves = WORKFLOW.open_to(found.state, duties_of(scope, found))
-    opinions = opinions_scored(scope, found)
+    opinions, document = opinions_scored(scope, found), year_document(found.year)
     context = {
         "year": found.year,
         "pair": found,
         "look": LOOKS[PairState(found.state)],
-        "rule": year_document(found.year).marking.double,
+        "rule": document.marking.double,
+        "whole": whole_measure(found.target, document.progress),
         "opinions": [(each, shown(score) or "—") for each, score in opinions],
         "gap": shown(gap_of(score for _opinion, score in opinions)),
         "typed": next((move for move in moves if move.key in (DECIDE, OFFER)), None),

@@ -369,3 +369,23 @@ def test_the_api_enters_as_the_page_does(county: County, office: Account) -> Non
     assert any(row["key"] == KEY and row["way"] == "inspect" for row in listed)
     again = client.post("/api/marking/enter/", body, content_type="application/json")
     assert again.status_code == 409
+
+
+def test_what_is_counted_one_by_one_is_found_whole(county: County, office: Account) -> None:
+    Target.objects.filter(key=KEY, current=True).update(measure="场")
+    client, url = signed_in(office), reverse("reviews:marking_save") + f"?year={county.year.year}"
+    told = "以“场”计的填整数"
+    sent = {"expected": f"target|{KEY}||look_up|"}
+    assert client.post(url, sent | {"figure": "2.42"}).json()["errors"] == {"figure": [told]}
+    body = {"kind": "target", "key": KEY, "figure": "2.42", "way": "inspect"}
+    answer = client.post("/api/marking/enter/", body, content_type="application/json")
+    wrong = answer.json()["error"]["fields"]["figure"]
+    assert (answer.status_code, [each["message"] for each in wrong]) == (400, [told])
+    assert not TargetMark.objects.filter(key=KEY, current=True).exists()
+    assert enter(county, office, figure="96.0").row.figure == "96"
+
+
+def test_a_share_in_the_same_measure_has_its_fraction(county: County, office: Account) -> None:
+    params = {"plan": "97.5", "direction": "higher"}
+    Target.objects.filter(key=KEY, current=True).update(measure="场", params=params)
+    assert enter(county, office, figure="96.42").row.figure == "96.42"

@@ -133,6 +133,17 @@ def test_neither_sees_the_other_before_both_are_in(
     assert "年报第八页" in signed_in(two).get(f"/api/mark-pairs/{pair.pk}/").content.decode()
 
 
+def test_a_mean_that_nobody_counted_is_settled(county: County, one: Account, two: Account) -> None:
+    Target.objects.filter(key=KEY, current=True).update(measure="场")
+    enter(county, one, "96")
+    enter(county, two, "95")
+    pair = MarkPair.objects.get()
+    assert (pair.state, standing()) == ("apart", None)
+    third = signed_in(office_account(county, Role.TARGET_OFFICE, "three"))
+    told = third.get(reverse("reviews:mark_pair", args=[pair.pk])).content.decode()
+    assert "以“场”计的填整数" in told
+
+
 def test_neither_meets_what_the_other_attached_before_both_are_in(
     county: County, one: Account, two: Account
 ) -> None:
