@@ -8,29 +8,34 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from core.ui import date_text
 from reviews.moved_forms import StatedForm
 from reviews.register.effect import MARK, choices_of, monthly_lists
 from reviews.register.models import RegisterEntry, Scope
+from reviews.supervision.models import SupervisionItem
 from schemes.fact_pages.forms import TextField
 from schemes.models import Year
 from schemes.queries import year_document
 from schemes.workbook.plan import decimal_text
 
+TITLE_LENGTH = 200
+
 
 class EntryForm(StatedForm):
-    """What is registered."""
+    """What is registered; ``source`` is the spot check that found it."""
 
     def __init__(
         self,
         year: Year,
         *,
         entry: RegisterEntry | None = None,
+        source: SupervisionItem | None = None,
         data: Mapping[str, Any] | None = None,
     ) -> None:
-        super().__init__(data, initial=_texts(entry) if entry else {})
+        super().__init__(data, initial=_texts(entry) if entry else _found(source))
         none = [("", "——")]
         self._choice("kind", _("登记什么"), [*none, *choices_of(year_document(year))])
-        self._text("title", _("事由"), 200, _("什么时候、什么事"))
+        self._text("title", _("事由"), TITLE_LENGTH, _("什么时候、什么事"))
         if monthly_lists(year_document(year)):
             self._text("month", _("月份"), 2, _("平时考核写哪个月的，别的空着"), must=False)
             self._text("points", _("分值"), 12, _("平时考核里方案没有定分的才写"), must=False)
@@ -46,6 +51,14 @@ class EntryForm(StatedForm):
     def _choice(self, key: str, label: str, choices: list[Any]) -> None:
         widget = forms.Select(attrs={"class": "form-select"}, choices=choices)
         self.fields[key] = TextField(label=label, widget=widget, required=True)
+
+
+def _found(source: SupervisionItem | None) -> dict[str, Any]:
+    """When and what, as the check says; the deciding document is another paper."""
+    if source is None or source.date is None:
+        return {}
+    told = {"date": date_text(source.date), "title": source.title}
+    return {"title": (_("%(date)s 抽查：%(title)s") % told)[:TITLE_LENGTH]}
 
 
 def _texts(entry: RegisterEntry) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from reviews.register.forms import EntryForm
 from reviews.register.models import RegisterEntry, Scope, Sort
 from reviews.register.page import crumbs_of, entry_context, is_expired, look_of, moved_words
 from reviews.register.queries import entries_found, entry_for, keeps_register, list_asked
+from reviews.supervision.queries import check_behind
 from schemes.forms_workbook import asked_year
 from schemes.models import Year
 from schemes.queries import current_year, year_document
@@ -79,9 +80,10 @@ def entry_new(request: HttpRequest) -> HttpResponse:
     actor, sent = signed_in(request), request.POST
     year = current_year(actor, asked_year(request.GET))
     units = [row.unit for row in plan_units(actor, year).order_by("order", "key")]
-    code = sent.get("unit", "") or request.GET.get("unit", "")
+    source = check_behind(actor, year, request.GET.get("of", ""))
+    code = sent.get("unit", "") or (source.unit.code if source else request.GET.get("unit", ""))
     unit = next((each for each in units if each.code == code), None)
-    form = EntryForm(year, data=sent if request.method == "POST" else None)
+    form = EntryForm(year, source=source, data=sent if request.method == "POST" else None)
     status = 200
     if request.method == "POST":
         try:

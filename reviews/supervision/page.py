@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.workflow import Workflow
 from reviews.moved_views import words_of_move
+from reviews.register.flow import uses_register
 from reviews.supervision import flow
 from reviews.supervision.forms import ItemForm
 from reviews.supervision.models import (
@@ -51,6 +52,7 @@ def item_context(
     editable = flow.OFFICE in duties and item.state == DRAFT and not closed
     table = flow.TABLES[item.sort]
     moves = [] if closed else table.open_to(item.state, duties)
+    may_order = flow.calls_for_order(item) and flow.OFFICE in duties and not closed
     orders = item.orders.all() & visible_items(account, item.year)
     return {
         "item": item,
@@ -60,7 +62,8 @@ def item_context(
         "pairs": pairs_of(item),
         "attached": attached_to(account, item.year, SUBJECT, str(item.pk)),
         "orders": [(order, flow.state_title(order)) for order in orders],
-        "may_order": flow.calls_for_order(item) and flow.OFFICE in duties and not closed,
+        "may_order": may_order,
+        "may_register": may_order and uses_register(year_document(item.year)),
         "history": _history(table, item),
         "other": other_words(item, duties),
         "typed": {},

@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from core.policy import Denied
 from reviews.moved_queries import seen_row, sees_any, told_rows
 from reviews.supervision.flow import OFFICE, UNIT, duties_of
 from reviews.supervision.models import ASKED, DRAFT, Sort, SupervisionItem
 from schemes.models import Year
 from targets.evidence.citing import Place
+from targets.plans.asked import number_of
 from targets.plans.queries import own_unit_ids
 from units.models import Unit
 from units.queries import authority_for, has_authority_perm, unit_like
@@ -69,6 +71,16 @@ def visible_items(account: Any, year: Year) -> QuerySet[SupervisionItem]:
 def item_for(account: Any, pk: int) -> SupervisionItem:
     """An item that the account may see; a 404 (``Denied``) for any other."""
     return seen_row(SupervisionItem.objects.all(), visible_items, account, pk)
+
+
+def check_behind(account: Any, year: Year, text: str) -> SupervisionItem | None:
+    """The check that an order or an entry of the register comes of, by its number as an address
+    holds it; None where it names none, and a 404 (``Denied``) for what is no such check."""
+    number = number_of(text)
+    found = item_for(account, number) if number > 0 else None
+    if found is not None and (found.sort != Sort.CHECK or found.year_id != year.pk):
+        raise Denied("reviews.supervisionitem", number)
+    return found
 
 
 def items_found(account: Any, year: Year, asked: ListAsked) -> QuerySet[SupervisionItem]:

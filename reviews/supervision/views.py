@@ -21,7 +21,13 @@ from reviews.supervision import flow, services
 from reviews.supervision.forms import ItemForm
 from reviews.supervision.models import Sort, SupervisionItem
 from reviews.supervision.page import crumbs_of, item_context, moved_words
-from reviews.supervision.queries import item_for, items_found, keeps_supervision, list_asked
+from reviews.supervision.queries import (
+    check_behind,
+    item_for,
+    items_found,
+    keeps_supervision,
+    list_asked,
+)
 from reviews.supervision.tables import item_row, items_workbook
 from schemes.forms_workbook import asked_year
 from schemes.models import Year
@@ -80,7 +86,7 @@ def supervision_new(request: HttpRequest, sort: str) -> HttpResponse:
         raise Denied("reviews.supervisionitem", sort)
     actor, sent = signed_in(request), request.POST
     year = current_year(actor, asked_year(request.GET))
-    source = _source(actor, year, request.GET.get("of", "")) if sort == Sort.ORDER else None
+    source = check_behind(actor, year, request.GET.get("of", "")) if sort == Sort.ORDER else None
     units = _units(actor, year, source)
     codes = sent.getlist("unit") or request.GET.getlist("unit")
     chosen = [source.unit] if source else [each for each in units if each.code in codes]
@@ -152,15 +158,6 @@ _NEW: Mapping[str, Callable[[], str]] = {
     Sort.CHECK: lambda: _("记一次抽查"),
     Sort.ORDER: lambda: _("下整改通知"),
 }
-
-
-def _source(actor: Any, year: Year, text: str) -> SupervisionItem | None:
-    """The check that an order comes of."""
-    number = number_of(text)
-    found = item_for(actor, number) if number > 0 else None
-    if found is not None and (found.sort != Sort.CHECK or found.year_id != year.pk):
-        raise Denied("reviews.supervisionitem", number)
-    return found
 
 
 def _units(actor: Any, year: Year, source: SupervisionItem | None) -> list[Unit]:

@@ -14,6 +14,7 @@ from django.utils import timezone
 from core.models import AuditEntry
 from core.notices.models import Notice
 from core.search import read_query
+from core.ui import date_text
 from core.work_items import items_for
 from core.workflow import NotYoursError, StaleMoveError
 from reviews.supervision import flow
@@ -313,3 +314,20 @@ def test_the_api_names_the_check_that_an_order_comes_of(county: Drafting) -> Non
     assert office.get(f"/api/supervision/{check.pk}/").json()["item"]["source"] is None
     sent["source"] = 999999
     assert office.post("/api/supervision/", sent, content_type=json).status_code == 404
+
+
+def test_what_a_check_found_is_registered_from_it(county: Drafting) -> None:
+    check = start(county, "check")
+    page = f"/supervision/{check.pk}/"
+    office, link = as_(county.officer), f"of={check.pk}"
+    new = f"/register/new/?year={county.year.year}&{link}"
+    assert f"/register/new/?year={county.year.year}&amp;{link}" not in text(office.get(page))
+    move(check, "tell", county.officer)
+    assert f"/register/new/?year={county.year.year}&amp;{link}" in text(office.get(page))
+    assert "/register/new/" not in text(as_(county.filer).get(page))
+    form = text(office.get(new))
+    assert f'<option value="{county.unit.code}" selected>' in form
+    assert f"{date_text(TODAY)} 抽查：公路改造工地" in form
+    report = start(county, "report")
+    wrong = f"/register/new/?year={county.year.year}&of={report.pk}"
+    assert office.get(wrong).status_code == 404
