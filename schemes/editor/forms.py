@@ -112,7 +112,9 @@ def _common(looks: Looks, path: Path, model: Model, name: str) -> dict[str, Any]
     unit = unit_words(measure_of(name, model), english=in_english())
     if unit and not in_english():
         label = label.partition(_COMMA)[0]
-    differs = last is not ABSENT and last != value and not isinstance(last, dict)
+    # What stands in parts says by itself what it was, each field for its own.
+    parts = isinstance(last, dict) or shape.kind == "parts"
+    differs = last is not ABSENT and last != value and not parts
     shown = shown_value(model, name, value)
     if is_percent(model, name) and "/" in shown:
         unit = ""

@@ -14,7 +14,7 @@ from core import audit, jobs
 from core.fields import WrittenJSON
 from schemes.document import SchemeDocument
 from schemes.models import SchemeVersion, Year
-from schemes.queries import version_document
+from schemes.queries import named_document
 from schemes.reading import parse_document
 from scoring.facts import year_facts_load
 from scoring.services.progress import Progress, Silent
@@ -46,7 +46,7 @@ def what_if_ask(
     Raises ``ValidationError`` for a document that says the same as the scheme of the year.
     """
     base = SchemeVersion.objects.get(pk=year.scheme_id)
-    if document.content_hash() == base.digest:
+    if document.content_hash() in (base.digest, named_document(base).content_hash()):
         raise ValidationError(
             _("这份方案和 %(year)s 年度现行的完全相同，没有可试算的。"), params={"year": year.year}
         )
@@ -81,7 +81,7 @@ def what_if_run(*, what_if: WhatIf, progress: Progress | None = None) -> WhatIf:
     year = Year.objects.select_related("authority", "scheme").get(pk=what_if.year_id)
     loaded = year_facts_load(year)
     facts = {code: rows.facts() for code, rows in loaded.rows.items()}
-    base, draft = version_document(what_if.base), parse_document(what_if.document)
+    base, draft = named_document(what_if.base), parse_document(what_if.document)
     payer, kept = payer_of(year), Kept()
     report.step("before")
     before = judged(base, base, facts, payer, kept)

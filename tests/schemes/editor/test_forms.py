@@ -131,3 +131,14 @@ def test_a_field_says_what_to_fill_in() -> None:
     data = load_preset("county").to_data()
     helps = {b.path: b.help for b in boxes_in(form_boxes(Looks(data), path_of("honours")))}
     assert "封顶低" in helps["honours.caps"]
+
+
+def test_a_list_of_parts_says_nothing_of_before_its_fields_do() -> None:
+    """It stood there as the file writes it: ``voter_group township_leaders``."""
+    base = load_preset("county").to_data()
+    data = load_preset("county").to_data()
+    path = path_of("peer_groups.0.components.3.rule.groups.0.weight")
+    write(data, writings_of(data, asked_change("set", path_text(path), texts=["3"])))
+    boxes = form_boxes(Looks(data, base), path_of("peer_groups.0.components.3"))
+    said = {box.path: box.last for box in boxes_in(boxes) if box.last}
+    assert said == {path_text(path): "1"}
