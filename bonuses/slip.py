@@ -69,13 +69,18 @@ def slip_of(sheet: UnitSheet, place: int) -> Slip:
         unit_name=sheet.name,
         lines=tuple(_lines(row, whole, sheet.document)),
         steps=(*steps, *(each.step for each in fund)),
-        capitals=amount_in_capitals(row.final),
+        capitals=_capitals(row),
         without_loss=_without_loss(line),
         previous=rows[place - 1] if place else None,
         next=rows[place + 1] if place + 1 < len(rows) else None,
         shown_gap=_shown_gap(row),
         fund=fund,
     )
+
+
+def _capitals(row: SheetRow) -> str:
+    """What is paid now, in capitals: of a supplement its difference; none of what is taken back."""
+    return "" if row.amount < 0 else amount_in_capitals(row.amount)
 
 
 def _lines(row: SheetRow, sheet: PaySheet, document: SchemeDocument) -> Iterable[SlipLine]:

@@ -96,6 +96,7 @@ def slips_pdf(found: UnitSheet) -> bytes:
 def _slip_context(found: UnitSheet, slip: Slip) -> dict[str, Any]:
     return {
         "title": _("个人奖金条"),
+        "batch_title": found.batch,
         "footer": footer(found.year, found.bonus_set),
         "year": found.year,
         "unit_name": found.name,

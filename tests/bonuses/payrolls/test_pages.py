@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import date
+from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from bonuses.models import PayBatch
+from bonuses.models import PaidLine, PayBatch
 from bonuses.payrolls import flow
+from core.exact import round_half_up
 from core.jobs import run
 from core.navigation import sections_for
+from documents.amounts import amount_in_capitals
 from schemes.queries import year_shown
 from scoring.services import result_set_recompute
 from tests.bonuses.payrolls.batches import Payday, after_objections, fresh, make_payday, numbers
-from tests.bonuses.people import other_account
+from tests.bonuses.people import other_account, sanction
 from tests.factories import add_veto
 from tests.kept import kept_for_module
-from units.models import Account
+from units.models import Account, SanctionKind
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 fresh_payday = kept_for_module(make_payday)
@@ -228,3 +234,38 @@ def test_a_scheme_that_pays_nothing_offers_no_payroll(
     shown = client.get(listed).content.decode()
     assert "本年的方案不发奖金" in shown
     assert "编制一批" not in shown
+
+
+def test_the_slip_of_a_supplement_says_what_is_paid_now(
+    day: Payday, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On paper too: with what he is due alone a supplement read like a second whole bonus."""
+
+    def drawn(template: str, context: dict[str, Any], **_told: Any) -> bytes:
+        whole = {"notes": (), "signatures": False, "page_name": "slip", **context}
+        return render_to_string(template, whole).encode()
+
+    monkeypatch.setattr("bonuses.exports.printing.render_template_pdf", drawn)
+    day.paid_out()
+    county, person = day.paid.county, day.paid.people["A02"]
+    sanction(county, person, SanctionKind.WARNING, date(2026, 5, 5), 7)
+    second = day.computed()
+    line = PaidLine.objects.select_related("unit").get(run=second.run, code="A02")
+    client, parts = client_of(day.finance), [second.pk, line.unit.code, line.code]
+    page = client.get(reverse("bonuses:payroll_slip", args=parts)).content.decode()
+    card = page.partition('<article class="slip"')[2].partition("</article>")[0]
+    paper = client.get(reverse("bonuses:payroll_slip_pdf", args=parts)).content.decode()
+    assert "第 1 批" not in paper
+    assert "第 2 批（补发扣回" in paper
+    for text in (card, paper):
+        told = re.sub(r"<[^>]+>|\s", "", text.partition("本次发放")[2])
+        assert told.startswith(f"−{round_half_up(-line.amount, 2):,}")
+        assert f"{round_half_up(line.before, 2):,}" in text
+        # What is taken back has no capitals.
+        assert "圆" not in text
+        assert "元整" not in told
+    first = PaidLine.objects.select_related("unit").exclude(run=second.run).get(code="A02")
+    parts[0] = PayBatch.objects.get(number=1).pk
+    whole = client.get(reverse("bonuses:payroll_slip", args=parts)).content.decode()
+    assert amount_in_capitals(round_half_up(first.amount, 2)) in whole
+    assert "本次发放" not in whole.partition('<article class="slip"')[2].partition("</article>")[0]
