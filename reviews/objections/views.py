@@ -31,6 +31,7 @@ from reviews.objections.queries import (
     unit_seen,
 )
 from reviews.objections.reading import told_marks
+from reviews.objections.reviewers import nobody_left
 from reviews.objections.services.feedback import feedback_give
 from reviews.objections.services.objecting import (
     objection_file,
@@ -213,6 +214,7 @@ def _objection_page(
         "problems": problems or [],
         "sent": {name: (sent or {}).get(name, "") for name in ("figure", "reason")},
         "marked_by_me": marked_by(account, found),
+        "nobody": nobody_left(account, found),
         "crumbs": [(_("评分异议"), reverse("reviews:objections")), (found.unit.name, "")],
     }
     status = WRONG if problems else 200

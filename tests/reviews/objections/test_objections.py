@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from core.navigation import sections_for
 from core.notices.models import Notice
@@ -39,7 +40,7 @@ from tests.fact_rows import GOOD, office_account, page_url, signed_in
 from tests.factories import County, make_county
 from tests.kept import kept_for_module
 from tests.targets.changes.promised import PDF, File
-from units.models import Account, Role
+from units.models import Account, Deputising, Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 
@@ -178,6 +179,51 @@ def test_who_proposed_the_mark_reviews_no_objection_to_it(
     third = office_account(county, Role.TARGET_OFFICE, "third")
     assert list(objections_to_decide(third, county.year)) == [made]
     objection_move(objection=made, version=1, move="uphold", actor=third, reason="已核")
+
+
+def test_where_nobody_may_review_the_office_is_told_where_to_get_somebody(
+    county: County, office: Account, filer: Account
+) -> None:
+    tell(county, office)
+    made = object_to(county, filer)
+    TargetMark.objects.filter(pk=made.fact).update(recorded_by=office)
+    office_account(county, Role.SYSTEM_ADMINISTRATOR, "opener")
+    second = office_account(county, Role.TARGET_OFFICE, "second")
+    reader = office_account(county, Role.REVIEWING_OFFICE, "reader")
+    page, nobody = reverse("reviews:objection", args=[made.pk]), "现在没有人能复核"
+    shown = signed_in(office).get(page).content.decode()
+    assert (nobody in shown, "你评过这个评分" in shown) == (False, True)
+    away = {"year": county.year, "unit": county.units["101"], "reason": "亲属"}
+    conflict_declare(account=second, **away)
+    for each in (office, second, reader):
+        shown = signed_in(each).get(page).content.decode()
+        assert nobody in shown, each
+        assert "由系统管理员（opener）" in shown
+        assert "财务、审计员、系统管理员的账号加不上" in shown
+    assert nobody not in signed_in(filer).get(page).content.decode()
+    third = office_account(county, Role.TARGET_OFFICE, "third")
+    assert nobody not in signed_in(office).get(page).content.decode()
+    Account.objects.filter(pk=third.pk).update(is_active=False)
+    assert nobody in signed_in(office).get(page).content.decode()
+    # Who acts for one of the office had no part himself.
+    now = timezone.now()
+    Deputising.objects.create(
+        authority=county.office.authority,
+        principal=second,
+        deputy=reader,
+        roles=[Role.TARGET_OFFICE],
+        starts_at=now - timedelta(hours=1),
+        ends_at=now + timedelta(hours=1),
+        created_by=second,
+        created_at=now,
+    )
+    assert nobody not in signed_in(office).get(page).content.decode()
+    objection_move(objection=made, version=1, move="uphold", actor=fresh(reader), reason="已核")
+    assert nobody not in signed_in(office).get(page).content.decode()
+
+
+def fresh(account: Account) -> Account:
+    return Account.objects.get(pk=account.pk)
 
 
 def test_a_change_is_a_new_fact_and_its_effect_is_explained(
