@@ -1,7 +1,7 @@
 """Search over everything an account may see (搜索). Apps register a kind in ``AppConfig.ready()``.
 
-A kind's ``find`` goes through the app's visibility queries, so that a hit never names what its
-reader may not open.  ``core`` only asks, sorts and draws.
+A kind goes through the app's visibility queries, so that a hit never names what its reader may not
+open.  ``core`` only asks, sorts and draws; kinds that say their rows are asked in one question.
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ from typing import Any
 
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+
+from core.search_together import Narrow, best_of
 
 LONGEST = 60
 FEW, MANY = 5, 50
@@ -62,17 +64,24 @@ class Hit:
 
 Find = Callable[[Any, SearchQuery, int], Iterable[Hit]]
 """(account, query, limit) → at most ``limit`` hits, the best first."""
+RowsOf = Callable[[Any, SearchQuery], Narrow | None]
+"""(account, query) → the rows to be asked; none where there is nothing for the account."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchKind:
-    """A kind of thing that can be found; ``order`` decides between kinds that fit equally well."""
+    """A kind of thing that can be found; ``order`` decides between kinds that fit equally well.
+
+    It says its ``rows``, which are asked together with those of other kinds; one that holds no
+    table, or needs more than a few texts of it, has a ``find`` of its own.
+    """
 
     key: str
     title: Any
     icon: str
-    find: Find
+    find: Find | None = None
     order: int = 100
+    rows: RowsOf | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +115,13 @@ def find(account: Any, query: SearchQuery, *, kind: str = "", limit: int = 0) ->
     if not query:
         return []
     most = limit or (MANY if kind else FEW)
+    asked = [each for each in kinds() if kind in {"", each.key}]
+    rows = {each.key: each.rows(account, query) for each in asked if each.rows}
+    found = best_of({key: narrow for key, narrow in rows.items() if narrow}, most + 1)
     groups = []
-    for each in kinds():
-        if kind and each.key != kind:
-            continue
-        hits = sorted(each.find(account, query, most + 1), key=lambda hit: -hit.score)
+    for each in asked:
+        own = each.find(account, query, most + 1) if each.find else found.get(each.key, [])
+        hits = sorted(own, key=lambda hit: -hit.score)
         if hits:
             groups.append(Group(each, hits[:most], len(hits) > most))
     return sorted(groups, key=lambda group: -group.hits[0].score)

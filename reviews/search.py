@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
@@ -10,16 +9,17 @@ from django.utils.translation import gettext_lazy
 
 from core.search import Hit, SearchKind, SearchQuery
 from core.search_rows import ranked
+from core.search_together import Narrow
 from reviews.queries import visible_honours
 from schemes.queries import year_or_none
 from targets.queries import sees_unit_facts
 
 
-def find_honours(account: Any, query: SearchQuery, limit: int) -> Iterator[Hit]:
+def honour_rows(account: Any, query: SearchQuery) -> Narrow | None:
     """Honours of the year in hand, for who may open their pages."""
     year = year_or_none(account)
     if year is None or not sees_unit_facts(account):
-        return
+        return None
     found = ranked(
         visible_honours(account, year),
         query,
@@ -27,11 +27,12 @@ def find_honours(account: Any, query: SearchQuery, limit: int) -> Iterator[Hit]:
         codes=("key",),
         beside=("unit__name", "unit__short_name"),
     )
-    columns = ("key", "title", "unit__name", "issued_by", "match")
-    rows = found.order_by("-match", "key").values_list(*columns)
-    for key, title, unit, issued_by, match in rows[:limit]:
-        url = reverse("schemes:facts_honours_detail", args=[key])
-        yield Hit(title, url, " ".join(part for part in (unit, issued_by) if part), match)
+    return Narrow(found, ("key",), ("key", "title", "unit__name", "issued_by"), _honour)
 
 
-KINDS = (SearchKind("honours", gettext_lazy("先进和特色"), "award", find_honours, order=40),)
+def _honour(match: int, key: str, title: str, unit: str, issued_by: str) -> Hit:
+    url = reverse("schemes:facts_honours_detail", args=[key])
+    return Hit(title, url, " ".join(part for part in (unit, issued_by) if part), match)
+
+
+KINDS = (SearchKind("honours", gettext_lazy("先进和特色"), "award", order=40, rows=honour_rows),)

@@ -10,7 +10,13 @@ from django.db.models import QuerySet
 from schemes.document import SchemeDocument
 from schemes.models import Year
 from targets.models import CommonItem, EconomicFigure, Filing, Target
-from units.queries import access_of, authority_for, has_authority_perm, units_with_perm
+from units.queries import (
+    access_of,
+    authority_for,
+    codes_with_perm,
+    has_authority_perm,
+    units_with_perm,
+)
 
 
 def sees_unit_facts(account: Any) -> bool:
@@ -47,8 +53,7 @@ def named_units_facts(
         return facts.none()
     if has_authority_perm(account, authority, "view_facts"):
         return facts
-    own = units_with_perm(account, authority, "view_unit_results")
-    codes = set(own.values_list("code", flat=True))
+    codes = codes_with_perm(account, "view_unit_results")
     # Units are a list in the row, which no database searches alike; such facts are few.
     found = [pk for pk, units in facts.values_list("pk", "units") if not codes.isdisjoint(units)]
     return facts.filter(pk__in=found)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
@@ -10,17 +9,18 @@ from django.utils.translation import gettext_lazy
 
 from core.search import Hit, SearchKind, SearchQuery
 from core.search_rows import ranked
+from core.search_together import Narrow
 from schemes.queries import year_or_none
-from targets.changes.page import title_words
+from targets.changes.page import called
 from targets.changes.queries import sees_changes, visible_changes
 from targets.queries import sees_unit_facts, visible_targets
 
 
-def find_targets(account: Any, query: SearchQuery, limit: int) -> Iterator[Hit]:
+def target_rows(account: Any, query: SearchQuery) -> Narrow | None:
     """Targets of the year in hand, for who may open their pages."""
     year = year_or_none(account)
     if year is None or not sees_unit_facts(account):
-        return
+        return None
     found = ranked(
         visible_targets(account, year),
         query,
@@ -28,17 +28,19 @@ def find_targets(account: Any, query: SearchQuery, limit: int) -> Iterator[Hit]:
         codes=("key",),
         beside=("unit__name", "unit__short_name", "content", "assigned_by"),
     )
-    rows = found.order_by("-match", "key").values_list("key", "title", "unit__name", "match")
-    for key, title, unit, match in rows[:limit]:
-        url = reverse("schemes:facts_targets_detail", args=[key])
-        yield Hit(title, url, f"{unit} {key}", match)
+    return Narrow(found, ("key",), ("key", "title", "unit__name"), _target)
 
 
-def find_changes(account: Any, query: SearchQuery, limit: int) -> Iterator[Hit]:
+def _target(match: int, key: str, title: str, unit: str) -> Hit:
+    url = reverse("schemes:facts_targets_detail", args=[key])
+    return Hit(title, url, f"{unit} {key}", match)
+
+
+def change_rows(account: Any, query: SearchQuery) -> Narrow | None:
     """Requests to change targets of the year in hand, by number, reason and unit."""
     year = year_or_none(account)
     if year is None or not sees_changes(account):
-        return
+        return None
     found = ranked(
         visible_changes(account, year),
         query,
@@ -46,12 +48,15 @@ def find_changes(account: Any, query: SearchQuery, limit: int) -> Iterator[Hit]:
         codes=("number",),
         beside=("unit__short_name", "document"),
     )
-    for change in found.order_by("-match", "-pk")[:limit]:
-        url = reverse("targets:change", args=[change.pk])
-        yield Hit(title_words(change), url, change.number or change.reason[:40], change.match)
+    return Narrow(found, ("-pk",), ("pk", "unit__name", "serial", "number", "reason"), _change)
+
+
+def _change(match: int, pk: str, unit: str, serial: str, number: str, reason: str) -> Hit:
+    url = reverse("targets:change", args=[pk])
+    return Hit(called(unit, serial), url, number or reason[:40], match)
 
 
 KINDS = (
-    SearchKind("targets", gettext_lazy("目标"), "bullseye", find_targets, order=30),
-    SearchKind("changes", gettext_lazy("目标变更"), "arrow-left-right", find_changes, order=32),
+    SearchKind("targets", gettext_lazy("目标"), "bullseye", order=30, rows=target_rows),
+    SearchKind("changes", gettext_lazy("目标变更"), "arrow-left-right", order=32, rows=change_rows),
 )

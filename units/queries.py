@@ -43,7 +43,7 @@ class Access:
 
     ``authorities`` are all that it could act in.  ``lent`` is what others let it do for them for a
     while (代理): principal and grant.  ``used`` are the principals whose rights this request has
-    needed, for the audit trail.
+    needed, for the audit trail.  ``codes`` keeps :func:`codes_with_perm`; no copy takes it along.
     """
 
     account_id: int | None = None
@@ -54,6 +54,7 @@ class Access:
     grants: list[RoleGrant] = field(default_factory=list)
     lent: list[tuple[Account, RoleGrant]] = field(default_factory=list)
     used: dict[str, None] = field(default_factory=dict)
+    codes: dict[str, frozenset[str]] = field(default_factory=dict, init=False)
 
     @cached_property
     def unit_perms(self) -> dict[str, set[int]]:
@@ -224,6 +225,15 @@ def units_with_perm(account: Any, authority: Authority | None, perm: str) -> Que
     if perm in INCLUDES and access.may(authority, INCLUDES[perm]):
         return units
     return units.filter(pk__in=access.unit_ids(perm))
+
+
+def codes_with_perm(account: Any, perm: str) -> frozenset[str]:
+    """Codes of the units of its authority on which the account holds ``perm``; read once."""
+    access = access_of(account)
+    if perm not in access.codes:
+        units = units_with_perm(account, access.authority, perm)
+        access.codes[perm] = frozenset(units.order_by().values_list("code", flat=True))
+    return access.codes[perm]
 
 
 def visible_units(account: Any, authority: Authority | None) -> QuerySet[Unit]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -10,28 +10,31 @@ from django.utils.translation import gettext_lazy
 
 from core.search import Hit, SearchKind, SearchQuery
 from core.search_rows import ranked
+from core.search_together import Narrow
 from reviews.honours.flow import state_title
 from reviews.honours.queries import sees_claims, visible_claims
+from schemes.models import Year
 from schemes.queries import year_or_none
 
 
-def find_claims(account: Any, query: SearchQuery, limit: int) -> Iterator[Hit]:
+def claim_rows(account: Any, query: SearchQuery) -> Narrow | None:
     """Claims of the year in hand that the account may see."""
     year = year_or_none(account)
     if year is None or not sees_claims(account):
-        return
+        return None
     found = ranked(
         visible_claims(account, year),
         query,
         words=("title", "project", "issued_by"),
         beside=("unit__name", "unit__short_name"),
     )
-    columns = ("pk", "title", "unit__name", "state", "match")
-    for pk, title, unit, state, match in found.order_by("-match", "pk").values_list(*columns)[
-        :limit
-    ]:
-        url = reverse("reviews:claim", args=[pk])
-        yield Hit(title, url, f"{unit} {state_title(year, state)}", match)
+    columns = ("pk", "title", "unit__name", "state")
+    return Narrow(found, ("pk",), columns, partial(_claim, year))
 
 
-KINDS = (SearchKind("award-claims", gettext_lazy("加分申报"), "award", find_claims, order=41),)
+def _claim(year: Year, match: int, pk: str, title: str, unit: str, state: str) -> Hit:
+    url = reverse("reviews:claim", args=[pk])
+    return Hit(title, url, f"{unit} {state_title(year, state)}", match)
+
+
+KINDS = (SearchKind("award-claims", gettext_lazy("加分申报"), "award", order=41, rows=claim_rows),)

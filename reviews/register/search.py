@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 from django.urls import reverse
@@ -10,31 +9,37 @@ from django.utils.translation import gettext_lazy
 
 from core.search import Hit, SearchKind, SearchQuery
 from core.search_rows import ranked
+from core.search_together import Narrow
 from reviews.register.flow import TITLES
 from reviews.register.queries import sees_register, visible_entries
 from schemes.queries import year_or_none
 
 
-def find_entries(account: Any, query: SearchQuery, limit: int) -> Iterator[Hit]:
+def entry_rows(account: Any, query: SearchQuery) -> Narrow | None:
     """Entries of the year in hand that the account may see."""
     year = year_or_none(account)
     if year is None or not sees_register(account):
-        return
+        return None
     found = ranked(
         visible_entries(account, year),
         query,
         words=("title", "document"),
         beside=("unit__name", "unit__short_name"),
     )
-    columns = ("pk", "title", "unit__name", "state", "match")
-    rows = found.order_by("-match", "pk").values_list(*columns)[:limit]
-    for pk, title, unit, state, match in rows:
-        url = reverse("reviews:register_entry", args=[pk])
-        yield Hit(title, url, f"{unit} {TITLES[state]}", match)
+    return Narrow(found, ("pk",), ("pk", "title", "unit__name", "state"), _entry)
+
+
+def _entry(match: int, pk: str, title: str, unit: str, state: str) -> Hit:
+    url = reverse("reviews:register_entry", args=[pk])
+    return Hit(title, url, f"{unit} {TITLES[state]}", match)
 
 
 KINDS = (
     SearchKind(
-        "register", gettext_lazy("扣分否决登记"), "exclamation-triangle", find_entries, order=42
+        "register",
+        gettext_lazy("扣分否决登记"),
+        "exclamation-triangle",
+        order=42,
+        rows=entry_rows,
     ),
 )

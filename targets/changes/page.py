@@ -105,10 +105,12 @@ def change_context(request: HttpRequest, change: TargetChange) -> dict[str, Any]
 
 def title_words(change: TargetChange) -> str:
     """What a request is called."""
-    return _("%(unit)s 目标变更第 %(serial)s 号") % {
-        "unit": change.unit.name,
-        "serial": change.serial,
-    }
+    return called(change.unit.name, change.serial)
+
+
+def called(unit: str, serial: int | str) -> str:
+    """What the request of a unit with this serial number is called."""
+    return _("%(unit)s 目标变更第 %(serial)s 号") % {"unit": unit, "serial": serial}
 
 
 def crumbs_of(change: TargetChange, here: str = "") -> list[tuple[str, str]]:

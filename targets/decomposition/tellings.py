@@ -89,7 +89,12 @@ def people_of(unit: Unit) -> Iterable[Account]:
 
 def tree_url(tree: Tree) -> str:
     """The page of a tree."""
-    return reverse("targets:tree", args=[tree.unit.code]) + f"?year={tree.year.year}"
+    return unit_tree_url(tree.unit.code, tree.year.year)
+
+
+def unit_tree_url(unit: str, year: int) -> str:
+    """The page of the tree of the unit of this code in a year."""
+    return reverse("targets:tree", args=[unit]) + f"?year={year}"
 
 
 def answer_plain(

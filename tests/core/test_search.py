@@ -204,7 +204,7 @@ def test_the_search_asks_few_queries_over_all_kinds(paid: PaidCounty) -> None:
         account = Account.objects.get(pk=_as(paid, role).pk)
         with CaptureQueriesContext(connection) as asked:
             find(account, read_query("101"))
-        assert len(asked) <= 21, (role, [each["sql"][:80] for each in asked])
+        assert len(asked) <= 13, (role, [each["sql"][:80] for each in asked])
 
 
 def test_a_kind_is_capped_and_says_that_there_is_more(paid: PaidCounty) -> None:

@@ -19,7 +19,7 @@ from core.models import AuditEntry
 from tests.office import Office, make_office
 from units import queries
 from units.duties import acting_for
-from units.models import Account, Deputising, Role
+from units.models import Account, Deputising, Role, Unit
 from units.services import (
     DeputyAsked,
     NotYourDeputyError,
@@ -28,6 +28,7 @@ from units.services import (
     role_grant,
     role_revoke,
 )
+from units.standing_in import needed_from
 
 pytestmark = pytest.mark.django_db
 START = datetime(2026, 5, 4, tzinfo=UTC)
@@ -85,6 +86,28 @@ def test_a_deputy_holds_the_rights_while_it_lasts_and_not_a_second_longer(
         assert bool(acting_for(account)) is expected
         assert queries.has_unit_perm(account, office.other, "file_targets")
         assert not queries.has_unit_perm(account, office.other, "head_unit")
+
+
+def test_codes_read_with_a_lent_right_are_not_taken_for_ones_own(
+    office: Office, clock: Any
+) -> None:
+    """What was read of an account as a deputy is not kept for the account by itself."""
+    head = office.account(Role.DEPARTMENT_HEAD)
+    filer = office.account(Role.DEPARTMENT_FILER, unit=office.other)
+    lend(office, head, filer, Role.DEPARTMENT_HEAD)
+    clock(START)
+    account = again(filer)
+
+    def of(unit: Unit) -> Account | None:
+        def holds(one: Account) -> bool:
+            return unit.code in queries.codes_with_perm(one, "view_unit_results")
+
+        return needed_from(account, holds)
+
+    both = {office.unit.code, office.other.code}
+    assert queries.codes_with_perm(account, "view_unit_results") == both
+    assert of(office.unit) == head
+    assert of(office.other) is None
 
 
 def test_rights_on_the_authority_are_lent_too(office: Office, clock: Any) -> None:

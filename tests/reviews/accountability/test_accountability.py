@@ -15,14 +15,13 @@ from django.utils import timezone
 
 from core.models import AuditEntry
 from core.notices.models import Notice
-from core.search import read_query
+from core.search import find, read_query
 from core.work_items import items_for
 from core.workflow import NotYoursError, StaleMoveError
 from reviews.accountability import flow, proposing
 from reviews.accountability.flow import TITLES, rules_of, workflow_for
 from reviews.accountability.models import AccountabilityRecord
 from reviews.accountability.queries import visible_records
-from reviews.accountability.search import find_records
 from reviews.accountability.services import (
     Told,
     record_move,
@@ -279,8 +278,12 @@ def test_by_hand_and_through_the_api(county: Drafting) -> None:
     assert office.get("/accountability.xlsx").content.startswith(b"PK")
     assert len(office.get("/accountability/?q=台账&state=draft").context["rows"]) == 1
     query = read_query("台账")
-    assert [hit.title for hit in find_records(county.officer, query, 5)] == [STATED["grounds"]]
-    assert not list(find_records(county.filer, query, 5))
+    assert [
+        hit.title
+        for group in find(county.officer, query, kind="accountability")
+        for hit in group.hits
+    ] == [STATED["grounds"]]
+    assert not find(county.filer, query, kind="accountability")
     json, api = "application/json", f"/api/accountability/{record.pk}/"
     told = office.get(api).json()
     assert told["moves"] == ["submit", "drop"]

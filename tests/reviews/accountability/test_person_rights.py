@@ -15,10 +15,9 @@ from openpyxl import load_workbook
 from core.models import AuditEntry
 from core.navigation import sections_for
 from core.notices.models import Notice
-from core.search import read_query
+from core.search import find, read_query
 from reviews.accountability.models import AccountabilityRecord
 from reviews.accountability.queries import visible_records
-from reviews.accountability.search import find_records
 from reviews.accountability.services import Told, record_move, record_start
 from schemes.workbook.writer import write_year
 from tests.kept import kept_for_module
@@ -256,7 +255,7 @@ def test_the_search_finds_it_for_whom_it_concerns(people: People) -> None:
     found = {
         who
         for who, account in people.accounts.items()
-        if list(find_records(Account.objects.get(pk=account.pk), query, 5))
+        if find(Account.objects.get(pk=account.pk), query, kind="accountability")
     }
     assert found == SEES
     assert record.grounds == GROUNDS

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from core.models import AuditEntry
 from core.notices.models import Notice
-from core.search import read_query
+from core.search import find, read_query
 from core.work_items import items_for
 from core.workflow import NotYoursError, StaleMoveError
 from reviews.models import Deduction, PublicAppraisal, Veto
@@ -23,7 +23,6 @@ from reviews.register.effect import effect_words
 from reviews.register.models import ENTERED, LIFTED, RegisterEntry, Sort
 from reviews.register.page import look_of
 from reviews.register.queries import visible_entries
-from reviews.register.search import find_entries
 from reviews.register.services import Told, entry_move, entry_save, entry_start, file_add
 from schemes.fact_pages.spec import page_for
 from schemes.presets import load_preset
@@ -342,5 +341,7 @@ def test_what_was_typed_stays_when_a_move_is_refused(county: Drafting) -> None:
 def test_an_entry_is_found_by_who_may_see_it(county: Drafting) -> None:
     entry = start(county)
     query = read_query("环保线")
-    assert [hit.title for hit in find_entries(county.officer, query, 5)] == [entry.title]
-    assert not list(find_entries(county.filer, query, 5))
+    assert [
+        hit.title for group in find(county.officer, query, kind="register") for hit in group.hits
+    ] == [entry.title]
+    assert not find(county.filer, query, kind="register")

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from core.models import AuditEntry
 from core.notices.models import Notice
-from core.search import read_query
+from core.search import find, read_query
 from core.ui import date_text
 from core.work_items import items_for
 from core.workflow import NotYoursError, StaleMoveError
@@ -21,7 +21,6 @@ from reviews.supervision import flow
 from reviews.supervision.models import SupervisionItem
 from reviews.supervision.queries import may_attach, visible_items
 from reviews.supervision.record import beside_source, beside_target, record_of, words_of
-from reviews.supervision.search import find_items
 from reviews.supervision.services import SUBJECT, Told, check_save, item_move, items_start
 from schemes.presets import load_preset
 from targets.evidence.models import EvidenceCitation
@@ -263,8 +262,10 @@ def test_what_is_overdue_is_told_to_the_office_and_found(county: Drafting) -> No
     assert rows[county.unit].overdue == 1
     assert office.get("/supervision/units.xlsx").content.startswith(b"PK")
     query = read_query("运行情况")
-    assert [hit.title for hit in find_items(county.officer, query, 5)] == [item.title]
-    assert not list(find_items(county.second().filer, query, 5))
+    assert [
+        hit.title for group in find(county.officer, query, kind="supervision") for hit in group.hits
+    ] == [item.title]
+    assert not find(county.second().filer, query, kind="supervision")
 
 
 def test_by_hand_from_the_form_to_the_end(county: Drafting) -> None:
