@@ -289,10 +289,12 @@
 
     /* ---- keyboard ---- */
     function move(cell, by) {
+      /* Past rows that are not to be filled: the focus would stay, and the row be left unsaved. */
       const all = rows();
-      const next = all[all.indexOf(cell.closest("tr")) + by];
-      const target = next && next.querySelector(`[name="${CSS.escape(cell.name)}"]`);
-      if (target) enter(target); else save(cell.closest("tr"));
+      const same = `[name="${CSS.escape(cell.name)}"]:not(:disabled)`;
+      let at = all.indexOf(cell.closest("tr")) + by;
+      while (all[at] && !all[at].querySelector(same)) at += by;
+      if (all[at]) enter(all[at].querySelector(same)); else save(cell.closest("tr"));
     }
     /* The next row whose [data-wanted] cell is empty, from the one where the hand is or was; after
        the last one, the way to the next page on which something is missing. */
