@@ -152,7 +152,11 @@ def account_values(rows: QuerySet[PayAccount]) -> Iterator[list[Any]]:
 def differences_found(rows: Iterable[Difference], asked: Asked) -> list[Difference]:
     """Those who are paid otherwise: by name, code or unit; by units where nobody asks."""
     word = word_of(asked).casefold()
-    found = [row for row in rows if word in f"{row.code} {row.name} {row.unit_name}".casefold()]
+    found = [
+        row
+        for row in rows
+        if row.code.casefold().startswith(word) or word in f"{row.name} {row.unit_name}".casefold()
+    ]
     order, back = _order(asked, _DIFFERENCE_SORTS, DIFFERENCE_FIRST)
     return sorted(found, key=_DIFFERENCE_SORTS[order], reverse=back)
 

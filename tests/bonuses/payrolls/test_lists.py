@@ -113,6 +113,9 @@ def test_who_is_paid_otherwise_is_found_and_sorted_by_how_much() -> None:
     assert codes(sort="change") == ["B01", "A05", "A01"]
     assert codes(sort="-change", q="101") == ["A01", "A05"]
     assert codes(q="李") == ["B01"]
+    # A code is looked for from its beginning: 125 is the unit, and not the 125th of another.
+    assert codes(q="a0") == ["A01", "A05"]
+    assert codes(q="05") == []
     assert codes(sort="nothing of the kind") == ["A01", "A05", "B01"]
 
 
