@@ -8,6 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
@@ -340,3 +341,13 @@ def test_a_leader_who_signs_again_begins_with_what_was_changed_since_he_signed(
     assert "与第 1 次报送" in page
     assert "118</del> → 125" in page
     assert "验收合格" in page
+
+
+def test_handing_in_says_until_when_and_whose_clock_decides(drafting: Drafting) -> None:
+    plan = drafting.filled()
+    drafting.answer_all(plan)
+    with time_machine.travel("2026-03-02T10:00:00+08:00", tick=False):
+        page = text(as_(drafting.filer).get(f"/plans/{plan.unit.code}/?year=2026"))
+    dialog = page.split('id="move-submit"')[1].split("</dialog>")[0]
+    assert "逾期与否以服务器收到的时间为准" in dialog
+    assert "逾期 2 天" in dialog
