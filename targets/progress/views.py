@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -34,10 +35,12 @@ from units.models import Account, Unit
 
 @require_GET
 def own(request: HttpRequest) -> HttpResponse:
-    """To the page of one's own unit."""
+    """To the page of one's own unit, of the year and period that are asked for."""
     units = Unit.objects.filter(pk__in=reporting_units(signed_in(request))).order_by("code")
     first = units.first()
-    return redirect("targets:progress_unit", first.code) if first else redirect("targets:progress")
+    page = reverse("targets:progress_unit", args=[first.code]) if first else None
+    asked = request.GET.urlencode()
+    return redirect((page or reverse("targets:progress")) + (f"?{asked}" if asked else ""))
 
 
 @require_GET

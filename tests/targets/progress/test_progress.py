@@ -355,3 +355,12 @@ def test_a_draft_of_an_unknown_target_is_dropped(promised: Promised) -> None:
         actor=promised.filer,
     )
     assert row.cells == {}
+
+
+def test_the_way_to_ones_own_page_keeps_the_year_and_period_asked_for(promised: Promised) -> None:
+    """In January the year under way may be the next one, while the last month is still reported."""
+    filer = as_(promised.filer)
+    page = "/progress/units/101/"
+    assert filer.get("/progress/own/").headers["Location"] == page
+    kept = filer.get("/progress/own/?year=2026&period=12").headers["Location"]
+    assert kept == f"{page}?year=2026&period=12"
