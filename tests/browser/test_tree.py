@@ -79,7 +79,9 @@ def test_a_target_is_cut_for_thirty_people_and_read_by_one_of_them(page: Page, s
     dialog = opened(page, row(page, TARGET))
     dialog.locator("#new-title").fill("走访帮扶户")
     dialog.locator("#new-amount").fill(str(HIS))
-    dialog.locator("#new-person").fill(his)
+    # The names are looked up a moment later: asked for once another signed in, they are refused.
+    with page.expect_response(re.compile("/people/")):
+        dialog.locator("#new-person").fill(his)
     dialog.locator("#new-mode").select_option("consultative")
     dialog.get_by_role("button", name="加上").click()
     expect(row(page, TARGET)).to_contain_text("已覆盖")
