@@ -17,7 +17,7 @@ from core.ui import date_text
 from core.work_items import Step
 from schemes.document import CalendarEntry as DocumentEntry
 from schemes.models import CalendarEntry, Phase, Year, YearState
-from schemes.queries import AT_ONCE, read_with, year_document
+from schemes.queries import AT_ONCE, read_with, reports_taken, year_document
 
 #: Steps of a task that are shown at most.
 STEPS = 5
@@ -108,11 +108,11 @@ def due_at_of(year: Year, key: str, unit: int | None = None) -> datetime | None:
 
 
 def is_over(year: Year, now: datetime | None = None) -> bool:
-    """Whether the year is closed, or its last deadline in force has passed."""
+    """Whether the year is closed, or its last deadline in force and its last report have passed."""
     if year.state == YearState.CLOSED:
         return True
-    found = deadlines_of(year)
-    return bool(found) and found[-1].due_at < (now or timezone.now())
+    found, moment = deadlines_of(year), now or timezone.now()
+    return bool(found) and found[-1].due_at < moment and not reports_taken(year, moment)
 
 
 def is_open(year: Year, matter: str, now: datetime | None = None) -> bool:

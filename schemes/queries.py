@@ -102,9 +102,9 @@ def year_or_none(account: Any, year: int | None = None) -> Year | None:
 def year_under_way(years: Sequence[Year], now: datetime | None = None) -> Year | None:
     """The year that people work at, of ``years`` newest first as :func:`years_of` has them.
 
-    The earliest open year of which a deadline is still to come: a year that is opened before the
-    last one is paid waits its turn.  Where every calendar is over, the newest open year, else the
-    newest of all.
+    The earliest open year of which a deadline, or the last report of progress, is still to come: a
+    year that is opened before the last one is paid waits its turn.  Where every calendar is over,
+    the newest open year, else the newest of all.
     """
     moment = now or timezone.now()
     still_open = [each for each in years if each.state == YearState.OPEN]
@@ -115,7 +115,15 @@ def year_under_way(years: Sequence[Year], now: datetime | None = None) -> Year |
 
 def _ended(year: Year, moment: datetime) -> bool:
     ends_at: datetime | None = year.__dict__.get("ends_at")
-    return ends_at is not None and ends_at < moment
+    return ends_at is not None and ends_at < moment and not reports_taken(year, moment)
+
+
+def reports_taken(year: Year, moment: datetime) -> bool:
+    """Whether the year's last report of progress is still to come or taken: its day follows from
+    the scheme and stands in no calendar (W-2)."""
+    rules = year_document(year).progress
+    today = timezone.localdate(moment)
+    return bool(rules.periods) and today <= rules.due_on(year.year, rules.periods[-1])
 
 
 def show_year(account: Any, year: Year) -> Year:

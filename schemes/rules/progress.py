@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from typing import Literal
 
@@ -48,3 +49,8 @@ class ProgressRules(Rule):
         """The last months of the periods of a year, 1 to 12."""
         step = {"month": 1, "quarter": 3}.get(self.rhythm)
         return tuple(range(step, MONTHS + 1, step)) if step else ()
+
+    def due_on(self, year: int, month: int) -> date:
+        """The last day on which the period that ends with ``month`` is taken."""
+        later, last = divmod(month, MONTHS)
+        return date(year + later, last + 1, self.due_day)

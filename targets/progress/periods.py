@@ -52,8 +52,7 @@ def key_of(month: int) -> str:
 
 def stated_due(year: Year, month: int) -> datetime:
     """The deadline as the scheme has it: the end of a day of the following month."""
-    whole, next_month = divmod(month, 12)
-    day = datetime(year.year + whole, next_month + 1, rules_of(year).due_day)  # noqa: DTZ001
+    day = rules_of(year).due_on(year.year, month)
     return timezone.make_aware(datetime.combine(day, _LAST_MOMENT))
 
 

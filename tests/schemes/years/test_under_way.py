@@ -27,6 +27,8 @@ DECEMBER = datetime.datetime(2026, 12, 16, 10, 30, tzinfo=EAST)
 #: The last deadline of 2026, payment, is on 10 February.
 BEFORE_PAYMENT = DECEMBER.replace(year=2027, month=2, day=10)
 AFTER_PAYMENT = DECEMBER.replace(year=2027, month=2, day=11)
+BEFORE_REPORT = DECEMBER.replace(year=2027, month=1, day=10)
+AFTER_REPORT = DECEMBER.replace(year=2027, month=1, day=11)
 
 
 def computed_county() -> County:
@@ -102,6 +104,18 @@ def test_where_every_calendar_is_over_the_newest_open_year_stays(
 ) -> None:
     with time_machine.travel(AFTER_PAYMENT, tick=False):
         assert worked_at(office) == 2026
+
+
+def test_a_year_waits_for_its_last_report_of_progress(county: County, office: Account) -> None:
+    """December's is due on 10 January, and no deadline of this calendar is as late."""
+    open_2027(county, office)
+    CalendarEntry.objects.filter(year=county.year, due_at__gt=BEFORE_REPORT).delete()
+    with time_machine.travel(BEFORE_REPORT, tick=False):
+        assert worked_at(office) == 2026
+        assert not is_over(county.year)
+    with time_machine.travel(AFTER_REPORT, tick=False):
+        assert worked_at(office) == 2027
+        assert is_over(Year.objects.get(pk=county.year.pk))
 
 
 def test_results_are_of_the_newest_year_that_has_any_and_the_frame_says_so(
