@@ -40,11 +40,13 @@ def drain(folder: Path, into: list[int], until: threading.Event) -> None:
         bound = QUEUE(channel)
         bound.declare()
         while True:
+            # Asked before the look: what is sent between a look and the question is not seen by it.
+            all_there = until.is_set()
             message = bound.get()
             if message is not None:
                 into.append(message.payload["number"])
                 message.ack()
-            elif until.is_set():
+            elif all_there:
                 return
 
 
