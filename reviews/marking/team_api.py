@@ -19,13 +19,13 @@ from core.workflow import NotYoursError
 from reviews.marking.models import MarkingTeam
 from reviews.marking.scope import MarkingScope, unit_in
 from reviews.marking.team_services import conflict_declare, team_remove, team_save
-from reviews.marking.worklist import conflicts_of, team_for, teams_seen
+from reviews.marking.worklist import conflicts_of, team_for, team_people, teams_seen
 from schemes.fact_pages.api import YEAR
 from schemes.forms_workbook import sent_year
 from schemes.models import Year
 from schemes.queries import current_year
 from units.http import signed_in
-from units.models import Account, Unit
+from units.models import Unit
 
 ID = OpenApiParameter("id", int, OpenApiParameter.PATH, description="序号 / id")
 
@@ -133,7 +133,7 @@ def _saved(request: Request, year: Year, team: MarkingTeam | None = None) -> Mar
     sent = TeamSaveSerializer(data=request.data)
     sent.is_valid(raise_exception=True)
     told = sent.validated_data
-    people = Account.objects.filter(username__in=told["members"])
+    people = team_people(year).filter(username__in=told["members"])
     units = Unit.objects.filter(authority=year.authority_id, code__in=told["units"])
     known = dict(people.values_list("username", "pk")), dict(units.values_list("code", "pk"))
     _require_known(told["members"], known[0], "members", _("没有这些账号：%s"))

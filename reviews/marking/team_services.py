@@ -14,6 +14,7 @@ from core import audit
 from core.facts import hold_scope
 from core.workflow import NotYoursError
 from reviews.marking.models import MarkConflict, MarkingTeam
+from reviews.marking.worklist import team_people
 from schemes.fact_entry.services import open_year
 from schemes.models import Year
 from units.models import Account, RoleGrant, Unit
@@ -42,11 +43,7 @@ def team_save(
     hold_scope({"year": year})
     _require_office(actor, year)
     year = open_year(year)
-    people = list(
-        Account.objects.filter(
-            pk__in=list(members), is_active=True, grants__authority=year.authority_id
-        ).distinct()
-    )
+    people = list(team_people(year).filter(pk__in=list(members)))
     listed = list(Unit.objects.filter(pk__in=list(units), authority=year.authority_id))
     _check(year, name.strip(), people, listed, team)
     row = team or MarkingTeam(year=year)

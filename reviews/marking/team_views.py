@@ -15,14 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from reviews.marking.models import MarkingTeam
 from reviews.marking.scope import MarkingScope, unit_in
 from reviews.marking.team_services import conflict_declare, team_remove, team_save
-from reviews.marking.worklist import conflicts_of, team_for, teams_seen
+from reviews.marking.worklist import conflicts_of, team_for, team_people, teams_seen
 from schemes.fact_pages.entry_pages import number_of
 from schemes.forms_workbook import asked_year
 from schemes.models import Year
 from schemes.queries import current_year
 from schemes.tallies import units_of
 from units.http import signed_in
-from units.models import Account
 from units.queries import has_authority_perm
 
 WRONG = 422
@@ -102,14 +101,13 @@ def _team_context(request: HttpRequest, year: Year, found: MarkingTeam | None) -
     posted = request.method == "POST"
     members = set(found.members.values_list("pk", flat=True)) if found else set()
     units = set(found.units.values_list("pk", flat=True)) if found else set()
-    people = Account.objects.filter(is_active=True, grants__authority=year.authority_id).distinct()
     return {
         "year": year,
         "team": found,
         "name": sent.get("name", "") if posted else found.name if found else "",
         "members": set(_numbers(sent.getlist("members"))) if posted else members,
         "chosen": set(_numbers(sent.getlist("units"))) if posted else units,
-        "people": people.order_by("display_name", "username"),
+        "people": team_people(year).order_by("display_name", "username"),
         "units": [unit for unit in units_of(year).values() if unit.assessed],
         "may_edit": has_authority_perm(signed_in(request), year.authority, "edit_facts"),
         "crumbs": _crumbs(year, found.name if found else _("新设考评组")),

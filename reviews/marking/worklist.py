@@ -16,6 +16,7 @@ from reviews.progress import ItemProgress, item_names, items_progress, targets_p
 from schemes.models import Year
 from schemes.tallies import UnitLine, tally
 from targets.common.reading import CommonYear
+from units.models import Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,12 @@ def teams_seen(scope: MarkingScope) -> QuerySet[MarkingTeam]:
     """The year's teams: all for the offices, one's own for others."""
     rows = MarkingTeam.objects.filter(year=scope.year).prefetch_related("members", "units")
     return rows if scope.sees_all else rows.filter(pk__in=[team.pk for team in scope.teams])
+
+
+def team_people(year: Year) -> QuerySet[Account]:
+    """Who can be a member of a team: accounts in use with a role in the year's authority."""
+    rows = Account.objects.filter(is_active=True, grants__authority=year.authority_id)
+    return rows.distinct()
 
 
 def team_for(account: Any, pk: int) -> MarkingTeam:

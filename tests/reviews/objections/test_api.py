@@ -180,6 +180,23 @@ def test_teams_are_set_up_by_the_office_of_people_from_elsewhere(
     assert not MarkingTeam.objects.exists()
 
 
+def test_a_member_who_cannot_be_one_is_named_and_not_left_out(
+    county: County, office: Account, second: Account
+) -> None:
+    """Of another authority's account nobody learns even that it is there."""
+    elsewhere = office_account(make_county(code="b"), Role.TARGET_OFFICE)
+    gone = office_account(county, Role.TARGET_OFFICE, "gone")
+    Account.objects.filter(pk=gone.pk).update(is_active=False)
+    told = {"name": "第一组", "units": ["101"]}
+    for one in (elsewhere.username, gone.username, "nobody"):
+        answer = send(
+            signed_in(office), "marking-team-list", {**told, "members": [second.username, one]}
+        )
+        (said,) = answer.json()["error"]["fields"]["members"]
+        assert (answer.status_code, said["message"]) == (400, f"没有这些账号：{one}")
+    assert not MarkingTeam.objects.exists()
+
+
 def test_a_conflict_is_declared_for_oneself(
     county: County, office: Account, second: Account
 ) -> None:
