@@ -10,8 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from reviews.accountability import proposing
+from reviews.accountability.models import AccountabilityRecord
 from reviews.honours.models import HonourClaim
 from reviews.models import Deduction, Honour
+from schemes.presets import load_preset
 from tests.kept import kept_for_module
 from tests.reviews.honours.claiming import TEXTS, Claiming, make_claiming
 from tests.reviews.register.test_register import STATED
@@ -112,6 +115,24 @@ def test_a_deduction_is_told_with_its_document_and_entered(county: Claiming) -> 
     assert Deduction.objects.filter(current=True, unit=county.drafting.unit).count() == 1
 
 
-def test_what_results_call_for_is_proposed_by_the_office(county: Claiming) -> None:
+def test_what_results_call_for_is_proposed_by_the_office_once(
+    county: Claiming, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit = county.drafting.unit
+    city = load_preset("municipal")
+    monkeypatch.setattr(proposing, "year_document", lambda _year: city)
+    monkeypatch.setattr(proposing, "_grades", [lambda _year: [(unit.pk, "poor")]])
     assert send(as_(county.filer), "accountability-propose", {}).status_code == 404
-    assert send(as_(county.officer), "accountability-propose", {}).status_code in (201, 400)
+    assert not AccountabilityRecord.objects.exists()
+    office = as_(county.officer)
+    made = send(office, "accountability-propose", {})
+    told = {(row["kind"], row["unit"], row["state"]) for row in made.json()}
+    assert (made.status_code, told) == (
+        201,
+        {
+            ("circular_criticism", unit.code, "proposed"),
+            ("deadline_to_improve", unit.code, "proposed"),
+            ("admonition_talk", unit.code, "proposed"),
+        },
+    )
+    assert send(office, "accountability-propose", {}).json() == []
