@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.workflow import Move, Workflow
@@ -11,7 +12,7 @@ from reviews.marking.basis import mark_row
 from reviews.marking.scope import conflicts_of_account
 from reviews.models import CommonMark, TargetMark
 from reviews.objections.models import Objection, ReviewState
-from reviews.objections.queries import filing_units, had_part, here
+from reviews.objections.queries import filing_units, had_part, here, lender_of
 from units.queries import has_authority_perm
 
 UNIT, REVIEWER = "unit", "reviewer"
@@ -45,8 +46,8 @@ def mark_of(objection: Objection) -> TargetMark | CommonMark | None:
 def duties_of(account: Any, objection: Objection) -> frozenset[str]:
     """What the account is for this objection.
 
-    Another reviewer than those who had a part in the mark decides; who has declared a conflict of
-    interest, and who files for the unit, do not.
+    Another reviewer than those who had a part in the mark, or act for one who had, decides; who has
+    declared a conflict of interest, and who files for the unit, do not.
     """
     if not here(account, objection.year):
         return frozenset()
@@ -61,5 +62,16 @@ def duties_of(account: Any, objection: Objection) -> frozenset[str]:
 
 
 def marked_by(account: Any, objection: Objection) -> bool:
-    """Whether the account had a part in the mark that was objected to."""
+    """Whether the account, or whose right it acts with, had a part in the mark objected to."""
     return Objection.objects.filter(had_part(account), pk=objection.pk).exists()
+
+
+def part_words(account: Any, objection: Objection) -> str:
+    """That another reviews it, and why not this account; empty where it had no part."""
+    if not marked_by(account, objection):
+        return ""
+    lender = lender_of(account)
+    if lender is None:
+        return _now("你评过这个评分，异议由没有评过的人复核（K-5.3）。")
+    text = _now("你代理 %(who)s，你们有人评过这个评分，异议由没有评过的人复核（K-5.3）。")
+    return text % {"who": lender}

@@ -23,8 +23,9 @@ from reviews.objections.models import (
 )
 from schemes.models import Year
 from targets.plans.queries import OWN
-from units.models import Unit
+from units.models import Account, Unit
 from units.queries import access_of, authority_for, has_authority_perm
+from units.standing_in import needed_from
 
 
 def feedback_of(year: Year, unit: int) -> Feedback | None:
@@ -88,19 +89,36 @@ def objections_to_decide(account: Any, year: Year) -> QuerySet[Objection]:
     return rows.exclude(unit__in=away).exclude(had_part(account))
 
 
+def lender_of(account: Any) -> Account | None:
+    """Who lent the account the right to review (代理); None where it holds that right itself."""
+
+    def holds(who: Any) -> bool:
+        return has_authority_perm(who, authority_for(who), "edit_facts")
+
+    return needed_from(account, holds)
+
+
+def hands_of(account: Any) -> set[int]:
+    """Ids of the account and of whoever lent it the right to review: nobody picks who reviews his
+    own work by lending him the right to (S-4)."""
+    lender = lender_of(account)
+    return {account.pk} if lender is None else {account.pk, lender.pk}
+
+
 def had_part(account: Any) -> Q:
-    """Objections to marks that the account recorded, proposed as a correction, or was one of the
-    two to mark: another reviews them (K-5.3)."""
+    """Objections to marks that the account, or whose right it acts with, recorded, proposed as a
+    correction, or was one of the two to mark: another reviews them (K-5.3)."""
+    hands = hands_of(account)
     same = {"year": OuterRef("year"), "key": OuterRef("key")}
     proposed = MarkCorrection.objects.filter(
-        **same, kind=OuterRef("kind"), state=CorrectionState.APPROVED, proposed_by=account.pk
+        **same, kind=OuterRef("kind"), state=CorrectionState.APPROVED, proposed_by__in=hands
     )
     opined = MarkOpinion.objects.filter(
-        pair__year=OuterRef("year"), pair__key=OuterRef("key"), marker=account.pk
+        pair__year=OuterRef("year"), pair__key=OuterRef("key"), marker__in=hands
     )
     found = Q(Exists(proposed)) | Q(kind=MarkKind.TARGET) & Q(Exists(opined))
     for kind, model in ((MarkKind.TARGET, TargetMark), (MarkKind.COMMON, CommonMark)):
-        marks = model._default_manager.filter(pk=OuterRef("fact"), recorded_by=account.pk)
+        marks = model._default_manager.filter(pk=OuterRef("fact"), recorded_by__in=hands)
         found |= Q(kind=kind) & Q(Exists(marks))
     return found
 
@@ -133,10 +151,10 @@ def visible_corrections(account: Any, year: Year) -> QuerySet[MarkCorrection]:
 
 
 def corrections_to_decide(account: Any, year: Year) -> QuerySet[MarkCorrection]:
-    """Corrections that wait for the account: not those that it proposed, nor any of a unit that it
-    stays away from (S-4)."""
+    """Corrections that wait for the account: not those that it proposed or whose right it acts
+    with, nor any of a unit that it stays away from (S-4)."""
     rows = visible_corrections(account, year).filter(state=CorrectionState.OPEN)
-    return rows.exclude(proposed_by=account.pk).exclude(
+    return rows.exclude(proposed_by__in=hands_of(account)).exclude(
         unit__in=conflicts_of_account(account, year)
     )
 

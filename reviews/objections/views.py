@@ -20,7 +20,7 @@ from core.workflow import NotYoursError, StaleMoveError
 from documents.download import stream_download
 from reviews.marking.scope import MarkingScope
 from reviews.marking.worklist import units_work
-from reviews.objections.flow import CHANGE, WORKFLOW, duties_of, mark_of, marked_by
+from reviews.objections.flow import CHANGE, WORKFLOW, duties_of, mark_of, part_words
 from reviews.objections.list_views import LOOKS
 from reviews.objections.models import Objection, ReviewState
 from reviews.objections.queries import (
@@ -213,7 +213,7 @@ def _objection_page(
         "may_change": any(move.key == CHANGE for move in moves),
         "problems": problems or [],
         "sent": {name: (sent or {}).get(name, "") for name in ("figure", "reason")},
-        "marked_by_me": marked_by(account, found),
+        "had_part": part_words(account, found),
         "nobody": nobody_left(account, found),
         "crumbs": [(_("评分异议"), reverse("reviews:objections")), (found.unit.name, "")],
     }

@@ -17,6 +17,7 @@ from reviews.marking.basis import PARTS, basis_keep
 from reviews.marking.scope import conflicts_of_account
 from reviews.objections.models import CorrectionState, MarkCorrection
 from reviews.objections.notices import correction_decided_tell
+from reviews.objections.queries import hands_of
 from reviews.objections.reading import titles_of
 from schemes.fact_entry.services import REASON_LENGTH, entry_record, open_year
 from schemes.models import Year
@@ -74,7 +75,8 @@ def correction_decide(
 ) -> MarkCorrection:
     """Approve a proposed correction, which writes it as a new fact, or refuse it with a reason.
 
-    Neither whoever proposed it nor who declared a conflict about the unit decides.
+    Neither whoever proposed it, nor who acts with his right, nor who declared a conflict about the
+    unit decides.
 
     Raises :class:`~core.workflow.NotYoursError`, :class:`~core.workflow.StaleMoveError`,
     ``ValidationError``, and :class:`~core.facts.StaleFactError` where the mark moved meanwhile.
@@ -89,7 +91,7 @@ def correction_decide(
         raise NotYoursError("decide")
     if held.state != CorrectionState.OPEN or held.version != version:
         raise StaleMoveError(held)
-    if held.proposed_by_id == actor.pk:
+    if held.proposed_by_id in hands_of(actor):
         raise ValidationError(_("提出更正的人不能自己同意，请另一个人办（S-4）"), code="four_eyes")
     if not approve and not reason.strip():
         raise ValidationError({"reason": [_("写明不同意的理由")]})
@@ -106,8 +108,8 @@ def correction_decide(
 
 def decides(account: Account, row: MarkCorrection, conflicts: set[int]) -> bool:
     """Whether a correction waits for this account: neither whoever proposed it decides, nor who
-    has declared a conflict about the unit (``conflicts``, ids of such units)."""
-    open_now = row.state == CorrectionState.OPEN and row.proposed_by_id != account.pk
+    acts with his right or has declared a conflict about the unit (``conflicts``, ids of such)."""
+    open_now = row.state == CorrectionState.OPEN and row.proposed_by_id not in hands_of(account)
     return open_now and row.unit_id not in conflicts
 
 

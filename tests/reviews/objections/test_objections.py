@@ -24,7 +24,7 @@ from reviews.marking.team_services import conflict_declare
 from reviews.models import TargetMark
 from reviews.objections.flow import WORKFLOW
 from reviews.objections.models import CorrectionState, Feedback, MarkCorrection, Objection
-from reviews.objections.queries import objections_to_decide
+from reviews.objections.queries import corrections_to_decide, objections_to_decide
 from reviews.objections.reading import titles_of
 from reviews.objections.services.corrections import correction_decide
 from reviews.objections.services.feedback import feedback_give, window_end
@@ -206,17 +206,7 @@ def test_where_nobody_may_review_the_office_is_told_where_to_get_somebody(
     Account.objects.filter(pk=third.pk).update(is_active=False)
     assert nobody in signed_in(office).get(page).content.decode()
     # Who acts for one of the office had no part himself.
-    now = timezone.now()
-    Deputising.objects.create(
-        authority=county.office.authority,
-        principal=second,
-        deputy=reader,
-        roles=[Role.TARGET_OFFICE],
-        starts_at=now - timedelta(hours=1),
-        ends_at=now + timedelta(hours=1),
-        created_by=second,
-        created_at=now,
-    )
+    lend(county, second, reader)
     assert nobody not in signed_in(office).get(page).content.decode()
     objection_move(objection=made, version=1, move="uphold", actor=fresh(reader), reason="已核")
     assert nobody not in signed_in(office).get(page).content.decode()
@@ -224,6 +214,64 @@ def test_where_nobody_may_review_the_office_is_told_where_to_get_somebody(
 
 def fresh(account: Account) -> Account:
     return Account.objects.get(pk=account.pk)
+
+
+def lend(county: County, principal: Account, deputy: Account) -> None:
+    """From an hour ago the deputy acts for one of the office."""
+    now = timezone.now()
+    Deputising.objects.create(
+        authority=county.office.authority,
+        principal=principal,
+        deputy=deputy,
+        roles=[Role.TARGET_OFFICE],
+        starts_at=now - timedelta(hours=1),
+        ends_at=now + timedelta(hours=1),
+        created_by=principal,
+        created_at=now,
+    )
+
+
+def test_nobody_picks_his_reviewer_by_lending_him_the_right(
+    county: County, office: Account, filer: Account
+) -> None:
+    tell(county, office)
+    made = object_to(county, filer)
+    TargetMark.objects.filter(pk=made.fact).update(recorded_by=office)
+    reader = office_account(county, Role.REVIEWING_OFFICE, "reader")
+    second = office_account(county, Role.TARGET_OFFICE, "second")
+    asked: dict[str, Any] = {"objection": made, "version": 1, "move": "uphold", "reason": "已核"}
+    lend(county, office, reader)
+    assert not objections_to_decide(fresh(reader), county.year).exists()
+    with pytest.raises(NotYoursError):
+        objection_move(actor=fresh(reader), **asked)
+    page = signed_in(fresh(reader)).get(reverse("reviews:objection", args=[made.pk]))
+    assert f"你代理 {office}，你们有人评过" in page.content.decode()
+    # Who may review by a right of his own does, for whomever he acts besides.
+    lend(county, office, second)
+    assert list(objections_to_decide(fresh(second), county.year)) == [made]
+    objection_move(actor=fresh(second), **asked)
+
+
+def test_who_acts_for_the_proposer_approves_no_correction(county: County, office: Account) -> None:
+    tell(county, office)
+    asked = MarkAsked(
+        kind=MarkKind.TARGET,
+        key="101-key",
+        expected=mark().pk,
+        cells={"figure": "77"},
+        way="look_up",
+        reason="核对",
+    )
+    proposed = mark_enter(year=county.year, asked=asked, actor=office).waits
+    reader = office_account(county, Role.REVIEWING_OFFICE, "reader")
+    lend(county, office, reader)
+    reader = fresh(reader)
+    assert not corrections_to_decide(reader, county.year).exists()
+    page = signed_in(reader).get(reverse("reviews:mark_corrections"))
+    assert [row.may for row, _look in page.context["rows"]] == [False]
+    with pytest.raises(ValidationError, match="不能自己同意"):
+        correction_decide(correction=proposed, version=1, approve=True, actor=reader)
+    assert mark().actual != 77
 
 
 def test_a_change_is_a_new_fact_and_its_effect_is_explained(
