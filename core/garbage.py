@@ -13,7 +13,8 @@ def garbage_later() -> Iterator[None]:
 
     While a document is laid out or a year computed nearly everything that was made is still in
     use, and each look through all of it finds nothing: a fifth of the time of a paper.  What is
-    in no circle is freed at once as ever.
+    in no circle is freed at once as ever.  The switch is the process's: a thread that comes while
+    it is off leaves it alone, and the one that turned it off turns it on again for all.
     """
     if not gc.isenabled():
         yield
