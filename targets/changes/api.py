@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from django.db import transaction
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -175,11 +176,9 @@ class TargetChangeViewSet(ViewSet):
         unit = Unit.objects.filter(authority=year.authority_id, code=sent.pop("unit")).first()
         if unit is None:
             raise NotFound
-        try:
+        with _refused(), transaction.atomic():
             made = change_start(year=year, unit=unit, actor=actor)
             change_save(change=made, version=made.version, actor=actor, **sent)
-        except NotYoursError as error:
-            raise NotFound from error
         return Response(_told(request, change_for(actor, made.pk)), status=201)
 
     @extend_schema(
@@ -190,17 +189,13 @@ class TargetChangeViewSet(ViewSet):
         """Add a target to a request with what it shall say."""
         actor, sent = signed_in(request), _sent(ChangeItemAddSerializer, request)
         change = change_for(actor, int(id))
-        try:
+        with _refused(), transaction.atomic():
             row = item_add(change=change, kind=sent["kind"], target=sent["target"], actor=actor)
             if sent["texts"] or sent["note"]:
                 version = TargetChange.objects.values_list("version", flat=True).get(pk=change.pk)
                 texts, note = sent["texts"], sent["note"]
                 told = {"texts": texts, "note": note, "version": version}
                 item_save(change=change, item=row.pk, actor=actor, **told)
-        except NotYoursError as error:
-            raise NotFound from error
-        except StaleMoveError as error:
-            raise StaleError(moved_words(error.current)) from error
         return self.retrieve(request, id)
 
     @extend_schema(parameters=[ID], request=ChangeHeadSerializer, responses=TargetChangeSerializer)
@@ -224,7 +219,8 @@ class TargetChangeViewSet(ViewSet):
         change = self._change(request, id)
         with _refused():
             if sent.pop("remove"):
-                item_remove(change=change, item=int(item), actor=actor)
+                shown = sent["version"]
+                item_remove(change=change, item=int(item), actor=actor, version=shown)
             else:
                 item_save(change=change, item=int(item), actor=actor, **sent)
         return self.retrieve(request, id)
@@ -262,7 +258,7 @@ class TargetChangeViewSet(ViewSet):
         actor, sent = signed_in(request), _sent(ChangeMoveSerializer, request)
         change = change_for(actor, int(id))
         told = Told(sent["reason"], sent["document"], sent["number"])
-        try:
+        with _refused():
             change_move(
                 change=change,
                 move=sent["move"],
@@ -271,10 +267,6 @@ class TargetChangeViewSet(ViewSet):
                 told=told,
                 origin=Origin.API,
             )
-        except NotYoursError as error:
-            raise NotFound from error
-        except StaleMoveError as error:
-            raise StaleError(moved_words(error.current)) from error
         return self.retrieve(request, id)
 
     @extend_schema(parameters=[ID], request=None, responses=TargetChangeSerializer)
@@ -282,10 +274,8 @@ class TargetChangeViewSet(ViewSet):
     def again(self, request: Request, id: str) -> Response:  # noqa: A002 - the path's name
         """Ask again for what was refused."""
         actor = signed_in(request)
-        try:
+        with _refused():
             made = change_again(change=change_for(actor, int(id)), actor=actor)
-        except NotYoursError as error:
-            raise NotFound from error
         return Response(_told(request, change_for(actor, made.pk)), status=201)
 
     def _change(self, request: Request, pk: str) -> TargetChange:
@@ -310,7 +300,7 @@ def _told(request: Request, change: TargetChange) -> dict[str, Any]:
     found = {
         "change": change,
         "items": reading.items,
-        "files": list(change.files.order_by("pk")),
+        "files": list(change.files.all()),
         "problems": reading.problems if change.is_with_writer else [],
         "moves": [move.key for move in table.open_to(change.state, duties)],
     }

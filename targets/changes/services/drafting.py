@@ -173,9 +173,12 @@ def item_save(
 
 
 @transaction.atomic
-def item_remove(*, change: TargetChange, item: int, actor: Account) -> None:
-    """Take a target out of the request; it stays as it is."""
-    held = locked_to_edit(change, actor)
+def item_remove(
+    *, change: TargetChange, item: int, actor: Account, version: int | None = None
+) -> None:
+    """Take a target out of the request; it stays as it is.  With ``version`` only if the request is
+    as it was shown."""
+    held = locked_to_edit(change, actor, version)
     _item(held, item).delete()
     touched(held, actor)
 

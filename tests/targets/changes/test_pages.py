@@ -197,12 +197,14 @@ def test_a_request_goes_its_whole_way_through_the_api(promised: Promised) -> Non
     said["texts"] = {"plan": "90"}
     found = clerk.post(f"{here}item/{first}/", said, **kind).json()
     assert [(each["id"], each["texts"]["plan"]) for each in found["items"]] == [(first, "90")]
-    for name in ("灾情.pdf", "现场.pdf"):
+    names = ["灾情.pdf", "现场.pdf", "账目.pdf", "批复.pdf"]
+    for name in names:
         sent = {"file": SimpleUploadedFile(name, PDF + name.encode())}
         found = clerk.post(f"{here}files/", sent).json()
+    assert [each["name"] for each in found["files"]] == names
     mistaken = next(each["id"] for each in found["files"] if each["name"] == "现场.pdf")
     found = clerk.post(f"{here}files/{mistaken}/remove/").json()
-    assert [each["name"] for each in found["files"]] == ["灾情.pdf"]
+    assert [each["name"] for each in found["files"]] == ["灾情.pdf", "账目.pdf", "批复.pdf"]
     drafting = promised.drafting
     for who, move in (
         *((promised.filer, "submit"), (drafting.leader, "return"), (promised.filer, "submit")),
@@ -214,6 +216,46 @@ def test_a_request_goes_its_whole_way_through_the_api(promised: Promised) -> Non
         found = answer.json()
     assert found["change"]["state"] == "applied"
     assert promised.target("农村公路").params["plan"] == "90"
+
+
+def test_who_only_sees_a_request_changes_nothing_of_it_through_the_api(promised: Promised) -> None:
+    change = promised.move(promised.lowered(), "submit", promised.filer)
+    change = promised.move(change, "return", promised.drafting.leader, reason="再核")
+    here, kind = f"/api/target-changes/{change.pk}/", {"content_type": "application/json"}
+    item, file, shown = change.items.get(), change.files.get(), {"version": change.version}
+    head = {**shown, "ground": "force_majeure", "reason": "另一个理由"}
+    acts: list[Callable[[Client], Any]] = [
+        lambda client: client.put(here, head, **kind),
+        lambda client: client.post(f"{here}item/", {"kind": "add"}, **kind),
+        lambda client: client.post(
+            f"{here}item/{item.pk}/", {**shown, "texts": {"plan": "1"}}, **kind
+        ),
+        lambda client: client.post(f"{here}item/{item.pk}/", {**shown, "remove": True}, **kind),
+        lambda client: client.post(f"{here}files/", {"file": SimpleUploadedFile("b.pdf", PDF)}),
+        lambda client: client.post(f"{here}files/{file.pk}/remove/"),
+    ]
+    people = (promised.drafting.leader, promised.drafting.officer, promised.drafting.second().filer)
+    for who in people:
+        assert [act(as_(who)).status_code for act in acts] == [404] * len(acts), who
+    now = promised.now(change)
+    assert (now.version, now.reason) == (change.version, change.reason)
+    assert (now.items.get().texts, now.files.get()) == (item.texts, file)
+
+
+def test_what_is_refused_through_the_api_leaves_nothing_behind(promised: Promised) -> None:
+    clerk, kind = as_(promised.filer), {"content_type": "application/json"}
+    head = {"unit": "101", "ground": "bad_luck", "reason": "水灾"}
+    assert clerk.post("/api/target-changes/", head, **kind).status_code == 400
+    assert not TargetChange.objects.exists()
+    change = promised.start()
+    here = f"/api/target-changes/{change.pk}/item/"
+    item = {"kind": "change", "target": promised.target("农村公路").pk, "texts": {"plan": "九十"}}
+    assert clerk.post(here, item, **kind).status_code == 400
+    assert not change.items.exists()
+    row = promised.item(change, "change", "农村公路", plan="90")
+    stale = {"version": promised.now(change).version - 1, "remove": True}
+    assert clerk.post(f"{here}{row.pk}/", stale, **kind).status_code == 409
+    assert change.items.get() == row
 
 
 def test_a_ground_whose_last_day_has_passed_says_so(
