@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Q
@@ -14,6 +14,9 @@ from targets.plans import flow
 from targets.plans.bulk.services import MOVES, Chosen
 from targets.plans.models import Plan
 from targets.plans.queries import plan_units
+from units.models import Account
+from units.queries import access_of
+from units.standing_in import needed_from
 
 #: More than any board shows on a page.
 MOST = 200
@@ -28,13 +31,15 @@ def moves_of(standing: flow.Standing, plan: Plan) -> list[Move]:
 
 @dataclass(frozen=True, slots=True)
 class Prospect:
-    """What the act will do with one chosen plan: the label of the move, or why it cannot be."""
+    """What the act will do with one chosen plan: the label of the move, or why it cannot be;
+    ``acted_for`` is whose right a deputy would need for it (代理)."""
 
     chosen: Chosen
     state: str
     lines: int
     move: Move | None
     stale: bool
+    acted_for: Account | None = None
 
     @property
     def ready(self) -> bool:
@@ -78,3 +83,22 @@ def prospects(account: Any, year: Year, chosen: Sequence[Chosen], move: str) -> 
         )
         for each in chosen
     ]
+
+
+def with_principals(account: Any, year: Year, found: Iterable[Prospect]) -> list[Prospect]:
+    """The same with whose right each needs; each principal's duties are read once for all plans."""
+    kept: dict[frozenset[int], flow.Standing] = {}
+
+    def standing(one: Any) -> flow.Standing:
+        key = frozenset(principal.pk for principal, _grant in access_of(one).lent)
+        return kept.setdefault(key, flow.Standing(one, year))
+
+    def principal(each: Prospect) -> Account | None:
+        who, unit = each.move.who if each.move else frozenset(), each.chosen.plan.unit
+
+        def holds(one: Any) -> bool:
+            return bool(who & standing(one).duties(unit, handed_in=True))
+
+        return needed_from(account, holds)
+
+    return [replace(each, acted_for=principal(each)) if each.ready else each for each in found]

@@ -15,7 +15,7 @@ from core.policy import Denied
 from schemes.forms_workbook import asked_year
 from schemes.models import Year
 from targets.plans.asked import WRONG, number_of, told_of
-from targets.plans.bulk.queries import Prospect, chosen_of, prospects
+from targets.plans.bulk.queries import Prospect, chosen_of, prospects, with_principals
 from targets.plans.bulk.services import MOVES, plans_move
 from targets.plans.flow import RETURN
 from targets.plans.queries import plan_year
@@ -31,7 +31,7 @@ def plans_bulk(request: HttpRequest, move: str) -> HttpResponse:
     if not any(each.ready for each in found):
         messages.error(request, _("没有选中能这样办的计划。先勾选，再点按钮"))
         return redirect(_board(year))
-    return render(request, "plans/bulk.html", _context(year, move, found))
+    return _page(request, _context(year, move, found))
 
 
 @require_POST
@@ -43,7 +43,7 @@ def plans_bulk_done(request: HttpRequest, move: str) -> HttpResponse:
     if errors:
         context["errors"] |= errors
         context["sent"] |= request.POST.dict()
-        return render(request, "plans/bulk.html", context, status=WRONG)
+        return _page(request, context, WRONG)
     outcomes = plans_move(
         chosen=[each.chosen for each in found],
         move=move,
@@ -82,6 +82,12 @@ def _context(year: Year, move: str, found: list[Prospect]) -> dict[str, Any]:
         "sent": {**dict.fromkeys(FIELDS, ""), "first": "1"},
         "crumbs": [(_("目标计划"), _board(year)), (_("批量办理"), "")],
     }
+
+
+def _page(request: HttpRequest, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """The question; only here is said for whom: the record of the act itself names whom it was."""
+    found = with_principals(signed_in(request), context["year"], context["found"])
+    return render(request, "plans/bulk.html", {**context, "found": found}, status=status)
 
 
 def _missing(request: HttpRequest, found: list[Prospect]) -> dict[str, str]:

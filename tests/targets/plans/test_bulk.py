@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from core.models import AuditEntry
 from targets.models import Target
@@ -17,7 +19,8 @@ from targets.plans.models import Plan
 from targets.plans.services.moving import Told
 from tests.kept import kept_for_module
 from tests.targets.plans.drafts import Drafting, make_drafting
-from units.models import Account
+from units.models import Account, Role
+from units.services import DeputyAsked, deputising_grant
 
 pytestmark = [pytest.mark.django_db, pytest.mark.any_database]
 fresh_drafting = kept_for_module(make_drafting)
@@ -113,6 +116,27 @@ def test_the_page_says_what_it_will_do_and_then_what_was_done(
     assert set(Plan.objects.values_list("state", flat=True)) == {"returned"}
     again = post(drafting.officer, "/plans/many/return/done/", reason="统一口径", **sent)
     assert "办了 0 份" in again.content.decode()
+
+
+def test_a_deputy_reads_for_whom_each_would_be_done(drafting: Drafting) -> None:
+    place, second = drafting.county.office, drafting.second()
+    plans = [drafting.at("leader_sign"), second.at("leader_sign")]
+    deputy, now = place.account(Role.LEADER, username="deputy-leader"), timezone.now()
+    lent = DeputyAsked((Role.LEADER,), now, now + timedelta(days=1), "出差", "假单1号")
+    deputising_grant(
+        principal=drafting.leader,
+        deputy=deputy,
+        authority=place.authority,
+        actor=drafting.leader,
+        asked=lent,
+    )
+    whose = f'<span class="ink-2"> 代{drafting.leader}</span>'
+    page = post(deputy, "/plans/many/return/", plan=ticks(plans)).content.decode()
+    assert page.count(whose) == len(plans)
+    refused = post(deputy, "/plans/many/return/done/", plan=ticks(plans))
+    assert (refused.status_code, refused.content.decode().count(whose)) == (422, len(plans))
+    own = post(drafting.leader, "/plans/many/return/", plan=ticks(plans)).content.decode()
+    assert ("退回" in own, whose in own) == (True, False)
 
 
 def test_who_has_no_part_in_the_step_does_nothing(drafting: Drafting, two: list[Plan]) -> None:
