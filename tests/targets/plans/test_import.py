@@ -18,12 +18,14 @@ from openpyxl import Workbook, load_workbook
 
 from core.workflow import NotYoursError
 from targets.plans.exports import plan_xlsx
+from targets.plans.fields import cell_words
 from targets.plans.models import Plan
 from targets.plans.reading import Reading
 from targets.plans.services import importing
 from targets.plans.services.editing import line_add
 from targets.plans.services.importing import lines_import
 from targets.plans.services.journal import edit_undo
+from targets.plans.services.locking import setting_of
 from targets.plans.workbook import plan_sheet
 from tests.kept import kept_for_module
 from tests.targets.plans.drafts import Drafting, make_drafting
@@ -156,6 +158,15 @@ def test_a_workbook_far_larger_than_a_plan_is_refused(drafting: Drafting) -> Non
     rows = [("", f"桥 {n}", "座", 2, 5) for n in range(5_001)]
     (words,) = refused(drafting, plan, book(HEAD, *rows))
     assert "超过 5000 行" in words
+
+
+@pytest.mark.parametrize("head", ["计分方法", "计分办法"])
+def test_a_column_is_known_by_the_name_that_it_had_before(drafting: Drafting, head: str) -> None:
+    plan = drafting.start()
+    found = taken(drafting, plan, book((*HEAD, head), ("", "出台办法", "", "", 3, "分等评定")))
+    assert found.strange == []
+    line = plan.lines.get(title="出台办法")
+    assert cell_words(setting_of(plan), "method", line.method) == "分等评定"
 
 
 def test_a_chinese_sheet_is_known_on_an_english_page(drafting: Drafting) -> None:

@@ -15,9 +15,11 @@ from django.utils import timezone
 
 from core.work_items import items_for
 from schemes.models import CalendarEntry, Phase, Year
+from targets.models import CommonItem
 from targets.plans.models import Plan, PlanLine
 from targets.plans.reading import Reading
 from targets.plans.statement import statement_context
+from tests.factories import record_all
 from tests.kept import kept_for_module
 from tests.targets.plans.drafts import Drafting, make_drafting
 from units.models import Account, Role
@@ -351,3 +353,24 @@ def test_handing_in_says_until_when_and_whose_clock_decides(drafting: Drafting) 
     dialog = page.split('id="move-submit"')[1].split("</dialog>")[0]
     assert "逾期与否以服务器收到的时间为准" in dialog
     assert "逾期 2 天" in dialog
+
+
+def test_what_a_common_target_asks_keeps_its_lines_and_says_who_marks_it(
+    drafting: Drafting,
+) -> None:
+    values = {"component": "common", "peer_groups": ["department"], "points": 40}
+    told = {
+        "title": "信访工作",
+        "content": "一、按期办结\n二、不推诿",
+        "marking_unit": drafting.unit,
+    }
+    record_all(CommonItem, drafting.county, {"G01": {**values, **told}})
+    other = {"title": "乡镇专项", "peer_groups": ["county"]}
+    record_all(CommonItem, drafting.county, {"G02": {**values, **other}})
+    drafting.start()
+    page = text(as_(drafting.filer).get("/plans/101/"))
+    locked = page.split("plan-locked")[1].split("</details>")[0]
+    # The style sheet shows the lines of such a text as they were written.
+    assert '<span class="long-text">一、按期办结\n二、不推诿</span>' in locked
+    assert ("财政局" in locked, "还没有下达" in locked) == (True, True)
+    assert "乡镇专项" not in page
