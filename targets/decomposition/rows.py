@@ -28,9 +28,9 @@ from targets.decomposition.tellings import tree_url
 from targets.decomposition.words import answer_words, cover_full, figure, issue_words
 from units.http import signed_in
 
-#: Fields of a task that stand in its row; the rest stand below.
 #: The box of the dialog, as its forms name what they draw into.
 DIALOG = "task-box"
+#: Fields of a task that stand in its row; the rest stand below.
 LEAD = ("title", "amount", "measure", "points", "section", "person", "deadline")
 
 

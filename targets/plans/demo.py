@@ -38,8 +38,8 @@ def designed() -> dict[str, Any]:
     return data
 
 
-def demo_plans(source: Year, office: Account) -> Year:
-    """Open the year after ``source`` and bring its plans to the designed states."""
+def next_year(source: Year, office: Account) -> Year:
+    """The year after ``source``, opened under the same scheme with what is carried over."""
     year, _new = year_open_carrying(
         authority=source.authority,
         number=source.year + 1,
@@ -47,6 +47,12 @@ def demo_plans(source: Year, office: Account) -> Year:
         actor=office,
         source=source,
     )
+    return year
+
+
+def demo_plans(source: Year, office: Account) -> Year:
+    """Open the year after ``source`` and bring its plans to the designed states."""
+    year = next_year(source, office)
     demo_cross(year, office)
     for case in designed()["plans"]:
         unit = Unit.objects.filter(authority=year.authority, name=case["unit"]).first()

@@ -15,9 +15,8 @@ from django.utils import timezone
 
 from schemes.models import Year
 from schemes.rules.plans import DRAFT, ISSUED, RETURNED, PlanStep
-from schemes.years.opening import year_open_carrying
 from targets.plans import flow
-from targets.plans.demo import filer_of
+from targets.plans.demo import filer_of, next_year
 from targets.plans.holders import people_at
 from targets.plans.models import Plan
 from targets.plans.reading import Reading
@@ -41,13 +40,7 @@ def designed() -> dict[str, Any]:
 
 def demo_paths(source: Year, office: Account) -> Year:
     """Open the year after ``source`` and bring its plans to the designed states."""
-    year, _new = year_open_carrying(
-        authority=source.authority,
-        number=source.year + 1,
-        scheme=source.scheme,
-        actor=office,
-        source=source,
-    )
+    year = next_year(source, office)
     told = designed()[year.authority.code]
     for case in told["plans"]:
         _bring(year, Unit.objects.get(authority=year.authority, code=case["unit"]), case, told)
