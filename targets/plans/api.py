@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db import transaction
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework import serializers
 from rest_framework.decorators import action
@@ -185,11 +186,12 @@ class PlanViewSet(ViewSet):
         sent = _sent(PlanLineSerializer, request)
         try:
             pk, shown, texts = int(line), sent["shown"], dict(sent["texts"])
-            if pk == 0:
-                component = texts.pop("component", "")
-                made = line_add(plan=plan, component=component, actor=actor)
-                pk, shown = made.pk, made.version
-            line_save(plan=plan, line=pk, texts=texts, shown=shown, actor=actor)
+            with transaction.atomic():
+                if pk == 0:
+                    component = texts.pop("component", "")
+                    made = line_add(plan=plan, component=component, actor=actor)
+                    pk, shown = made.pk, made.version
+                line_save(plan=plan, line=pk, texts=texts, shown=shown, actor=actor)
         except NotYoursError as error:
             raise NotFound from error
         except StaleLineError as error:

@@ -221,7 +221,8 @@ def test_a_request_goes_its_whole_way_through_the_api(promised: Promised) -> Non
 def test_who_only_sees_a_request_changes_nothing_of_it_through_the_api(promised: Promised) -> None:
     change = promised.move(promised.lowered(), "submit", promised.filer)
     change = promised.move(change, "return", promised.drafting.leader, reason="再核")
-    here, kind = f"/api/target-changes/{change.pk}/", {"content_type": "application/json"}
+    here = f"/api/target-changes/{change.pk}/"
+    kind: dict[str, Any] = {"content_type": "application/json"}
     item, file, shown = change.items.get(), change.files.get(), {"version": change.version}
     head = {**shown, "ground": "force_majeure", "reason": "另一个理由"}
     acts: list[Callable[[Client], Any]] = [
@@ -243,7 +244,8 @@ def test_who_only_sees_a_request_changes_nothing_of_it_through_the_api(promised:
 
 
 def test_what_is_refused_through_the_api_leaves_nothing_behind(promised: Promised) -> None:
-    clerk, kind = as_(promised.filer), {"content_type": "application/json"}
+    clerk = as_(promised.filer)
+    kind: dict[str, Any] = {"content_type": "application/json"}
     head = {"unit": "101", "ground": "bad_luck", "reason": "水灾"}
     assert clerk.post("/api/target-changes/", head, **kind).status_code == 400
     assert not TargetChange.objects.exists()

@@ -100,3 +100,16 @@ def test_a_workbook_and_a_stale_act_through_the_api(drafting: Drafting) -> None:
     wrong = {"act": "paste", "component": "key", "text": "桥\t\t座\t\t三十"}
     told = call(drafting.filer, "act/", wrong, 400)
     assert "第 1 行 计划值" in str(told)
+
+
+def test_a_new_line_that_is_refused_is_not_there(drafting: Drafting) -> None:
+    call(drafting.filer, "start/", {})
+    sent: dict[str, Any] = {
+        "shown": 0,
+        "texts": {"component": "key", "title": "新桥", "points": "三十"},
+    }
+    call(drafting.filer, "lines/0/", sent, 400)
+    assert call(drafting.filer, "")["lines"] == []
+    sent["texts"]["points"] = "30"
+    (line,) = call(drafting.filer, "lines/0/", sent)["lines"]
+    assert line["title"] == "新桥"
