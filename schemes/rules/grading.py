@@ -106,7 +106,7 @@ class Grading(Rule):
     def _faults(self, path: str) -> Iterator[Finding]:
         if self.by in ("bands", "both"):
             yield from self._band_faults(path)
-        if self.by in ("shares", "both"):
+        if self.by == "shares":  # by both, the bands part those who are left
             yield from self._without_share(path)
         shares = [grade.share for grade in self.grades if grade.share is not None]
         if self.by in ("shares", "both") and sum(shares, Fraction(0)) > 1:

@@ -342,6 +342,16 @@ def test_x2_grades_by_shares_that_state_none() -> None:
     assert "“良好” 没有单位能得到" in told[0].zh
 
 
+def test_by_both_a_share_for_the_best_alone_is_no_finding() -> None:
+    """Excellent from 90 and three in ten at most; the bands part those who are left."""
+
+    def limited(data: Data) -> None:
+        data["grading"]["by"] = "both"
+        data["grading"]["grades"][0]["share"] = "0.3"
+
+    assert found("municipal", "X-2", limited) == []
+
+
 @pytest.mark.parametrize("kind", ["rated", "leader_marks"])
 def test_x4_a_full_mark_of_nought_divides_no_mark(kind: str) -> None:
     def nought(data: Data) -> None:
