@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
-from schemes.editor.models import SchemeDraft
+from schemes.editor.models import DraftState, SchemeDraft
 from scoring.whatif.models import WhatIf
 
 
@@ -29,8 +29,8 @@ def _draft(row: WhatIf) -> str:
     if row.draft is None:
         return ""
     drafts = SchemeDraft.objects.filter(pk=row.draft, authority=row.year.authority_id)
-    changed_at = drafts.values_list("changed_at", flat=True).first()
-    if changed_at is None:
+    state, changed_at = drafts.values_list("state", "changed_at").first() or (None, None)
+    if changed_at is None or state == DraftState.DROPPED:
         return _("这份草稿已经没有了；报告按提出试算时的文本。")
     if changed_at > row.asked_at:
         return _("提出试算以后，草稿又改过；报告按提出时的文本，要看新的再试算一次。")

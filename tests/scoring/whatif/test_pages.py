@@ -17,7 +17,9 @@ from django.utils import timezone
 
 from core import jobs
 from core.models import AuditEntry, Job
+from schemes.editor.flow import DROP
 from schemes.editor.models import SchemeDraft
+from schemes.editor.publishing import draft_move
 from schemes.services import scheme_create_version
 from scoring.whatif.models import WhatIf, WhatIfUnit
 from scoring.whatif.reading import Report, moved_units
@@ -188,6 +190,12 @@ def test_who_sees_no_yuan_is_not_told_whose_move(county: County) -> None:
     assert told(officer) == ["102", "101", "103"] == told(officer, rule="0")
     assert told(reviewer) == [] == told(reviewer, rule="0")
     found = reviewer.get(f"/api/what-if/{row.pk}/").json()["report"]
+    told_of = openpyxl.load_workbook(
+        io.BytesIO(reviewer.get(address("what_if_export", row.pk) + "?show=all").content)
+    )
+    cells = [str(c.value) for line in told_of["单位"].iter_rows() for c in line]
+    assert "审计局" in cells
+    assert not [each for each in cells if "元" in each]
     assert all(unit["causes"] == [] for unit in found["units"])
     assert "units" not in found["steps"][0]
 
@@ -218,8 +226,12 @@ def test_what_changed_since_is_said(county: County) -> None:
     assert "这一年的事实又有变动" in told()
     SchemeDraft.objects.filter(pk=draft.pk).update(changed_at=timezone.now())
     assert "草稿又改过" in told()
-    SchemeDraft.objects.filter(pk=draft.pk).delete()
+    draft.refresh_from_db()
+    dropped = {"move": DROP, "shown": draft.version, "told": {"reason": "重复"}}
+    writer = county.office.account(Role.TARGET_OFFICE, username="writer")
+    draft_move(draft=draft, actor=writer, **dropped)
     assert "草稿已经没有了" in told()
+    assert "再试算一次" not in told()
     assert client.get(address("what_if_pdf", row.pk)).status_code == 200
 
 
