@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from core.models import Job, JobState
 from core.queries import job_view
 from schemes.editor.models import SchemeDraft
-from schemes.editor.queries import draft_document, draft_for
+from schemes.editor.queries import draft_document, draft_for, draft_gone
 from schemes.models import Year
 from schemes.queries import year_or_none
 from scoring.whatif import queries
@@ -97,7 +97,12 @@ def year_to_try(account: Any) -> Year | None:
 
 
 def panel_of(account: Any, pk: int) -> Panel:
-    """The card of a draft; raises ``Denied`` (404) for one that the account may not see."""
+    """The card of a draft; raises ``Denied`` (404) for one that the account may not see.
+
+    Of one that was abandoned while it was open it says so: the card waits for its trial no longer.
+    """
+    if gone := draft_gone(account, pk):
+        return Panel(gone, None, _("草稿已由 %(who)s 放弃。") % {"who": gone.changed_by})
     draft, year = draft_for(account, pk), year_to_try(account)
     if year is None:
         return Panel(draft, None, _("还没有哪一年的事实可以试。"))
@@ -121,10 +126,10 @@ def _why(word: str) -> str:
 
 
 def panel_start(account: Any, pk: int) -> Panel:
-    """Have the draft tried, unless it is, and return the card."""
-    draft, year = draft_for(account, pk), year_to_try(account)
-    if year is not None:
-        panel_ask(draft=draft, year=year, actor=account)
+    """Have the draft tried, unless it is, or is gone, and return the card."""
+    year = year_to_try(account)
+    if year is not None and draft_gone(account, pk) is None:
+        panel_ask(draft=draft_for(account, pk), year=year, actor=account)
     return panel_of(account, pk)
 
 

@@ -17,7 +17,7 @@ from django.db import transaction
 from core import jobs
 from core.models import Job, JobState
 from schemes.document import SchemeDocument
-from schemes.editor.models import SchemeDraft
+from schemes.editor.models import DraftState, SchemeDraft
 from schemes.editor.queries import draft_document
 from schemes.models import Year
 from schemes.queries import version_document
@@ -29,6 +29,7 @@ from scoring.whatif.page import set_aside
 from scoring.whatif.reading import Report, moved_units, without_yuan
 from scoring.whatif.replay import Kept, Replay, judged
 from scoring.whatif.report import FORMAT, Data, report_data
+from scoring.whatif.sources import says_the_same
 
 #: The job kind.
 PANEL = "scoring.what_if_panel"
@@ -74,7 +75,7 @@ def why_not(document: SchemeDocument | None, year: Year) -> str:
     """Why a draft cannot be tried, as a word; "" where it can."""
     if document is None:
         return UNREADABLE
-    return SAME if document.content_hash() == year.scheme.digest else ""
+    return SAME if says_the_same(document, year.scheme) else ""
 
 
 @transaction.atomic
@@ -100,9 +101,10 @@ def panel_ask(*, draft: SchemeDraft, year: Year, actor: Any) -> DraftTrial:
 
 
 def panel_run(job: Job, progress: jobs.Progress) -> None:
-    """Try the draft as it is when this ends; one that is gone ends quietly."""
+    """Try the draft as it is when this ends; one that is gone or abandoned ends quietly."""
     year = Year.objects.select_related("authority", "scheme").get(pk=job.payload["year"])
     drafts = SchemeDraft.objects.filter(pk=job.payload["draft"], authority=job.authority)
+    drafts = drafts.exclude(state=DraftState.DROPPED)
     while (draft := drafts.first()) is not None:
         watched = _Watched(progress, draft)
         try:

@@ -23,6 +23,7 @@ from scoring.whatif.models import WhatIf, WhatIfUnit
 from scoring.whatif.money import payer_of
 from scoring.whatif.replay import Kept, Replay, judged, replayed
 from scoring.whatif.report import report_data
+from scoring.whatif.sources import says_the_same
 
 #: The job kind that works a what-if out.
 WHAT_IF = "scoring.what_if"
@@ -46,7 +47,7 @@ def what_if_ask(
     Raises ``ValidationError`` for a document that says the same as the scheme of the year.
     """
     base = SchemeVersion.objects.get(pk=year.scheme_id)
-    if document.content_hash() in (base.digest, named_document(base).content_hash()):
+    if says_the_same(document, base):
         raise ValidationError(
             _("这份方案和 %(year)s 年度现行的完全相同，没有可试算的。"), params={"year": year.year}
         )

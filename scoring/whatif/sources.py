@@ -8,8 +8,10 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from schemes.document import SchemeDocument
 from schemes.editor.queries import draft_document, draft_for
-from schemes.queries import scheme_version, version_document
+from schemes.models import SchemeVersion
+from schemes.queries import named_document, scheme_version, version_document
 from schemes.reading import parse_document
 
 
@@ -36,6 +38,12 @@ def source_of(
             title = str(version)
         return _told(version_document(version), title, scheme=version)
     return _told(parse_document(document), _("方案文件"))
+
+
+def says_the_same(document: SchemeDocument, version: SchemeVersion) -> bool:
+    """Whether a document has the rules of a version, under its own name or the one it has here."""
+    found = document.content_hash()
+    return found == version.digest or found == named_document(version).content_hash()
 
 
 def _told(document: Any, title: str, **more: Any) -> dict[str, Any]:

@@ -11,9 +11,13 @@ from django.urls import reverse
 
 from core import jobs
 from core.models import Job
+from schemes.editor.flow import DROP
 from schemes.editor.models import SchemeDraft
 from schemes.editor.panels import acts_for, panels_for
+from schemes.editor.publishing import draft_move
 from schemes.models import Year
+from schemes.queries import named_document, year_document
+from schemes.services import scheme_create_version, scheme_publish
 from scoring.whatif.models import DraftTrial, WhatIf
 from scoring.whatif.panel_job import PANEL, panel_key
 from tests import factories
@@ -141,6 +145,22 @@ def test_a_draft_that_goes_while_it_is_tried_ends_it_quietly(county: County) -> 
     assert not DraftTrial.objects.exists()
 
 
+def test_the_card_of_a_draft_that_another_abandoned_says_so_and_waits_no_longer(
+    county: County,
+) -> None:
+    client, row = office(county), draft_row(county, lower_cap)
+    job = asked(client, row)
+    dropped = {"move": DROP, "shown": row.version, "told": {"reason": "重复"}}
+    writer = county.office.account(Role.TARGET_OFFICE, username="writer")
+    draft_move(draft=row, actor=writer, **dropped)
+    for answer in (card(client, row), client.post(reverse("scoring:what_if_panel", args=[row.pk]))):
+        assert answer.status_code == 200
+        assert f"草稿已由 {writer} 放弃。" in answer.content.decode()
+        assert "hx-" not in answer.content.decode()
+    assert jobs.run(job.pk) == "stopped"
+    assert Job.objects.filter(kind=PANEL).count() == 1
+
+
 def test_a_trial_that_failed_says_so_and_is_asked_for_again_by_hand(
     county: County, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -178,6 +198,19 @@ def test_a_draft_that_says_the_same_or_cannot_be_read_is_told_at_once(
     told = card(client, row)
     assert "草稿还读不全" in told.content.decode()
     assert not told.context["panel"].asks
+
+
+def test_a_draft_under_the_name_that_the_rules_have_here_says_the_same(county: County) -> None:
+    """A version written from a preset has a name of its own, with which its draft begins."""
+    told: dict[str, Any] = {"authority": county.office.authority, "actor": None}
+    document = year_document(county.year)
+    version = scheme_create_version(code="ours", title="临澜县办法", document=document, **told)
+    version = scheme_publish(version=version, actor=None)
+    Year.objects.filter(pk=county.year.pk).update(scheme=version)
+    row = draft_row(county, lambda data: data.update(named_document(version).to_data()))
+    shown = card(office(county), row)
+    assert "没有可试算的" in shown.content.decode()
+    assert not shown.context["panel"].asks
 
 
 def test_from_the_card_to_the_whole_trial(county: County) -> None:
