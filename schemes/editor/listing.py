@@ -99,7 +99,8 @@ def drafts_found(account: Any, asked: DraftsAsked) -> list[DraftRow]:
 
 
 def _row(draft: Any) -> DraftRow:
-    title = (draft.english if in_english() else "") or draft.title
+    # A number may stand there: a draft is kept with its faults.
+    title = (str(draft.english or "") if in_english() else "") or draft.title
     origin = _("预置方案") if draft.preset else _("从头写起")
     return DraftRow(draft, title, str(draft.base) if draft.base else origin)
 

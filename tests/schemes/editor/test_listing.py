@@ -97,3 +97,13 @@ def test_a_draft_goes_by_its_english_name_in_english(
     assert listed(client) == ["County target-responsibility scheme"]
     page = client.get(f"/schemes/drafts/{found.pk}/").content.decode()
     assert '<span id="draft-title">County target-responsibility scheme</span>' in page
+
+
+def test_an_english_name_that_is_no_text_holds_up_no_list(
+    client: Client, office: Office, writer: Account
+) -> None:
+    """The API takes a document with its faults; all drafts of the authority stand in one list."""
+    document = {"title": {"zh": "甲办法", "en": 2027}}
+    draft_start(authority=office.authority, document=document, actor=writer)
+    client.cookies["django_language"] = "en"
+    assert listed(client, "?sort=title") == ["2027"]
