@@ -106,6 +106,17 @@ def test_references_that_lead_nowhere_are_found() -> None:
     }
 
 
+@pytest.mark.parametrize("times", [None, 1, "0.5"])
+def test_what_is_far_from_last_year_must_be_said(times: Any) -> None:
+    """Once last year's actual, or less, is far from nothing or from everything."""
+    spoiled = data()
+    place = next(
+        n for n, each in enumerate(spoiled["plan_warnings"]) if each["key"] == "far_from_last"
+    )
+    spoiled["plan_warnings"][place]["times"] = times
+    assert faults(spoiled) == {f"plan_warnings.{place}.times": "times_missing"}
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
