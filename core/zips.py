@@ -12,9 +12,10 @@ import zipfile
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from core import files
 from core.job_progress import Progress
@@ -59,6 +60,19 @@ class ZipFolder:
     def opened(self, key: int) -> BinaryIO:
         """The ZIP; ``FileNotFoundError`` where the data folder lacks it."""
         return self.path(key).open("rb")
+
+    def purge(self, late: QuerySet[Any]) -> int:
+        """Drop rows whose days are over, with everything of theirs; how many."""
+        rows = list(late)
+        for row in rows:
+            self.remove(row.pk)
+            row.delete()
+        return len(rows)
+
+    def needed(self, names: Iterable[str], rows: QuerySet[Any]) -> set[str]:
+        """Which of some kept ZIPs one of ``rows`` has (:class:`core.files.Folder`)."""
+        keys = rows.values_list("pk", flat=True)
+        return set(names) & {self.path(key).name for key in keys}
 
     def path(self, key: int) -> Path:
         """The path of a row's ZIP."""

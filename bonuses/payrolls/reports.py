@@ -128,17 +128,12 @@ def report_name(batch: PayBatch, report: PayReport) -> str:
 
 def reports_purge() -> int:
     """Drop reports whose days are over, with their files."""
-    late = list(PayReport.objects.filter(expires_at__lt=timezone.now()))
-    for report in late:
-        ZIPS.remove(report.pk)
-        report.delete()
-    return len(late)
+    return ZIPS.purge(PayReport.objects.filter(expires_at__lt=timezone.now()))
 
 
 def names_needed(names: Iterable[str]) -> set[str]:
     """Which of some kept ZIPs a report has, for whoever tidies the folder."""
-    reports = PayReport.objects.values_list("pk", flat=True)
-    return set(names) & {ZIPS.path(pk).name for pk in reports}
+    return ZIPS.needed(names, PayReport.objects.all())
 
 
 def _parts(report: PayReport) -> Iterator[Part]:

@@ -146,17 +146,12 @@ def report_name(row: ResultReport) -> str:
 
 def reports_purge() -> int:
     """Drop ZIPs whose days are over, with their files."""
-    late = list(ResultReport.objects.filter(expires_at__lt=timezone.now()))
-    for row in late:
-        ZIPS.remove(row.pk)
-        row.delete()
-    return len(late)
+    return ZIPS.purge(ResultReport.objects.filter(expires_at__lt=timezone.now()))
 
 
 def names_needed(names: Iterable[str]) -> set[str]:
     """Which of some kept ZIPs a row has, for whoever tidies the folder."""
-    rows = ResultReport.objects.values_list("pk", flat=True)
-    return set(names) & {ZIPS.path(pk).name for pk in rows}
+    return ZIPS.needed(names, ResultReport.objects.all())
 
 
 def _parts(row: ResultReport) -> Iterator[Part]:
