@@ -301,6 +301,32 @@ def test_who_sees_whose_amount_changes(settled: Settled) -> None:
         assert opened(account, f"/results/corrections/{row.pk}/") == 404
 
 
+def test_a_correction_that_names_people_is_looked_at_on_record(settled: Settled) -> None:
+    row = asked(settled, LineAsked("sanctions", key=reprimand(settled.year), withdraw=True))
+    page = f"/results/corrections/{row.pk}/"
+
+    def names(account: Any) -> bool:
+        client = Client()
+        client.force_login(account)
+        return ">A05</span>" in client.get(page).content.decode()
+
+    auditor = granted(settled.county, Role.AUDITOR, "c-auditor")
+    assert names(settled.office)
+    assert names(settled.reviewer)
+    assert names(auditor)
+    looks = AuditEntry.objects.filter(event="correction.people").values_list("actor", flat=True)
+    assert sorted(looks) == sorted([settled.reviewer.pk, auditor.pk])
+    # So is the page that refuses a move and shows them again.
+    client = Client()
+    client.force_login(settled.reviewer)
+    wrong = {"version": row.version, "password": "wrong-word"}
+    assert ">A05</span>" in client.post(f"{page}apply/", wrong).content.decode()
+    assert looks.count() == 3
+    applied(row, settled)
+    assert not names(granted(settled.county, Role.REVIEWING_OFFICE, "c-reviewer-2"))
+    assert looks.count() == 3
+
+
 def test_a_rule_that_shares_money_by_heads_moves_with_a_posting() -> None:
     """A pool of the units' heads: one person more, and everybody's rate is another (D-6, G-6)."""
     data = written_singly().to_data()

@@ -25,7 +25,6 @@ from scoring.freezing.models import Correction
 from scoring.freezing.queries import freezing_year
 from scoring.views.asked import number_or_none
 from units.http import signed_in
-from units.queries import has_authority_perm
 
 _YEAR = OpenApiParameter("year", int, description="考核年度；不填为现行年度")
 _PK = OpenApiParameter("pk", int, OpenApiParameter.PATH, description="更正的编号")
@@ -192,8 +191,7 @@ class CorrectionViewSet(ViewSet):
         row = correction_for(account, int(pk))
         if not sees_pay(account, row):
             raise Denied("scoring.correction", row.pk)
-        if not has_authority_perm(account, row.year.authority, "view_pay"):
-            services.note("correction.people", row, account, {})
+        services.people_read(correction=row, actor=account)
         return Response(CorrectionPaySerializer(pay_told(account, row), many=True).data)
 
     @extend_schema(

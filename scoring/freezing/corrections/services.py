@@ -23,6 +23,7 @@ from scoring.freezing.corrections.applying import correction_tried
 from scoring.freezing.corrections.kinds import kind_named
 from scoring.freezing.models import ASKED, DRAFT, RUNNING, Correction, CorrectionLine
 from scoring.publication.queries import published_set
+from units.queries import has_authority_perm
 
 ALIVE = (DRAFT, ASKED, RUNNING)
 DOCUMENT_LENGTH, REASON_LENGTH, MOST_LINES = 200, 400, 100
@@ -173,6 +174,12 @@ def _check_words(document: str, reason: str) -> None:
             errors[key] = [_("里面有不能用的字符，删掉再存")]
     if errors:
         raise ValidationError(errors)
+
+
+def people_read(*, correction: Correction, actor: Any) -> None:
+    """Note that people's amounts were looked at; who sees all pay reads them as his work."""
+    if not has_authority_perm(actor, correction.year.authority, "view_pay"):
+        note("correction.people", correction, actor, {})
 
 
 def note(event: str, row: Correction, actor: Any, detail: dict[str, Any]) -> None:

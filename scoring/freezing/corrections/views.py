@@ -36,7 +36,6 @@ from scoring.freezing.queries import freezing_year
 from scoring.views.asked import number_or_none
 from targets.plans.asked import STALE, WRONG, number_of
 from units.http import signed_in
-from units.queries import has_authority_perm
 
 #: So many facts are offered; a search narrows them.
 OFFERED = 50
@@ -74,7 +73,7 @@ def correction_new(request: HttpRequest) -> HttpResponse:
 def correction(request: HttpRequest, pk: int) -> HttpResponse:
     """A correction: why, which facts, what it changes, who agrees."""
     row = correction_for(signed_in(request), pk)
-    return render(request, "corrections/correction.html", correction_context(request, row))
+    return _page(request, row, correction_context(request, row))
 
 
 @require_GET
@@ -85,8 +84,7 @@ def correction_pay(request: HttpRequest, pk: int) -> HttpResponse:
     row = correction_for(account, pk)
     if not row.report or not sees_pay(account, row):
         raise Denied("scoring.correction", pk)
-    if not has_authority_perm(account, row.year.authority, "view_pay"):
-        services.note("correction.people", row, account, {})
+    services.people_read(correction=row, actor=account)
     context = {
         "row": row,
         "year_number": row.year.year,
@@ -217,6 +215,15 @@ def _crumbs(row: Correction, here: str) -> list[tuple[str, str]]:
     return crumbs_of(row.year, (_("第 %s 件") % row.serial, named), (here, ""))
 
 
+def _page(
+    request: HttpRequest, row: Correction, context: dict[str, Any], status: int = 200
+) -> HttpResponse:
+    """The correction's page; where it names people with their amounts, that is on record too."""
+    if context["first"]:
+        services.people_read(correction=row, actor=signed_in(request))
+    return render(request, "corrections/correction.html", context, status=status)
+
+
 def _acted(
     request: HttpRequest, row: Correction, act: Callable[[], Any], done: str, *, move: str = ""
 ) -> HttpResponse:
@@ -239,4 +246,4 @@ def _acted(
     offered = {each.key for each in context["moves"]}
     typed = {**_typed(request), "move": move if move in offered else ""}
     context |= {"problems": problems, "typed": typed}
-    return render(request, "corrections/correction.html", context, status=status)
+    return _page(request, row, context, status)
