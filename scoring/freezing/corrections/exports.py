@@ -72,8 +72,11 @@ def _notes(row: Correction) -> list[str]:
     sums = row.report["sums"]
     made = row.new_set.number if row.new_set else _("不变") if row.state == APPLIED else _("未出")
     sets = {"old": row.base_set.number, "new": made}
-    money = {name: each for name, each in money_sums(sums).items() if each is not None}
-    told = {**sums, **{name: format_money(each, signed=True) for name, each in money.items()}}
+    # Reports of before people's lines were told have no sums of more and less.
+    money = {
+        name: "—" if each is None else format_money(each, signed=True)
+        for name, each in money_sums(sums).items()
+    }
     return [
         _("依据 %(document)s，%(reason)s") % {"document": row.document, "reason": row.reason},
         _("原结果集 %(old)s，新结果集 %(new)s") % sets,
@@ -81,7 +84,7 @@ def _notes(row: Correction) -> list[str]:
             "%(units)s 个单位有变动；%(people)s 人的金额变动，多发 %(more)s 元，少发 %(less)s 元，"
             "合计 %(money)s 元"
         )
-        % told,
+        % {**sums, **money},
     ]
 
 

@@ -89,6 +89,30 @@ def test_the_report_is_taken_as_a_workbook_and_a_pdf(settled: Settled) -> None:
     assert office.get(f"{page}report.pdf").content.startswith(b"%PDF")
 
 
+def test_a_report_of_before_peoples_lines_were_told_is_still_taken(settled: Settled) -> None:
+    office, row = drafted(settled)
+    page = f"{LIST}{row.pk}/"
+    office.post(f"{page}withdraw/deductions/", {"version": row.version, "key": "d1"})
+    row.refresh_from_db()
+    office.post(f"{page}ask/", {"version": row.version})
+    row.refresh_from_db()
+    sums = row.report["sums"]
+    row.report["sums"] = {
+        key: sums[key] for key in ("units", "points", "ranks", "grades", "people", "money")
+    }
+    for unit in row.report["units"]:
+        del unit["money"]
+    row.save()
+
+    book = load_workbook(io.BytesIO(office.get(f"{page}report.xlsx").content))
+    notes = " ".join(str(line[0].value) for line in book.active.iter_rows(max_row=6))
+    assert "多发 — 元" in notes
+    assert office.get(f"{page}report.pdf").content.startswith(b"%PDF")
+    assert office.get(page).status_code == 200
+    assert office.get(f"{page}people/").status_code == 200
+    assert office.get(LIST).status_code == 200
+
+
 def test_faults_keep_the_form_and_what_was_typed(settled: Settled) -> None:
     office, row = drafted(settled)
 
