@@ -301,6 +301,18 @@ def test_who_sees_whose_amount_changes(settled: Settled) -> None:
         assert opened(account, f"/results/corrections/{row.pk}/") == 404
 
 
+def test_people_of_a_unit_that_is_founded_come_with_a_correction_after_it(
+    settled: Settled,
+) -> None:
+    stated = {"code": "104", "name": "新局", "directly_assessed": "否", "paid_like": "101"}
+    founded = LineAsked("units", texts=stated)
+    texts = {"person": "N01", "person_name": "新某", "unit": "104", "starts_on": "2026-01-01"}
+    posted = LineAsked("postings", texts={**texts, "months": "12"})
+
+    with pytest.raises(ValidationError, match="先把单位单独录进去"):
+        asked(settled, founded, posted)
+
+
 def test_a_correction_that_names_people_is_looked_at_on_record(settled: Settled) -> None:
     row = asked(settled, LineAsked("sanctions", key=reprimand(settled.year), withdraw=True))
     page = f"/results/corrections/{row.pk}/"

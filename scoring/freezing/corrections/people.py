@@ -11,12 +11,15 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
 from core.exact import to_text
 from schemes.models import Year
 from scoring.freezing.bundle import canonical
 from scoring.freezing.models import Correction, CorrectionPay
 from scoring.freezing.money import Inputs, Key, LineMoney, money_paid
-from units.models import Person
+from units.models import Person, Unit
 
 ZERO = Fraction(0)
 BATCH = 500
@@ -89,7 +92,14 @@ def digest_of(pay: Mapping[Key, PayChange]) -> str:
 
 
 def pay_keep(correction: Correction, pay: Mapping[Key, PayChange]) -> None:
-    """Keep whose money the report says will change, in place of what was kept before."""
+    """Keep whose money the report says will change, in place of what was kept before.
+
+    Raises ``ValidationError`` where a unit pays that the correction itself founds.
+    """
+    units = Unit.objects.filter(authority=correction.year.authority_id)
+    if not {each.line.unit for each in pay.values()} <= set(units.values_list("pk", flat=True)):
+        text = _("更正里新录的单位要发奖金：先把单位单独录进去，办完那一件，再另起一件录它的人")
+        raise ValidationError(text, code="founded")
     CorrectionPay.objects.filter(correction=correction).delete()
     # Whom the correction itself enters is not there before it is applied.
     known = set(
