@@ -274,6 +274,27 @@ def test_awards_of_the_fund_are_corrected_and_told_beside_the_bonus() -> None:
     assert row.report["sums"]["awards"] == 2
 
 
+def test_who_was_paid_a_bonus_and_an_award_is_one_of_those_paid_already() -> None:
+    paid = make_funded_county("both")
+    fill(paid)
+    settled = settle(paid)
+    cashier = granted(settled.county, Role.FINANCE, "b-cashier")
+    batch = batch_make(year=settled.year, result_set=settled.result_set, actor=cashier, queue=False)
+    batch_compute(batch=batch, actor=cashier)
+    PayBatch.objects.filter(pk=batch.pk).update(state=BatchState.PAID)
+
+    row = asked(
+        settled,
+        LineAsked("unit-wages", texts={"unit": "102", "amount": "200000", "document": "核定表"}),
+        LineAsked("personal-scores", key="C01", texts={"score": "95"}),
+    )
+
+    rows = CorrectionPay.objects.filter(correction=row).exclude(paid="0")
+    whose = {each.code or each.unit.code for each in rows}
+    assert rows.filter(code="C01").count() == 2
+    assert row.report["sums"]["paid"] == len(whose) == rows.count() - 1
+
+
 def test_who_sees_whose_amount_changes(settled: Settled) -> None:
     row = asked(settled, LineAsked("sanctions", key=reprimand(settled.year), withdraw=True))
     page, county = f"/results/corrections/{row.pk}/people/", settled.county

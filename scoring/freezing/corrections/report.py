@@ -182,7 +182,8 @@ def _sums(units: list[Row], pay: Mapping[Key, PayChange]) -> dict[str, Any]:
         "more": to_text(sum((each for each in known if each > 0), ZERO)),
         "less": to_text(sum((each for each in known if each < 0), ZERO)),
         "unknown": len(pay) - len(known),
-        "paid": sum(1 for each in pay.values() if each.paid),
+        # Who was paid a bonus and an award is one; an award of a unit is its own.
+        "paid": len({key[2] or key for key, each in pay.items() if each.paid}),
     }
 
 
