@@ -347,14 +347,14 @@ def test_a_correction_that_names_people_is_looked_at_on_record(settled: Settled)
     assert names(settled.office)
     assert names(settled.reviewer)
     assert names(auditor)
-    looks = AuditEntry.objects.filter(event="correction.people").values_list("actor", flat=True)
-    assert sorted(looks) == sorted([settled.reviewer.pk, auditor.pk])
+    looks = AuditEntry.objects.filter(event="correction.people")
+    assert {each.actor_id for each in looks.all()} == {settled.reviewer.pk, auditor.pk}
     # So is the page that refuses a move and shows them again.
     client = Client()
     client.force_login(settled.reviewer)
     wrong = {"version": row.version, "password": "wrong-word"}
     assert ">A05</span>" in client.post(f"{page}apply/", wrong).content.decode()
-    assert looks.count() == 3
+    assert looks.filter(actor=settled.reviewer).count() == 2
     applied(row, settled)
     assert not names(granted(settled.county, Role.REVIEWING_OFFICE, "c-reviewer-2"))
     assert looks.count() == 3
