@@ -91,6 +91,20 @@ def test_a_row_is_edited_with_the_keyboard_alone(table: Table) -> None:
     assert "901" in [order for _name, order in table.orders()]
 
 
+def test_enter_passes_a_row_that_cannot_be_filled_and_saves_the_one_that_is_left(
+    table: Table,
+) -> None:
+    page = table.page
+    page.fill("[data-grid-reason]", "核对")
+    table.cell(1, "order").evaluate("(cell) => { cell.disabled = true; }")
+    table.cell(0, "order").fill("903")
+    table.cell(0, "order").press("Enter")
+    expect(table.cell(2, "order")).to_be_focused()
+    expect(table.saved).to_contain_text("已存")
+    page.keyboard.press("Shift+Enter")
+    expect(table.cell(0, "order")).to_be_focused()
+
+
 def test_a_refusal_stands_at_its_cell_and_the_way_back_is_a_key(table: Table) -> None:
     page = table.page
     page.fill("[data-grid-reason]", "核对")
